@@ -1,0 +1,128 @@
+/**
+ * The layout of the source tree as a table: what each part may import. The lint rule `firebreak/arrows` reads
+ * nothing else, so an arrow that is not here does not exist.
+ *
+ * - `files`     the part's files, as prefixes of the path from the repository's root; the longest prefix wins
+ * - `imports`   parts that it may import at run time (a part may always import itself)
+ * - `types`     parts that it may import as types only
+ * - `packages`  when present, the only packages it may import ('node:*' stands for Node's built-in modules)
+ * - `without`   packages it may not import
+ */
+const googlePackages = [
+  '@google-cloud/*',
+  '@googleapis/*',
+  'google-auth-library',
+  'google-gax',
+  '@grpc/grpc-js',
+  'protobufjs',
+];
+const temporalPackages = ['@temporalio/*'];
+const testingPackages = ['@temporalio/testing', '@jest/*', 'jest'];
+const outsideGoogle = [...googlePackages, ...testingPackages];
+
+export const layout = {
+  domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes'] },
+  policy: {
+    files: ['src/policy.ts', 'src/policy/'],
+    imports: ['domain'],
+    types: [],
+    without: [...outsideGoogle, ...temporalPackages],
+  },
+  config: { files: ['src/config.ts'], imports: ['domain'], types: [], without: outsideGoogle },
+  google: {
+    files: ['src/google/'],
+    imports: ['domain'],
+    types: ['config'],
+    without: [...temporalPackages, ...testingPackages],
+  },
+  virustotal: {
+    files: ['src/virustotal/'],
+    imports: ['domain'],
+    types: ['config'],
+    without: [...outsideGoogle, ...temporalPackages],
+  },
+  ledger: {
+    files: ['src/ledger/'],
+    imports: ['domain'],
+    types: ['config'],
+    without: [...outsideGoogle, ...temporalPackages],
+  },
+  temporal: { files: ['src/temporal/'], imports: ['domain'], types: ['config'], without: outsideGoogle },
+  // Workflow code runs in Temporal's sandbox: no built-ins there, and a schema library in the bundle kills the isolate.
+  workflows: {
+    files: ['src/workflows/'],
+    imports: ['domain'],
+    types: ['activities'],
+    packages: ['@temporalio/workflow', '@temporalio/common'],
+  },
+  activities: {
+    files: ['src/activities/'],
+    imports: ['google', 'virustotal', 'ledger', 'temporal', 'policy', 'domain'],
+    types: ['config'],
+    without: outsideGoogle,
+  },
+  intake: {
+    files: ['src/intake/'],
+    imports: [
+      'config',
+      'workflows',
+      'activities',
+      'google',
+      'virustotal',
+      'ledger',
+      'temporal',
+      'policy',
+      'domain',
+    ],
+    types: [],
+    without: outsideGoogle,
+  },
+  worker: {
+    files: ['src/worker.ts'],
+    imports: [
+      'config',
+      'workflows',
+      'activities',
+      'google',
+      'virustotal',
+      'ledger',
+      'temporal',
+      'policy',
+      'domain',
+    ],
+    types: [],
+    without: outsideGoogle,
+  },
+  cli: {
+    files: ['src/cli.ts', 'src/cli/'],
+    imports: [
+      'intake',
+      'worker',
+      'config',
+      'workflows',
+      'activities',
+      'google',
+      'virustotal',
+      'ledger',
+      'temporal',
+      'policy',
+      'domain',
+    ],
+    types: [],
+    without: outsideGoogle,
+  },
+  // The simulator must not share the product's mistakes, so neither knows the other's code.
+  simulator: { files: ['simulator/'], imports: [], types: [], without: testingPackages },
+};
+
+/**
+ * Files that only some others may import, in whatever way. The changing port is the only code that can change a
+ * workload; whoever cannot import it has no path to a changing call, and what can import it verifies decisions first.
+ */
+export const guarded = [
+  {
+    file: 'src/google/service-changer',
+    onlyFrom: 'src/activities/contain/',
+    why: 'only src/activities/contain/ verifies decisions, and without a verified decision there is no path to a changing call',
+  },
+];
