@@ -1,0 +1,29 @@
+/** One labelled fact that is shown to whoever decides. Both texts are inert already. */
+export interface BriefFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** One item of Google's response guidance, and what Firebreak made of it. */
+export interface GuidanceItem {
+  readonly google: string;
+  readonly made: string;
+}
+
+/** What is shown to whoever decides, made once from all facts; bounded to 16 KiB. All texts are inert already. */
+export interface Brief {
+  /** One line: what happened, where. */
+  readonly headline: string;
+  /** Whether the attacker is still in, as far as is known. */
+  readonly attacker: string;
+  readonly facts: readonly BriefFact[];
+  readonly virusTotal: readonly string[];
+  readonly attack: readonly string[];
+  readonly reasons: readonly string[];
+  readonly corroboration: string;
+  readonly related: readonly string[];
+  readonly settings: readonly BriefFact[];
+  readonly logs: readonly string[];
+  readonly guidance: readonly GuidanceItem[];
+  readonly links: readonly BriefFact[];
+}

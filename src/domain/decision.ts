@@ -1,0 +1,54 @@
+/** What a person can do to an incident. The closed list; those not yet served are rejected as `unknown-act`. */
+export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'note'] as const;
+export type DecisionAct = (typeof decisionActs)[number];
+
+/** A person's decision, in full. A short form typed into a signal is parsed into this. */
+export interface Decision {
+  readonly kind: 'plain';
+  /** Single use; the same id counts once. */
+  readonly id: string;
+  /** `<workload>#<number>`. */
+  readonly incident: string;
+  readonly act: DecisionAct;
+  /** Hash of the plan that was seen; empty for acts that need none (close, note). */
+  readonly plan: string;
+  /** Hashes of the steps that are answered; empty for acts that answer none. */
+  readonly steps: readonly string[];
+  readonly by: string;
+  readonly reason: string;
+  /** For `close`: whether the SCC findings are set INACTIVE. */
+  readonly finding?: 'inactive' | 'leave';
+}
+
+/** Why a message did not count. The closed list. */
+export const rejectionCodes = [
+  'malformed',
+  'unknown-act',
+  'wrong-incident',
+  'wrong-plan',
+  'unknown-step',
+  'already-decided',
+  'expired',
+  'unknown-approver',
+  'not-allowed',
+  'plain-not-allowed',
+  'empty-reason',
+  'replayed-id',
+  'nothing-to-decide',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** What was wrong and what to send instead. */
+  readonly reason: string;
+}
+
+/** A decision that counted, with when the incident took it. */
+export interface CountedDecision {
+  readonly decision: Decision;
+  /** RFC 3339, workflow time. */
+  readonly at: string;
+  /** How it arrived. */
+  readonly via: 'update' | 'signal';
+}

@@ -1,0 +1,131 @@
+/**
+ * Every way in which Firebreak can fail, in one table. `retry` tells Temporal what to do with the activity, `exit` is
+ * the exit code of the command line, `todo` is the sentence that follows the message.
+ */
+const TABLE = {
+  malformed: { retry: 'never', exit: 2, todo: 'Correct the input and try again.' },
+  'bad-config': { retry: 'never', exit: 2, todo: 'Correct the configuration named above and start again.' },
+  'bad-policy': {
+    retry: 'never',
+    exit: 2,
+    todo: 'Correct the policy file; `firebreak policy check FILE` shows every fault in it.',
+  },
+  'decision-rejected': {
+    retry: 'never',
+    exit: 4,
+    todo: 'Nothing was changed. `firebreak show` says what can be decided now.',
+  },
+  'not-found': {
+    retry: 'never',
+    exit: 5,
+    todo: 'Check the name; a finding is read by its full resource name.',
+  },
+  ambiguous: { retry: 'never', exit: 5, todo: 'Name the incident, workload or finding that you mean.' },
+  'not-ours': {
+    retry: 'never',
+    exit: 5,
+    todo: 'Firebreak answers threat findings on Cloud Run only; nothing was started.',
+  },
+  'permission-denied': {
+    retry: 'never',
+    exit: 6,
+    todo: 'Grant the permission named above to the identity that Firebreak runs as.',
+  },
+  unauthenticated: {
+    retry: 'never',
+    exit: 6,
+    todo: 'Check the credentials or key that this process runs with.',
+  },
+  unreachable: {
+    retry: 'later',
+    exit: 7,
+    todo: 'Check the address and that the service is up; it is tried again where that is safe.',
+  },
+  'rate-limited': { retry: 'wait', exit: 7, todo: 'The quota is used up; it is tried again when it allows.' },
+  conflict: {
+    retry: 'later',
+    exit: 1,
+    todo: 'Somebody changed it at the same moment; it is read again before anything is done.',
+  },
+  'change-refused': {
+    retry: 'never',
+    exit: 1,
+    todo: 'Google refused the change and made none; use the command shown in the plan, or ask again.',
+  },
+  'unexpected-answer': {
+    retry: 'never',
+    exit: 1,
+    todo: 'The answer had a form that Firebreak does not know; the field is named above.',
+  },
+  'ledger-unwritable': {
+    retry: 'later',
+    exit: 8,
+    todo: 'Check the disk and the rights of the ledger folder; nothing is changed without the ledger.',
+  },
+  'ledger-corrupt': {
+    retry: 'never',
+    exit: 8,
+    todo: 'An object does not match its digest: treat the ledger as tampered with and restore it from its copy.',
+  },
+  'temporal-unavailable': {
+    retry: 'never',
+    exit: 7,
+    todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
+  },
+  'port-taken': { retry: 'never', exit: 9, todo: 'Stop what listens there or choose another port.' },
+  internal: { retry: 'later', exit: 1, todo: 'This is a fault in Firebreak; please report it with the log.' },
+} as const satisfies Record<string, FailureKind>;
+
+interface FailureKind {
+  /** `never`: permanent; `later`: worth retrying; `wait`: worth retrying after `retryAfterMs`. */
+  readonly retry: 'never' | 'later' | 'wait';
+  readonly exit: number;
+  readonly todo: string;
+}
+
+/** The closed set of failure codes; it is also the `type` of an ApplicationFailure. */
+export type FailureCode = keyof typeof TABLE;
+
+/** The codes as a list, for retry policies and documents. */
+export const failureCodes = Object.keys(TABLE).filter(isFailureCode);
+
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(TABLE, text);
+}
+
+export function failureKind(code: FailureCode): FailureKind {
+  return TABLE[code];
+}
+
+interface FailureOptions {
+  /** The permission that was missing, e.g. `run.services.update`. */
+  readonly permission?: string;
+  /** For `rate-limited`: how long to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error of this project. `message` says what happened and why, in one sentence that a person can act on;
+ * what to do is in the table.
+ */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: FailureCode;
+  readonly permission: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.permission = options.permission;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** Anything that was thrown, as a Failure; what is not one already becomes `internal`. */
+  static from(thrown: unknown): Failure {
+    if (thrown instanceof Failure) return thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new Failure('internal', message, { cause: thrown });
+  }
+}

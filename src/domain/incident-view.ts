@@ -1,0 +1,73 @@
+import type { Assessment } from './assessment';
+import type { Brief } from './brief';
+import type { CountedDecision, Rejection } from './decision';
+import type { Digest } from './digest';
+import type { Gap } from './evidence';
+import type { Outcome, Phase, Severity } from './phases';
+import type { Plan, StepKind } from './plan';
+import type { Verification } from './verification';
+import type { Workload } from './workload';
+
+/** Where one step of the current plan stands. */
+export type StepState = 'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';
+
+export interface StepStanding {
+  readonly hash: Digest;
+  readonly kind: StepKind;
+  readonly title: string;
+  readonly state: StepState;
+  /** Distinct people who approved it. */
+  readonly approvedBy: readonly string[];
+  readonly approvalsNeeded: number;
+  /** Why it failed or was voided. */
+  readonly note?: string;
+}
+
+export interface FindingLine {
+  readonly name: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly eventTime: string;
+}
+
+export interface RejectedMessage extends Rejection {
+  readonly at: string;
+  readonly via: 'update' | 'signal';
+}
+
+/** One line of what happened, in order; texts are inert. */
+export interface StoryLine {
+  readonly at: string;
+  readonly text: string;
+}
+
+/** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
+export interface IncidentView {
+  readonly incident: string;
+  readonly workload: Workload;
+  readonly phase: Phase;
+  readonly outcome?: Outcome;
+  /** True once the saved state was put back and proven equal. */
+  readonly restored: boolean;
+  readonly severity: Severity;
+  readonly openedAt: string;
+  readonly findingCount: number;
+  /** The newest 20. */
+  readonly findings: readonly FindingLine[];
+  readonly assessment?: Assessment;
+  readonly brief?: Brief;
+  readonly gaps: readonly Gap[];
+  readonly plan?: Plan;
+  readonly steps: readonly StepStanding[];
+  /** What differs from the plan that was asked before, when it was asked again. */
+  readonly changedSince: readonly string[];
+  /** Who may decide. */
+  readonly approvers: readonly string[];
+  /** RFC 3339; while `awaiting-decision`. */
+  readonly deadline?: string;
+  readonly reminded: boolean;
+  readonly decisions: readonly CountedDecision[];
+  readonly rejections: readonly RejectedMessage[];
+  readonly verification?: Verification;
+  readonly story: readonly StoryLine[];
+}

@@ -1,0 +1,26 @@
+/** An address, domain, URL or file hash taken from findings. */
+export interface Indicator {
+  readonly kind: 'ip' | 'domain' | 'url' | 'sha256';
+  readonly value: string;
+  /** Where it was found: `connections[0].destinationIp`. */
+  readonly from: string;
+}
+
+/** What VirusTotal says of an indicator. `unknown` is not `clean`; `unavailable` says nothing at all. */
+export type Reputation = 'malicious' | 'suspicious' | 'no-detections' | 'benign' | 'unknown';
+
+export interface IndicatorReport {
+  readonly indicator: Indicator;
+  readonly reputation: Reputation;
+  /** Engines that call it malicious, and engines asked; absent when unknown. */
+  readonly malicious?: number;
+  readonly engines?: number;
+  /** Google Threat Intelligence score 0-100, where licensed. */
+  readonly threatScore?: number;
+  /** RFC 3339 time of VirusTotal's last analysis. */
+  readonly analysedAt?: string;
+  /** One line for people. */
+  readonly summary: string;
+  /** The page for people. */
+  readonly link: string;
+}

@@ -1,0 +1,47 @@
+/** The logs that are read, one read each, so that one missing permission is one gap. */
+export const logKinds = ['requests', 'stdout', 'stderr', 'system', 'audit'] as const;
+export type LogKind = (typeof logKinds)[number];
+
+/** One line of a log, reduced to what an analyst reads. Texts are hostile and redacted. */
+export interface LogLine {
+  readonly at: string;
+  readonly severity: string;
+  readonly revision: string;
+  readonly instance?: string;
+  readonly text: string;
+}
+
+/** A request from the request log. */
+export interface RequestLine extends LogLine {
+  readonly method: string;
+  /** Path without query: queries carry secrets and payloads. */
+  readonly path: string;
+  readonly status: number;
+  readonly remoteIp: string;
+  readonly userAgent: string;
+  readonly latencySeconds: number;
+  readonly requestSize: number;
+}
+
+/** An audit entry: who did what, from where. */
+export interface AuditLine extends LogLine {
+  readonly method: string;
+  readonly principal: string;
+  readonly callerIp: string;
+  readonly userAgent: string;
+  readonly resource: string;
+}
+
+/** The facts of one log read over its window. */
+export interface LogFacts {
+  readonly kind: LogKind;
+  readonly from: string;
+  readonly to: string;
+  /** Entries stored in the evidence. */
+  readonly stored: number;
+  /** True when the cap was reached and more entries exist. */
+  readonly more: boolean;
+  readonly requests: readonly RequestLine[];
+  readonly lines: readonly LogLine[];
+  readonly audit: readonly AuditLine[];
+}

@@ -1,0 +1,35 @@
+/** Where an incident stands. The closed list; search attribute `FirebreakPhase`. */
+export const phases = [
+  'investigating',
+  'awaiting-decision',
+  'containing',
+  'verifying',
+  'watching',
+  'restoring',
+  'closed',
+] as const;
+export type Phase = (typeof phases)[number];
+
+/** What became of an incident or finding. The closed list; search attribute `FirebreakOutcome`. `restored` is a flag beside it. */
+export const outcomes = [
+  'contained',
+  'partly-contained',
+  'not-verified',
+  'refused',
+  'expired',
+  'observed',
+  'no-action',
+  'not-ours',
+  'gone',
+  'failed',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** SCC's severities, worst first. */
+export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNSPECIFIED'] as const;
+export type Severity = (typeof severities)[number];
+
+/** The worse of two severities; a later, lower one never lowers what was seen. */
+export function worse(a: Severity, b: Severity): Severity {
+  return severities.indexOf(a) <= severities.indexOf(b) ? a : b;
+}

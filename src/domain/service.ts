@@ -1,0 +1,81 @@
+import type { Workload } from './workload';
+
+/** The service-level scaling of a Cloud Run service. Never read a count of 0 as "frozen": only mode MANUAL counts. */
+export interface ServiceScaling {
+  /** `AUTOMATIC`, `MANUAL`, or a value that this version does not know (which is never overwritten). */
+  readonly mode: string;
+  readonly manualInstanceCount?: number;
+  readonly minInstanceCount?: number;
+  readonly maxInstanceCount?: number;
+}
+
+/** One entry of a service's traffic. `latest` targets follow the latest ready revision. */
+export interface TrafficTarget {
+  readonly type: 'latest' | 'revision';
+  readonly revision?: string;
+  readonly percent: number;
+  readonly tag?: string;
+}
+
+export interface ContainerSettings {
+  readonly name: string;
+  readonly image: string;
+  /** `sha256:...` where the image reference carries it. */
+  readonly digest?: string;
+  readonly command: readonly string[];
+  readonly args: readonly string[];
+  /** Names only; values are dropped when they are read. */
+  readonly envNames: readonly string[];
+  /** Secrets by name: `env NAME <- secret` or `volume <- secret`. */
+  readonly secrets: readonly string[];
+  readonly ports: readonly number[];
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+export interface RevisionSettings {
+  readonly name: string;
+  readonly createdAt: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly serviceAccount: string;
+  readonly minInstanceCount: number;
+  readonly executionEnvironment: string;
+  /** Percent of traffic by the served split. */
+  readonly percent: number;
+  readonly tags: readonly string[];
+}
+
+/** A Cloud Run service as read from the API. */
+export interface ServiceSettings {
+  readonly workload: Workload;
+  readonly uid: string;
+  readonly uri: string;
+  readonly etag: string;
+  readonly generation: string;
+  readonly observedGeneration: string;
+  readonly reconciling: boolean;
+  /** `terminalCondition.state`, e.g. `CONDITION_SUCCEEDED`. */
+  readonly ready: string;
+  readonly scaling: ServiceScaling;
+  readonly traffic: readonly TrafficTarget[];
+  /** What is served now, by the control plane's own word. */
+  readonly trafficStatuses: readonly TrafficTarget[];
+  readonly ingress: string;
+  readonly invokerIamDisabled: boolean;
+  readonly latestReadyRevision: string;
+  readonly serviceAccount: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly createdBy: string;
+  readonly lastModifiedBy: string;
+  readonly updatedAt: string;
+  readonly threatDetectionEnabled: boolean;
+  /** Annotations of ours only, see `freezeAnnotations`. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** The facts of the read `workload settings`. A part that could not be read is absent, and a gap names it. */
+export interface WorkloadSettings {
+  readonly service: ServiceSettings;
+  readonly revisions?: readonly RevisionSettings[];
+  /** Members of roles/run.invoker. */
+  readonly invokers?: readonly string[];
+}

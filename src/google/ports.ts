@@ -1,0 +1,119 @@
+import type { Finding } from '../domain/finding';
+import type { FindingName } from '../domain/finding-name';
+import type { LogFacts, LogKind } from '../domain/log-facts';
+import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
+import type { Workload } from '../domain/workload';
+
+/**
+ * What a read gives: the facts, and what came over the wire as JSON for the evidence, with environment values dropped
+ * and secrets redacted. Every port throws `Failure` and nothing else.
+ */
+export interface ReadFrom<T> {
+  readonly facts: T;
+  readonly raw: unknown;
+  /** `securitycenter.googleapis.com`. */
+  readonly source: string;
+  /** Method and resource, for people and the manifest. */
+  readonly request: string;
+}
+
+export interface RelatedQuery {
+  /** The scope under which findings are listed: `projects/415104041262` or the scope of the finding's own name. */
+  readonly scope: string;
+  readonly location: string;
+  /** Full resource names of the workload, in the forms that occur (by project id and by number). */
+  readonly resourceNames: readonly string[];
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ExternalSystem {
+  /** The incident's name. */
+  readonly externalUid: string;
+  readonly status: string;
+  readonly caseUri?: string;
+}
+
+/** SCC findings. Reads by the v2 client; a finding is read as exactly one row of a list, since the API has no get. */
+export interface FindingsPort {
+  /** Throws `not-found` when there is no such finding. */
+  read(name: FindingName): Promise<ReadFrom<Finding>>;
+  related(query: RelatedQuery): Promise<ReadFrom<readonly Finding[]>>;
+  /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
+  mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
+  linkExternalSystem(canonicalName: string, id: string, system: ExternalSystem): Promise<void>;
+  setInactive(canonicalName: string): Promise<void>;
+}
+
+/** Reads of Cloud Run services. */
+export interface ServicesPort {
+  service(workload: Workload): Promise<ReadFrom<ServiceSettings>>;
+  revisions(workload: Workload): Promise<ReadFrom<readonly RevisionSettings[]>>;
+  /** Members of roles/run.invoker. */
+  invokers(workload: Workload): Promise<ReadFrom<readonly string[]>>;
+}
+
+export interface LogQuery {
+  readonly projectId: string;
+  readonly workload: Workload;
+  readonly kind: LogKind;
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** At most this many entries are read; what lies beyond is said by `more`. */
+  readonly cap: number;
+}
+
+export interface LogsPort {
+  read(query: LogQuery): Promise<ReadFrom<LogFacts>>;
+}
+
+/** One sample of a workload's instances, over all revisions and states. */
+export interface InstanceSample {
+  /** RFC 3339, end of the sample. */
+  readonly at: string;
+  readonly count: number;
+}
+
+export interface InstancesPort {
+  /** Samples whose end lies after `since`, oldest first. No samples is not zero instances. */
+  samples(projectId: string, workload: Workload, since: string): Promise<ReadFrom<readonly InstanceSample[]>>;
+}
+
+/** A change to a service: what is written and the lock it is written under. */
+export interface ServiceChange {
+  readonly workload: Workload;
+  /** From the read right before; a service that has changed since is not written (`conflict`). */
+  readonly etag: string;
+  readonly scaling: ServiceScaling;
+  readonly traffic: readonly TrafficTarget[];
+  /** Annotations to set; others stay. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export type OperationEnd = { readonly ok: true } | { readonly ok: false; readonly text: string };
+
+/**
+ * The only way to a changing call on a workload; importable by the containment activities alone. Calls are made once:
+ * no retries inside, since an answer that was lost says nothing about the change.
+ */
+export interface ServiceChanger {
+  /** What the service would be (validateOnly). Moves nothing. */
+  preview(change: ServiceChange): Promise<ServiceSettings>;
+  /** Sends the change; answers with the operation's name. */
+  start(change: ServiceChange): Promise<string>;
+  /** Polls the operation until it is done. An end with an error says nothing about the change either: read the service. */
+  wait(
+    operation: string,
+    options: { readonly signal: AbortSignal; readonly onPoll: () => void },
+  ): Promise<OperationEnd>;
+}
+
+export interface GooglePorts {
+  readonly findings: FindingsPort;
+  readonly services: ServicesPort;
+  readonly logs: LogsPort;
+  readonly instances: InstancesPort;
+  close(): Promise<void>;
+}

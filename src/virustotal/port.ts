@@ -1,0 +1,12 @@
+import type { Indicator, IndicatorReport } from '../domain/indicator';
+
+/** Lookups at VirusTotal. Only hashes, addresses, domains and URLs are sent; nothing is ever submitted. */
+export interface VirusTotalPort {
+  /**
+   * Throws `Failure`: `unauthenticated` (no or wrong key), `rate-limited` with its wait, `unreachable`,
+   * `unexpected-answer`. "Never seen" is an answer (`unknown`), not a failure.
+   */
+  lookUp(
+    indicator: Indicator,
+  ): Promise<{ readonly report: IndicatorReport; readonly raw: unknown; readonly request: string }>;
+}
