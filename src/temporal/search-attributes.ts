@@ -1,0 +1,113 @@
+import type { Connection } from '@temporalio/client';
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
+import { Failure } from '../domain/failures';
+import { cutAttribute, searchAttributes, type SearchAttribute } from '../domain/search-attributes';
+import { workloadPath, type Workload } from '../domain/workload';
+import { poll } from './poll';
+
+/** The declared attributes as the typed keys of Temporal's client. */
+export const searchAttributeKeys = {
+  phase: defineSearchAttributeKey(searchAttributes.phase.name, searchAttributes.phase.type),
+  severity: defineSearchAttributeKey(searchAttributes.severity.name, searchAttributes.severity.type),
+  outcome: defineSearchAttributeKey(searchAttributes.outcome.name, searchAttributes.outcome.type),
+  project: defineSearchAttributeKey(searchAttributes.project.name, searchAttributes.project.type),
+  workload: defineSearchAttributeKey(searchAttributes.workload.name, searchAttributes.workload.type),
+  categories: defineSearchAttributeKey(searchAttributes.categories.name, searchAttributes.categories.type),
+  links: defineSearchAttributeKey(searchAttributes.links.name, searchAttributes.links.type),
+  deadline: defineSearchAttributeKey(searchAttributes.deadline.name, searchAttributes.deadline.type),
+} as const;
+
+/** What a new incident can be found by before its first workflow task has run. */
+export function initialIncidentAttributes(workload: Workload): SearchAttributePair[] {
+  return [
+    { key: searchAttributeKeys.phase, value: 'investigating' },
+    { key: searchAttributeKeys.project, value: cutAttribute(workload.projectNumber) },
+    { key: searchAttributeKeys.workload, value: cutAttribute(workloadPath(workload)) },
+  ];
+}
+
+/** Each type as the command line's flags and the operator service spell it. */
+const spelling = {
+  KEYWORD: { flag: 'Keyword', indexed: 2 },
+  DATETIME: { flag: 'Datetime', indexed: 6 },
+  KEYWORD_LIST: { flag: 'KeywordList', indexed: 7 },
+} as const;
+
+const declared: readonly SearchAttribute[] = Object.values(searchAttributes);
+
+/** The flags that make a development server know the attributes from its start: `--search-attribute Name=Type` each. */
+export function searchAttributeFlags(attributes: readonly SearchAttribute[] = declared): readonly string[] {
+  return attributes.flatMap(({ name, type }) => ['--search-attribute', `${name}=${spelling[type].flag}`]);
+}
+
+/** The two services that registration needs; `Connection` has both. */
+export type RegistrationConnection = Pick<Connection, 'operatorService' | 'workflowService'>;
+
+/**
+ * Registers what is missing in `namespace` and returns once the server can search by all of it; a fresh key may take
+ * some seconds. Safe to repeat and to run in several processes at once. Throws `bad-config` when a key exists with
+ * another type, `permission-denied` or `unreachable` as the server says.
+ */
+export async function registerSearchAttributes(
+  connection: RegistrationConnection,
+  namespace: string,
+): Promise<void> {
+  const { customAttributes } = await connection.operatorService
+    .listSearchAttributes({ namespace })
+    .catch((thrown: unknown) => {
+      throw refused(namespace, thrown);
+    });
+  const missing = declared.filter(({ name }) => customAttributes[name] === undefined);
+  for (const { name, type } of declared) {
+    const found = customAttributes[name];
+    if (found === undefined || Number(found) === spelling[type].indexed) continue;
+    throw new Failure(
+      'bad-config',
+      `search attribute ${name} exists in namespace ${namespace} with another type than ${spelling[type].flag}; remove it with \`temporal operator search-attribute remove --name ${name}\``,
+    );
+  }
+  if (missing.length === 0) return;
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, spelling[type].indexed])),
+    });
+  } catch (thrown) {
+    // Another process was faster; what counts is that they are usable.
+    if (grpcCode(thrown) !== ALREADY_EXISTS) throw refused(namespace, thrown);
+  }
+  await poll(`search attributes of namespace ${namespace}`, 30_000, async () =>
+    usable(connection, namespace),
+  );
+}
+
+const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const INVALID_ARGUMENT = 3;
+const UNIMPLEMENTED = 12;
+
+/** Whether a search by all of them is understood. The time-skipping server has no search, and knows a key at once. */
+async function usable(connection: RegistrationConnection, namespace: string): Promise<boolean> {
+  const query = declared.map(({ name }) => `${name} IS NULL`).join(' OR ');
+  try {
+    await connection.workflowService.countWorkflowExecutions({ namespace, query });
+    return true;
+  } catch (thrown) {
+    const code = grpcCode(thrown);
+    if (code === UNIMPLEMENTED) return true;
+    if (code === INVALID_ARGUMENT) return false;
+    throw refused(namespace, thrown);
+  }
+}
+
+function grpcCode(thrown: unknown): unknown {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
+}
+
+function refused(namespace: string, thrown: unknown): Failure {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  const code = grpcCode(thrown) === PERMISSION_DENIED ? 'permission-denied' : 'unreachable';
+  return new Failure(code, `could not register search attributes in namespace ${namespace}: ${why}`, {
+    cause: thrown,
+  });
+}
