@@ -59,8 +59,8 @@ export async function registerSearchAttributes(
     });
   const missing = declared.filter(({ name }) => customAttributes[name] === undefined);
   for (const { name, type } of declared) {
-    const found = customAttributes[name];
-    if (found === undefined || Number(found) === spelling[type].indexed) continue;
+    const found: number | undefined = customAttributes[name];
+    if (found === undefined || found === spelling[type].indexed) continue;
     throw new Failure(
       'bad-config',
       `search attribute ${name} exists in namespace ${namespace} with another type than ${spelling[type].flag}; remove it with \`temporal operator search-attribute remove --name ${name}\``,
