@@ -1,0 +1,46 @@
+import { StatusError } from './wire/status';
+
+/** What the one caller that this process knows may do. */
+export interface Access {
+  /**
+   * Returns when the caller has the permission on the resource; else throws PERMISSION_DENIED in Google's words, with
+   * the `ErrorInfo` that Google sends (reason `IAM_PERMISSION_DENIED`, the permission and the resource as metadata).
+   */
+  require(permission: string, resource: string): void;
+}
+
+/**
+ * Builds the access check from what the scenario denies.
+ *
+ * `denied` holds permissions (`run.services.update`) or prefixes ending in `*` (`run.*`); all else is granted.
+ * Throws `RangeError` for an entry that could never match a permission.
+ */
+export function createAccess(options: { readonly denied: readonly string[] }): Access {
+  for (const entry of options.denied) {
+    if (/^[a-zA-Z0-9.]+\*?$|^\*$/.test(entry)) continue;
+    throw new RangeError(
+      `'${entry}' is not a permission. Write for example 'run.services.update', or a prefix such as 'run.*'.`,
+    );
+  }
+  return {
+    require(permission, resource) {
+      if (!options.denied.some((entry) => covers(entry, permission))) return;
+      throw new StatusError(
+        'PERMISSION_DENIED',
+        `Permission '${permission}' denied on resource '${resource}' (or it may not exist).`,
+        [
+          {
+            '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+            reason: 'IAM_PERMISSION_DENIED',
+            domain: `${permission.slice(0, permission.indexOf('.'))}.googleapis.com`,
+            metadata: { permission, resource },
+          },
+        ],
+      );
+    },
+  };
+}
+
+function covers(entry: string, permission: string): boolean {
+  return entry.endsWith('*') ? permission.startsWith(entry.slice(0, -1)) : permission === entry;
+}

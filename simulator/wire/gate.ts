@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CallLog, LoggedCall } from '../call-log';
+import type { Fault, Faults } from '../faults';
+import { AnswerLostError, StatusError, toStatusError } from './status';
+
+/** What a call does, for the log; and when its caller gave up. */
+export interface CallEffect {
+  readonly change: boolean;
+  readonly validateOnly: boolean;
+  /** Aborted when the caller is gone: ends an injected wait early. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * What every call passes: armed faults first, then the handler, then the log.
+ * Without `effect` the call counts as a read.
+ */
+export interface Gate {
+  pass<T>(method: string, resource: string, run: () => Promise<T>, effect?: CallEffect): Promise<T>;
+}
+
+const read: CallEffect = { change: false, validateOnly: false };
+
+/** Builds the gate of one simulator: all its services share the faults and the log. */
+export function createGate(parts: { readonly faults: Faults; readonly callLog: CallLog }): Gate {
+  return {
+    async pass(method, resource, run, effect = read) {
+      const { change, validateOnly, signal } = effect;
+      const at = new Date().toISOString();
+      const log = (outcome: LoggedCall['outcome']): void =>
+        parts.callLog.record({ at, method, resource, change, validateOnly, outcome });
+      let lost = false;
+      try {
+        lost = await strike(parts.faults.take(method, resource), signal);
+        const answer = await run();
+        log(lost ? 'answer-lost' : 'ok');
+        if (!lost) return answer;
+      } catch (error) {
+        log(toStatusError(error).code);
+        if (!lost) throw error;
+      }
+      throw new AnswerLostError();
+    },
+  };
+}
+
+/** Lets the faults happen, waits before errors; says whether the answer is to be lost. */
+async function strike(faults: readonly Fault[], signal: AbortSignal | undefined): Promise<boolean> {
+  const milliseconds = faults.reduce((sum, fault) => sum + (fault.milliseconds ?? 0), 0);
+  if (milliseconds > 0) {
+    await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {
+      throw new StatusError('CANCELLED', 'The caller went away while the call waited.');
+    });
+  }
+  const failing = faults.find((fault) => fault.kind === 'error');
+  if (failing !== undefined) {
+    throw new StatusError(failing.code ?? 'UNKNOWN', failing.message ?? 'Injected failure.');
+  }
+  return faults.some((fault) => fault.kind === 'lost-answer');
+}

@@ -1,0 +1,39 @@
+import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { Gate } from './gate';
+import type { UnaryHandler } from './grpc-server';
+import { toGrpcError, type MethodTypes } from './method-types';
+import { StatusError } from './status';
+
+/** Answers a method's calls through the gate; without a handler they are UNIMPLEMENTED. */
+export function answerUnary(
+  { method, effect, decode, encode }: MethodTypes,
+  handler: UnaryHandler | undefined,
+  gate: Gate,
+): handleUnaryCall<Buffer, Buffer> {
+  const handle = handler ?? notSimulated(method);
+  return (call, callback) => {
+    const gone = new AbortController();
+    call.on('cancelled', () => gone.abort());
+    const answer = async (): Promise<Buffer> => {
+      const request = decode(call.request);
+      const facts = {
+        change: effect.change,
+        validateOnly: effect.validateOnly(request),
+        signal: gone.signal,
+      };
+      const run = async (): Promise<Buffer> =>
+        encode(await handle(request, { method, request, signal: gone.signal }));
+      return gate.pass(method, effect.resource(request), run, facts);
+    };
+    answer().then(
+      (bytes) => callback(null, bytes),
+      (error: unknown) => callback(toGrpcError(error)),
+    );
+  };
+}
+
+function notSimulated(method: string): UnaryHandler {
+  return () => {
+    throw new StatusError('UNIMPLEMENTED', `${method} is not simulated.`);
+  };
+}
