@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { findingSchema } from './finding-schema';
+import { digest, email, ipAddress, moment, port, resourceId, seconds } from './scalars';
+
+const httpStatus = z.int().min(100).max(599);
+
+/** What can happen in a scenario, by name. In `attacker.timeline` the attacker does it, in `events` somebody else. */
+const kinds = {
+  /** One HTTP request that carries an exploit. Through `tag` it reaches the revision behind that tag. */
+  'exploit-request': {
+    service: resourceId,
+    tag: resourceId.optional(),
+    method: z.string().default('POST'),
+    path: z.string().startsWith('/'),
+    /** Status in the request log; a request that is cut short or refused gets 503 instead. */
+    status: httpStatus,
+    remoteIp: ipAddress,
+    userAgent: z.string().default('curl/8.5.0'),
+    requestBytes: z.int().nonnegative().default(512),
+    /** How long it takes. */
+    seconds: seconds.default(0.2),
+    /** Instead of `seconds`: it stays open until its instance drains, and this much longer. */
+    openIntoDrainSeconds: seconds.optional(),
+  },
+  /** A shell in the instance that took the last exploit request, else in one of the serving revision. */
+  'open-shell': {
+    service: resourceId,
+    binary: z.string().default('/bin/bash'),
+    args: z.array(z.string()).default([]),
+    connectsTo: z.strictObject({ ip: ipAddress, port }).optional(),
+  },
+  /** The shell ends by itself. */
+  'end-shell': { service: resourceId },
+  /** The instance's access token is read from the metadata server; it works until it expires. */
+  'fetch-token': { service: resourceId, validSeconds: seconds.default(3599) },
+  /** A call with a service account, seen in the audit log. */
+  'use-token': {
+    service: resourceId,
+    api: z.string().min(1),
+    method: z.string().min(1),
+    resource: z.string().min(1),
+    callerIp: ipAddress,
+    userAgent: z.string().default('python-requests/2.32.3'),
+    log: z.enum(['activity', 'data_access']),
+    /** google.rpc code; 7 = refused. */
+    code: z.int().nonnegative().default(0),
+  },
+  /** The service's account is disabled: its tokens die. */
+  'disable-identity': { service: resourceId },
+  /** One line in a log of the service's instances. */
+  'write-log': {
+    service: resourceId,
+    stream: z.enum(['stdout', 'stderr', 'system']),
+    text: z.string(),
+    severity: z
+      .enum(['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL'])
+      .default('DEFAULT'),
+  },
+  /** Somebody deploys: a new revision with the first container's image replaced. */
+  deploy: { service: resourceId, by: email, image: z.string().min(1), digest },
+  /** Somebody sets the service's scaling: a manual count, or automatic with both bounds. */
+  scale: {
+    service: resourceId,
+    by: email,
+    manualInstanceCount: z.int().nonnegative().optional(),
+    minInstanceCount: z.int().nonnegative().optional(),
+    maxInstanceCount: z.int().positive().optional(),
+  },
+  /** Security Command Center creates one more finding. `at` counts from the start of the scenario. */
+  finding: { finding: findingSchema },
+} as const;
+
+/** One event, to be fired by hand or by a person of the scenario. */
+export const eventSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('exploit-request'), ...kinds['exploit-request'] }),
+  z.strictObject({ do: z.literal('open-shell'), ...kinds['open-shell'] }),
+  z.strictObject({ do: z.literal('end-shell'), ...kinds['end-shell'] }),
+  z.strictObject({ do: z.literal('fetch-token'), ...kinds['fetch-token'] }),
+  z.strictObject({ do: z.literal('use-token'), ...kinds['use-token'] }),
+  z.strictObject({ do: z.literal('disable-identity'), ...kinds['disable-identity'] }),
+  z.strictObject({ do: z.literal('write-log'), ...kinds['write-log'] }),
+  z.strictObject({ do: z.literal('deploy'), ...kinds.deploy }),
+  z.strictObject({ do: z.literal('scale'), ...kinds.scale }),
+  z.strictObject({ do: z.literal('finding'), ...kinds.finding }),
+]);
+export type ScenarioEvent = z.output<typeof eventSchema>;
+export type EventOf<Kind extends ScenarioEvent['do']> = Extract<ScenarioEvent, { readonly do: Kind }>;
+
+/** One event of a timeline. Those with a negative `at` have happened when the scenario starts. */
+export const timedEventSchema = z
+  .looseObject({ at: moment })
+  .transform(({ at, ...event }) => ({ at, event }))
+  .pipe(z.object({ at: moment, event: eventSchema }));
+export type TimedEvent = z.output<typeof timedEventSchema>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { ipAddress, moment, port, resourceId, sha256, stringMap } from './scalars';
+
+const processSchema = z.strictObject({
+  pid: z.int().positive(),
+  parentPid: z.int().nonnegative().optional(),
+  /** Path of the binary; of the interpreter where `script` is given. */
+  binary: z.string().min(1),
+  sha256: sha256.optional(),
+  /** Size of the file in bytes, hashed as a whole unless `hashedBytes` is smaller. */
+  bytes: z.int().positive().optional(),
+  hashedBytes: z.int().positive().optional(),
+  script: z
+    .strictObject({ path: z.string(), sha256: sha256.optional(), contents: z.string().optional() })
+    .optional(),
+  args: z.array(z.string()).default([]),
+  /** Environment as the detector saw it: secrets stand in findings, too. */
+  env: stringMap.default({}),
+});
+
+const connectionSchema = z.strictObject({
+  destinationIp: ipAddress,
+  destinationPort: port,
+  sourceIp: ipAddress,
+  sourcePort: port,
+});
+
+/**
+ * One finding of Cloud Run Threat Detection, from which a whole v2 Finding with its Resource is constructed.
+ * No public sample of a real one exists, so its fields follow the documentation.
+ */
+export const findingSchema = z.strictObject({
+  /** When it happened (`eventTime`). */
+  at: moment,
+  /** When Security Command Center creates and publishes it; never before the start. Default: `at`, or at once. */
+  appears: moment.nonnegative().optional(),
+  /** Finding id; default: derived from the seed. */
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,32}$/u, 'must be 1 to 32 letters and digits')
+    .optional(),
+  category: z.string().min(1),
+  module: z.string().min(1).optional(),
+  severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']),
+  description: z.string().min(1),
+  nextSteps: z.string().optional(),
+  service: resourceId,
+  /** The revision whose container was attacked; default: the latest. */
+  revision: resourceId.optional(),
+  /** Default: the revision's first container. */
+  container: z.string().min(1).optional(),
+  processes: z.array(processSchema).default([]),
+  /** The redirected stream; also fills the four `Reverse_Shell_Stdin_Redirection_*` source properties. */
+  connection: connectionSchema.optional(),
+  indicator: z
+    .strictObject({
+      ipAddresses: z.array(ipAddress).default([]),
+      domains: z.array(z.string()).default([]),
+      uris: z.array(z.string()).default([]),
+    })
+    .optional(),
+  /** Enum names of the v2 API. */
+  mitre: z.strictObject({ tactic: z.string(), techniques: z.array(z.string()) }).optional(),
+  /** Further source properties, as they are. */
+  sourceProperties: z.record(z.string(), z.json()).default({}),
+  state: z.enum(['ACTIVE', 'INACTIVE']).default('ACTIVE'),
+  mute: z.enum(['MUTED', 'UNMUTED', 'UNDEFINED']).default('UNDEFINED'),
+  /** `parentDisplayName`; another detector makes it a finding of another product. */
+  detector: z.string().min(1).default('Cloud Run Threat Detection'),
+});
+export type FindingScenario = z.output<typeof findingSchema>;

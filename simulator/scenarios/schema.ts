@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { eventSchema, timedEventSchema } from './event-schema';
+import { findingSchema } from './finding-schema';
+import { email, ipAddress, moment, resourceId, seconds } from './scalars';
+import { serviceSchema } from './service-schema';
+
+/** Behaviours of the real cloud that nobody outside knows, with their possible values. */
+export const switchSchema = z.strictObject({
+  /** What manual scaling to 0 does to instances with open requests: stop them, or let the requests end first. */
+  freeze: z.enum(['kills', 'drains']).default('kills'),
+});
+export type Switches = z.output<typeof switchSchema>;
+
+const googleSchema = z.strictObject({
+  project: z.strictObject({
+    id: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/u, 'must be a project id'),
+    number: z.string().regex(/^\d{6,15}$/u, 'must be a project number in quotes'),
+    displayName: z.string().optional(),
+  }),
+  organization: z.string().regex(/^\d{6,15}$/u, 'must be an organization number in quotes'),
+  location: z.string().regex(/^[a-z]+-[a-z]+\d+$/u, 'must be a region'),
+  /** Security Command Center's activation. At `project` it refuses writes at organization-scoped names. */
+  activation: z.enum(['organization', 'project']),
+  /** Id of the source that the findings belong to. */
+  source: z.string().regex(/^\d+$/u).default('5629501234567890123'),
+});
+
+const pubsubSchema = z.strictObject({
+  topic: resourceId.default('scc-findings'),
+  subscription: resourceId.default('scc-findings-responder'),
+  ackDeadlineSeconds: z.int().min(10).max(600).default(10),
+  notificationConfig: resourceId.default('threats'),
+});
+
+const personSchema = z.strictObject({
+  by: email,
+  when: z.literal('asked'),
+  /** Which asking this answers; default: the first. */
+  asking: z.int().positive().default(1),
+  /** An event that happens after the question and before the answer. */
+  first: eventSchema.optional(),
+  answer: z.enum(['approve', 'refuse']),
+  reason: z.string().min(1),
+  /** What the person does after the outcome, in order. */
+  then: z.array(z.enum(['close', 'close-inactive', 'restore'])).default([]),
+});
+
+const noiseSchema = z.strictObject({
+  at: moment,
+  service: resourceId,
+  stream: z.enum(['stdout', 'stderr', 'system']).default('stdout'),
+  severity: z.enum(['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL']).default('DEFAULT'),
+  text: z.string(),
+});
+
+const attributes = z.record(z.string(), z.json());
+
+const life = z.enum(['alive', 'dead', 'none']);
+
+/** Durations of what Google does, in seconds. The defaults are short, so that a scenario plays within seconds. */
+const timingSchema = z.strictObject({
+  /** From accepting an update to its end. */
+  operationSeconds: seconds.default(0.4),
+  /** From SIGTERM to the end of an instance. */
+  shutdownSeconds: seconds.default(0.6),
+  /** How long an instance without requests is kept above the minimum. */
+  idleScaleInSeconds: seconds.default(900),
+  /** Distance of two samples of the instance count. */
+  sampleSeconds: z.number().positive().default(0.5),
+  /** From a sample to its being readable. */
+  metricDelaySeconds: seconds.default(0.2),
+  /** From a log entry's time to its being readable. */
+  logDelaySeconds: seconds.default(0.1),
+  /** How far back the steady requests have been going on when the scenario starts. */
+  historySeconds: seconds.default(300),
+});
+
+/** A scenario file. Unknown keys are refused by name. */
+export const scenarioSchema = z.strictObject({
+  name: resourceId,
+  title: z.string().min(1),
+  /** What happens, for people. */
+  story: z.string().min(1),
+  /** Ids, names and noise are derived from it; default: the name. */
+  seed: z.string().min(1).optional(),
+  google: googleSchema,
+  /** The identity of whoever calls the simulated cloud, and the permissions that it lacks (`run.*` as a prefix). */
+  caller: z.strictObject({ email, denied: z.array(z.string()).default([]) }),
+  pubsub: pubsubSchema.prefault({}),
+  /** Who answers and how. The simulator only checks the shape: whoever drives the scenario plays them. */
+  people: z.array(personSchema).default([]),
+  services: z.array(serviceSchema).min(1),
+  /** Services whose failed requests count as disturbance of somebody uninvolved. */
+  innocents: z.array(resourceId).default([]),
+  attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
+  /** What others do. */
+  events: z.array(timedEventSchema).default([]),
+  findings: z.array(findingSchema),
+  logs: z
+    .strictObject({
+      entries: z.array(noiseSchema).default([]),
+      /** Every listing begins with an empty page that carries a token, as when a search ran out of time. */
+      emptyFirstPage: z.boolean().default(false),
+    })
+    .prefault({}),
+  virustotal: z.strictObject({
+    apiKey: z.string().min(1),
+    /** Requests allowed per window. */
+    quota: z.strictObject({ requests: z.int().positive(), perSeconds: z.number().positive() }),
+    files: z.record(z.string(), attributes).default({}),
+    ipAddresses: z.record(ipAddress, attributes).default({}),
+    domains: z.record(z.string(), attributes).default({}),
+    /** By the URL itself. */
+    urls: z.record(z.string(), attributes).default({}),
+  }),
+  timing: timingSchema.prefault({}),
+  /** The switches that change what happens here: the scenario must end honest under all their values. */
+  switches: z.array(z.enum(['freeze'])).default([]),
+  /** What whoever responds must bring about. */
+  expected: z.strictObject({
+    outcome: z.string().min(1),
+    attacker: z.strictObject({ shell: life, token: life }),
+    /** Methods (or prefixes ending in `*`) that must not succeed in changing anything; validate-only calls do not count. */
+    forbiddenCalls: z.array(z.string()).default([]),
+    /** How many answers people give. */
+    decisions: z.int().nonnegative(),
+  }),
+  /** What a wrong response would fall for. */
+  trap: z.string().min(1),
+});
+export type Scenario = z.output<typeof scenarioSchema>;
+export type GoogleScope = Scenario['google'];
+export type Timing = Scenario['timing'];

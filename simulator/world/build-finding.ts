@@ -1,0 +1,154 @@
+import type { FindingScenario } from '../scenarios/finding-schema';
+import type { GoogleScope } from '../scenarios/schema';
+import type { ServiceScenario } from '../scenarios/service-schema';
+import type { JsonObject } from '../wire/json';
+import type { FindingRecord } from './findings';
+import { toRfc3339 } from './rfc3339';
+
+/** Where a finding comes from. */
+export interface FindingContext {
+  readonly google: GoogleScope;
+  readonly service: ServiceScenario;
+  readonly id: string;
+  /** Milliseconds. */
+  readonly eventTime: number;
+  readonly createTime: number;
+}
+
+/**
+ * Constructs a v2 Finding and its Resource from what a scenario says. The shape follows the documentation and the
+ * proto; no captured sample exists to compare it with.
+ */
+export function buildFinding(finding: FindingScenario, context: FindingContext): FindingRecord {
+  const { google, service, id } = context;
+  const { project, organization, location, source } = google;
+  const relative = `sources/${source}/locations/global/findings/${id}`;
+  const name = `organizations/${organization}/${relative}`;
+  const canonicalName = `projects/${project.number}/${relative}`;
+  const resourceName = `//run.googleapis.com/projects/${project.id}/locations/${location}/services/${service.name}`;
+  const revision =
+    service.revisions.find((each) => each.name === finding.revision) ?? service.revisions.at(-1);
+  const container =
+    revision?.containers.find((each) => each.name === finding.container) ?? revision?.containers[0];
+  return {
+    finding: {
+      name,
+      canonicalName,
+      parent: `organizations/${organization}/sources/${source}/locations/global`,
+      resourceName,
+      state: finding.state,
+      category: finding.category,
+      externalUri: `https://console.cloud.google.com/run/detail/${location}/${service.name}/security?project=${project.id}`,
+      sourceProperties: { ...sourceProperties(finding, container?.image), ...finding.sourceProperties },
+      securityMarks: {
+        name: `${name}/securityMarks`,
+        canonicalName: `${canonicalName}/securityMarks`,
+      },
+      eventTime: toRfc3339(context.eventTime),
+      createTime: toRfc3339(context.createTime),
+      severity: finding.severity,
+      mute: finding.mute,
+      findingClass: 'THREAT',
+      ...(finding.indicator === undefined ? {} : { indicator: finding.indicator }),
+      ...(finding.mitre === undefined
+        ? {}
+        : {
+            mitreAttack: {
+              primaryTactic: finding.mitre.tactic,
+              primaryTechniques: finding.mitre.techniques,
+            },
+          }),
+      ...(finding.connection === undefined
+        ? {}
+        : { connections: [{ ...finding.connection, protocol: 'TCP' }] }),
+      processes: finding.processes.map(processOf),
+      ...(service.owner === undefined
+        ? {}
+        : { contacts: { technical: { contacts: [{ email: service.owner }] } } }),
+      parentDisplayName: finding.detector,
+      description: finding.description,
+      ...(finding.nextSteps === undefined ? {} : { nextSteps: finding.nextSteps }),
+      ...(finding.module === undefined ? {} : { moduleName: finding.module }),
+      containers:
+        container === undefined || revision === undefined
+          ? []
+          : [
+              {
+                name: container.name ?? service.name,
+                uri: container.image,
+                imageId: container.digest,
+                createTime: toRfc3339(context.eventTime - 3_600_000),
+              },
+            ],
+    },
+    resource: resourceOf(google, service.name, resourceName),
+  };
+}
+
+function sourceProperties(finding: FindingScenario, image: string | undefined): JsonObject {
+  const { connection } = finding;
+  return {
+    ...(connection === undefined
+      ? {}
+      : {
+          Reverse_Shell_Stdin_Redirection_Dst_Ip: connection.destinationIp,
+          Reverse_Shell_Stdin_Redirection_Dst_Port: connection.destinationPort,
+          Reverse_Shell_Stdin_Redirection_Src_Ip: connection.sourceIp,
+          Reverse_Shell_Stdin_Redirection_Src_Port: connection.sourcePort,
+        }),
+    ...(image === undefined ? {} : { Container_Image_Uri: image }),
+  };
+}
+
+function processOf(process: FindingScenario['processes'][number]): JsonObject {
+  const { sha256, bytes, hashedBytes, script, parentPid } = process;
+  return {
+    name: process.binary.split('/').at(-1) ?? process.binary,
+    binary: {
+      path: process.binary,
+      ...(bytes === undefined ? {} : { size: String(bytes), hashedSize: String(hashedBytes ?? bytes) }),
+      ...(sha256 === undefined ? {} : { sha256 }),
+      ...(hashedBytes === undefined ? {} : { partiallyHashed: hashedBytes !== bytes }),
+    },
+    ...(script === undefined
+      ? {}
+      : {
+          script: {
+            path: script.path,
+            ...(script.sha256 === undefined ? {} : { sha256: script.sha256 }),
+            ...(script.contents === undefined ? {} : { contents: script.contents }),
+          },
+        }),
+    args: process.args,
+    envVariables: Object.entries(process.env).map(([name, val]) => ({ name, val })),
+    pid: String(process.pid),
+    ...(parentPid === undefined ? {} : { parentPid: String(parentPid) }),
+  };
+}
+
+function resourceOf(google: GoogleScope, service: string, name: string): JsonObject {
+  const { project, organization, location } = google;
+  const displayName = project.displayName ?? project.id;
+  return {
+    name,
+    displayName: service,
+    type: 'google.cloud.run.Service',
+    cloudProvider: 'GOOGLE_CLOUD_PLATFORM',
+    service: 'run.googleapis.com',
+    location,
+    gcpMetadata: {
+      project: `//cloudresourcemanager.googleapis.com/projects/${project.number}`,
+      projectDisplayName: project.id,
+      parent: `//cloudresourcemanager.googleapis.com/projects/${project.number}`,
+      parentDisplayName: displayName,
+      organization: `organizations/${organization}`,
+    },
+    resourcePath: {
+      nodes: [
+        { nodeType: 'GCP_PROJECT', id: `projects/${project.number}`, displayName },
+        { nodeType: 'GCP_ORGANIZATION', id: `organizations/${organization}` },
+      ],
+    },
+    resourcePathString: `organizations/${organization}/projects/${project.number}`,
+  };
+}

@@ -1,0 +1,102 @@
+import type { JsonObject } from '../wire/json';
+import { isJsonObject, listOf, objectOf, textOf } from '../wire/json';
+import type { Ids } from './ids';
+import { resolveTraffic } from './routing';
+import type { RevisionState, ServiceState } from './service-state';
+import { revisionOf } from './service-state';
+import { imagesOf, sameConfiguration } from './template';
+
+/** Who changes a service, and when. */
+export interface Change {
+  readonly by: string;
+  /** Milliseconds. */
+  readonly at: number;
+  readonly ids: Ids;
+  /** Digests of images that are known by tag. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+/**
+ * The service right after a new specification was accepted: next generation, not yet observed. Serving is unchanged.
+ * A template with another configuration makes a revision.
+ */
+export function acceptChange(service: ServiceState, spec: JsonObject, change: Change): ServiceState {
+  const template = objectOf(spec, 'template');
+  const revision = sameConfiguration(template, objectOf(service.spec, 'template'))
+    ? undefined
+    : newRevision(service, template, change);
+  return {
+    ...service,
+    spec,
+    generation: service.generation + 1,
+    updateTime: change.at,
+    lastModifier: change.by,
+    readiness: { state: 'CONDITION_PENDING', time: service.readiness.time },
+    ...(revision === undefined
+      ? {}
+      : { revisions: [...service.revisions, revision], latestCreatedRevision: revision.name }),
+  };
+}
+
+function newRevision(service: ServiceState, template: JsonObject, change: Change): RevisionState {
+  const number = String(revisionNumber(service.latestCreatedRevision, service.revisions.length) + 1).padStart(
+    5,
+    '0',
+  );
+  const label = `${service.name}/${number}`;
+  const name = textOf(template, 'revision') || `${service.name}-${number}-${change.ids.letters(label, 3)}`;
+  return {
+    name,
+    uid: change.ids.uuid(`revision/${label}`),
+    createTime: change.at,
+    creator: change.by,
+    template,
+    digests: Object.fromEntries(imagesOf(template).map((image) => [image, digestOf(image, service, change)])),
+  };
+}
+
+/** The number in a revision's name (`S-00007-abc` is 7); `otherwise` for names that people chose. */
+export function revisionNumber(name: string, otherwise: number): number {
+  const digits = /-(\d{5})-[a-z]{3}$/u.exec(name)?.[1];
+  return digits === undefined ? otherwise : Number(digits);
+}
+
+function digestOf(image: string, service: ServiceState, change: Change): string {
+  const pinned = /@(sha256:[0-9a-f]{64})$/u.exec(image)?.[1];
+  const before = service.revisions.findLast(({ digests }) => Object.hasOwn(digests, image))?.digests[image];
+  return pinned ?? change.digests[image] ?? before ?? `sha256:${change.ids.hex(`image/${image}`, 64)}`;
+}
+
+/**
+ * The service after its last accepted change has ended. It fails, and goes on serving what it served, when traffic
+ * names a revision that does not exist.
+ */
+export function finishChange(service: ServiceState, now: number): ServiceState {
+  const traffic = listOf(service.spec, 'traffic').filter(isJsonObject);
+  const missing = traffic
+    .map((target) => textOf(target, 'revision'))
+    .find((name) => name !== '' && revisionOf(service, name) === undefined);
+  if (missing !== undefined) {
+    return {
+      ...service,
+      readiness: {
+        state: 'CONDITION_FAILED',
+        message: `Revision '${missing}' does not exist or is deleted. Update all traffic to route to currently available revisions.`,
+        time: now,
+      },
+    };
+  }
+  const latest = service.latestCreatedRevision;
+  return {
+    ...service,
+    observedGeneration: service.generation,
+    readiness: { state: 'CONDITION_SUCCEEDED', time: now },
+    configurationReadyTime: latest === service.latestReadyRevision ? service.configurationReadyTime : now,
+    latestReadyRevision: latest,
+    served: {
+      scaling: objectOf(service.spec, 'scaling'),
+      traffic,
+      targets: resolveTraffic(traffic, latest),
+    },
+  };
+}

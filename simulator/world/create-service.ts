@@ -1,0 +1,98 @@
+import type { GoogleScope } from '../scenarios/schema';
+import type { RevisionScenario, ServiceScenario } from '../scenarios/service-schema';
+import type { JsonObject } from '../wire/json';
+import { revisionNumber } from './change-service';
+import type { Ids } from './ids';
+import { resolveTraffic } from './routing';
+import type { RevisionState, ServiceState } from './service-state';
+import { templateOf } from './template';
+
+const ingress = {
+  all: 'INGRESS_TRAFFIC_ALL',
+  internal: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
+  'internal-and-load-balancing': 'INGRESS_TRAFFIC_INTERNAL_LOAD_BALANCER',
+  none: 'INGRESS_TRAFFIC_NONE',
+} as const;
+
+/** The service as it stands when the scenario begins: its last revision deployed, nothing reconciling. */
+export function createService(
+  scenario: ServiceScenario,
+  google: GoogleScope,
+  ids: Ids,
+  now: number,
+): ServiceState {
+  const revisions = scenario.revisions.map((revision) =>
+    createRevision(scenario.name, revision, google, ids, now),
+  );
+  const [first] = revisions;
+  const last = revisions.at(-1);
+  if (first === undefined || last === undefined)
+    throw new RangeError(`Service '${scenario.name}' has no revision.`);
+  const traffic = scenario.traffic.map(trafficTarget);
+  const scaling = scalingOf(scenario);
+  const generation = revisionNumber(last.name, revisions.length);
+  const spec: JsonObject = {
+    ...(scenario.description === undefined ? {} : { description: scenario.description }),
+    labels: scenario.labels,
+    ...(Object.keys(scenario.annotations).length === 0 ? {} : { annotations: scenario.annotations }),
+    ingress: ingress[scenario.ingress],
+    launchStage: 'GA',
+    template: last.template,
+    traffic,
+    ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
+  };
+  return {
+    name: scenario.name,
+    uid: ids.uuid(`service/${scenario.name}`),
+    generation,
+    observedGeneration: generation,
+    createTime: first.createTime,
+    updateTime: last.createTime,
+    creator: first.creator,
+    lastModifier: last.creator,
+    spec,
+    served: { scaling, traffic, targets: resolveTraffic(traffic, last.name) },
+    readiness: { state: 'CONDITION_SUCCEEDED', time: last.createTime + 5_400 },
+    configurationReadyTime: last.createTime + 4_900,
+    revisions,
+    latestReadyRevision: last.name,
+    latestCreatedRevision: last.name,
+    public: scenario.invoker === 'public',
+  };
+}
+
+function createRevision(
+  service: string,
+  revision: RevisionScenario,
+  google: GoogleScope,
+  ids: Ids,
+  now: number,
+): RevisionState {
+  return {
+    name: revision.name,
+    uid: ids.uuid(`revision/${service}/${revision.name}`),
+    createTime: now - revision.deployedMinutesAgo * 60_000,
+    creator: revision.deployedBy,
+    template: templateOf(revision, google.project.number),
+    digests: Object.fromEntries(revision.containers.map(({ image, digest }) => [image, digest])),
+  };
+}
+
+function scalingOf({ scaling }: ServiceScenario): JsonObject {
+  const { minInstanceCount, maxInstanceCount, manualInstanceCount } = scaling;
+  return {
+    ...(minInstanceCount === undefined ? {} : { minInstanceCount }),
+    ...(manualInstanceCount === undefined ? {} : { scalingMode: 'MANUAL' }),
+    ...(maxInstanceCount === undefined ? {} : { maxInstanceCount }),
+    ...(manualInstanceCount === undefined ? {} : { manualInstanceCount }),
+  };
+}
+
+function trafficTarget({ revision, percent, tag }: ServiceScenario['traffic'][number]): JsonObject {
+  return {
+    type: `TRAFFIC_TARGET_ALLOCATION_TYPE_${revision === undefined ? 'LATEST' : 'REVISION'}`,
+    ...(revision === undefined ? {} : { revision }),
+    ...(percent === 0 ? {} : { percent }),
+    ...(tag === undefined ? {} : { tag }),
+  };
+}

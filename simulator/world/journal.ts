@@ -1,0 +1,72 @@
+import type { GoogleScope, Timing } from '../scenarios/schema';
+import type { Agenda } from './agenda';
+import type { Ids } from './ids';
+import { auditEntry, lineEntry, requestEntry } from './log-entries';
+import type { AuditedCall, FinishedRequest, NewEntry, Origin } from './log-entries';
+import type { LogStore } from './log-store';
+import { toRfc3339 } from './rfc3339';
+
+/** A line to write; without `at` it is written now. */
+export interface Line {
+  readonly origin: Origin;
+  readonly stream: 'stdout' | 'stderr' | 'system';
+  readonly text: string;
+  readonly severity?: string;
+  readonly at?: number;
+}
+
+/** Writes what happens into the project's logs. */
+export class Journal {
+  readonly #google: GoogleScope;
+  readonly #timing: Timing;
+  readonly #agenda: Agenda;
+  readonly #ids: Ids;
+  readonly #store: LogStore;
+
+  constructor(parts: {
+    readonly google: GoogleScope;
+    readonly timing: Timing;
+    readonly agenda: Agenda;
+    readonly ids: Ids;
+    readonly store: LogStore;
+  }) {
+    this.#google = parts.google;
+    this.#timing = parts.timing;
+    this.#agenda = parts.agenda;
+    this.#ids = parts.ids;
+    this.#store = parts.store;
+  }
+
+  request(request: FinishedRequest): void {
+    // Cloud Run writes the entry when the request is over, with the time of its beginning.
+    this.#write(request.at, requestEntry(this.#google, request));
+  }
+
+  line(line: Line): void {
+    const at = line.at ?? this.#agenda.now();
+    this.#write(at, lineEntry(this.#google, { severity: 'DEFAULT', ...line, at }));
+  }
+
+  audit(
+    call: AuditedCall,
+    operation?: { readonly id: string; readonly first?: true; readonly last?: true },
+  ): void {
+    const entry = auditEntry(this.#google, call);
+    const producer = call.service;
+    this.#write(
+      call.at,
+      operation === undefined ? entry : { ...entry, operation: { ...operation, producer } },
+    );
+  }
+
+  #write(timestamp: number, entry: NewEntry): void {
+    const readableAt = Math.max(timestamp, this.#agenda.now()) + this.#timing.logDelaySeconds * 1000;
+    const insertId = this.#ids.hex(`log/${this.#store.written}`, 20);
+    this.#store.add({
+      timestamp,
+      readableAt,
+      insertId,
+      json: { ...entry, insertId, receiveTimestamp: toRfc3339(readableAt) },
+    });
+  }
+}

@@ -1,0 +1,152 @@
+import type { GoogleScope } from '../scenarios/schema';
+import type { JsonObject } from '../wire/json';
+import { toDuration, toRfc3339 } from './rfc3339';
+
+/** Where an entry comes from: a revision, and an instance where it has one. */
+export interface Origin {
+  readonly service: string;
+  readonly revision: string;
+  readonly instance?: string;
+  /** Only containers write; request logs carry none. */
+  readonly container?: string;
+}
+
+/** A v2 LogEntry without `insertId` and `receiveTimestamp`, which storing adds. */
+export type NewEntry = JsonObject & { readonly logName: string; readonly timestamp: string };
+
+/** One served or refused HTTP request. */
+export interface FinishedRequest {
+  readonly at: number;
+  readonly origin: Origin;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly userAgent: string;
+  readonly remoteIp: string;
+  readonly latencySeconds: number;
+  readonly traceId: string;
+  /** Cloud Run's own explanation of a failure. */
+  readonly text?: string;
+}
+
+/** One call to an API, as Cloud Audit Logs keeps it. */
+export interface AuditedCall {
+  readonly at: number;
+  readonly log: 'activity' | 'data_access';
+  readonly service: string;
+  readonly method: string;
+  readonly resource: string;
+  readonly monitored: JsonObject;
+  readonly principal: string;
+  readonly callerIp: string;
+  readonly userAgent: string;
+  readonly permission?: string;
+  readonly code: number;
+  readonly message?: string;
+  readonly request?: JsonObject;
+  readonly response?: JsonObject;
+}
+
+/** The name of a log of the project. */
+export function logName(google: GoogleScope, id: string): string {
+  return `projects/${google.project.id}/logs/${encodeURIComponent(id)}`;
+}
+
+/** The monitored resource of a Cloud Run revision; deploy entries of the audit log carry an empty revision. */
+export function monitoredRevision(google: GoogleScope, service: string, revision: string): JsonObject {
+  return {
+    type: 'cloud_run_revision',
+    labels: {
+      project_id: google.project.id,
+      location: google.location,
+      service_name: service,
+      revision_name: revision,
+      configuration_name: revision === '' ? '' : service,
+    },
+  };
+}
+
+/** An entry of `run.googleapis.com/requests`. */
+export function requestEntry(google: GoogleScope, request: FinishedRequest): NewEntry {
+  const { instance } = request.origin;
+  return {
+    logName: logName(google, 'run.googleapis.com/requests'),
+    resource: monitoredRevision(google, request.origin.service, request.origin.revision),
+    timestamp: toRfc3339(request.at),
+    severity: request.status >= 500 ? 'ERROR' : request.status >= 400 ? 'WARNING' : 'INFO',
+    ...(request.text === undefined ? {} : { textPayload: request.text }),
+    httpRequest: {
+      requestMethod: request.method,
+      requestUrl: request.url,
+      requestSize: String(request.requestBytes),
+      status: request.status,
+      responseSize: String(request.responseBytes),
+      userAgent: request.userAgent,
+      remoteIp: request.remoteIp,
+      latency: toDuration(request.latencySeconds),
+      protocol: 'HTTP/1.1',
+    },
+    ...(instance === undefined ? {} : { labels: { instanceId: instance } }),
+    trace: `projects/${google.project.id}/traces/${request.traceId}`,
+  };
+}
+
+const streams = { stdout: 'stdout', stderr: 'stderr', system: 'varlog/system' } as const;
+
+/** One line of a container, or of the platform about it. */
+export function lineEntry(
+  google: GoogleScope,
+  line: {
+    readonly at: number;
+    readonly origin: Origin;
+    readonly stream: keyof typeof streams;
+    readonly severity: string;
+    readonly text: string;
+  },
+): NewEntry {
+  const { service, revision, instance, container } = line.origin;
+  const labels = {
+    ...(instance === undefined ? {} : { instanceId: instance }),
+    ...(container === undefined ? {} : { container_name: container }),
+  };
+  return {
+    logName: logName(google, `run.googleapis.com/${streams[line.stream]}`),
+    resource: monitoredRevision(google, service, revision),
+    timestamp: toRfc3339(line.at),
+    ...(line.severity === 'DEFAULT' ? {} : { severity: line.severity }),
+    textPayload: line.text,
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  };
+}
+
+/** An entry of Cloud Audit Logs; its payload is an AuditLog. */
+export function auditEntry(google: GoogleScope, call: AuditedCall): NewEntry {
+  const refused = call.code !== 0;
+  return {
+    logName: logName(google, `cloudaudit.googleapis.com/${call.log}`),
+    resource: call.monitored,
+    timestamp: toRfc3339(call.at),
+    severity: refused ? 'ERROR' : call.log === 'activity' ? 'NOTICE' : 'INFO',
+    protoPayload: {
+      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      ...(refused ? { status: { code: call.code, message: call.message ?? '' } } : {}),
+      authenticationInfo: { principalEmail: call.principal },
+      requestMetadata: { callerIp: call.callerIp, callerSuppliedUserAgent: call.userAgent },
+      serviceName: call.service,
+      methodName: call.method,
+      ...(call.permission === undefined
+        ? {}
+        : {
+            authorizationInfo: [
+              { resource: call.resource, permission: call.permission, granted: call.code !== 7 },
+            ],
+          }),
+      resourceName: call.resource,
+      resourceLocation: { currentLocations: [google.location] },
+      ...(call.request === undefined ? {} : { request: call.request }),
+      ...(call.response === undefined ? {} : { response: call.response }),
+    },
+  };
+}

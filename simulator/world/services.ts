@@ -1,0 +1,162 @@
+import type { Scenario } from '../scenarios/schema';
+import type { JsonObject } from '../wire/json';
+import type { Agenda } from './agenda';
+import { acceptChange, finishChange } from './change-service';
+import { createService } from './create-service';
+import type { Ids } from './ids';
+import type { Journal } from './journal';
+import { monitoredRevision } from './log-entries';
+import { Operations } from './operations';
+import type { OperationRecord } from './operations';
+import type { ServiceState } from './service-state';
+
+/** Who makes an API call, as the audit log sees it. */
+export interface Actor {
+  readonly email: string;
+  readonly callerIp: string;
+  readonly userAgent: string;
+}
+
+/** The Cloud Run services of the project: their state, and changes to it as operations that take time. */
+export class Services {
+  readonly operations = new Operations();
+  readonly #states: Map<string, ServiceState>;
+  readonly #scenario: Scenario;
+  readonly #agenda: Agenda;
+  readonly #ids: Ids;
+  readonly #journal: Journal;
+  readonly #onServed: (service: ServiceState) => void;
+
+  constructor(parts: {
+    readonly scenario: Scenario;
+    readonly agenda: Agenda;
+    readonly ids: Ids;
+    readonly journal: Journal;
+    /** Called when a service begins to be served differently. */
+    readonly onServed: (service: ServiceState) => void;
+  }) {
+    this.#scenario = parts.scenario;
+    this.#agenda = parts.agenda;
+    this.#ids = parts.ids;
+    this.#journal = parts.journal;
+    this.#onServed = parts.onServed;
+    const now = parts.agenda.now();
+    this.#states = new Map(
+      parts.scenario.services.map((service) => [
+        service.name,
+        createService(service, parts.scenario.google, parts.ids, now),
+      ]),
+    );
+  }
+
+  list(): readonly ServiceState[] {
+    return [...this.#states.values()];
+  }
+
+  find(name: string): ServiceState | undefined {
+    return this.#states.get(name);
+  }
+
+  /** Throws for a name that the scenario does not have: only checked names may come here. */
+  get(name: string): ServiceState {
+    const service = this.#states.get(name);
+    if (service === undefined) throw new RangeError(`There is no service '${name}'.`);
+    return service;
+  }
+
+  /** The service as a new specification would make it; nothing happens. */
+  preview(name: string, spec: JsonObject, by: string): ServiceState {
+    return acceptChange(this.get(name), spec, {
+      by,
+      at: this.#agenda.now(),
+      ids: this.#ids,
+      digests: {},
+    });
+  }
+
+  /** Accepts a new specification; it is served once the operation ends. `request` is what the audit log shows. */
+  change(
+    name: string,
+    spec: JsonObject,
+    actor: Actor,
+    request: JsonObject,
+    digests: Readonly<Record<string, string>> = {},
+  ): OperationRecord {
+    const at = this.#agenda.now();
+    const accepted = acceptChange(this.get(name), spec, { by: actor.email, at, ids: this.#ids, digests });
+    const { project, location } = this.#scenario.google;
+    const parent = `projects/${project.id}/locations/${location}`;
+    const record = {
+      name: `${parent}/operations/${this.#ids.uuid(`operation/${this.operations.count}`)}`,
+      dueAt: at + this.#scenario.timing.operationSeconds * 1000,
+      accepted,
+    };
+    this.#states.set(name, accepted);
+    this.operations.begin(record);
+    this.#audit(accepted, actor, 'first', record.name, request);
+    this.#agenda.at(record.dueAt, () => {
+      this.#finish(accepted, record.name);
+      this.#audit(this.get(name), actor, 'last', record.name, {});
+    });
+    return record;
+  }
+
+  /** Writes the audit entries of the deployments that made the existing revisions. */
+  recordPast(actorOf: (email: string) => Actor): void {
+    for (const service of this.#states.values()) {
+      for (const [index, revision] of service.revisions.entries()) {
+        const method = index === 0 ? 'CreateService' : 'UpdateService';
+        const past = { ...service, updateTime: revision.createTime };
+        this.#audit(past, actorOf(revision.creator), 'last', `past/${revision.name}`, {}, method);
+      }
+    }
+  }
+
+  #finish(accepted: ServiceState, operation: string): void {
+    const current = this.get(accepted.name);
+    // A later change has been accepted meanwhile: this one ends without ever having been served.
+    if (current.generation !== accepted.generation) {
+      this.operations.end(operation, { kind: 'done', service: current });
+      return;
+    }
+    const finished = finishChange(current, this.#agenda.now());
+    this.#states.set(accepted.name, finished);
+    if (finished.readiness.state === 'CONDITION_FAILED') {
+      const message = finished.readiness.message ?? '';
+      this.operations.end(operation, { kind: 'failed', service: finished, message });
+      return;
+    }
+    this.operations.end(operation, { kind: 'done', service: finished });
+    this.#onServed(finished);
+  }
+
+  #audit(
+    service: ServiceState,
+    actor: Actor,
+    part: 'first' | 'last',
+    operation: string,
+    request: JsonObject,
+    method = 'UpdateService',
+  ): void {
+    const { google } = this.#scenario;
+    const failed = part === 'last' && service.readiness.state === 'CONDITION_FAILED';
+    this.#journal.audit(
+      {
+        at: operation.startsWith('past/') ? service.updateTime : this.#agenda.now(),
+        log: 'activity',
+        service: 'run.googleapis.com',
+        method: `google.cloud.run.v2.Services.${method}`,
+        resource: `projects/${google.project.id}/locations/${google.location}/services/${service.name}`,
+        monitored: monitoredRevision(google, service.name, ''),
+        principal: actor.email,
+        callerIp: actor.callerIp,
+        userAgent: actor.userAgent,
+        permission: `run.services.${method === 'CreateService' ? 'create' : 'update'}`,
+        code: failed ? 13 : 0,
+        ...(failed ? { message: service.readiness.message ?? '' } : {}),
+        ...(part === 'first' ? { request } : {}),
+      },
+      part === 'first' ? { id: operation, first: true } : { id: operation, last: true },
+    );
+  }
+}

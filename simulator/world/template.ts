@@ -1,0 +1,76 @@
+import type { ContainerScenario, RevisionScenario } from '../scenarios/service-schema';
+import type { JsonObject } from '../wire/json';
+import { listOf, isJsonObject, textOf } from '../wire/json';
+
+/** The v2 RevisionTemplate of a scenario's revision, with the server's defaults, in the order in which Cloud Run answers. */
+export function templateOf(revision: RevisionScenario, projectNumber: string): JsonObject {
+  const { minInstanceCount, maxInstanceCount } = revision;
+  const scaling = {
+    ...(minInstanceCount === undefined ? {} : { minInstanceCount }),
+    ...(maxInstanceCount === undefined ? {} : { maxInstanceCount }),
+  };
+  return {
+    ...(revision.explicitName ? { revision: revision.name } : {}),
+    ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
+    timeout: `${revision.timeoutSeconds}s`,
+    serviceAccount: revision.serviceAccount ?? `${projectNumber}-compute@developer.gserviceaccount.com`,
+    containers: revision.containers.map(containerOf),
+    maxInstanceRequestConcurrency: revision.concurrency,
+    // The runtime detectors work in the second generation only.
+    executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
+  };
+}
+
+function containerOf(container: ContainerScenario): JsonObject {
+  const { name, image, command, args, port } = container;
+  return {
+    ...(name === undefined ? {} : { name }),
+    image,
+    ...(command.length === 0 ? {} : { command }),
+    ...(args.length === 0 ? {} : { args }),
+    env: [
+      ...Object.entries(container.env).map(([variable, value]) => ({ name: variable, value })),
+      ...Object.entries(container.secrets).map(([variable, secret]) => ({
+        name: variable,
+        valueSource: { secretKeyRef: { secret, version: 'latest' } },
+      })),
+    ],
+    resources: { limits: { ...container.limits }, cpuIdle: true },
+    ...(port === undefined
+      ? {}
+      : {
+          ports: [{ name: 'http1', containerPort: port }],
+          startupProbe: {
+            timeoutSeconds: 240,
+            periodSeconds: 240,
+            failureThreshold: 1,
+            tcpSocket: { port },
+          },
+        }),
+  };
+}
+
+/** What two templates must differ in for the second to make a new revision: anything but the revision's name. */
+export function sameConfiguration(one: JsonObject, other: JsonObject): boolean {
+  return canonical({ ...one, revision: undefined }) === canonical({ ...other, revision: undefined });
+}
+
+function canonical(value: JsonObject): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** The images of a template's containers, in order. */
+export function imagesOf(template: JsonObject): readonly string[] {
+  return listOf(template, 'containers')
+    .filter(isJsonObject)
+    .map((container) => textOf(container, 'image'));
+}
+
+/** `repository@sha256:...` for an image and what it stood for. */
+export function byDigest(image: string, digest: string): string {
+  return `${image.replace(/@.*$/u, '').replace(/:[^:/]+$/u, '')}@${digest}`;
+}
