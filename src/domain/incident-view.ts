@@ -9,7 +9,8 @@ import type { Verification } from './verification';
 import type { Workload } from './workload';
 
 /** Where one step of the current plan stands. */
-export type StepState = 'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';
+export type StepState =
+  'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';
 
 export interface StepStanding {
   readonly hash: Digest;

@@ -1,0 +1,71 @@
+import { carries, stepAnnotations } from '../../domain/annotations';
+import { Failure, failureKind } from '../../domain/failures';
+import type { Step } from '../../domain/plan';
+import type { ServiceSettings } from '../../domain/service';
+import { differencesFrom, freezePrecondition, notFrozen, savedService } from '../../domain/steps/freeze-service';
+import { authorize, type ChangeRequest } from './authorize';
+import type { ContainDeps } from './deps';
+import { withHeartbeat } from './heartbeat';
+import { settle } from './settle';
+
+export type Applied =
+  /** The control plane says that it is so. Whether it is contained is for the verification to say. */
+  | { readonly result: 'applied'; readonly at: string; readonly generation: string }
+  /** What the step relies on has changed since it was approved: nothing was done. */
+  | { readonly result: 'precondition-changed'; readonly differences: readonly string[] }
+  /** This process does not carry it out, or Google refused. Nothing was changed. */
+  | { readonly result: 'refused'; readonly code: string; readonly why: string }
+  /** Google took the change and did not get there. */
+  | { readonly result: 'not-reached'; readonly why: readonly string[] };
+
+/**
+ * Carries out one approved step: checks it again, reads what it relies on, writes the prior state into the ledger,
+ * makes the one changing call, and reads back. Safe to repeat at any point: a change of ours is told by its
+ * annotation, and an answer that was lost is read, never guessed.
+ */
+export function applyStep(deps: ContainDeps) {
+  return async function applyStep(request: ChangeRequest): Promise<Applied> {
+    return withHeartbeat(async () => {
+      try {
+        return await apply(deps, request, await authorize(deps, request, 'approve'));
+      } catch (thrown) {
+        const failure = Failure.from(thrown);
+        if (failureKind(failure.code).retry !== 'never') throw failure;
+        return { result: 'refused', code: failure.code, why: failure.message };
+      }
+    });
+  };
+}
+
+async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Promise<Applied> {
+  const { workload } = step.target;
+  const annotations = stepAnnotations(plan.incident, plan.hash, step.hash);
+  const { facts: now } = await deps.google.services.service(workload);
+  if (!carries(now.annotations, annotations)) {
+    const differences = await changesSince(deps, step, now);
+    if (differences.length > 0) return { result: 'precondition-changed', differences };
+    const at = deps.now().toISOString();
+    await deps.ledger.saveState(workload, { incident: plan.incident, step: step.hash, saved: savedService(now, at), at });
+    await deps.ledger.claimStep(plan.incident, step.hash, { plan: plan.hash, evidence: plan.evidence });
+    await settle(deps, {
+      workload,
+      etag: now.etag,
+      scaling: step.parameters.scaling,
+      traffic: step.parameters.traffic,
+      annotations,
+    });
+  }
+  const { facts: after } = await deps.google.services.service(workload);
+  if (!carries(after.annotations, annotations)) {
+    throw new Failure('unreachable', `the change to ${workload.name} is not there yet; it is read and tried again`);
+  }
+  const why = notFrozen(after, step);
+  if (why.length > 0) return { result: 'not-reached', why };
+  return { result: 'applied', at: deps.now().toISOString(), generation: after.generation };
+}
+
+async function changesSince(deps: ContainDeps, step: Step, service: ServiceSettings): Promise<readonly string[]> {
+  if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
+  const { facts: revisions } = await deps.google.services.revisions(step.target.workload);
+  return differencesFrom(step.precondition, freezePrecondition({ service, revisions }));
+}

@@ -1,0 +1,7 @@
+import type { ServiceChanger } from '../../google/ports';
+import type { ActivityDeps } from '../deps';
+
+/** Only containment activities can change a workload. */
+export interface ContainDeps extends Omit<ActivityDeps, 'workflows' | 'virustotal'> {
+  readonly changer: ServiceChanger;
+}

@@ -1,0 +1,144 @@
+import type { EvidenceRef } from '../../domain/evidence';
+import { Failure } from '../../domain/failures';
+import { parseFindingName } from '../../domain/finding-name';
+import { inertLine } from '../../domain/inert-text';
+import type { Plan, Step } from '../../domain/plan';
+import { notFrozen } from '../../domain/steps/freeze-service';
+import type { LevelResult, Verification } from '../../domain/verification';
+import { storeRaw } from '../evidence';
+import { resourceNames } from '../investigate/find-related-findings';
+import type { ContainDeps } from './deps';
+
+export interface VerifyInput {
+  readonly plan: Plan;
+  readonly step: string;
+  readonly projectId: string;
+  /** RFC 3339: when the control plane had the change. */
+  readonly since: string;
+}
+
+export interface Observation {
+  readonly verification: Verification;
+  readonly evidence: readonly EvidenceRef[];
+  /** RFC 3339: the first of the samples that show no instance. */
+  readonly emptySince?: string;
+}
+
+interface Level {
+  readonly result: LevelResult;
+  readonly evidence: readonly EvidenceRef[];
+}
+
+/** Looks once at the three levels: control plane, instances, symptom. A level that cannot be read is not verified, and says why. */
+export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: number): Promise<Observation> {
+  const step = input.plan.steps.find(({ hash }) => hash === input.step);
+  if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
+  const controlPlane = await level('control-plane', async () => controlPlaneLevel(deps, step));
+  const instances = await instancesLevel(deps, input, step);
+  const symptom = await level('symptom', async () => symptomLevel(deps, input, step, instances.emptySince, quietMs));
+  const levels = [controlPlane, instances, symptom];
+  return {
+    verification: { levels: levels.map(({ result }) => result), at: deps.now().toISOString() },
+    evidence: levels.flatMap(({ evidence }) => evidence),
+    ...(instances.emptySince === undefined ? {} : { emptySince: instances.emptySince }),
+  };
+}
+
+async function level(name: LevelResult['level'], look: () => Promise<Level>): Promise<Level> {
+  try {
+    return await look();
+  } catch (thrown) {
+    const { message } = Failure.from(thrown);
+    return { result: { level: name, verified: false, text: `could not be read: ${message}` }, evidence: [] };
+  }
+}
+
+async function controlPlaneLevel(deps: ContainDeps, step: Step): Promise<Level> {
+  const read = await deps.google.services.service(step.target.workload);
+  const why = notFrozen(read.facts, step);
+  const text =
+    why.length === 0
+      ? `manual scaling, 0 instances, no tags; generation ${read.facts.generation} is observed and ready`
+      : why.join('; ');
+  return {
+    result: { level: 'control-plane', verified: why.length === 0, text },
+    evidence: [await storeRaw(deps, 'service settings after containment', read)],
+  };
+}
+
+/** Two samples in a row without an instance; no samples is not zero instances. */
+async function instancesLevel(
+  deps: ContainDeps,
+  { projectId, since }: VerifyInput,
+  step: Step,
+): Promise<Level & { readonly emptySince?: string }> {
+  let emptySince: string | undefined;
+  const looked = await level('instances', async () => {
+    const read = await deps.google.instances.samples(projectId, step.target.workload, since);
+    const samples = read.facts;
+    const last = samples.slice(-2);
+    const verified = last.length === 2 && last.every(({ count }) => count === 0);
+    emptySince = verified ? firstOfEmptyTail(samples)?.at : undefined;
+    const newest = samples.at(-1);
+    const text = verified
+      ? `0 instances in two samples in a row, the last of ${newest?.at ?? ''}`
+      : newest === undefined
+        ? 'no sample of the instance count since the change yet; look at the service in the console'
+        : `${newest.count} instances in the sample of ${newest.at}; two samples in a row must show 0`;
+    return {
+      result: { level: 'instances', verified, text },
+      evidence: [await storeRaw(deps, 'instance count after containment', read)],
+    };
+  });
+  return emptySince === undefined ? looked : { ...looked, emptySince };
+}
+
+function firstOfEmptyTail<T extends { readonly count: number }>(samples: readonly T[]): T | undefined {
+  const lastBusy = samples.findLastIndex(({ count }) => count > 0);
+  return samples[lastBusy + 1];
+}
+
+/** No new finding and no line from the workload's own processes after its instances were gone, over the policy's quiet time. */
+async function symptomLevel(
+  deps: ContainDeps,
+  input: VerifyInput,
+  step: Step,
+  emptySince: string | undefined,
+  quietMs: number,
+): Promise<Level> {
+  if (emptySince === undefined) {
+    return { result: { level: 'symptom', verified: false, text: 'not looked at while instances may be running' }, evidence: [] };
+  }
+  const { workload } = step.target;
+  const now = deps.now().toISOString();
+  const name = parseFindingName(input.plan.findings[0] ?? '');
+  const findings = await deps.google.findings.related({
+    scope: name.scope,
+    location: name.location,
+    resourceNames: resourceNames(workload, input.projectId),
+    from: emptySince,
+    to: now,
+  });
+  const logs = await Promise.all(
+    (['stdout', 'stderr'] as const).map(async (kind) =>
+      deps.google.logs.read({ projectId: input.projectId, workload, kind, from: emptySince, to: now, cap: 50 }),
+    ),
+  );
+  const signs = [
+    ...findings.facts.map((finding) => `finding ${inertLine(finding.category, 80)} at ${finding.eventTime}`),
+    ...logs.flatMap(({ facts }) => facts.lines.map((line) => `${facts.kind} line at ${line.at}`)),
+  ];
+  const quietFor = Date.parse(now) - Date.parse(emptySince);
+  const verified = signs.length === 0 && quietFor >= quietMs;
+  const text =
+    signs.length > 0
+      ? `seen after the instances were gone: ${signs.slice(0, 3).join('; ')}`
+      : `no further sign for ${Math.floor(quietFor / 1000)} s of ${Math.ceil(quietMs / 1000)} s`;
+  return {
+    result: { level: 'symptom', verified, text },
+    evidence: [
+      await storeRaw(deps, 'findings after containment', findings),
+      ...(await Promise.all(logs.map(async (log) => storeRaw(deps, `${log.facts.kind} log after containment`, log)))),
+    ],
+  };
+}

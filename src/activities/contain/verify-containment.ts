@@ -1,0 +1,32 @@
+import { Context } from '@temporalio/activity';
+import { isContained } from '../../domain/verification';
+import type { ContainDeps } from './deps';
+import { withHeartbeat } from './heartbeat';
+import { observe, type Observation, type VerifyInput } from './observe';
+
+/**
+ * Looks again and again until all three levels are verified or the policy's limit is over, and says what it saw then.
+ * Reads only; safe to repeat.
+ */
+export function verifyContainment(deps: ContainDeps) {
+  return async function verifyContainment(input: VerifyInput): Promise<Observation> {
+    const { verification } = (await deps.policy()).policy;
+    const context = Context.current();
+    const until = deps.now().getTime() + verification.limitMs;
+    return withHeartbeat(async () => {
+      for (;;) {
+        const seen = await observe(deps, input, verification.quietMs);
+        if (isContained(seen.verification) || deps.now().getTime() >= until) return seen;
+        await context.sleep(verification.pollMs);
+      }
+    });
+  };
+}
+
+/** Looks once, while a contained workload is watched: drift and late signs show here. Reads only; safe to repeat. */
+export function checkContainment(deps: ContainDeps) {
+  return async function checkContainment(input: VerifyInput): Promise<Observation> {
+    const { verification } = (await deps.policy()).policy;
+    return withHeartbeat(async () => observe(deps, input, verification.quietMs));
+  };
+}

@@ -1,0 +1,56 @@
+import { assess } from '../../domain/assess';
+import type { Assessment } from '../../domain/assessment';
+import type { Brief } from '../../domain/brief';
+import type { CaseFile } from '../../domain/case-file';
+import type { Digest } from '../../domain/digest';
+import type { Gap } from '../../domain/evidence';
+import type { IndicatorReport } from '../../domain/indicator';
+import { makeBrief } from '../../domain/make-brief';
+import type { Workload } from '../../domain/workload';
+import type { ActivityDeps } from '../deps';
+import { readFacts } from '../parse-facts';
+
+/** Where the facts of an incident lie in the ledger. */
+export interface AssessInput {
+  readonly workload: Workload;
+  readonly findings: readonly Digest[];
+  readonly related?: Digest;
+  readonly relatedMinutes: number;
+  readonly settings?: Digest;
+  readonly logs: readonly Digest[];
+  readonly reports: readonly IndicatorReport[];
+  readonly gaps: readonly Gap[];
+}
+
+export interface Assessed {
+  readonly assessment: Assessment;
+  readonly brief: Brief;
+  /** The ledger object with everything that was assessed. */
+  readonly caseFile: Digest;
+}
+
+/**
+ * Assesses what was gathered. An activity and not workflow code, so that a changed weight changes the next assessment
+ * and never an incident that is open. Pure but for the ledger; safe to repeat.
+ */
+export function assessIncident(deps: ActivityDeps) {
+  return async function assessIncident(input: AssessInput): Promise<Assessed> {
+    const { ledger } = deps;
+    const reported = await Promise.all(input.findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
+    const keys = new Set(reported.map((finding) => finding.key));
+    const related = input.related === undefined ? undefined : await readFacts(ledger, 'findings', input.related);
+    const settings = input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
+    const caseFile: CaseFile = {
+      workload: input.workload,
+      findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),
+      ...(related === undefined ? {} : { related: related.filter((finding) => !keys.has(finding.key)) }),
+      relatedMinutes: input.relatedMinutes,
+      reports: input.reports,
+      ...(settings === undefined ? {} : { settings }),
+      logs: await Promise.all(input.logs.map(async (sha) => readFacts(ledger, 'log', sha))),
+      gaps: input.gaps,
+    };
+    const assessment = assess(caseFile);
+    return { assessment, brief: makeBrief(caseFile, assessment), caseFile: await ledger.putFacts(caseFile) };
+  };
+}

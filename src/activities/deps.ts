@@ -1,0 +1,20 @@
+import type { PolicyInForce } from '../domain/policy';
+import type { GooglePorts } from '../google/ports';
+import type { Ledger } from '../ledger/ledger';
+import type { WorkflowClient } from '../temporal/workflow-client';
+import type { VirusTotalPort } from '../virustotal/port';
+
+/** What every activity may rely on. Changing calls are not among it: see `ContainDeps`. */
+export interface ActivityDeps {
+  readonly google: Pick<GooglePorts, 'findings' | 'services' | 'logs' | 'instances'>;
+  readonly virustotal: VirusTotalPort;
+  readonly ledger: Ledger;
+  readonly workflows: WorkflowClient;
+  /** Reads this process's own policy file, anew each time. */
+  readonly policy: () => Promise<PolicyInForce>;
+  readonly now: () => Date;
+  /** Name of this process in manifests: `worker@host`. */
+  readonly identity: string;
+  /** Base address of the Temporal UI, for links; none when unknown. */
+  readonly temporalUi?: string;
+}

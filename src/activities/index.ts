@@ -1,0 +1,64 @@
+import { applyStep } from './contain/apply-step';
+import type { ContainDeps } from './contain/deps';
+import { previewStep } from './contain/preview-step';
+import { undoStep } from './contain/undo-step';
+import { checkContainment, verifyContainment } from './contain/verify-containment';
+import { assessIncident } from './decide/assess-incident';
+import { openIncident } from './decide/open-incident';
+import { passDecision } from './decide/pass-decision';
+import { propose } from './decide/propose';
+import { readPolicy } from './decide/read-policy';
+import { recordDecision } from './decide/record-decision';
+import { sealEvidence } from './decide/seal-evidence';
+import type { ActivityDeps } from './deps';
+import { fetchFinding } from './investigate/fetch-finding';
+import { findRelatedFindings } from './investigate/find-related-findings';
+import { lookUpIndicator } from './investigate/look-up-indicator';
+import { readLog } from './investigate/read-log';
+import { readWorkload } from './investigate/read-workload';
+import { recordOutcome } from './record/record-outcome';
+import { checkIncident, reportFinding } from './record/report-finding';
+import { joinFinding, tellFindings } from './record/tell-findings';
+import { writeOutcome } from './record/write-outcome';
+
+/** The activities of each task queue, bound to what they rely on. A process serves all queues or some. */
+export function createActivities(deps: ActivityDeps) {
+  return {
+    main: {
+      openIncident: openIncident(deps),
+      readPolicy: readPolicy(deps),
+      assessIncident: assessIncident(deps),
+      sealEvidence: sealEvidence(deps),
+      propose: propose(deps),
+      recordDecision: recordDecision(deps),
+      recordOutcome: recordOutcome(deps),
+      joinFinding: joinFinding(deps),
+      passDecision: passDecision(deps),
+      tellFindings: tellFindings(deps),
+      checkIncident: checkIncident(deps),
+      writeOutcome: writeOutcome(deps),
+    },
+    report: { reportFinding: reportFinding(deps) },
+    reads: {
+      fetchFinding: fetchFinding(deps),
+      findRelatedFindings: findRelatedFindings(deps),
+      readWorkload: readWorkload(deps),
+      readLog: readLog(deps),
+    },
+    virustotal: { lookUpIndicator: lookUpIndicator(deps) },
+  };
+}
+
+/** The activities of the containment queue: the only ones that can change a workload. */
+export function createContainment(deps: ContainDeps) {
+  return {
+    previewStep: previewStep(deps),
+    applyStep: applyStep(deps),
+    verifyContainment: verifyContainment(deps),
+    checkContainment: checkContainment(deps),
+    undoStep: undoStep(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;
+export type Containment = ReturnType<typeof createContainment>;

@@ -1,0 +1,70 @@
+import { Failure } from '../../domain/failures';
+import { isCloudRunFinding } from '../../domain/detectors';
+import type { ReadResult } from '../../domain/evidence';
+import type { Finding } from '../../domain/finding';
+import { parseFindingName } from '../../domain/finding-name';
+import type { Indicator } from '../../domain/indicator';
+import { inertLine } from '../../domain/inert-text';
+import type { Severity } from '../../domain/phases';
+import type { Workload } from '../../domain/workload';
+import type { ActivityDeps } from '../deps';
+import { keep } from '../evidence';
+
+/** Most indicators of one finding that are looked up. */
+const INDICATORS = 8;
+
+/** What workflows need to know of a finding; the rest lies in the ledger. */
+export interface FindingSummary {
+  readonly name: string;
+  readonly canonicalName: string;
+  readonly key: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly eventTime: string;
+  readonly state: Finding['state'];
+  readonly indicators: readonly Indicator[];
+  readonly projectId?: string;
+  readonly workload?: Workload;
+  /** The incident that Firebreak's own mark on it names. */
+  readonly markedIncident?: string;
+}
+
+export type FetchedFinding =
+  | { readonly status: 'found'; readonly summary: FindingSummary; readonly read: ReadResult }
+  | { readonly status: 'not-ours' | 'gone'; readonly why: string };
+
+/** Fetches one finding. Reads only; safe to repeat: the same answer lands under the same digest. */
+export function fetchFinding(deps: ActivityDeps) {
+  return async function fetchFinding(input: { readonly name: string }): Promise<FetchedFinding> {
+    const name = parseFindingName(input.name);
+    try {
+      const read = await deps.google.findings.read(name);
+      const finding = read.facts;
+      const product = isCloudRunFinding(finding);
+      if (!product.ours) return { status: 'not-ours', why: inertLine(product.why, 300) };
+      const headline = `${inertLine(finding.category, 80)} (${finding.severity}) on ${inertLine(finding.resourceDisplayName, 80)}`;
+      return { status: 'found', summary: summarise(finding), read: await keep(deps, 'finding', read, headline) };
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      if (failure.code !== 'not-found') throw failure;
+      return { status: 'gone', why: failure.message };
+    }
+  };
+}
+
+function summarise(finding: Finding): FindingSummary {
+  const markedIncident = finding.marks['firebreak-incident'];
+  return {
+    name: finding.name,
+    canonicalName: finding.canonicalName,
+    key: finding.key,
+    category: inertLine(finding.category, 120),
+    severity: finding.severity,
+    eventTime: finding.eventTime,
+    state: finding.state,
+    indicators: finding.indicators.slice(0, INDICATORS),
+    ...(finding.projectId === undefined ? {} : { projectId: finding.projectId }),
+    ...(finding.workload === undefined ? {} : { workload: finding.workload }),
+    ...(markedIncident === undefined ? {} : { markedIncident }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { CaseFile } from '../domain/case-file';
+import type { Digest } from '../domain/digest';
+import type { Finding } from '../domain/finding';
+import type { LogFacts } from '../domain/log-facts';
+import type { WorkloadSettings } from '../domain/service';
+import type { Ledger } from '../ledger/ledger';
+
+/**
+ * Facts are read back by the digest that one of our own activities returned, and the ledger checks that digest: what
+ * comes back is what was stored, so naming its type here is a statement about our own writer and not about outside data.
+ */
+interface StoredFacts {
+  readonly finding: Finding;
+  readonly findings: readonly Finding[];
+  readonly settings: WorkloadSettings;
+  readonly log: LogFacts;
+  readonly caseFile: CaseFile;
+}
+
+export async function readFacts<K extends keyof StoredFacts>(
+  ledger: Ledger,
+  _kind: K,
+  sha256: Digest,
+): Promise<StoredFacts[K]> {
+  return (await ledger.getFacts(sha256)) as StoredFacts[K];
+}

@@ -1,0 +1,79 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import type { Activities, Containment } from '../activities';
+import { queueName, type Queue } from '../domain/message-names';
+
+/** The queue beside the one that this workflow runs on. */
+function beside(queue: Queue): string {
+  return queueName(workflowInfo().taskQueue, queue);
+}
+
+const patient = { initialInterval: '500ms', maximumInterval: '30s' } as const;
+
+/** What is done about an incident itself: retried until it is done, since nothing goes on without it. */
+export function main(summary: string): Activities['main'] {
+  return proxyActivities<Activities['main']>({ startToCloseTimeout: '30s', retry: patient, summary });
+}
+
+/** Telling many findings: paged and heartbeating. */
+export function telling(summary: string): Pick<Activities['main'], 'tellFindings'> {
+  return proxyActivities<Activities['main']>({
+    startToCloseTimeout: '5m',
+    heartbeatTimeout: '30s',
+    retry: patient,
+    summary,
+  });
+}
+
+/** On a queue of its own, few at a time: a storm of findings must not keep an incident from its tasks. */
+export function report(): Activities['report'] {
+  return proxyActivities<Activities['report']>({
+    taskQueue: beside('report'),
+    startToCloseTimeout: '20s',
+    retry: patient,
+    summary: 'report to the incident of the workload',
+  });
+}
+
+/** Reads for evidence: what has not answered within the limit becomes a gap. */
+export function reads(summary: string, limit: '90s' | '365d' = '90s'): Activities['reads'] {
+  return proxyActivities<Activities['reads']>({
+    taskQueue: beside('reads'),
+    startToCloseTimeout: '45s',
+    scheduleToCloseTimeout: limit,
+    retry: { initialInterval: '500ms', maximumInterval: '15s' },
+    summary,
+  });
+}
+
+/** VirusTotal: the question never waits long for it, a finding's own page may. */
+export function virustotal(summary: string, limit: '20s' | '10m'): Activities['virustotal'] {
+  return proxyActivities<Activities['virustotal']>({
+    taskQueue: beside('virustotal'),
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: limit,
+    retry: { initialInterval: '2s', maximumInterval: '1m' },
+    summary,
+  });
+}
+
+/** Looking at what a step would do: an answer that does not come is shown as such. */
+export function preview(summary: string): Pick<Containment, 'previewStep'> {
+  return proxyActivities<Containment>({
+    taskQueue: beside('containment'),
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '60s',
+    retry: { initialInterval: '500ms', maximumInterval: '10s' },
+    summary,
+  });
+}
+
+/** Changes and their verification: a killed worker is noticed within five seconds, and the work taken up by another. */
+export function containment(summary: string): Omit<Containment, 'previewStep'> {
+  return proxyActivities<Containment>({
+    taskQueue: beside('containment'),
+    startToCloseTimeout: '1h',
+    heartbeatTimeout: '5s',
+    retry: { initialInterval: '500ms', maximumInterval: '15s' },
+    summary,
+  });
+}

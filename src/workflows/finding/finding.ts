@@ -1,0 +1,77 @@
+import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { FindingStep, FindingView } from '../../domain/finding-view';
+import type { FindingPointer, IncidentProgress } from '../../domain/message-names';
+import { findingPage } from '../../domain/page/finding-page';
+import type { Outcome, Phase, Severity } from '../../domain/phases';
+import * as messages from '../messages';
+import { parsePointer, parseProgress } from '../parse-messages';
+import { attributes } from '../visibility';
+
+/** The asked steps, in their order, as the page of a finding mirrors them. */
+export const findingSteps = [
+  'fetch the finding',
+  'gather logs',
+  'check related findings',
+  "review the container's settings",
+  'look up ATT&CK',
+  'look up VirusTotal',
+  'wait for human approval',
+  'contain',
+] as const;
+export type FindingStepName = (typeof findingSteps)[number];
+
+const NEWEST = 20;
+
+/** A finding's state and the handlers that change it. */
+export class FindingState {
+  readonly name: string;
+  /** Deliveries that were not looked at yet: the finding was published again. */
+  readonly deliveries: FindingPointer[] = [];
+  /** Decisions to hand on to the incident. */
+  readonly decisions: unknown[] = [];
+  progress: IncidentProgress | undefined;
+  /** Whether the newest progress was taken up. */
+  progressed = false;
+  private view: FindingView;
+
+  constructor(name: string) {
+    this.name = name;
+    this.view = { name, messages: [], steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })) };
+    setHandler(messages.findingDeliveredSignal, (message) => {
+      const pointer = parsePointer(message);
+      if (pointer !== undefined) this.deliveries.push(pointer);
+    });
+    setHandler(messages.incidentProgressSignal, (message) => {
+      const progress = parseProgress(message);
+      if (progress === undefined) return;
+      this.progress = progress;
+      this.progressed = true;
+    });
+    setHandler(messages.decisionSignal, (message) => void this.decisions.push(message));
+    setHandler(messages.findingQuery, () => this.view);
+    this.show({});
+  }
+
+  show(change: Partial<FindingView> & { readonly phase?: Phase; readonly outcome?: Outcome; readonly severity?: Severity }): void {
+    this.view = { ...this.view, ...change };
+    setCurrentDetails(findingPage(this.view));
+    const { phase, outcome, severity, category, name } = this.view;
+    const changed = attributes.changed({
+      ...(phase === undefined ? {} : { phase }),
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(severity === undefined ? {} : { severity }),
+      ...(category === undefined ? {} : { findings: [{ name, category }] }),
+    });
+    if (changed.length > 0) upsertSearchAttributes(changed);
+  }
+
+  step(name: FindingStepName, state: FindingStep['state'], text: string): void {
+    this.show({ steps: this.view.steps.map((step) => (step.name === name ? { name, state, text } : step)) });
+  }
+
+  /** What became of a decision that was sent here. */
+  message(counted: boolean, text: string): void {
+    const line = { at: new Date().toISOString(), counted, text };
+    this.show({ messages: [...this.view.messages, line].slice(-NEWEST) });
+  }
+}

@@ -1,0 +1,113 @@
+import { condition } from '@temporalio/workflow';
+import type { Plan, Preview } from '../../domain/plan';
+import type { PolicySummary } from '../../domain/policy-summary';
+import { shortHash } from '../../domain/digest';
+import { main, preview } from '../activities';
+import { orGap } from '../gap';
+import type { Incident } from './incident';
+import { announce, readReported, recordDecisions, seal } from './record';
+
+export type Answer = 'approved' | 'refused' | 'expired' | 'closing' | 'nothing-to-do';
+
+/** Seals the evidence, proposes a plan whose previews ran, and waits for the answer until the policy's deadline. */
+export async function ask(incident: Incident): Promise<Answer> {
+  const proposal = await proposeAgain(incident);
+  if (typeof proposal === 'string') {
+    const stands = incident.data.containment !== undefined && !incident.data.restored;
+    if (stands) incident.tell(`Nothing more is proposed: ${proposal}`);
+    else incident.end('observed', `Nothing is proposed: ${proposal}`);
+    await announce(incident, `nothing is proposed: ${proposal}`);
+    return 'nothing-to-do';
+  }
+  const { plan, policy } = proposal;
+  incident.enter('awaiting-decision');
+  incident.tell(`Asked: plan ${shortHash(plan.hash)}, decide before ${plan.deadline}.`);
+  await announce(incident, `waiting for a decision on plan ${shortHash(plan.hash)} until ${plan.deadline}`);
+  const answer = await awaitAnswer(incident, plan, policy);
+  await recordDecisions(incident);
+  if (answer === 'refused') incident.end('refused', 'Every step was refused. Nothing was changed.');
+  if (answer === 'expired') {
+    incident.end('expired', `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`);
+  }
+  if (answer === 'refused' || answer === 'expired') await announce(incident, answer);
+  return answer;
+}
+
+async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: PolicySummary } | string> {
+  const { data } = incident;
+  if (incident.caseFile === undefined || data.assessment === undefined) return 'it could not be assessed';
+  const evidence = await seal(incident);
+  data.asking += 1;
+  const proposal = await main('propose a plan').propose({
+    incident: data.incident,
+    asking: data.asking,
+    caseFile: incident.caseFile,
+    assessment: data.assessment,
+    evidence,
+    findings: data.findings.map(({ name }) => name),
+    ...(data.plan === undefined ? {} : { previous: data.plan }),
+  });
+  data.policy = proposal.policy;
+  if (proposal.plan === undefined) return proposal.none ?? 'there is no step for it';
+  const previews = await Promise.all(proposal.plan.steps.map(async ({ hash }) => previewOf(proposal.plan, hash)));
+  const plan: Plan = { ...proposal.plan, previews };
+  data.plan = plan;
+  data.changedSince = [...proposal.changedSince];
+  data.reminded = false;
+  data.steps = plan.steps.map(({ hash, kind, title }) => ({
+    hash,
+    kind,
+    title,
+    state: 'asked',
+    approvedBy: [],
+    approvalsNeeded: proposal.policy.approvals[kind],
+  }));
+  return { plan, policy: proposal.policy };
+}
+
+async function previewOf(plan: Plan | undefined, step: string): Promise<Preview> {
+  if (plan === undefined) return { step, ok: false, by: 'computed', text: 'there is no plan' };
+  const looked = await orGap('preview', 'whether the step would be accepted', preview('try it without effect').previewStep({ plan, step }));
+  if ('value' in looked) return looked.value;
+  const { why, permission } = looked.gap;
+  return { step, ok: false, by: 'validate-only', text: `could not be tried: ${why}`, ...(permission === undefined ? {} : { permission }) };
+}
+
+/** Waits for people. Findings that arrive meanwhile join and are shown; they void nothing. */
+async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary): Promise<Answer> {
+  const { data } = incident;
+  const deadline = Date.parse(plan.deadline);
+  const remindAt = deadline - policy.decideWithinMs + policy.remindAfterMs;
+  for (;;) {
+    const due = data.reminded ? deadline : Math.min(remindAt, deadline);
+    const summary = data.reminded ? 'deadline for the decision' : 'reminder';
+    await condition(() => stirred(incident), Math.max(1, due - Date.now()), { summary });
+    await recordDecisions(incident);
+    if (incident.wishes.close !== undefined) return 'closing';
+    if (data.steps.some(({ state }) => state === 'approved')) return 'approved';
+    if (incident.decided) return 'refused';
+    await readReported(incident);
+    if (Date.now() >= deadline) return 'expired';
+    if (incident.policyStale || (!data.reminded && Date.now() >= remindAt)) await remind(incident, remindAt);
+  }
+}
+
+function stirred(incident: Incident): boolean {
+  return (
+    incident.decided ||
+    incident.wishes.close !== undefined ||
+    incident.policyStale ||
+    incident.unread.length > 0 ||
+    incident.unrecorded.length > 0
+  );
+}
+
+/** The policy is read anew: stricter rules bind at once, and new approvers may decide. */
+async function remind(incident: Incident, remindAt: number): Promise<void> {
+  incident.policyStale = false;
+  incident.data.policy = await main('read the policy again').readPolicy();
+  if (Date.now() < remindAt || incident.data.reminded) return;
+  incident.data.reminded = true;
+  incident.tell('Reminder: nobody has decided yet.');
+  await announce(incident, 'reminder: nobody has decided yet');
+}

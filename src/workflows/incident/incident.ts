@@ -1,0 +1,178 @@
+import { ApplicationFailure, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { checkDecision } from '../../domain/check-decision';
+import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
+import type { Digest } from '../../domain/digest';
+import type { IncidentView, StepStanding } from '../../domain/incident-view';
+import type { DecisionReceipt, FindingPointer } from '../../domain/message-names';
+import { incidentPage } from '../../domain/page/incident-page';
+import { parseDecision } from '../../domain/parse-decision';
+import type { Outcome, Phase } from '../../domain/phases';
+import { tally, type StepAnswer } from '../../domain/tally';
+import * as messages from '../messages';
+import { parsePointer } from '../parse-messages';
+import { attributes } from '../visibility';
+import type { IncidentData } from './data';
+import { viewOf } from './view';
+
+const NEWEST = 20;
+const REMEMBERED = 200;
+
+/** What a restore or close by a person asks for; taken up by the story when it is at rest. */
+interface Wishes {
+  restore?: Decision;
+  close?: Decision;
+}
+
+/** An incident's state and the handlers that change it. Handlers only note down; the story acts. */
+export class Incident {
+  readonly data: IncidentData;
+  /** Reports that were not read yet. */
+  readonly unread: FindingPointer[] = [];
+  /** Decisions that are not in the ledger yet. */
+  readonly unrecorded: CountedDecision[] = [];
+  readonly wishes: Wishes = {};
+  policyStale = false;
+  /** The ledger object that the current assessment was made from. */
+  caseFile: Digest | undefined;
+
+  constructor(data: IncidentData) {
+    this.data = data;
+    setHandler(messages.findingReportedSignal, (message) => this.report(message));
+    setHandler(messages.decisionSignal, (message) => void this.takeSignal(message));
+    setHandler(messages.decideUpdate, (message) => this.takeUpdate(message), {
+      validator: (message) => {
+        const taken = this.judge(message);
+        if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
+      },
+      description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
+    });
+    setHandler(messages.policyChangedSignal, () => {
+      this.policyStale = true;
+    });
+    setHandler(messages.incidentQuery, () => this.view());
+    setHandler(messages.planQuery, () => this.data.plan);
+  }
+
+  view(): IncidentView {
+    return viewOf(this.data);
+  }
+
+  /** Enters a phase and shows it. */
+  enter(phase: Phase): void {
+    this.data.phase = phase;
+    this.show();
+  }
+
+  /** One line of the story; texts from outside must be inert already. */
+  tell(text: string): void {
+    this.data.story = [...this.data.story, { at: new Date().toISOString(), text }].slice(-30);
+    this.show();
+  }
+
+  end(outcome: Outcome, text: string): void {
+    this.data.outcome = outcome;
+    this.tell(text);
+  }
+
+  /** Brings the page and the search attributes up to date. Current details cost no event, attributes one. */
+  show(): void {
+    setCurrentDetails(incidentPage(this.view()));
+    const changed = attributes.changed(this.data);
+    if (changed.length > 0) upsertSearchAttributes(changed);
+  }
+
+  setSteps(edit: (step: StepStanding) => StepStanding): void {
+    this.data.steps = this.data.steps.map(edit);
+  }
+
+  /** Whether a step may run, or every step has its answer. */
+  get decided(): boolean {
+    const { steps } = this.data;
+    return steps.some(({ state }) => state === 'approved') || steps.every(({ state }) => state === 'refused');
+  }
+
+  private report(message: unknown): void {
+    const pointer = parsePointer(message);
+    if (pointer === undefined) return this.tell('A report that names no finding was ignored.');
+    const key = `${pointer.name}@${pointer.eventTime}`;
+    if (this.data.reported.includes(key)) return;
+    this.data.reported = [...this.data.reported, key].slice(-REMEMBERED);
+    this.unread.push(pointer);
+  }
+
+  private takeSignal(message: unknown): void {
+    const taken = this.judge(message);
+    if ('rejection' in taken) {
+      const rejected = { ...taken.rejection, at: new Date().toISOString(), via: 'signal' as const };
+      this.data.rejections = [...this.data.rejections, rejected].slice(-NEWEST);
+      this.show();
+      return;
+    }
+    this.count(taken.decision, 'signal');
+  }
+
+  private takeUpdate(message: unknown): DecisionReceipt {
+    const taken = this.judge(message);
+    // The validator has just said yes to the same message in the same task.
+    if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
+    this.count(taken.decision, 'update');
+    const { id, act } = taken.decision;
+    return { counted: true, id, incident: this.data.incident, text: `${act} counted for ${this.data.incident}` };
+  }
+
+  private judge(message: unknown): { readonly decision: Decision } | { readonly rejection: Rejection } {
+    const { data } = this;
+    const plan = data.plan === undefined ? {} : { plan: { hash: data.plan.hash, steps: data.plan.steps.map(({ hash }) => hash) } };
+    const parsed = parseDecision(message, { incident: data.incident, ...plan });
+    if (!parsed.ok) return { rejection: parsed.rejection };
+    const fault = checkDecision(parsed.decision, {
+      incident: data.incident,
+      phase: data.phase,
+      ...(data.plan === undefined
+        ? {}
+        : {
+            plan: {
+              hash: data.plan.hash,
+              steps: data.steps.map(({ hash, state }) => ({ hash, state })),
+              deadlineMs: Date.parse(data.plan.deadline),
+            },
+          }),
+      nowMs: Date.now(),
+      approvers: data.policy?.approvers ?? [],
+      plainDecisions: data.policy?.plainDecisions ?? false,
+      usedIds: data.usedIds,
+      answers: this.answers(),
+      restorable: data.containment !== undefined && !data.restored,
+    });
+    return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
+  }
+
+  private count(decision: Decision, via: CountedDecision['via']): void {
+    const counted = { decision, at: new Date().toISOString(), via };
+    this.data.decisions = [...this.data.decisions, counted].slice(-NEWEST);
+    this.data.usedIds = [...this.data.usedIds, decision.id].slice(-REMEMBERED);
+    this.unrecorded.push(counted);
+    if (decision.act === 'restore') this.wishes.restore = decision;
+    if (decision.act === 'close') this.wishes.close = decision;
+    if (decision.act === 'approve' || decision.act === 'refuse') this.answer(decision);
+    this.show();
+  }
+
+  private answer({ steps }: Decision): void {
+    this.setSteps((step) => {
+      if (!steps.includes(step.hash) || step.state !== 'asked') return step;
+      const { state, approvedBy } = tally(step.hash, this.answers(), step.approvalsNeeded);
+      return { ...step, state, approvedBy };
+    });
+  }
+
+  private answers(): readonly StepAnswer[] {
+    return this.data.decisions.flatMap(({ decision: { act, steps, by } }) =>
+      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
+    );
+  }
+}
+
+function rejectedUpdate({ code, reason }: Rejection): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(reason, code);
+}

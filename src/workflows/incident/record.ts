@@ -1,0 +1,88 @@
+import type { FetchedFinding } from '../../activities/investigate/fetch-finding';
+import { worse } from '../../domain/phases';
+import { incidentSlot } from '../../domain/workload';
+import { main, reads, telling } from '../activities';
+import { orGap } from '../gap';
+import type { Incident } from './incident';
+
+const NEWEST = 20;
+
+/** Writes the decisions that counted since the last time into the ledger. */
+export async function recordDecisions(incident: Incident): Promise<void> {
+  for (let counted = incident.unrecorded.shift(); counted !== undefined; counted = incident.unrecorded.shift()) {
+    const { act, by, reason } = counted.decision;
+    await main(`record: ${act} by ${by}`).recordDecision(counted);
+    incident.tell(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
+  }
+}
+
+/** Reads the findings that were reported since the last time, and joins them. True when one is new or its event is later. */
+export async function readReported(incident: Incident): Promise<boolean> {
+  const pointers = incident.unread.splice(0);
+  const fetched = await Promise.all(
+    pointers.map(async ({ name }) => orGap(`finding ${name}`, 'what it says', reads('fetch the finding').fetchFinding({ name }))),
+  );
+  let joined = false;
+  for (const result of fetched) {
+    if ('gap' in result) incident.data.gaps = [...incident.data.gaps, result.gap].slice(-NEWEST);
+    else if (result.value.status === 'found') joined = (await join(incident, result.value)) || joined;
+    else incident.tell(`A reported finding is ${result.value.status}: ${result.value.why}`);
+  }
+  return joined;
+}
+
+async function join(incident: Incident, found: Extract<FetchedFinding, { status: 'found' }>): Promise<boolean> {
+  const { data } = incident;
+  const { summary, read } = found;
+  const known = data.findings.find(({ name }) => name === summary.name);
+  if (known?.eventTime === summary.eventTime) return false;
+  await main('join the finding').joinFinding({ incident: data.incident, name: summary.name });
+  const { name, category, severity, eventTime, indicators, projectId } = summary;
+  const line = { name, category, severity, eventTime, indicators, facts: read.facts };
+  data.findings = [
+    ...data.findings.filter((finding) => finding.name !== name),
+    projectId === undefined ? line : { ...line, projectId },
+  ].slice(-NEWEST);
+  if (known === undefined) data.findingCount += 1;
+  data.severity = worse(data.severity, severity);
+  data.unsealed.push(...read.evidence);
+  data.lastSignAt = new Date().toISOString();
+  incident.tell(`Finding: ${read.headline}.`);
+  return true;
+}
+
+/** Writes the outcome into the ledger and tells the findings how the incident stands. */
+export async function announce(incident: Incident, text: string, closed = false): Promise<void> {
+  const { data } = incident;
+  if (data.outcome !== undefined) {
+    const inactive = closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';
+    await main(`record the outcome: ${data.outcome}`).recordOutcome({
+      incident: data.incident,
+      record: {
+        outcome: data.outcome,
+        restored: data.restored,
+        closed,
+        findingsInactive: inactive,
+        text,
+        ...(data.manifest === undefined ? {} : { evidence: data.manifest }),
+      },
+    });
+  }
+  await telling('tell the findings').tellFindings({
+    incident: data.incident,
+    slot: incidentSlot(data.workload),
+    phase: data.phase,
+    restored: data.restored,
+    text,
+    ...(data.outcome === undefined ? {} : { outcome: data.outcome }),
+  });
+}
+
+/** Seals what was read since the last manifest. */
+export async function seal(incident: Incident): Promise<string> {
+  const { data } = incident;
+  const sealed = await main('seal the evidence').sealEvidence({ incident: data.incident, evidence: data.unsealed });
+  data.unsealed = [];
+  data.manifest = sealed.digest;
+  return sealed.digest;
+}

@@ -1,0 +1,35 @@
+import type { Undone } from '../../activities/contain/undo-step';
+import { containment } from '../activities';
+import { reasonOf } from '../gap';
+import { setState } from './contain';
+import type { Incident } from './incident';
+import { announce } from './record';
+
+/** Puts the saved state back, because a person said so, and proves it equal. */
+export async function restore(incident: Incident): Promise<void> {
+  const { data } = incident;
+  const { containment: made } = data;
+  delete incident.wishes.restore;
+  if (made === undefined) return;
+  incident.enter('restoring');
+  const undone = await undo(incident, made);
+  if (undone.result === 'restored') {
+    data.restored = true;
+    setState(incident, made.step, 'undone');
+    incident.tell(`Restored: the saved values are back and were read back equal (generation ${undone.generation}).`);
+    await announce(incident, 'restored');
+    return;
+  }
+  const why = undone.result === 'refused' ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
+  incident.tell(`Not restored: ${why}.`);
+  await announce(incident, `not restored: ${why}`);
+}
+
+async function undo(incident: Incident, made: NonNullable<Incident['data']['containment']>): Promise<Undone> {
+  const decisions = incident.data.decisions.filter(({ decision }) => decision.act === 'restore');
+  try {
+    return await containment('put the saved state back').undoStep({ plan: made.plan, step: made.step, decisions });
+  } catch (thrown) {
+    return { result: 'refused', code: 'internal', why: reasonOf(thrown).why };
+  }
+}

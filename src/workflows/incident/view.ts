@@ -1,0 +1,31 @@
+import type { IncidentView } from '../../domain/incident-view';
+import type { IncidentData } from './data';
+
+/** What an operator sees of an incident; the query's answer and what the page is made of. */
+export function viewOf(data: IncidentData): IncidentView {
+  const { outcome, assessment, brief, plan, verification } = data;
+  return {
+    incident: data.incident,
+    workload: data.workload,
+    phase: data.phase,
+    restored: data.restored,
+    severity: data.severity,
+    openedAt: data.openedAt,
+    findingCount: data.findingCount,
+    findings: data.findings.map(({ name, category, severity, eventTime }) => ({ name, category, severity, eventTime })),
+    gaps: data.gaps,
+    steps: data.steps,
+    changedSince: data.changedSince,
+    approvers: (data.policy?.approvers ?? []).map(({ id }) => id),
+    reminded: data.reminded,
+    decisions: data.decisions,
+    rejections: data.rejections,
+    story: data.story,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(assessment === undefined ? {} : { assessment }),
+    ...(brief === undefined ? {} : { brief }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
+    ...(verification === undefined ? {} : { verification }),
+  };
+}

@@ -1,0 +1,69 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+import { isContained } from '../../domain/verification';
+import { containment } from '../activities';
+import { orGap } from '../gap';
+import { judge, projectOf } from './contain';
+import type { Incident } from './incident';
+import { announce, readReported, recordDecisions } from './record';
+
+/** Events and signals after which a history starts anew. */
+const LONG_HISTORY = 2_000;
+
+export type Turn = 'close' | 'restore' | 'new-sign' | 'history-is-long';
+
+/** The incident at rest: waits for people and for new signs, looks for drift now and then, and closes after the policy's quiet time. */
+export async function watch(incident: Incident): Promise<Turn> {
+  const { data } = incident;
+  if (incident.wishes.close !== undefined) return 'close';
+  incident.enter('watching');
+  for (;;) {
+    const every = data.policy?.watchEveryMs ?? 15 * 60_000;
+    await condition(() => stirred(incident), every, { summary: 'next look at the workload' });
+    await recordDecisions(incident);
+    if (incident.wishes.close !== undefined) return 'close';
+    if (incident.wishes.restore !== undefined) return 'restore';
+    if (await newSign(incident)) return 'new-sign';
+    if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
+    if (incident.unread.length === 0 && workflowInfo().historyLength >= LONG_HISTORY) return 'history-is-long';
+    if ((await look(incident)) === 'drift') return 'new-sign';
+  }
+}
+
+function stirred(incident: Incident): boolean {
+  const { close, restore } = incident.wishes;
+  return close !== undefined || restore !== undefined || incident.unread.length > 0 || incident.unrecorded.length > 0;
+}
+
+/** A finding whose event lies after the containment, or any new one while nothing is contained, is a reason to ask again. */
+async function newSign(incident: Incident): Promise<boolean> {
+  const { data } = incident;
+  if (!(await readReported(incident))) return false;
+  const newest = data.findings.at(-1);
+  const since = data.restored ? undefined : data.containment?.since;
+  if (since === undefined || newest === undefined) return true;
+  if (Date.parse(newest.eventTime) <= Date.parse(since)) {
+    await announce(incident, 'a finding from before the containment joined');
+    return false;
+  }
+  incident.tell('A new finding came after the containment: it is investigated and asked again.');
+  return true;
+}
+
+/** Looks at a contained workload: what was not verified yet can become so, and what was can be lost. */
+async function look(incident: Incident): Promise<'drift' | 'as-before'> {
+  const { data } = incident;
+  if (data.containment === undefined || data.restored) return 'as-before';
+  const input = { ...data.containment, projectId: projectOf(incident) };
+  const looked = await orGap('look', 'drift', containment('look for drift').checkContainment(input));
+  if ('gap' in looked) {
+    incident.tell(`The workload could not be looked at: ${looked.gap.why}`);
+    return 'as-before';
+  }
+  const seen = looked.value;
+  const [controlPlane] = seen.verification.levels;
+  const lost = data.outcome === 'contained' && controlPlane?.verified === false;
+  const won = data.outcome !== 'contained' && isContained(seen.verification);
+  if (lost) incident.tell(`Drift: ${controlPlane.text}.`);
+  if (lost || won) await judge(incident, seen);
+  return lost ? 'drift' : 'as-before';
+}

@@ -1,0 +1,2 @@
+export { manageIncident } from './manage-incident';
+export { respondToFinding } from './respond-to-finding';

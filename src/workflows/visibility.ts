@@ -1,0 +1,50 @@
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { workflowInfo } from '@temporalio/workflow';
+import type { Outcome, Phase, Severity } from '../domain/phases';
+import { cutAttribute, searchAttributes } from '../domain/search-attributes';
+
+const phase = defineSearchAttributeKey(searchAttributes.phase.name, 'KEYWORD');
+const severity = defineSearchAttributeKey(searchAttributes.severity.name, 'KEYWORD');
+const outcome = defineSearchAttributeKey(searchAttributes.outcome.name, 'KEYWORD');
+const categories = defineSearchAttributeKey(searchAttributes.categories.name, 'KEYWORD_LIST');
+const links = defineSearchAttributeKey(searchAttributes.links.name, 'KEYWORD_LIST');
+const deadline = defineSearchAttributeKey(searchAttributes.deadline.name, 'DATETIME');
+
+/** By what an incident or a finding is found. */
+interface Searchable {
+  readonly phase?: Phase;
+  readonly severity?: Severity;
+  readonly outcome?: Outcome;
+  readonly findings?: readonly { readonly name: string; readonly category: string }[];
+  readonly plan?: { readonly deadline: string };
+}
+
+export const attributes = {
+  /** The attributes whose value differs from what the server has; each upsert is an event, so only those are sent. */
+  changed(data: Searchable): SearchAttributeUpdatePair[] {
+    const { typedSearchAttributes: now } = workflowInfo();
+    const findings = data.findings ?? [];
+    const waiting = data.phase === 'awaiting-decision' && data.plan !== undefined;
+    const due = waiting && data.plan !== undefined ? new Date(data.plan.deadline) : null;
+    const pairs: SearchAttributeUpdatePair[] = [];
+    if (data.phase !== undefined && now.get(phase) !== data.phase) pairs.push({ key: phase, value: data.phase });
+    if (data.severity !== undefined && now.get(severity) !== data.severity) {
+      pairs.push({ key: severity, value: data.severity });
+    }
+    if (data.outcome !== undefined && now.get(outcome) !== data.outcome) pairs.push({ key: outcome, value: data.outcome });
+    const kinds = listOf(findings.map(({ category }) => category));
+    if (!same(now.get(categories), kinds)) pairs.push({ key: categories, value: kinds });
+    const names = listOf(findings.map(({ name }) => name));
+    if (!same(now.get(links), names)) pairs.push({ key: links, value: names });
+    if ((now.get(deadline)?.getTime() ?? null) !== (due?.getTime() ?? null)) pairs.push({ key: deadline, value: due });
+    return pairs;
+  },
+};
+
+function listOf(values: readonly string[]): string[] {
+  return [...new Set(values.map(cutAttribute))].sort();
+}
+
+function same(a: readonly string[] | undefined, b: readonly string[]): boolean {
+  return JSON.stringify(a ?? []) === JSON.stringify(b);
+}
