@@ -25,20 +25,25 @@ export function createAccess(options: { readonly denied: readonly string[] }): A
   return {
     require(permission, resource) {
       if (!options.denied.some((entry) => covers(entry, permission))) return;
-      throw new StatusError(
-        'PERMISSION_DENIED',
-        `Permission '${permission}' denied on resource '${resource}' (or it may not exist).`,
-        [
-          {
-            '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
-            reason: 'IAM_PERMISSION_DENIED',
-            domain: `${permission.slice(0, permission.indexOf('.'))}.googleapis.com`,
-            metadata: { permission, resource },
-          },
-        ],
-      );
+      throw permissionDenied(permission, resource);
     },
   };
+}
+
+/** Google's refusal: the same for a permission that is missing and for a resource that does not exist. */
+export function permissionDenied(permission: string, resource: string): StatusError {
+  return new StatusError(
+    'PERMISSION_DENIED',
+    `Permission '${permission}' denied on resource '${resource}' (or it may not exist).`,
+    [
+      {
+        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+        reason: 'IAM_PERMISSION_DENIED',
+        domain: `${permission.slice(0, permission.indexOf('.'))}.googleapis.com`,
+        metadata: { permission, resource },
+      },
+    ],
+  );
 }
 
 function covers(entry: string, permission: string): boolean {

@@ -62,12 +62,10 @@ export async function startGrpcServer(
   const server = new Server();
   for (const service of services) addService(server, service, gate);
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${String(port)}`, ServerCredentials.createInsecure(), (error, actual) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) => {
       if (error === null) resolve(actual);
       else
-        reject(
-          new Error(`Cannot listen for gRPC on port ${String(port)}: ${error.message}. Choose another port.`),
-        );
+        reject(new Error(`Cannot listen for gRPC on port ${port}: ${error.message}. Choose another port.`));
     });
   });
   return {

@@ -56,9 +56,7 @@ export async function startHttpServer(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) =>
-      reject(
-        new Error(`Cannot listen for HTTP on port ${String(port)}: ${error.message}. Choose another port.`),
-      ),
+      reject(new Error(`Cannot listen for HTTP on port ${port}: ${error.message}. Choose another port.`)),
     );
     server.listen(port, '127.0.0.1', resolve);
   });

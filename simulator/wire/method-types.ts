@@ -1,9 +1,9 @@
-import { Metadata, type ServerErrorResponse } from '@grpc/grpc-js';
+import { Metadata, status as grpcStatus, type ServerErrorResponse } from '@grpc/grpc-js';
 import type { Method, Type } from 'protobufjs';
 import type { Effect } from './grpc-server';
 import type { JsonObject } from './json';
 import { MessageError } from './message-error';
-import { StatusError, statusCodes, toStatusError } from './status';
+import { StatusError, toStatusError } from './status';
 import { encodeStatusDetails } from './status-details';
 import { decodeStrictly, encodeStrictly } from './strict-message';
 
@@ -42,7 +42,7 @@ export function toGrpcError(error: unknown): ServerErrorResponse {
 function asResponse({ code, name, message }: StatusError, details: Buffer | undefined): ServerErrorResponse {
   const metadata = new Metadata();
   if (details !== undefined) metadata.set('grpc-status-details-bin', details);
-  return { code: statusCodes[code].number, details: message, metadata, name, message };
+  return { code: grpcStatus[code], details: message, metadata, name, message };
 }
 
 function translated<T>(code: 'INVALID_ARGUMENT' | 'INTERNAL', convert: () => T): T {

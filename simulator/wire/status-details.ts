@@ -1,5 +1,5 @@
 import { Root, type IMapField, type INamespace } from 'protobufjs';
-import { StatusError, statusCodes } from './status';
+import { statusCodes, type StatusError } from './status';
 import { encodeStrictly } from './strict-message';
 
 // A literal of its own: the type of a message's fields does not admit a map's `keyType`.

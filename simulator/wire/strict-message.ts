@@ -63,7 +63,7 @@ function checkField(type: Type, name: string, value: JsonValue, path: string): J
   if (field === undefined) throw new MessageError(path, `${type.fullName.slice(1)} has no such field`);
   if (field.repeated) {
     if (!isJsonList(value)) throw new MessageError(path, 'must be a list');
-    return value.map((item, index) => checkValue(field, item, `${path}[${String(index)}]`));
+    return value.map((item, index) => checkValue(field, item, `${path}[${index}]`));
   }
   if (!field.map) return checkValue(field, value, path);
   if (!isJsonObject(value)) throw new MessageError(path, 'must be an object');
@@ -88,11 +88,11 @@ function expand(type: Type, value: JsonValue, path: string): JsonObject {
 }
 
 function packAny(any: Type, value: JsonValue, path: string): JsonObject {
-  if (!isJsonObject(value) || textOf(value, '@type') === '')
-    throw new MessageError(path, "an Any needs '@type'");
-  const { '@type': url = '', ...fields } = value;
-  const type = typeOfUrl(any, String(url));
-  if (type === undefined) return checkFields(any, { type_url: url, value: fields['value'] }, path);
+  const url = isJsonObject(value) ? textOf(value, '@type') : '';
+  if (!isJsonObject(value) || url === '') throw new MessageError(path, "an Any needs '@type'");
+  const { '@type': _, ...fields } = value;
+  const type = typeOfUrl(any, url);
+  if (type === undefined) return checkFields(any, { ...fields, type_url: url }, path);
   const inner = wellKnownForms.has(type.fullName) ? expand(type, fields['value'] ?? null, path) : fields;
   return { type_url: url, value: encodeAt(type, inner, path).toString('base64') };
 }
@@ -105,7 +105,7 @@ function typeOfUrl(any: Type, url: string): Type | undefined {
 function fieldsToJson(type: Type, message: Message, path: string): JsonObject {
   for (const unknown of message.$unknowns ?? []) {
     const number = Reader.create(unknown).uint32() >>> 3;
-    throw new MessageError(path, `${type.fullName.slice(1)} has no field number ${String(number)}`);
+    throw new MessageError(path, `${type.fullName.slice(1)} has no field number ${number}`);
   }
   const values: ReadonlyMap<string, unknown> = new Map(Object.entries(message));
   const set = type.fieldsArray.filter((field) => isSet(field, values.get(field.name)));
@@ -121,8 +121,7 @@ function isSet(field: Field, value: unknown): boolean {
 }
 
 function fieldToJson(field: Field, value: unknown, path: string): JsonValue {
-  if (Array.isArray(value))
-    return value.map((item, index) => valueToJson(field, item, `${path}[${String(index)}]`));
+  if (Array.isArray(value)) return value.map((item, index) => valueToJson(field, item, `${path}[${index}]`));
   if (!field.map || typeof value !== 'object' || value === null) return valueToJson(field, value, path);
   const entries: [string, unknown][] = Object.entries(value);
   return Object.fromEntries(

@@ -1,0 +1,78 @@
+import { StatusError } from '../wire/status';
+import type { OutgoingMessage, PublishedMessage } from './message';
+import { createSubscription, type Subscription, type SubscriptionSettings } from './subscription';
+
+/** A topic with its subscriptions. Names are full: `projects/P/topics/T`, `projects/P/subscriptions/S`. */
+export interface TopicSettings {
+  readonly name: string;
+  readonly subscriptions: readonly SubscriptionSettings[];
+}
+
+/** The topics and subscriptions of one Pub/Sub, in memory. A message to a topic without subscriptions is lost, as in the real one. */
+export interface Broker {
+  /** The ids of the messages, in order. Throws NOT_FOUND for an unknown topic, INVALID_ARGUMENT for an empty message. */
+  publish(topic: string, messages: readonly OutgoingMessage[]): readonly string[];
+  /** Throws NOT_FOUND. */
+  topic(name: string): TopicSettings;
+  /** Throws NOT_FOUND. */
+  subscription(name: string): Subscription;
+  /** Stops all timers. The broker is of no use afterwards. */
+  close(): void;
+}
+
+/** Builds the broker. Dead-letter topics must be among `topics`: a message for any other is lost. */
+export function createBroker(topics: readonly TopicSettings[]): Broker {
+  const byName = new Map(topics.map((topic) => [topic.name, topic]));
+  const subscriptions = new Map<string, Subscription>();
+  let published = 0;
+
+  const publish = (name: string, messages: readonly OutgoingMessage[]): readonly string[] => {
+    const topic = find(byName, name);
+    if (messages.length === 0)
+      throw new StatusError('INVALID_ARGUMENT', 'A publish request needs a message.');
+    messages.forEach(checkMessage);
+    return messages.map((message) => {
+      published += 1;
+      const stamped: PublishedMessage = {
+        ...message,
+        messageId: String(published).padStart(16, '1'),
+        publishTime: new Date().toISOString(),
+      };
+      for (const { name: subscription } of topic.subscriptions)
+        subscriptions.get(subscription)?.accept(stamped);
+      return stamped.messageId;
+    });
+  };
+  for (const topic of topics) {
+    for (const settings of topic.subscriptions) {
+      const { deadLetter } = settings;
+      const bury = (message: OutgoingMessage): void => {
+        if (deadLetter !== undefined && byName.has(deadLetter.topic)) publish(deadLetter.topic, [message]);
+      };
+      subscriptions.set(settings.name, createSubscription(settings, topic.name, bury));
+    }
+  }
+  return {
+    publish,
+    topic: (name) => find(byName, name),
+    subscription: (name) => find(subscriptions, name),
+    close() {
+      for (const subscription of subscriptions.values()) subscription.close();
+    },
+  };
+}
+
+function checkMessage({ data = '', attributes = {} }: OutgoingMessage): void {
+  if (data !== '' || Object.keys(attributes).length > 0) return;
+  throw new StatusError(
+    'INVALID_ARGUMENT',
+    'Some messages in the batch are empty: a message needs data or attributes.',
+  );
+}
+
+function find<T>(known: ReadonlyMap<string, T>, name: string): T {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const bareId = name.slice(name.lastIndexOf('/') + 1);
+  throw new StatusError('NOT_FOUND', `Resource not found (resource=${bareId}).`);
+}

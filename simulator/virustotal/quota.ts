@@ -1,0 +1,28 @@
+import { VirusTotalError } from './error';
+
+/** How many lookups one key has. */
+export interface Quota {
+  readonly requests: number;
+  /** Length of a window in seconds; it begins with the first request after the last has passed. */
+  readonly perSeconds: number;
+}
+
+/** Returns what counts one request, and throws QuotaExceededError with `Retry-After` (whole seconds) when none is left. */
+export function createQuota({ requests, perSeconds }: Quota, now: () => number): () => void {
+  let windowEnds = 0;
+  let left = 0;
+  return () => {
+    const at = now();
+    if (at >= windowEnds) {
+      windowEnds = at + perSeconds * 1000;
+      left = requests;
+    }
+    if (left === 0) {
+      const wait = Math.ceil((windowEnds - at) / 1000);
+      throw new VirusTotalError('RESOURCE_EXHAUSTED', 'QuotaExceededError', 'Quota exceeded', {
+        'retry-after': String(wait),
+      });
+    }
+    left -= 1;
+  };
+}

@@ -1,0 +1,63 @@
+import type { HttpAnswer, HttpRequest, Route } from '../wire/http-server';
+import { collections, type Collection, type VirusTotalRecords } from './collections';
+import { refuseLikeVirusTotal, VirusTotalError } from './error';
+import { createQuota, type Quota } from './quota';
+
+/** One customer of VirusTotal. */
+export interface VirusTotalAccount {
+  readonly apiKey: string;
+  readonly quota: Quota;
+}
+
+const kinds = ['files', 'ip_addresses', 'domains', 'urls'] as const;
+
+/**
+ * VirusTotal v3 lookups at `/api/v3/{files,ip_addresses,domains,urls}/ID`. The key is checked first, then the quota, then the
+ * id; a lookup that finds nothing uses quota too. Faults and the log name them `virustotal.files.get` and so on.
+ * `now` (milliseconds since 1970) is for the quota's window.
+ */
+export function virusTotalRoutes(
+  records: VirusTotalRecords,
+  { apiKey, quota }: VirusTotalAccount,
+  now: () => number = Date.now,
+): readonly Route[] {
+  const count = createQuota(quota, now);
+  const urlsByHash = new Map<string, string>();
+  return kinds.map((kind) => ({
+    method: 'GET',
+    path: new RegExp(`/api/v3/${kind}/([^/]+)`),
+    gated: `virustotal.${kind}.get`,
+    refuse: refuseLikeVirusTotal,
+    handle: (request) => {
+      checkKey(request, apiKey);
+      count();
+      return lookUp(kind, request.groups[0] ?? '', records, urlsByHash);
+    },
+  }));
+}
+
+function checkKey(request: HttpRequest, apiKey: string): void {
+  const sent = request.header('x-apikey');
+  if (sent === undefined || sent === '') {
+    throw new VirusTotalError('UNAUTHENTICATED', 'AuthenticationRequiredError', 'X-Apikey header is missing');
+  }
+  if (sent !== apiKey) throw new VirusTotalError('UNAUTHENTICATED', 'WrongCredentialsError', 'Wrong API key');
+}
+
+/** URLs answer to the id in an earlier answer too: hence `urlsByHash`. */
+function lookUp(
+  kind: Collection,
+  asked: string,
+  records: VirusTotalRecords,
+  urlsByHash: Map<string, string>,
+): HttpAnswer {
+  const rules = collections[kind];
+  const key = kind === 'urls' ? (urlsByHash.get(asked) ?? rules.key(asked)) : rules.key(asked);
+  const attributes = records.get(kind, key);
+  if (attributes === undefined)
+    throw new VirusTotalError('NOT_FOUND', 'NotFoundError', rules.notFound(asked));
+  const id = rules.id(key, attributes);
+  if (kind === 'urls') urlsByHash.set(id, key);
+  const links = { self: `https://www.virustotal.com/api/v3/${kind}/${id}` };
+  return { status: 200, body: { data: { id, type: rules.type, links, attributes } } };
+}
