@@ -1,6 +1,6 @@
 /**
  * The create-only store under the ledger. Keys are `/`-separated paths of `[A-Za-z0-9._:#@-]` parts. Nothing is ever
- * overwritten or deleted. Throws `Failure` (`ledger-unwritable`, `ledger-corrupt`) and nothing else.
+ * overwritten or deleted. Throws `Failure` (`ledger-unwritable`; `malformed` for a key that is not one) and nothing else.
  */
 export interface LedgerStore {
   /** Creates the object atomically and durably. `exists` when the key is taken, whatever it holds. */

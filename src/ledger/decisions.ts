@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { digestValue, type Digest } from '../domain/digest';
+import { decisionActs, type CountedDecision, type DecisionAct } from '../domain/decision';
+import { Failure } from '../domain/failures';
+import { encodePart } from './key';
+import { decisionClaimKey, incidentPrefix } from './paths';
+import { createRecord, readRecord, readRecords } from './records';
+import type { LedgerStore } from './store';
+
+const countedSchema = z.strictObject({
+  decision: z.strictObject({
+    kind: z.literal('plain'),
+    id: z.string(),
+    incident: z.string(),
+    act: z.enum(decisionActs),
+    plan: z.string(),
+    steps: z.array(z.string()),
+    by: z.string(),
+    reason: z.string(),
+    finding: z.enum(['inactive', 'leave']).exactOptional(),
+  }),
+  at: z.string(),
+  via: z.enum(['update', 'signal']),
+});
+
+/** What a decision is used for; one decision is used for one thing. */
+export interface DecisionClaim {
+  readonly incident: string;
+  readonly act: DecisionAct;
+  /** Hash of the plan that it answers. */
+  readonly plan: Digest;
+}
+
+/** Decisions that counted, and what each was used for. */
+export interface DecisionLedger {
+  /** `differs`: another decision with this id is recorded, and stays. */
+  recordDecision(incident: string, counted: CountedDecision): Promise<'created' | 'same' | 'differs'>;
+  /** Whether exactly this decision is recorded. */
+  hasDecision(incident: string, counted: CountedDecision): Promise<boolean>;
+  readDecisions(incident: string): Promise<readonly CountedDecision[]>;
+  /**
+   * Uses up a decision's single-use id. The same claim again is fine, so that a retry goes on; any other throws
+   * `decision-rejected`.
+   */
+  claimDecision(id: string, claim: DecisionClaim): Promise<void>;
+}
+
+export function decisionLedger(store: LedgerStore): DecisionLedger {
+  const keyOf = (incident: string, id: string) =>
+    `${incidentPrefix(incident, 'decisions')}/${encodePart(id)}`;
+  return {
+    recordDecision: async (incident, counted) =>
+      createRecord(store, keyOf(incident, counted.decision.id), counted),
+    async hasDecision(incident, counted) {
+      const stored = await readRecord(store, keyOf(incident, counted.decision.id), countedSchema);
+      return stored?.sha256 === digestValue(counted);
+    },
+    readDecisions: async (incident) =>
+      readRecords<CountedDecision>(store, incidentPrefix(incident, 'decisions'), countedSchema),
+    async claimDecision(id, claim) {
+      if ((await createRecord(store, decisionClaimKey(id), { ...claim })) !== 'differs') return;
+      throw new Failure(
+        'decision-rejected',
+        `replayed: the decision ${JSON.stringify(id.slice(0, 100))} was already used for something else; it counts once`,
+      );
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Workload } from '../domain/workload';
+import { encodePart } from './key';
+import { incidentPrefix, workloadPrefix } from './paths';
+import { createRecord, readRecords } from './records';
+import { appendOnce } from './sequence';
+import type { LedgerStore } from './store';
+
+const opened = z.strictObject({ claimant: z.string(), at: z.string() });
+const joined = z.strictObject({ name: z.string() });
+
+/** An incident's number, claimed for good. */
+export interface OpenIncident {
+  readonly number: number;
+  /** RFC 3339: when the claimant first asked; the same on every retry. */
+  readonly openedAt: string;
+  /** Whether the workload had an incident before. */
+  readonly reopened: boolean;
+}
+
+/** The incidents of workloads, and the findings that joined each. */
+export interface IncidentLedger {
+  /**
+   * Claims the workload's next number. The same claimant (workflow id and first execution run id) gets its own number
+   * again; two claimants never share one.
+   */
+  openIncident(workload: Workload, claimant: string, at: string): Promise<OpenIncident>;
+  /** Adds a finding to the incident's full list; again is harmless. */
+  joinFinding(incident: string, name: string): Promise<void>;
+  /** The names of all findings that joined. */
+  findingsOf(incident: string): Promise<readonly string[]>;
+}
+
+export function incidentLedger(store: LedgerStore): IncidentLedger {
+  return {
+    async openIncident(workload, claimant, at) {
+      const { number, record } = await appendOnce(store, workloadPrefix(workload, 'incidents'), opened, {
+        mine: (entries) => entries.find((entry) => entry.record.claimant === claimant),
+        next: () => ({ claimant, at }),
+      });
+      return { number, openedAt: record.at, reopened: number > 1 };
+    },
+    async joinFinding(incident, name) {
+      await createRecord(store, `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`, { name });
+    },
+    async findingsOf(incident) {
+      return (await readRecords(store, incidentPrefix(incident, 'findings'), joined)).map(({ name }) => name);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { decisionLedger, type DecisionLedger } from './decisions';
+import { evidenceLedger, type EvidenceLedger } from './evidence';
+import { handledLedger, type HandledLedger } from './handled';
+import { incidentLedger, type IncidentLedger } from './incidents';
+import { lookupLedger, type LookupLedger } from './lookups';
+import { manifestLedger, type ManifestLedger } from './manifests';
+import { outcomeLedger, type OutcomeLedger } from './outcomes';
+import { planLedger, type PlanLedger } from './plans';
+import { savedStateLedger, type SavedStateLedger } from './saved-states';
+import { stepClaimLedger, type StepClaimLedger } from './step-claims';
+import type { LedgerStore } from './store';
+
+/**
+ * The truth about what was found, decided and done, outside Temporal. Everything is created once and never replaced,
+ * and everything may be done again: a retry gives what the first try gave. Throws `Failure`: `ledger-unwritable` when
+ * the disk does not do it, `ledger-corrupt` when something that is read is damaged or foreign (it names the key),
+ * `malformed` for names that cannot be.
+ */
+export interface Ledger
+  extends
+    EvidenceLedger,
+    IncidentLedger,
+    ManifestLedger,
+    PlanLedger,
+    DecisionLedger,
+    StepClaimLedger,
+    SavedStateLedger,
+    HandledLedger,
+    LookupLedger,
+    OutcomeLedger {}
+
+/** The ledger over a store; it keeps no state of its own, so several may use one store. */
+export function createLedger(store: LedgerStore): Ledger {
+  return {
+    ...evidenceLedger(store),
+    ...incidentLedger(store),
+    ...manifestLedger(store),
+    ...planLedger(store),
+    ...decisionLedger(store),
+    ...stepClaimLedger(store),
+    ...savedStateLedger(store),
+    ...handledLedger(store),
+    ...lookupLedger(store),
+    ...outcomeLedger(store),
+  };
+}
