@@ -6,30 +6,20 @@ import type { Broker } from './broker';
 import type { ReceivedMessage } from './message';
 import type { Subscription } from './subscription';
 
-const properties = { exactlyOnceDeliveryEnabled: false, messageOrderingEnabled: false };
-
 /** Serves StreamingPull: delivery out; acknowledgements and deadlines in, on the stream itself too. */
 export function streamingPull(broker: Broker, access: Access): BidiHandler {
   return (stream) => {
     const name = textOf(stream.first, 'subscription');
     access.require('pubsub.subscriptions.consume', name);
     const subscription = broker.subscription(name);
-    const ackDeadlineSeconds = streamDeadline(stream.first);
-    if (ackDeadlineSeconds === undefined) {
-      throw new StatusError(
-        'INVALID_ARGUMENT',
-        'The first request needs stream_ack_deadline_seconds from 10 to 600.',
-      );
-    }
-    let consumer = {
-      ackDeadlineSeconds,
+    let deadline = streamDeadline(stream.first) ?? missingDeadline();
+    settle(subscription, stream.first);
+    const detach = subscription.attach({
+      ackDeadlineSeconds: () => deadline,
       maxMessages: limit(stream.first, 'maxOutstandingMessages'),
       maxBytes: limit(stream.first, 'maxOutstandingBytes'),
-      deliver: (message: ReceivedMessage): void =>
-        stream.send({ receivedMessages: [{ ...message }], subscriptionProperties: properties }),
-    };
-    settle(subscription, stream.first);
-    const detach = subscription.attach(consumer);
+      deliver: (received) => stream.send(responseOf(received)),
+    });
     stream.onClose(detach);
     stream.onRequest((request) => {
       if (textOf(request, 'subscription') !== '') {
@@ -38,12 +28,15 @@ export function streamingPull(broker: Broker, access: Access): BidiHandler {
           'Only the first request of a stream may name the subscription.',
         );
       }
-      consumer = Object.assign(consumer, {
-        ackDeadlineSeconds: streamDeadline(request) ?? consumer.ackDeadlineSeconds,
-      });
+      deadline = streamDeadline(request) ?? deadline;
       settle(subscription, request);
     });
   };
+}
+
+function responseOf({ ackId, message, deliveryAttempt }: ReceivedMessage): JsonObject {
+  const subscriptionProperties = { exactlyOnceDeliveryEnabled: false, messageOrderingEnabled: false };
+  return { receivedMessages: [{ ackId, message: { ...message }, deliveryAttempt }], subscriptionProperties };
 }
 
 /** Carries out the acknowledgements and the deadlines that a request holds. */
@@ -78,6 +71,13 @@ function streamDeadline(request: JsonObject): number | undefined {
   throw new StatusError(
     'INVALID_ARGUMENT',
     `stream_ack_deadline_seconds is ${seconds}; it must be from 10 to 600.`,
+  );
+}
+
+function missingDeadline(): never {
+  throw new StatusError(
+    'INVALID_ARGUMENT',
+    'The first request needs stream_ack_deadline_seconds from 10 to 600.',
   );
 }
 

@@ -68,9 +68,8 @@ export function foldersOf({ resource }: FindingRecord): readonly string[] {
 function markField(key: string): FindingField {
   const values = ({ finding }: FindingRecord): readonly string[] => {
     const marks = objectOf(objectOf(finding, 'securityMarks'), 'marks');
-    return marks
-      .filter(([name]) => name.toLowerCase() === key.toLowerCase())
-      .map(([, value]) => String(value));
+    const same = Object.keys(marks).filter((name) => name.toLowerCase() === key.toLowerCase());
+    return same.map((name) => textOf(marks, name));
   };
   return { operators: both, values };
 }

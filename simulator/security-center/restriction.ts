@@ -1,4 +1,5 @@
 import { findingKey, type FindingRecord } from '../world/findings';
+import { textOf } from '../wire/json';
 import { parseTimestamp } from '../wire/timestamp';
 import type { FindingField } from './finding-fields';
 import { invalidFilter, type Token } from './filter-tokens';
@@ -26,7 +27,7 @@ export function testOf(name: string, field: FindingField, operator: string, valu
 
 /** Which form of the name the real service wants is not documented: the full name in any scope and the finding's id both match. */
 function hasName({ finding }: FindingRecord, wanted: string): boolean {
-  const key = findingKey(String(finding['name']));
+  const key = findingKey(textOf(finding, 'name'));
   return key !== undefined && (findingKey(wanted) === key || key.endsWith(`/${wanted}`));
 }
 

@@ -35,8 +35,8 @@ function maskedKeys(paths: readonly string[]): readonly string[] | undefined {
 }
 
 function checkedMarks(marks: JsonObject): Marks {
-  const entries = Object.entries(marks).map(
-    ([key, value]) => [checkedKey(key), checkedValue(key, String(value))] as const,
+  const entries = Object.keys(marks).map(
+    (key) => [checkedKey(key), checkedValue(key, textOf(marks, key))] as const,
   );
   const folded = new Set(entries.map(([key]) => key.toLowerCase()));
   if (folded.size !== entries.length) throw invalid('two keys differ only in case');

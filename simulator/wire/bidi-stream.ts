@@ -9,7 +9,7 @@ export interface BidiStream {
   readonly first: JsonObject;
   /** Called with each later request. */
   onRequest(listener: (request: JsonObject) => void): void;
-  /** Called once, when the stream is over for whatever reason: the caller ended or cancelled it, or it failed. */
+  /** Called once, when the stream is over for whatever reason: the caller ended or cancelled it, or it failed. At once if it is. */
   onClose(listener: () => void): void;
   send(answer: JsonObject): void;
   /** Ends the stream with an error. */
@@ -29,12 +29,7 @@ export function answerBidi(
 ): handleBidiStreamingCall<Buffer, Buffer> {
   return (call) => {
     const gone = new AbortController();
-    const closeListeners: (() => void)[] = [];
-    const close = (): void => {
-      if (gone.signal.aborted) return;
-      gone.abort();
-      for (const listener of closeListeners) listener();
-    };
+    const close = (): void => gone.abort();
     const fail = (error: unknown): void => {
       if (!gone.signal.aborted) call.emit('error', toGrpcError(error));
       close();
@@ -44,9 +39,8 @@ export function answerBidi(
     call.once('data', (bytes: Buffer) => {
       // What follows waits until the gate has let the first through.
       call.pause();
-      open(types, gate, bytes, gone.signal, (first) =>
-        handler(streamOf(types, call, first, closeListeners, fail)),
-      ).then(() => call.resume(), fail);
+      const start = (first: JsonObject): void => handler(streamOf(types, call, first, gone.signal, fail));
+      open(types, gate, bytes, gone.signal, start).then(() => call.resume(), fail);
     });
     call.on('end', () => {
       if (!gone.signal.aborted) call.end();
@@ -71,7 +65,7 @@ function streamOf(
   types: MethodTypes,
   call: Duplex,
   first: JsonObject,
-  closeListeners: (() => void)[],
+  signal: AbortSignal,
   fail: (error: unknown) => void,
 ): BidiStream {
   const guarded = (act: () => void): void => {
@@ -85,7 +79,10 @@ function streamOf(
     first,
     fail,
     onRequest: (listener) => call.on('data', (bytes: Buffer) => guarded(() => listener(types.decode(bytes)))),
-    onClose: (listener) => closeListeners.push(listener),
+    onClose(listener) {
+      if (signal.aborted) listener();
+      else signal.addEventListener('abort', listener, { once: true });
+    },
     send: (answer) => guarded(() => call.write(types.encode(answer))),
   };
 }

@@ -1,0 +1,62 @@
+import { describe, expect, test } from '@jest/globals';
+import { Faults, type Fault } from '../../simulator/faults';
+
+const service = 'projects/p/locations/l/services/payment-api';
+
+describe('a fault that could never do what it says is refused', () => {
+  const cases: readonly [string, Fault, string][] = [
+    ['latency without a length', { method: 'a', kind: 'latency' }, "needs 'milliseconds'"],
+    ['latency below zero', { method: 'a', kind: 'latency', milliseconds: -1 }, "needs 'milliseconds'"],
+    [
+      'latency with a code',
+      { method: 'a', kind: 'latency', milliseconds: 1, code: 'ABORTED' },
+      "kind 'error' only",
+    ],
+    ['error without a code', { method: 'a', kind: 'error' }, "needs 'code'"],
+    [
+      'error with a length',
+      { method: 'a', kind: 'error', code: 'ABORTED', milliseconds: 1 },
+      "'latency' only",
+    ],
+    ['lost answer with a message', { method: 'a', kind: 'lost-answer', message: 'x' }, "kind 'error' only"],
+    ['no method', { method: '', kind: 'lost-answer' }, "'method' is empty"],
+    ['zero times', { method: 'a', kind: 'lost-answer', times: 0 }, "'times' must be a whole number from 1"],
+  ];
+  test.each(cases)('%s', (_title, fault, problem) => {
+    expect(() => new Faults().add(fault)).toThrow(problem);
+  });
+});
+
+describe('a fault strikes', () => {
+  const cases: readonly [string, Omit<Fault, 'kind'>, string, string, boolean][] = [
+    ['its method', { method: 'run/Get' }, 'run/Get', service, true],
+    ['no method that only begins like it', { method: 'run/Get' }, 'run/GetService', service, false],
+    ['every method with its prefix', { method: 'run/*' }, 'run/GetService', service, true],
+    ['no method without its prefix', { method: 'run/*' }, 'scc/Get', service, false],
+    ['everything, asked to', { method: '*' }, 'anything', '', true],
+    ['a resource that contains its text', { method: '*', resource: 'payment' }, 'run/Get', service, true],
+    ['no other resource', { method: '*', resource: 'ledger-api' }, 'run/Get', service, false],
+  ];
+  test.each(cases)('%s', (_title, fault, method, resource, struck) => {
+    const faults = new Faults();
+    faults.add({ kind: 'lost-answer', ...fault });
+    expect(faults.take(method, resource)).toHaveLength(struck ? 1 : 0);
+  });
+
+  test('as often as it says, counting only the calls that it strikes', () => {
+    const faults = new Faults();
+    faults.add({ method: 'a', kind: 'lost-answer', times: 2 });
+    const struck = ['a', 'b', 'a', 'a'].map((method) => faults.take(method, '').length);
+    expect(struck).toEqual([1, 0, 1, 0]);
+  });
+
+  test('together with others, in the order of arming, until cleared', () => {
+    const faults = new Faults();
+    faults.add({ method: '*', kind: 'latency', milliseconds: 5 });
+    faults.add({ method: 'a', kind: 'error', code: 'ABORTED' });
+    expect(faults.take('a', '').map(({ kind }) => kind)).toEqual(['latency', 'error']);
+    expect(faults.take('a', '')).toHaveLength(2);
+    faults.clear();
+    expect(faults.take('a', '')).toEqual([]);
+  });
+});
