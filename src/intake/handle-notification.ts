@@ -1,4 +1,3 @@
-import { digestBytes } from '../domain/digest';
 import { findingKey, parseFindingName } from '../domain/finding-name';
 import type { Ledger } from '../ledger/ledger';
 import type { WorkflowClient } from '../temporal/workflow-client';
@@ -24,12 +23,12 @@ export async function handleNotification(deps: IntakeDeps, data: Uint8Array): Pr
   const parsed = parseNotification(data);
   const at = deps.now().toISOString();
   if (!parsed.ok) {
-    await deps.ledger.recordNotAFinding({ sha256: digestBytes(data), bytes: data.length, why: parsed.why, at });
+    await deps.ledger.recordNotAFinding(data, { why: parsed.why, at });
     return { result: 'not-a-finding', why: parsed.why };
   }
   const { name, eventTime, state } = parsed;
   const key = findingKey(parseFindingName(name));
-  if (await deps.ledger.isHandled({ key, eventTime, state })) return { result: 'handled-before', finding: name };
+  if (await deps.ledger.isHandled(key, eventTime, state)) return { result: 'handled-before', finding: name };
   const { workflowId } = await deps.workflows.deliverFinding(parseFindingName(name), { name, eventTime, state });
   await deps.ledger.recordHandled({ key, eventTime, state, what: 'started', at });
   return { result: 'started', workflowId, finding: name };
