@@ -1,0 +1,93 @@
+import type { Assessment } from './assessment';
+import type { CaseFile } from './case-file';
+import type { Digest } from './digest';
+import { hashPlan, type Plan, type Step } from './plan';
+import type { PolicyInForce } from './policy';
+import { differencesFrom, planFreeze } from './steps/freeze-service';
+import { workloadPath } from './workload';
+
+export interface PlanInput {
+  readonly caseFile: CaseFile;
+  readonly assessment: Assessment;
+  /** `<workload>#<number>`. */
+  readonly incident: string;
+  readonly asking: number;
+  /** Digest of the manifest that was sealed for this question. */
+  readonly evidence: Digest;
+  readonly policy: PolicyInForce;
+  /** SCC names of the findings, newest last; the newest 20 are bound. */
+  readonly findings: readonly string[];
+  /** RFC 3339: when it is proposed. */
+  readonly nowIso: string;
+  /** Workload paths that are protected beside the policy's, such as Firebreak's own. Default none. */
+  readonly protectedPaths?: readonly string[];
+}
+
+const NEWEST = 20;
+
+/** The plan for what is known, without previews yet, or why there is none, in one sentence for people. */
+export function proposePlan(input: PlanInput): Plan | { readonly none: string } {
+  const { caseFile, assessment, incident, asking, evidence, nowIso } = input;
+  const { policy, digest } = input.policy;
+  const path = workloadPath(caseFile.workload);
+  if (input.protectedPaths?.includes(path) === true) {
+    return {
+      none: `${path} belongs to Firebreak's own protected workloads: no change to it is ever proposed.`,
+    };
+  }
+  if (policy.protectedWorkloads.includes(path)) {
+    return { none: `The policy protects ${path}: no change to it is proposed. People can act by hand.` };
+  }
+  if (caseFile.settings === undefined) {
+    return {
+      none: `The settings of ${path} could not be read, and nothing is proposed without knowing the state to put back.`,
+    };
+  }
+  const step = planFreeze(caseFile.settings);
+  if ('none' in step) return step;
+  const findings = input.findings.slice(-NEWEST);
+  const bound = { incident, asking, steps: [step], evidence, policy: digest, findings };
+  return {
+    hash: hashPlan(bound),
+    ...bound,
+    previews: [],
+    recommended: assessment.containment === 'recommended',
+    proposedAt: nowIso,
+    deadline: new Date(Date.parse(nowIso) + policy.decideWithinMs).toISOString(),
+  };
+}
+
+/** What is different in a plan that is asked again, in one sentence each, most important first. */
+export function changesBetween(previous: Plan, next: Plan): readonly string[] {
+  const added = next.findings.filter((name) => !previous.findings.includes(name)).length;
+  return [
+    ...next.steps.flatMap((step) => stepChanges(previous, step)),
+    ...previous.steps
+      .filter((step) => !next.steps.some((other) => stepKey(other) === stepKey(step)))
+      .map((step) => `No longer proposed: ${step.title}.`),
+    ...(added === 0 ? [] : [`${added} new ${added === 1 ? 'finding' : 'findings'} since.`]),
+    ...(previous.evidence === next.evidence ? [] : ['The evidence was read and sealed again.']),
+    ...(previous.policy === next.policy ? [] : ['The policy was changed.']),
+    ...(previous.recommended === next.recommended
+      ? []
+      : [
+          next.recommended
+            ? 'Containment is recommended now.'
+            : 'Containment is no longer recommended, only offered.',
+        ]),
+  ];
+}
+
+function stepChanges(previous: Plan, step: Step): readonly string[] {
+  const before = previous.steps.find((other) => stepKey(other) === stepKey(step));
+  if (before === undefined) return [`New: ${step.title}.`];
+  if (before.hash === step.hash) return [];
+  if (before.target.uid !== step.target.uid) return ['The service was deleted and created anew.'];
+  const differences = differencesFrom(before.precondition, step.precondition);
+  return differences.length > 0 ? differences : [`The step "${step.title}" is described differently.`];
+}
+
+/** What makes two steps of different askings the same undertaking. */
+function stepKey(step: Step): string {
+  return `${step.kind} ${workloadPath(step.target.workload)}`;
+}
