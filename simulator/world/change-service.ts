@@ -32,14 +32,12 @@ export function acceptChange(service: ServiceState, spec: JsonObject, change: Ch
     updateTime: change.at,
     lastModifier: change.by,
     readiness: { state: 'CONDITION_PENDING', time: service.readiness.time },
-    ...(revision === undefined
-      ? {}
-      : { revisions: [...service.revisions, revision], latestCreatedRevision: revision.name }),
+    ...(revision === undefined ? {} : { revisions: [...service.revisions, revision] }),
   };
 }
 
 function newRevision(service: ServiceState, template: JsonObject, change: Change): RevisionState {
-  const number = String(revisionNumber(service.latestCreatedRevision, service.revisions.length) + 1).padStart(
+  const number = String(revisionNumber(newestRevision(service), service.revisions.length) + 1).padStart(
     5,
     '0',
   );
@@ -53,6 +51,10 @@ function newRevision(service: ServiceState, template: JsonObject, change: Change
     template,
     digests: Object.fromEntries(imagesOf(template).map((image) => [image, digestOf(image, service, change)])),
   };
+}
+
+function newestRevision(service: ServiceState): string {
+  return service.revisions.at(-1)?.name ?? service.latestCreatedRevision;
 }
 
 /** The number in a revision's name (`S-00007-abc` is 7); `otherwise` for names that people chose. */
@@ -86,13 +88,14 @@ export function finishChange(service: ServiceState, now: number): ServiceState {
       },
     };
   }
-  const latest = service.latestCreatedRevision;
+  const latest = newestRevision(service);
   return {
     ...service,
     observedGeneration: service.generation,
     readiness: { state: 'CONDITION_SUCCEEDED', time: now },
     configurationReadyTime: latest === service.latestReadyRevision ? service.configurationReadyTime : now,
     latestReadyRevision: latest,
+    latestCreatedRevision: latest,
     served: {
       scaling: objectOf(service.spec, 'scaling'),
       traffic,

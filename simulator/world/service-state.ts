@@ -55,6 +55,7 @@ export interface ServiceState {
   /** Oldest first. */
   readonly revisions: readonly RevisionState[];
   readonly latestReadyRevision: string;
+  /** Like the ready one it moves only when a change ends; the newest of `revisions` may be ahead of it. */
   readonly latestCreatedRevision: string;
   /** Whether allUsers may invoke it. */
   readonly public: boolean;

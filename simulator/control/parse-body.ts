@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Fault } from '../faults';
+import { eventSchema } from '../scenarios/event-schema';
+import type { ScenarioEvent } from '../scenarios/event-schema';
+import type { HttpRequest } from '../wire/http-server';
+import { isStatusCode, statusCodes, StatusError } from '../wire/status';
+
+const faultSchema = z.strictObject({
+  method: z.string(),
+  kind: z.enum(['latency', 'error', 'lost-answer']),
+  milliseconds: z.number().exactOptional(),
+  code: z
+    .string()
+    .refine(isStatusCode, `must be one of ${Object.keys(statusCodes).join(', ')}`)
+    .exactOptional(),
+  message: z.string().exactOptional(),
+  times: z.number().exactOptional(),
+  resource: z.string().exactOptional(),
+});
+
+const publishSchema = z.strictObject({
+  data: z.base64().exactOptional(),
+  attributes: z.record(z.string(), z.string()).exactOptional(),
+});
+
+/** A message for the scenario's topic; `data` in base64. */
+export type PublishBody = z.output<typeof publishSchema>;
+
+/** The body as a fault to arm. Throws INVALID_ARGUMENT naming what does not fit. */
+export function parseFault(request: HttpRequest): Fault {
+  const { code, ...fault } = parse(faultSchema, request);
+  return code === undefined ? fault : { ...fault, code: isStatusCode(code) ? code : 'UNKNOWN' };
+}
+
+/** The body as an event of the scenarios' vocabulary. Throws INVALID_ARGUMENT naming what does not fit. */
+export function parseEvent(request: HttpRequest): ScenarioEvent {
+  return parse(eventSchema, request);
+}
+
+/** The body as a Pub/Sub message. Throws INVALID_ARGUMENT naming what does not fit. */
+export function parsePublish(request: HttpRequest): PublishBody {
+  return parse(publishSchema, request);
+}
+
+function parse<T>(schema: z.ZodType<T>, request: HttpRequest): T {
+  const parsed = schema.safeParse(request.json());
+  if (parsed.success) return parsed.data;
+  throw new StatusError('INVALID_ARGUMENT', z.prettifyError(parsed.error));
+}

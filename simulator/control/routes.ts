@@ -1,0 +1,91 @@
+import type { CallLog } from '../call-log';
+import type { Faults } from '../faults';
+import type { Broker } from '../pubsub/broker';
+import type { HttpAnswer, Route } from '../wire/http-server';
+import { StatusError } from '../wire/status';
+import type { World } from '../world/world';
+import { parseEvent, parseFault, parsePublish } from './parse-body';
+import { truthOf } from './truth';
+
+/** What the control endpoints act on. */
+export interface Controlled {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  readonly broker: Broker;
+  /** Full name of the scenario's topic. */
+  readonly topic: string;
+}
+
+const done: HttpAnswer = { status: 200, body: {} };
+
+/**
+ * The endpoints under `/simulator/`, for whoever drives a scenario. They are no part of the simulated cloud: no faults
+ * strike them, and they stand in no call log.
+ */
+export function controlRoutes({ world, faults, calls, broker, topic }: Controlled): readonly Route[] {
+  const clearFaults = (): HttpAnswer => {
+    faults.clear();
+    return done;
+  };
+  return [
+    {
+      method: 'GET',
+      path: /\/simulator\/health/u,
+      handle: () => ({
+        status: 200,
+        body: { ready: true, scenario: world.scenario.name, started: world.started() },
+      }),
+    },
+    {
+      method: 'GET',
+      path: /\/simulator\/truth/u,
+      handle: () => ({ status: 200, body: truthOf(world, calls) }),
+    },
+    {
+      method: 'POST',
+      path: /\/simulator\/start/u,
+      handle: () => {
+        world.start();
+        return done;
+      },
+    },
+    {
+      method: 'POST',
+      path: /\/simulator\/faults/u,
+      handle: (request) => {
+        const fault = parseFault(request);
+        try {
+          faults.add(fault);
+        } catch (error) {
+          if (error instanceof RangeError) throw new StatusError('INVALID_ARGUMENT', error.message);
+          throw error;
+        }
+        return done;
+      },
+    },
+    { method: 'DELETE', path: /\/simulator\/faults/u, handle: clearFaults },
+    { method: 'POST', path: /\/simulator\/faults\/clear/u, handle: clearFaults },
+    {
+      method: 'POST',
+      path: /\/simulator\/publish/u,
+      handle: (request) => {
+        const [messageId = ''] = broker.publish(topic, [parsePublish(request)]);
+        return { status: 200, body: { messageId } };
+      },
+    },
+    {
+      method: 'POST',
+      path: /\/simulator\/events/u,
+      handle: (request) => {
+        const event = parseEvent(request);
+        const service = event.do === 'finding' ? event.finding.service : event.service;
+        if (world.services.find(service) === undefined) {
+          throw new StatusError('INVALID_ARGUMENT', `There is no service '${service}' in this scenario.`);
+        }
+        world.fire(event, request.query.get('by') === 'attacker');
+        return done;
+      },
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import type { Access } from '../access';
+import type { JsonObject } from '../wire/json';
+import { numberOf, objectOf, textOf } from '../wire/json';
+import { StatusError } from '../wire/status';
+import type { InstanceSample } from '../world/instance-samples';
+import { monitoredRevision } from '../world/log-entries';
+import { toRfc3339 } from '../world/rfc3339';
+import type { World } from '../world/world';
+import { parseMetricFilter } from './metric-filter';
+import type { MetricFilter } from './metric-filter';
+
+const metricType = 'run.googleapis.com/container/instance_count';
+const states = ['active', 'idle'] as const;
+
+/**
+ * Answers ListTimeSeries for the instance count of Cloud Run: one series per revision and state, its points newest first.
+ * Another metric is NOT_FOUND; aggregation is not simulated and refused.
+ */
+export function listTimeSeries(world: World, access: Access, request: JsonObject): JsonObject {
+  const name = textOf(request, 'name');
+  access.require('monitoring.timeSeries.list', name);
+  checkProject(world, name);
+  for (const field of ['aggregation', 'secondaryAggregation', 'orderBy', 'pageToken']) {
+    if (request[field] === undefined) continue;
+    throw new StatusError('INVALID_ARGUMENT', `${field} is not simulated; ask for the raw series.`);
+  }
+  const filter = parseMetricFilter(textOf(request, 'filter'));
+  if (filter.get('metric.type') !== metricType) {
+    throw new StatusError(
+      'NOT_FOUND',
+      `Cannot find metric(s) that match type = "${filter.get('metric.type') ?? ''}".`,
+    );
+  }
+  const { from, until } = interval(request);
+  world.settle();
+  const samples = world.samples.readable(world.agenda.now()).filter(({ at }) => at > from && at <= until);
+  const series = seriesOf(world, samples).filter((each) => fits(each, filter, world));
+  const size = numberOf(request, 'pageSize');
+  if (size > 0 && series.length > size) {
+    throw new StatusError(
+      'INVALID_ARGUMENT',
+      `page_size ${size} is less than the ${series.length} series; pages are not simulated.`,
+    );
+  }
+  const headers = request['view'] === 'HEADERS';
+  return { timeSeries: headers ? series.map((each) => ({ ...each, points: [] })) : series, unit: '1' };
+}
+
+function checkProject(world: World, name: string): void {
+  const { id, number } = world.scenario.google.project;
+  if (name === `projects/${id}` || name === `projects/${number}`) return;
+  throw new StatusError(
+    'PERMISSION_DENIED',
+    `Permission 'monitoring.timeSeries.list' denied on resource '${name}' (or it may not exist).`,
+  );
+}
+
+/** Monitoring takes the start as exclusive and the end as inclusive for gauges. */
+function interval(request: JsonObject): { readonly from: number; readonly until: number } {
+  const given = objectOf(request, 'interval');
+  const until = Date.parse(textOf(given, 'endTime'));
+  if (Number.isNaN(until)) throw new StatusError('INVALID_ARGUMENT', 'interval.end_time must be set.');
+  const from = textOf(given, 'startTime') === '' ? until - 1 : Date.parse(textOf(given, 'startTime'));
+  if (from > until)
+    throw new StatusError('INVALID_ARGUMENT', 'interval.start_time is later than interval.end_time.');
+  return { from, until };
+}
+
+function seriesOf(world: World, samples: readonly InstanceSample[]): readonly JsonObject[] {
+  const groups = new Map<string, InstanceSample[]>();
+  for (const sample of samples) {
+    const key = `${sample.service}/${sample.revision}`;
+    groups.set(key, [...(groups.get(key) ?? []), sample]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    states.map((state) => ({
+      metric: { type: metricType, labels: { state } },
+      resource: monitoredRevision(world.scenario.google, group[0]?.service ?? '', group[0]?.revision ?? ''),
+      metricKind: 'GAUGE',
+      valueType: 'INT64',
+      points: group.toReversed().map((sample) => {
+        const time = toRfc3339(sample.at);
+        return { interval: { startTime: time, endTime: time }, value: { int64Value: String(sample[state]) } };
+      }),
+    })),
+  );
+}
+
+function fits(series: JsonObject, filter: MetricFilter, world: World): boolean {
+  const labels = objectOf(objectOf(series, 'resource'), 'labels');
+  return [...filter].every(([field, value]) => {
+    if (field === 'metric.type') return true;
+    if (field === 'project') return value === world.scenario.google.project.id;
+    if (field === 'resource.type') return value === 'cloud_run_revision';
+    if (field === 'metric.labels.state')
+      return value === objectOf(objectOf(series, 'metric'), 'labels')['state'];
+    return value === labels[field.replace('resource.labels.', '')];
+  });
+}

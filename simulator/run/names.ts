@@ -1,0 +1,53 @@
+import type { GoogleScope } from '../scenarios/schema';
+import { StatusError } from '../wire/status';
+import type { ServiceState } from '../world/service-state';
+import type { World } from '../world/world';
+
+/** Full name of a service; the project stands there by its id, as Cloud Run answers. */
+export function serviceName(google: GoogleScope, service: string): string {
+  return `projects/${google.project.id}/locations/${google.location}/services/${service}`;
+}
+
+/** Full name of a revision. */
+export function revisionName(google: GoogleScope, service: string, revision: string): string {
+  return `${serviceName(google, service)}/revisions/${revision}`;
+}
+
+/**
+ * The parts of a name that follow `projects/P/locations/L/`, checked to be in the scenario's project (by id or number)
+ * and region. Throws INVALID_ARGUMENT for another form, PERMISSION_DENIED for another project as Google does, and
+ * NOT_FOUND for another region.
+ */
+export function partsOf(google: GoogleScope, name: string, form: RegExp, kind: string): readonly string[] {
+  const match = /^projects\/([^/]+)\/locations\/([^/]+)(?:\/(.+))?$/u.exec(name);
+  const parts = form.exec(match?.[3] ?? '');
+  if (match === null || parts === null) {
+    throw new StatusError('INVALID_ARGUMENT', `'${name}' is not the name of a ${kind}.`);
+  }
+  const [, project = '', location = ''] = match;
+  if (project !== google.project.id && project !== google.project.number) {
+    throw new StatusError(
+      'PERMISSION_DENIED',
+      `Permission 'run.services.get' denied on resource '${name}' (or it may not exist).`,
+    );
+  }
+  if (location !== google.location) throw notFound(google, kind, parts[1] ?? '', location);
+  return parts.slice(1);
+}
+
+/** Finds a service by its full name. */
+export function findService(world: World, name: string): ServiceState {
+  const { google } = world.scenario;
+  const [id = ''] = partsOf(google, name, /^services\/([^/]+)$/u, 'service');
+  const service = world.services.find(id);
+  if (service === undefined) throw notFound(google, 'SERVICE', id, google.location);
+  return service;
+}
+
+/** What Cloud Run says of a resource that does not exist. */
+export function notFound(google: GoogleScope, kind: string, id: string, location: string): StatusError {
+  return new StatusError(
+    'NOT_FOUND',
+    `Resource '${id}' of kind '${kind.toUpperCase()}' in region '${location}' in project '${google.project.id}' does not exist.`,
+  );
+}

@@ -1,0 +1,120 @@
+import { createAccess } from './access';
+import { CallLog } from './call-log';
+import { controlRoutes } from './control/routes';
+import { Faults } from './faults';
+import { loggingService } from './logging/logging-service';
+import { monitoringService } from './monitoring/monitoring-service';
+import { createBroker } from './pubsub/broker';
+import { pubsubServices } from './pubsub/services';
+import { runServices } from './run/run-services';
+import { loadScenario } from './scenarios/load';
+import { switchSchema } from './scenarios/schema';
+import type { Scenario, Switches } from './scenarios/schema';
+import { publishNotifications } from './security-center/notifications';
+import { securityCenterService } from './security-center/service';
+import { virusTotalRoutes } from './virustotal/routes';
+import { createGate } from './wire/gate';
+import { startGrpcServer } from './wire/grpc-server';
+import { startHttpServer } from './wire/http-server';
+import { systemClock } from './world/agenda';
+import { keepTime } from './world/heartbeat';
+import { virusTotalRecords } from './world/virustotal-records';
+import { World } from './world/world';
+
+/** How to start a simulator. */
+export interface SimulatorOptions {
+  /** A scenario, or the name of one that comes with the simulator, or a file's path. */
+  readonly scenario: Scenario | string;
+  /** Values of the switches; each has a default. */
+  readonly switches?: Partial<Switches>;
+  /** Default 0: a free one. */
+  readonly grpcPort?: number;
+  /** Default 0: a free one. */
+  readonly httpPort?: number;
+  /** Do not start the scenario's clock; `start` or `POST /simulator/start` does. Default: false. */
+  readonly hold?: boolean;
+}
+
+/** A simulator that serves. */
+export interface RunningSimulator {
+  /** `127.0.0.1:PORT` */
+  readonly grpc: string;
+  /** `http://127.0.0.1:PORT` */
+  readonly http: string;
+  readonly world: World;
+  readonly faults: Faults;
+  readonly calls: CallLog;
+  /** Starts the scenario's clock, if it was held. */
+  start(): void;
+  /** Resolves when both ports are free and no timer is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a simulated Google Cloud and VirusTotal on loopback: one gRPC port, one HTTP port.
+ * Rejects for a bad scenario, a taken port, or a permission that is none; nothing is left open then.
+ */
+export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
+  const scenario = typeof options.scenario === 'string' ? loadScenario(options.scenario) : options.scenario;
+  const { google, pubsub, caller } = scenario;
+  const access = createAccess({ denied: caller.denied });
+  const world = new World(scenario, systemClock, switchSchema.parse(options.switches ?? {}));
+  const faults = new Faults();
+  const calls = new CallLog();
+  const gate = createGate({ faults, callLog: calls });
+  const topic = `projects/${google.project.id}/topics/${pubsub.topic}`;
+  const broker = createBroker([
+    {
+      name: topic,
+      subscriptions: [
+        {
+          name: `projects/${google.project.id}/subscriptions/${pubsub.subscription}`,
+          ackDeadlineSeconds: pubsub.ackDeadlineSeconds,
+        },
+      ],
+    },
+  ]);
+  publishNotifications(world.findings, broker, topic);
+  const scope = {
+    organization: google.organization,
+    project: google.project,
+    activation: google.activation,
+  };
+  const grpc = await startGrpcServer(
+    [
+      securityCenterService(world.findings, access, scope),
+      ...pubsubServices(broker, access),
+      ...runServices(world, access),
+      loggingService(world, access),
+      monitoringService(world, access),
+    ],
+    gate,
+    options.grpcPort ?? 0,
+  );
+  const http = await startHttpServer(
+    [
+      ...virusTotalRoutes(virusTotalRecords(scenario), scenario.virustotal),
+      ...controlRoutes({ world, faults, calls, broker, topic }),
+    ],
+    gate,
+    options.httpPort ?? 0,
+  ).catch(async (error: unknown) => {
+    await grpc.close();
+    throw error;
+  });
+  const stopTime = keepTime(world.agenda);
+  if (options.hold !== true) world.start();
+  return {
+    grpc: `127.0.0.1:${grpc.port}`,
+    http: `http://127.0.0.1:${http.port}`,
+    world,
+    faults,
+    calls,
+    start: () => world.start(),
+    async close() {
+      stopTime();
+      broker.close();
+      await Promise.all([grpc.close(), http.close()]);
+    },
+  };
+}

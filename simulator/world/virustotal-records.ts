@@ -1,0 +1,17 @@
+import type { Scenario } from '../scenarios/schema';
+import type { VirusTotalRecords } from '../virustotal/collections';
+
+/** What VirusTotal knows in a scenario. URLs are asked for by themselves. */
+export function virusTotalRecords({ virustotal }: Scenario): VirusTotalRecords {
+  const records = {
+    files: virustotal.files,
+    ip_addresses: virustotal.ipAddresses,
+    domains: virustotal.domains,
+    urls: virustotal.urls,
+  };
+  return {
+    get(kind, id) {
+      return Object.hasOwn(records[kind], id) ? records[kind][id] : undefined;
+    },
+  };
+}
