@@ -2,7 +2,11 @@ import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } f
 import type { Gap } from '../domain/evidence';
 
 /** What was read, or the gap that it leaves. A read that fails is named and shown; it never stops an incident. */
-export async function orGap<T>(what: string, hides: string, read: Promise<T>): Promise<{ readonly value: T } | { readonly gap: Gap }> {
+export async function orGap<T>(
+  what: string,
+  hides: string,
+  read: Promise<T>,
+): Promise<{ readonly value: T } | { readonly gap: Gap }> {
   try {
     return { value: await read };
   } catch (thrown) {

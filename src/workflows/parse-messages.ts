@@ -24,7 +24,12 @@ export function parseProgress(message: unknown): IncidentProgress | undefined {
   const { incident, slot, phase, outcome, restored, text } = fields ?? {};
   const known = phases.find((p) => p === phase);
   const end = outcomes.find((o) => o === outcome);
-  if (typeof incident !== 'string' || typeof slot !== 'string' || typeof text !== 'string' || known === undefined) {
+  if (
+    typeof incident !== 'string' ||
+    typeof slot !== 'string' ||
+    typeof text !== 'string' ||
+    known === undefined
+  ) {
     return undefined;
   }
   return {

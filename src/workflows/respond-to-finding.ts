@@ -32,7 +32,12 @@ export async function respondToFinding(input: FindingPointer): Promise<FindingRe
   }
   const { workload } = summary;
   const slot = incidentSlot(workload);
-  finding.show({ incidentWorkflow: slot, category: summary.category, severity: summary.severity, phase: 'investigating' });
+  finding.show({
+    incidentWorkflow: slot,
+    category: summary.category,
+    severity: summary.severity,
+    phase: 'investigating',
+  });
   finding.deliveries.length = 0;
   await Promise.all([
     report().reportFinding({ workload, pointer: { name: summary.name, eventTime: summary.eventTime } }),
@@ -63,11 +68,19 @@ async function lookUp(finding: FindingState, { indicators }: FindingSummary): Pr
     return 'gap' in result ? `${indicator.value}: ${result.gap.why}` : result.value.report.summary;
   });
   const said = await Promise.all(lookups);
-  finding.step('look up VirusTotal', 'done', said.length === 0 ? 'the finding carries no indicator' : said.join('; '));
+  finding.step(
+    'look up VirusTotal',
+    'done',
+    said.length === 0 ? 'the finding carries no indicator' : said.join('; '),
+  );
 }
 
 /** Follows the incident until it is closed. */
-async function follow(finding: FindingState, summary: FindingSummary, workload: Workload): Promise<FindingResult> {
+async function follow(
+  finding: FindingState,
+  summary: FindingSummary,
+  workload: Workload,
+): Promise<FindingResult> {
   const slot = incidentSlot(workload);
   let written: string | undefined;
   for (;;) {
@@ -79,7 +92,10 @@ async function follow(finding: FindingState, summary: FindingSummary, workload: 
     await handOn(finding, slot);
     const delivered = finding.deliveries.splice(0).some(({ eventTime }) => eventTime > summary.eventTime);
     if (delivered || (!stirred && !(await main('does the incident live').checkIncident({ slot })))) {
-      await report().reportFinding({ workload, pointer: { name: summary.name, eventTime: new Date().toISOString() } });
+      await report().reportFinding({
+        workload,
+        pointer: { name: summary.name, eventTime: new Date().toISOString() },
+      });
     }
     const { progress } = finding;
     if (!finding.progressed || progress === undefined) continue;
@@ -104,11 +120,21 @@ async function handOn(finding: FindingState, slot: string): Promise<void> {
   }
 }
 
-async function writeOutcome(finding: FindingState, summary: FindingSummary, incident: string, slot: string): Promise<void> {
+async function writeOutcome(
+  finding: FindingState,
+  summary: FindingSummary,
+  incident: string,
+  slot: string,
+): Promise<void> {
   const { canonicalName, key, eventTime } = summary;
   const input = { canonicalName, key, eventTime, incident, slot };
-  const wrote = await orGap('write-back', 'the outcome on the SCC finding', main('write the outcome onto the finding').writeOutcome(input));
-  if ('gap' in wrote) finding.message(false, `the outcome could not be written onto the SCC finding: ${wrote.gap.why}`);
+  const wrote = await orGap(
+    'write-back',
+    'the outcome on the SCC finding',
+    main('write the outcome onto the finding').writeOutcome(input),
+  );
+  if ('gap' in wrote)
+    finding.message(false, `the outcome could not be written onto the SCC finding: ${wrote.gap.why}`);
 }
 
 function end(finding: FindingState, outcome: Outcome, why: string): FindingResult {

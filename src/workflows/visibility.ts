@@ -24,19 +24,22 @@ export const attributes = {
   changed(data: Searchable): SearchAttributeUpdatePair[] {
     const { typedSearchAttributes: now } = workflowInfo();
     const findings = data.findings ?? [];
-    const waiting = data.phase === 'awaiting-decision' && data.plan !== undefined;
-    const due = waiting && data.plan !== undefined ? new Date(data.plan.deadline) : null;
+    const asked = data.phase === 'awaiting-decision' ? data.plan : undefined;
+    const due = asked === undefined ? null : new Date(asked.deadline);
     const pairs: SearchAttributeUpdatePair[] = [];
-    if (data.phase !== undefined && now.get(phase) !== data.phase) pairs.push({ key: phase, value: data.phase });
+    if (data.phase !== undefined && now.get(phase) !== data.phase)
+      pairs.push({ key: phase, value: data.phase });
     if (data.severity !== undefined && now.get(severity) !== data.severity) {
       pairs.push({ key: severity, value: data.severity });
     }
-    if (data.outcome !== undefined && now.get(outcome) !== data.outcome) pairs.push({ key: outcome, value: data.outcome });
+    if (data.outcome !== undefined && now.get(outcome) !== data.outcome)
+      pairs.push({ key: outcome, value: data.outcome });
     const kinds = listOf(findings.map(({ category }) => category));
     if (!same(now.get(categories), kinds)) pairs.push({ key: categories, value: kinds });
     const names = listOf(findings.map(({ name }) => name));
     if (!same(now.get(links), names)) pairs.push({ key: links, value: names });
-    if ((now.get(deadline)?.getTime() ?? null) !== (due?.getTime() ?? null)) pairs.push({ key: deadline, value: due });
+    if ((now.get(deadline)?.getTime() ?? null) !== (due?.getTime() ?? null))
+      pairs.push({ key: deadline, value: due });
     return pairs;
   },
 };

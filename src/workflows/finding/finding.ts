@@ -36,7 +36,11 @@ export class FindingState {
 
   constructor(name: string) {
     this.name = name;
-    this.view = { name, messages: [], steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })) };
+    this.view = {
+      name,
+      messages: [],
+      steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
+    };
     setHandler(messages.findingDeliveredSignal, (message) => {
       const pointer = parsePointer(message);
       if (pointer !== undefined) this.deliveries.push(pointer);
@@ -47,12 +51,20 @@ export class FindingState {
       this.progress = progress;
       this.progressed = true;
     });
-    setHandler(messages.decisionSignal, (message) => void this.decisions.push(message));
+    setHandler(messages.decisionSignal, (message) => {
+      this.decisions.push(message);
+    });
     setHandler(messages.findingQuery, () => this.view);
     this.show({});
   }
 
-  show(change: Partial<FindingView> & { readonly phase?: Phase; readonly outcome?: Outcome; readonly severity?: Severity }): void {
+  show(
+    change: Partial<FindingView> & {
+      readonly phase?: Phase;
+      readonly outcome?: Outcome;
+      readonly severity?: Severity;
+    },
+  ): void {
     this.view = { ...this.view, ...change };
     setCurrentDetails(findingPage(this.view));
     const { phase, outcome, severity, category, name } = this.view;

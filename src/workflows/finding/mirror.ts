@@ -7,14 +7,25 @@ export function mirror(finding: FindingState, progress: IncidentProgress): void 
   const asked = phase !== 'investigating';
   if (asked) {
     const there = `done by the incident; see ${slot}`;
-    for (const step of ['gather logs', 'check related findings', "review the container's settings", 'look up ATT&CK'] as const) {
+    for (const step of [
+      'gather logs',
+      'check related findings',
+      "review the container's settings",
+      'look up ATT&CK',
+    ] as const) {
       finding.step(step, 'done', there);
     }
   }
   if (phase === 'awaiting-decision') finding.step('wait for human approval', 'running', text);
   else if (asked) finding.step('wait for human approval', 'done', outcome ?? 'decided');
-  if (outcome === 'contained') finding.step('contain', 'done', progress.restored ? 'contained, then restored' : 'contained and verified');
-  else if (outcome === 'not-verified' || outcome === 'partly-contained' || outcome === 'failed') finding.step('contain', 'failed', text);
+  if (outcome === 'contained')
+    finding.step(
+      'contain',
+      'done',
+      progress.restored ? 'contained, then restored' : 'contained and verified',
+    );
+  else if (outcome === 'not-verified' || outcome === 'partly-contained' || outcome === 'failed')
+    finding.step('contain', 'failed', text);
   else if (outcome !== undefined) finding.step('contain', 'done', `nothing was changed: ${outcome}`);
   else if (phase === 'containing' || phase === 'verifying') finding.step('contain', 'running', text);
   finding.show({ incident, incidentWorkflow: slot, phase, ...(outcome === undefined ? {} : { outcome }) });

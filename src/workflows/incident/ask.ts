@@ -27,7 +27,10 @@ export async function ask(incident: Incident): Promise<Answer> {
   await recordDecisions(incident);
   if (answer === 'refused') incident.end('refused', 'Every step was refused. Nothing was changed.');
   if (answer === 'expired') {
-    incident.end('expired', `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`);
+    incident.end(
+      'expired',
+      `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`,
+    );
   }
   if (answer === 'refused' || answer === 'expired') await announce(incident, answer);
   return answer;
@@ -49,7 +52,9 @@ async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: P
   });
   data.policy = proposal.policy;
   if (proposal.plan === undefined) return proposal.none ?? 'there is no step for it';
-  const previews = await Promise.all(proposal.plan.steps.map(async ({ hash }) => previewOf(proposal.plan, hash)));
+  const previews = await Promise.all(
+    proposal.plan.steps.map(async ({ hash }) => previewOf(proposal.plan, hash)),
+  );
   const plan: Plan = { ...proposal.plan, previews };
   data.plan = plan;
   data.changedSince = [...proposal.changedSince];
@@ -67,10 +72,20 @@ async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: P
 
 async function previewOf(plan: Plan | undefined, step: string): Promise<Preview> {
   if (plan === undefined) return { step, ok: false, by: 'computed', text: 'there is no plan' };
-  const looked = await orGap('preview', 'whether the step would be accepted', preview('try it without effect').previewStep({ plan, step }));
+  const looked = await orGap(
+    'preview',
+    'whether the step would be accepted',
+    preview('try it without effect').previewStep({ plan, step }),
+  );
   if ('value' in looked) return looked.value;
   const { why, permission } = looked.gap;
-  return { step, ok: false, by: 'validate-only', text: `could not be tried: ${why}`, ...(permission === undefined ? {} : { permission }) };
+  return {
+    step,
+    ok: false,
+    by: 'validate-only',
+    text: `could not be tried: ${why}`,
+    ...(permission === undefined ? {} : { permission }),
+  };
 }
 
 /** Waits for people. Findings that arrive meanwhile join and are shown; they void nothing. */
@@ -83,7 +98,7 @@ async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary
     const summary = data.reminded ? 'deadline for the decision' : 'reminder';
     await condition(() => stirred(incident), Math.max(1, due - Date.now()), { summary });
     await recordDecisions(incident);
-    if (incident.wishes.close !== undefined) return 'closing';
+    if (incident.wish() === 'close') return 'closing';
     if (data.steps.some(({ state }) => state === 'approved')) return 'approved';
     if (incident.decided) return 'refused';
     await readReported(incident);
@@ -95,7 +110,7 @@ async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary
 function stirred(incident: Incident): boolean {
   return (
     incident.decided ||
-    incident.wishes.close !== undefined ||
+    incident.wish() === 'close' ||
     incident.policyStale ||
     incident.unread.length > 0 ||
     incident.unrecorded.length > 0

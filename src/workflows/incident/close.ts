@@ -11,7 +11,9 @@ export async function close(incident: Incident): Promise<IncidentResult> {
   data.outcome = outcome;
   incident.enter('closed');
   const by = incident.wishes.close?.by;
-  incident.tell(by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`);
+  incident.tell(
+    by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`,
+  );
   await announce(incident, `closed: ${outcome}`, true);
   await condition(allHandlersFinished);
   return { incident: data.incident, outcome, restored: data.restored };

@@ -24,14 +24,21 @@ export async function contain(incident: Incident): Promise<'done' | 'changed-bef
     if (applied.result === 'precondition-changed') {
       const note = applied.differences.join('; ');
       setState(incident, hash, 'void', note);
-      incident.tell(`Not carried out, since it changed after the question: ${note}. It is planned and asked again.`);
+      incident.tell(
+        `Not carried out, since it changed after the question: ${note}. It is planned and asked again.`,
+      );
       return 'changed-before';
     }
     if (applied.result !== 'applied') {
       const note = applied.result === 'refused' ? `${applied.code}: ${applied.why}` : applied.why.join('; ');
       setState(incident, hash, 'failed', note);
       const outcome: Outcome = applied.result === 'refused' ? 'failed' : 'not-verified';
-      incident.end(outcome, applied.result === 'refused' ? `Not carried out: ${note}. Nothing was changed.` : `Not reached: ${note}.`);
+      incident.end(
+        outcome,
+        applied.result === 'refused'
+          ? `Not carried out: ${note}. Nothing was changed.`
+          : `Not reached: ${note}.`,
+      );
       await announce(incident, note);
       return 'done';
     }
@@ -71,7 +78,8 @@ export async function judge(incident: Incident, seen: Observation): Promise<void
   data.unsealed.push(...seen.evidence);
   await seal(incident);
   const open = seen.verification.levels.filter(({ verified }) => !verified);
-  if (isContained(seen.verification)) incident.end('contained', 'Contained: control plane, instances and symptom are verified.');
+  if (isContained(seen.verification))
+    incident.end('contained', 'Contained: control plane, instances and symptom are verified.');
   else {
     const [controlPlane] = seen.verification.levels;
     const outcome: Outcome = controlPlane?.verified === true ? 'not-verified' : 'partly-contained';
@@ -82,11 +90,15 @@ export async function judge(incident: Incident, seen: Observation): Promise<void
 
 export function projectOf(incident: Incident): string {
   const { data } = incident;
-  return data.findings.find(({ projectId }) => projectId !== undefined)?.projectId ?? data.workload.projectNumber;
+  return (
+    data.findings.find(({ projectId }) => projectId !== undefined)?.projectId ?? data.workload.projectNumber
+  );
 }
 
 type State = Incident['data']['steps'][number]['state'];
 
 export function setState(incident: Incident, hash: string, state: State, note?: string): void {
-  incident.setSteps((step) => (step.hash === hash ? { ...step, state, ...(note === undefined ? {} : { note }) } : step));
+  incident.setSteps((step) =>
+    step.hash === hash ? { ...step, state, ...(note === undefined ? {} : { note }) } : step,
+  );
 }

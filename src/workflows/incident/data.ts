@@ -12,7 +12,10 @@ import type { Verification } from '../../domain/verification';
 import type { Workload } from '../../domain/workload';
 
 /** A finding of the incident as the workflow keeps it; the finding itself lies in the ledger under `facts`. */
-export interface JoinedFinding extends Pick<FindingSummary, 'name' | 'category' | 'severity' | 'eventTime' | 'projectId' | 'indicators'> {
+export interface JoinedFinding extends Pick<
+  FindingSummary,
+  'name' | 'category' | 'severity' | 'eventTime' | 'projectId' | 'indicators'
+> {
   readonly facts: Digest;
 }
 

@@ -1,4 +1,9 @@
-import { ApplicationFailure, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import { checkDecision } from '../../domain/check-decision';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
@@ -38,7 +43,9 @@ export class Incident {
   constructor(data: IncidentData) {
     this.data = data;
     setHandler(messages.findingReportedSignal, (message) => this.report(message));
-    setHandler(messages.decisionSignal, (message) => void this.takeSignal(message));
+    setHandler(messages.decisionSignal, (message) => {
+      this.takeSignal(message);
+    });
     setHandler(messages.decideUpdate, (message) => this.takeUpdate(message), {
       validator: (message) => {
         const taken = this.judge(message);
@@ -85,6 +92,12 @@ export class Incident {
     this.data.steps = this.data.steps.map(edit);
   }
 
+  /** What a person asked for that is to be taken up at rest; closing comes first. */
+  wish(): 'close' | 'restore' | undefined {
+    if (this.wishes.close !== undefined) return 'close';
+    return this.wishes.restore === undefined ? undefined : 'restore';
+  }
+
   /** Whether a step may run, or every step has its answer. */
   get decided(): boolean {
     const { steps } = this.data;
@@ -93,7 +106,10 @@ export class Incident {
 
   private report(message: unknown): void {
     const pointer = parsePointer(message);
-    if (pointer === undefined) return this.tell('A report that names no finding was ignored.');
+    if (pointer === undefined) {
+      this.tell('A report that names no finding was ignored.');
+      return;
+    }
     const key = `${pointer.name}@${pointer.eventTime}`;
     if (this.data.reported.includes(key)) return;
     this.data.reported = [...this.data.reported, key].slice(-REMEMBERED);
@@ -117,12 +133,20 @@ export class Incident {
     if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
     this.count(taken.decision, 'update');
     const { id, act } = taken.decision;
-    return { counted: true, id, incident: this.data.incident, text: `${act} counted for ${this.data.incident}` };
+    return {
+      counted: true,
+      id,
+      incident: this.data.incident,
+      text: `${act} counted for ${this.data.incident}`,
+    };
   }
 
   private judge(message: unknown): { readonly decision: Decision } | { readonly rejection: Rejection } {
     const { data } = this;
-    const plan = data.plan === undefined ? {} : { plan: { hash: data.plan.hash, steps: data.plan.steps.map(({ hash }) => hash) } };
+    const plan =
+      data.plan === undefined
+        ? {}
+        : { plan: { hash: data.plan.hash, steps: data.plan.steps.map(({ hash }) => hash) } };
     const parsed = parseDecision(message, { incident: data.incident, ...plan });
     if (!parsed.ok) return { rejection: parsed.rejection };
     const fault = checkDecision(parsed.decision, {

@@ -70,7 +70,11 @@ interface Gathered {
 async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
   const { data } = incident;
   const { workload } = data;
-  const take = async (what: string, hides: string, read: Promise<ReadResult>): Promise<ReadResult | undefined> => {
+  const take = async (
+    what: string,
+    hides: string,
+    read: Promise<ReadResult>,
+  ): Promise<ReadResult | undefined> => {
     const result = await orGap(what, hides, read);
     if ('gap' in result) {
       noteGap(incident, result.gap);
@@ -104,7 +108,11 @@ async function gather(incident: Incident, first: JoinedFinding): Promise<Gathere
     ),
     Promise.all(
       logKinds.map(async (kind) =>
-        take(`${kind} log`, logHides[kind], reads(`${kind} log`).readLog({ projectId, workload, kind, from, to, cap: LOG_CAP })),
+        take(
+          `${kind} log`,
+          logHides[kind],
+          reads(`${kind} log`).readLog({ projectId, workload, kind, from, to, cap: LOG_CAP }),
+        ),
       ),
     ),
     lookUpAll(incident),
@@ -122,7 +130,10 @@ async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]
     const what = `VirusTotal on ${indicator.kind} ${indicator.value}`;
     const hides = 'whether anybody has seen it before';
     const result = await orGap(what, hides, virustotal(what, '20s').lookUpIndicator({ indicator }));
-    if ('gap' in result) return noteGap(incident, result.gap);
+    if ('gap' in result) {
+      noteGap(incident, result.gap);
+      return undefined;
+    }
     incident.data.unsealed.push(result.value.evidence);
     incident.tell(`VirusTotal: ${result.value.report.summary}`);
     return result.value.report;
@@ -130,14 +141,15 @@ async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]
   return (await Promise.all(lookups)).filter((report) => report !== undefined);
 }
 
-function noteGap(incident: Incident, gap: Gap): undefined {
+function noteGap(incident: Incident, gap: Gap): void {
   incident.data.gaps = [...incident.data.gaps, gap];
   incident.tell(`Gap: ${gap.what} could not be read (${gap.why}).`);
-  return undefined;
 }
 
 /** The indicators of all findings, each once, in the order in which they were found. */
-export function indicatorsOf(findings: readonly { readonly indicators: readonly Indicator[] }[]): readonly Indicator[] {
+export function indicatorsOf(
+  findings: readonly { readonly indicators: readonly Indicator[] }[],
+): readonly Indicator[] {
   const seen = new Map<string, Indicator>();
   for (const indicator of findings.flatMap(({ indicators }) => indicators)) {
     const key = `${indicator.kind}:${indicator.value}`;

@@ -9,7 +9,11 @@ const NEWEST = 20;
 
 /** Writes the decisions that counted since the last time into the ledger. */
 export async function recordDecisions(incident: Incident): Promise<void> {
-  for (let counted = incident.unrecorded.shift(); counted !== undefined; counted = incident.unrecorded.shift()) {
+  for (
+    let counted = incident.unrecorded.shift();
+    counted !== undefined;
+    counted = incident.unrecorded.shift()
+  ) {
     const { act, by, reason } = counted.decision;
     await main(`record: ${act} by ${by}`).recordDecision(counted);
     incident.tell(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
@@ -20,7 +24,9 @@ export async function recordDecisions(incident: Incident): Promise<void> {
 export async function readReported(incident: Incident): Promise<boolean> {
   const pointers = incident.unread.splice(0);
   const fetched = await Promise.all(
-    pointers.map(async ({ name }) => orGap(`finding ${name}`, 'what it says', reads('fetch the finding').fetchFinding({ name }))),
+    pointers.map(async ({ name }) =>
+      orGap(`finding ${name}`, 'what it says', reads('fetch the finding').fetchFinding({ name })),
+    ),
   );
   let joined = false;
   for (const result of fetched) {
@@ -31,7 +37,10 @@ export async function readReported(incident: Incident): Promise<boolean> {
   return joined;
 }
 
-async function join(incident: Incident, found: Extract<FetchedFinding, { status: 'found' }>): Promise<boolean> {
+async function join(
+  incident: Incident,
+  found: Extract<FetchedFinding, { status: 'found' }>,
+): Promise<boolean> {
   const { data } = incident;
   const { summary, read } = found;
   const known = data.findings.find(({ name }) => name === summary.name);
@@ -55,7 +64,8 @@ async function join(incident: Incident, found: Extract<FetchedFinding, { status:
 export async function announce(incident: Incident, text: string, closed = false): Promise<void> {
   const { data } = incident;
   if (data.outcome !== undefined) {
-    const inactive = closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';
+    const inactive =
+      closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';
     await main(`record the outcome: ${data.outcome}`).recordOutcome({
       incident: data.incident,
       record: {
@@ -81,7 +91,10 @@ export async function announce(incident: Incident, text: string, closed = false)
 /** Seals what was read since the last manifest. */
 export async function seal(incident: Incident): Promise<string> {
   const { data } = incident;
-  const sealed = await main('seal the evidence').sealEvidence({ incident: data.incident, evidence: data.unsealed });
+  const sealed = await main('seal the evidence').sealEvidence({
+    incident: data.incident,
+    evidence: data.unsealed,
+  });
   data.unsealed = [];
   data.manifest = sealed.digest;
   return sealed.digest;

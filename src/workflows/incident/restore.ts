@@ -16,7 +16,9 @@ export async function restore(incident: Incident): Promise<void> {
   if (undone.result === 'restored') {
     data.restored = true;
     setState(incident, made.step, 'undone');
-    incident.tell(`Restored: the saved values are back and were read back equal (generation ${undone.generation}).`);
+    incident.tell(
+      `Restored: the saved values are back and were read back equal (generation ${undone.generation}).`,
+    );
     await announce(incident, 'restored');
     return;
   }
@@ -28,7 +30,11 @@ export async function restore(incident: Incident): Promise<void> {
 async function undo(incident: Incident, made: NonNullable<Incident['data']['containment']>): Promise<Undone> {
   const decisions = incident.data.decisions.filter(({ decision }) => decision.act === 'restore');
   try {
-    return await containment('put the saved state back').undoStep({ plan: made.plan, step: made.step, decisions });
+    return await containment('put the saved state back').undoStep({
+      plan: made.plan,
+      step: made.step,
+      decisions,
+    });
   } catch (thrown) {
     return { result: 'refused', code: 'internal', why: reasonOf(thrown).why };
   }

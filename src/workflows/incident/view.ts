@@ -12,7 +12,12 @@ export function viewOf(data: IncidentData): IncidentView {
     severity: data.severity,
     openedAt: data.openedAt,
     findingCount: data.findingCount,
-    findings: data.findings.map(({ name, category, severity, eventTime }) => ({ name, category, severity, eventTime })),
+    findings: data.findings.map(({ name, category, severity, eventTime }) => ({
+      name,
+      category,
+      severity,
+      eventTime,
+    })),
     gaps: data.gaps,
     steps: data.steps,
     changedSince: data.changedSince,

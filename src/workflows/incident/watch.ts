@@ -14,24 +14,24 @@ export type Turn = 'close' | 'restore' | 'new-sign' | 'history-is-long';
 /** The incident at rest: waits for people and for new signs, looks for drift now and then, and closes after the policy's quiet time. */
 export async function watch(incident: Incident): Promise<Turn> {
   const { data } = incident;
-  if (incident.wishes.close !== undefined) return 'close';
+  if (incident.wish() === 'close') return 'close';
   incident.enter('watching');
   for (;;) {
     const every = data.policy?.watchEveryMs ?? 15 * 60_000;
     await condition(() => stirred(incident), every, { summary: 'next look at the workload' });
     await recordDecisions(incident);
-    if (incident.wishes.close !== undefined) return 'close';
-    if (incident.wishes.restore !== undefined) return 'restore';
+    const wish = incident.wish();
+    if (wish !== undefined) return wish;
     if (await newSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
-    if (incident.unread.length === 0 && workflowInfo().historyLength >= LONG_HISTORY) return 'history-is-long';
+    if (incident.unread.length === 0 && workflowInfo().historyLength >= LONG_HISTORY)
+      return 'history-is-long';
     if ((await look(incident)) === 'drift') return 'new-sign';
   }
 }
 
 function stirred(incident: Incident): boolean {
-  const { close, restore } = incident.wishes;
-  return close !== undefined || restore !== undefined || incident.unread.length > 0 || incident.unrecorded.length > 0;
+  return incident.wish() !== undefined || incident.unread.length > 0 || incident.unrecorded.length > 0;
 }
 
 /** A finding whose event lies after the containment, or any new one while nothing is contained, is a reason to ask again. */
