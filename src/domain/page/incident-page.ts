@@ -1,0 +1,122 @@
+import type { BriefFact } from '../brief';
+import type { CountedDecision } from '../decision';
+import type { IncidentView, RejectedMessage } from '../incident-view';
+import { inertMarkdown } from '../inert-text';
+import { workloadPath } from '../workload';
+import { howToSend } from './how-to-send';
+import { bullets, labelled, link, page, section, time } from './markdown';
+import { opening, standing } from './opening';
+import { commandsSection, planSection } from './plan-section';
+
+/** Well below what a payload may hold, and what a browser shows at once. */
+const MAX_PAGE = 48_000;
+
+/**
+ * The page of an incident as Markdown for the Temporal UI: headings, bold, lists, links and code blocks only, since the
+ * UI draws tables and check boxes badly. Opens with what a person must know and do; every outside text is inert.
+ */
+export function incidentPage(view: IncidentView): string {
+  const { brief, plan } = view;
+  return page(
+    [
+      section(
+        inertMarkdown(brief?.headline ?? `Threat on ${view.workload.name}`),
+        [
+          `**${standing(view)}** · severity ${view.severity} · incident ${inertMarkdown(view.incident)}`,
+          '',
+          ...opening(view),
+        ],
+        1,
+      ),
+      howToSend(view),
+      gaps(view),
+      planSection(plan, view.steps, view.changedSince),
+      verification(view),
+      assessment(view),
+      section('Facts', facts(brief?.facts)),
+      section('VirusTotal', bullets(brief?.virusTotal ?? [])),
+      section('ATT&CK', bullets(brief?.attack ?? [])),
+      section('Findings', [...findings(view), ...bullets(brief?.related ?? [])]),
+      section('Settings', facts(brief?.settings)),
+      section('Logs', bullets(brief?.logs ?? [])),
+      section(
+        "Google's guidance, and what Firebreak made of it",
+        (brief?.guidance ?? []).map(
+          ({ google, made }) => `- ${inertMarkdown(google, 400)} **Here:** ${inertMarkdown(made, 400)}`,
+        ),
+      ),
+      section(
+        'Pages',
+        (brief?.links ?? []).map(({ label, value }) => `- ${link(label, value)}`),
+      ),
+      commandsSection(plan),
+      section('Decisions', view.decisions.map(decisionLine)),
+      section('Messages that did not count', view.rejections.map(rejectionLine)),
+      section(
+        'Story',
+        view.story.map(({ at, text }) => `- ${time(at)}: ${inertMarkdown(text, 400)}`),
+      ),
+      section('Workload', [
+        `- ${inertMarkdown(workloadPath(view.workload))}`,
+        `- Opened ${time(view.openedAt)}`,
+      ]),
+    ],
+    MAX_PAGE,
+  );
+}
+
+function facts(given: readonly BriefFact[] = []): readonly string[] {
+  return given.map(({ label, value }) => `- **${inertMarkdown(label, 80)}:** ${inertMarkdown(value, 400)}`);
+}
+
+/** What is not known stands before what is proposed. */
+function gaps(view: IncidentView): string {
+  const lines = view.gaps.map(({ what, why, hides, permission }) => {
+    const missing = permission === undefined ? '' : ` Grant ${permission} to close it.`;
+    return labelled(
+      `${inertMarkdown(what, 120)}:`,
+      `${why}${hides === '' ? '' : ` It can hide: ${hides}`}${missing}`,
+    );
+  });
+  return section('Gaps: what could not be read', lines);
+}
+
+function verification(view: IncidentView): string {
+  if (view.verification === undefined) return '';
+  const lines = view.verification.levels.map(({ level, verified, text }) =>
+    labelled(`${level}: ${verified ? 'verified' : 'NOT verified'}.`, text),
+  );
+  return section('Verification', [...lines, `- Looked at ${time(view.verification.at)}`]);
+}
+
+function assessment({ assessment: given, brief }: IncidentView): string {
+  if (given === undefined) return '';
+  return section('What Firebreak thinks, and why', [
+    `**${given.verdict}**, confidence ${given.confidence}, severity ${given.severity}, ${inertMarkdown(given.corroboration)}. Containment is **${given.containment}**.`,
+    '',
+    ...bullets(brief?.reasons ?? given.reasons.map(({ text, evidence }) => `${text} (${evidence})`)),
+    ...(given.wouldChange.length === 0
+      ? []
+      : ['', '**What would change this most:**', '', ...bullets(given.wouldChange)]),
+  ]);
+}
+
+function findings({ findings: newest, findingCount }: IncidentView): readonly string[] {
+  const more =
+    findingCount > newest.length ? [`- ${findingCount} in all; the newest ${newest.length} are shown.`] : [];
+  return [
+    ...newest.map(
+      ({ category, severity, eventTime, name }) =>
+        `- **${inertMarkdown(category, 120)}** (${severity}), ${time(eventTime)}, ${inertMarkdown(name)}`,
+    ),
+    ...more,
+  ];
+}
+
+function decisionLine({ decision, at, via }: CountedDecision): string {
+  return `- ${time(at)}: **${decision.act}** by ${inertMarkdown(decision.by, 80)} (${via}): ${inertMarkdown(decision.reason, 400)}`;
+}
+
+function rejectionLine({ at, code, via, reason }: RejectedMessage): string {
+  return `- ${time(at)}: **${code}** (${via}): ${inertMarkdown(reason, 400)}`;
+}

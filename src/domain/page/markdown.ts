@@ -1,0 +1,53 @@
+import { inertMarkdown } from '../inert-text';
+
+// The only hosts that a page links to: everything else is shown as dead text.
+const LINKED =
+  /^https:\/\/(?:console\.cloud\.google\.com|(?:docs\.)?cloud\.google\.com|www\.virustotal\.com|attack\.mitre\.org)(?:\/[A-Za-z0-9._~:/?#@!$&'*+,;=%-]*)?$/;
+
+/** A heading with its lines below, or nothing where there are none. */
+export function section(title: string, lines: readonly string[], level = 2): string {
+  return lines.length === 0 ? '' : `${'#'.repeat(level)} ${title}\n\n${lines.join('\n')}`;
+}
+
+/** List items of hostile texts, each made inert and capped at `max` units, 300 by default. */
+export function bullets(texts: readonly string[], max = 300): readonly string[] {
+  return texts.map((text) => `- ${inertMarkdown(text, max)}`);
+}
+
+/** A list item with a label in bold. The label is ours, the text may be hostile. */
+export function labelled(label: string, text: string, max = 600): string {
+  return `- **${label}** ${inertMarkdown(text, max)}`;
+}
+
+/** A link where the address is one of Google's, VirusTotal's or MITRE's pages; else dead text. */
+export function link(label: string, address: string): string {
+  const dead = inertMarkdown(label, 120);
+  return LINKED.test(address) && address.length <= 2_000
+    ? `[${dead}](${address})`
+    : `${dead}: ${inertMarkdown(address, 300)} (not linked: not a page of Google, VirusTotal or MITRE)`;
+}
+
+/** An RFC 3339 time in UTC to the second as people read it; anything else as dead text. */
+export function time(rfc3339: string): string {
+  const [, date, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?Z$/.exec(rfc3339) ?? [];
+  return date === undefined || clock === undefined ? inertMarkdown(rfc3339, 40) : `${date} ${clock} UTC`;
+}
+
+/**
+ * Sections in their order, the empty ones left out. What would go beyond `max` units is left out from the end and named, since the
+ * beginning is what a person acts on.
+ */
+export function page(sections: readonly string[], max: number): string {
+  const full = sections.filter((text) => text !== '');
+  const kept: string[] = [];
+  let length = 0;
+  for (const text of full) {
+    length += text.length + 2;
+    if (length > max) break;
+    kept.push(text);
+  }
+  const left = full.slice(kept.length).map((text) => /^#+ (.*)/.exec(text)?.[1] ?? 'a part without a title');
+  const more =
+    left.length === 0 ? [] : [`**Left out for length:** ${left.join(', ')}. \`firebreak show\` has them.`];
+  return [...kept, ...more].join('\n\n');
+}
