@@ -1,0 +1,28 @@
+import { inertLine } from '../inert-text';
+import { attackVersion, techniques } from './attack-data';
+
+export interface AttackTechnique {
+  /** `T1059` or `T1059.004`. */
+  readonly id: string;
+  readonly name: string;
+  /** Short names as in ATT&CK: `execution`. */
+  readonly tactics: readonly string[];
+  readonly link: string;
+  /** Empty where ATT&CK says that it cannot easily be mitigated. */
+  readonly mitigations: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** The technique, or undefined where this version of the data does not have it. */
+export function technique(id: string): AttackTechnique | undefined {
+  return techniques.get(id.trim().toUpperCase());
+}
+
+/** One line about a technique for people. One that is not in the data is shown as unknown, never dropped. */
+export function techniqueText(id: string): string {
+  const known = technique(id);
+  if (known === undefined)
+    return `${inertLine(id, 40)}: unknown in ATT&CK ${attackVersion} as stored here; look it up on attack.mitre.org`;
+  const mitigations = known.mitigations.map((m) => `${m.id} ${m.name}`).join(', ');
+  const tactics = known.tactics.join(', ');
+  return `${known.id} ${known.name} (${tactics}; ATT&CK ${attackVersion}). Mitigations: ${mitigations === '' ? 'none in ATT&CK' : mitigations}`;
+}
