@@ -1,0 +1,129 @@
+import { Logging } from '@google-cloud/logging';
+import { MetricServiceClient } from '@google-cloud/monitoring';
+import { PubSub } from '@google-cloud/pubsub';
+import { RevisionsClient, ServicesClient } from '@google-cloud/run';
+import { v2 } from '@google-cloud/security-center';
+import { credentials } from '@grpc/grpc-js';
+import { PassThroughClient } from 'google-auth-library';
+import { parseLoopback } from './loopback';
+
+export interface GoogleOptions {
+  /**
+   * `127.0.0.1:PORT` of a simulated Google Cloud: plaintext, without credentials. Default: Google Cloud itself, over
+   * TLS, with Application Default Credentials. An address that is not loopback is refused (`bad-config`), so that no
+   * configuration sends plaintext or skips authentication towards anything but this machine.
+   */
+  readonly local?: string;
+}
+
+/**
+ * Options of every read: 20 s, made once, since the libraries' own retries hide how often. New for each call, because
+ * the libraries write the call's routing header into the object that they are given.
+ */
+export function readOptions() {
+  return { timeout: 20_000, retry: { retryCodes: [] } };
+}
+
+/** Options of every change: 15 s, made once. An answer that did not come in time says nothing about the change. */
+export function changeOptions() {
+  return { timeout: 15_000, retry: { retryCodes: [] } };
+}
+
+/** The clients of one process, each made when it is first asked for. */
+export interface Clients {
+  securityCenter(): v2.SecurityCenterClient;
+  services(): ServicesClient;
+  revisions(): RevisionsClient;
+  metrics(): MetricServiceClient;
+  /** One per project: the library asks for "its" project before each call, and would look for one elsewhere. */
+  logging(projectId: string): Logging;
+  /** Closes every connection that was made. */
+  close(): Promise<void>;
+}
+
+/** The one place where Google clients are made. Throws `bad-config` for a `local` that is not loopback. */
+export function createClients(options: GoogleOptions = {}): Clients {
+  const local = options.local === undefined ? undefined : localOptions(options.local);
+  const made: (() => Promise<void>)[] = [];
+  const gapic = <T extends { close(): Promise<void> }>(make: () => T): (() => T) =>
+    lazily(() => {
+      const client = make();
+      made.push(async () => client.close());
+      return client;
+    });
+  const logging = new Map<string, Logging>();
+  return {
+    securityCenter: gapic(() => new v2.SecurityCenterClient(local)),
+    services: gapic(() => new ServicesClient(local)),
+    revisions: gapic(() => new RevisionsClient(local)),
+    metrics: gapic(() => new MetricServiceClient(local)),
+    logging(projectId) {
+      const known = logging.get(projectId);
+      if (known !== undefined) return known;
+      const client = new Logging({ projectId, ...loggingOptions(options) });
+      logging.set(projectId, client);
+      made.push(async () => closeIfOpen(client.loggingService));
+      return client;
+    },
+    async close() {
+      await Promise.all(made.splice(0).map(async (close) => close()));
+      logging.clear();
+    },
+  };
+}
+
+/** A Pub/Sub client for the intake. Throws `bad-config` for a `local` that is not loopback. */
+export function createPubSub(options: GoogleOptions & { readonly projectId: string }): PubSub {
+  const { projectId } = options;
+  // Without `false` the library turns to plaintext by itself when PUBSUB_EMULATOR_HOST is set.
+  if (options.local === undefined) return new PubSub({ projectId, emulatorMode: false });
+  const { apiEndpoint, port } = parseLoopback(options.local);
+  return new PubSub({
+    projectId,
+    apiEndpoint: `${apiEndpoint}:${port}`,
+    emulatorMode: true,
+    authClient: new PassThroughClient(),
+    ...withoutProxy,
+  });
+}
+
+// A proxy that the environment names would otherwise be asked for 127.0.0.1, too.
+const withoutProxy = { 'grpc.enable_http_proxy': 0 };
+
+function localOptions(local: string) {
+  return {
+    ...parseLoopback(local),
+    sslCreds: credentials.createInsecure(),
+    // Also keeps the library from looking for credentials, and from asking a metadata server.
+    authClient: new PassThroughClient(),
+    ...withoutProxy,
+  };
+}
+
+function loggingOptions({ local }: GoogleOptions) {
+  if (local === undefined) return {};
+  return {
+    ...parseLoopback(local),
+    sslCreds: credentials.createInsecure(),
+    // This library's own copy of google-auth-library does not take our authClient. With the universe named it looks
+    // for no credentials and asks no metadata server either.
+    clientOptions: { universeDomain: 'googleapis.com' },
+    ...withoutProxy,
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+// The library declares its inner client as `any`.
+async function closeIfOpen(client: unknown): Promise<void> {
+  if (closes(client)) await client.close();
+}
+
+function closes(client: unknown): client is { close(): Promise<void> } {
+  return (
+    typeof client === 'object' && client !== null && 'close' in client && typeof client.close === 'function'
+  );
+}

@@ -1,0 +1,145 @@
+import type { Finding } from '../domain/finding';
+import type { FindingName } from '../domain/finding-name';
+import { findingKey, parseFindingName } from '../domain/finding-name';
+import { Failure } from '../domain/failures';
+import type { Clients } from './clients';
+import { changeOptions, readOptions } from './clients';
+import { toFailure } from './errors';
+import { quote } from './filter-text';
+import { parseFinding } from './parse-finding';
+import { toPlain } from './parse-plain';
+import type { FindingsPort, ReadFrom, RelatedQuery } from './ports';
+import { withoutSecrets } from './without-secrets';
+
+const SOURCE = 'securitycenter.googleapis.com';
+const PAGE_SIZE = 1000;
+const MAX_PAGES = 10;
+
+/** SCC findings over the v2 API. */
+export function createFindings(clients: Clients): FindingsPort {
+  const client = () => clients.securityCenter();
+  const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
+    const rows: unknown[] = [];
+    let pageToken = '';
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      try {
+        const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
+        const answer = await client().listFindings(request, { ...readOptions(), autoPaginate: false });
+        rows.push(...(answer[2].listFindingsResults ?? []).map(toPlain));
+        pageToken = answer[2].nextPageToken ?? '';
+      } catch (thrown) {
+        throw toFailure(thrown, { what, resource: parent });
+      }
+      if (pageToken === '') return rows;
+    }
+    throw new Failure(
+      'unexpected-answer',
+      `could not ${what} ${parent}: more than ${MAX_PAGES} pages matched`,
+    );
+  };
+
+  return {
+    async read(name): Promise<ReadFrom<Finding>> {
+      const parent = parentOf(name);
+      const rows = await list(parent, `name=${quote(name.name)}`, 'read the finding in');
+      const row = theRow(rows, name);
+      return {
+        facts: parseFinding(row),
+        raw: withoutSecrets(row),
+        source: SOURCE,
+        request: `SecurityCenter.ListFindings ${parent} name=${name.name}`,
+      };
+    },
+
+    async related(query): Promise<ReadFrom<readonly Finding[]>> {
+      const parent = `${query.scope}/sources/-/locations/${query.location}`;
+      const filter = relatedFilter(query);
+      const rows = await list(parent, filter, 'list findings on the workload in');
+      const facts = rows.map(parseFinding).sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
+      return {
+        facts,
+        raw: withoutSecrets(rows),
+        source: SOURCE,
+        request: `SecurityCenter.ListFindings ${parent} ${filter}`,
+      };
+    },
+
+    async mark(canonicalName, marks) {
+      const resource = `${canonicalName}/securityMarks`;
+      // One path for each key: the path `marks` would replace the marks of everybody else.
+      const paths = Object.keys(marks).map((key) => `marks.${key}`);
+      if (paths.length === 0) return;
+      try {
+        const securityMarks = { name: resource, marks: { ...marks } };
+        await client().updateSecurityMarks({ securityMarks, updateMask: { paths } }, changeOptions());
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'mark the finding', resource: canonicalName, change: true });
+      }
+    },
+
+    async linkExternalSystem(canonicalName, id, system) {
+      const name = `${canonicalName}/externalSystems/${id}`;
+      const { externalUid, status, caseUri } = system;
+      const externalSystem = { name, externalUid, status, ...(caseUri === undefined ? {} : { caseUri }) };
+      const paths = ['external_uid', 'status', ...(caseUri === undefined ? [] : ['case_uri'])];
+      try {
+        await client().updateExternalSystem({ externalSystem, updateMask: { paths } }, changeOptions());
+      } catch (thrown) {
+        throw toFailure(thrown, {
+          what: 'link the incident to the finding',
+          resource: canonicalName,
+          change: true,
+        });
+      }
+    },
+
+    async setInactive(canonicalName) {
+      try {
+        await client().setFindingState({ name: canonicalName, state: 'INACTIVE' }, changeOptions());
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'set INACTIVE the finding', resource: canonicalName, change: true });
+      }
+    },
+  };
+}
+
+function parentOf({ name, scope, source, location }: FindingName): string {
+  return `${scope}/sources/${source}${name.includes('/locations/') ? `/locations/${location}` : ''}`;
+}
+
+function relatedFilter({ resourceNames, from, to }: RelatedQuery): string {
+  const names = resourceNames.map((name) => `resource_name=${quote(name)}`).join(' OR ');
+  return `(${names}) AND event_time>=${quote(from)} AND event_time<=${quote(to)}`;
+}
+
+/** SCC has no call that gets one finding, and it is open how exactly it compares names: the row's own name decides. */
+function theRow(rows: readonly unknown[], name: FindingName): unknown {
+  if (rows.length === 0) throw new Failure('not-found', `SCC has no finding ${name.name}`);
+  const wanted = findingKey(name);
+  const [row, ...others] = rows.filter((each) => namesOf(each).some((other) => keyOf(other) === wanted));
+  if (row === undefined || others.length > 0) {
+    const got = rows.flatMap((each) => namesOf(each).slice(0, 1)).slice(0, 3);
+    throw new Failure(
+      'unexpected-answer',
+      `SCC was asked for the one finding ${name.name} and gave ${rows.length}: ${got.join(', ').slice(0, 400)}`,
+    );
+  }
+  return row;
+}
+
+function namesOf(row: unknown): readonly string[] {
+  if (typeof row !== 'object' || row === null || !('finding' in row)) return [];
+  const { finding } = row;
+  if (typeof finding !== 'object' || finding === null) return [];
+  const name = 'name' in finding ? finding.name : undefined;
+  const canonical = 'canonicalName' in finding ? finding.canonicalName : undefined;
+  return [name, canonical].filter((each) => typeof each === 'string');
+}
+
+function keyOf(name: string): string | undefined {
+  try {
+    return findingKey(parseFindingName(name));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import type { GoogleOptions } from './clients';
+import { createClients } from './clients';
+import { createFindings } from './findings';
+import { createInstances } from './instances';
+import { createLogs } from './logs';
+import type { GooglePorts } from './ports';
+import { createServices } from './services';
+
+/**
+ * The reading ports and the write-back onto findings, over one set of clients. Throws `bad-config` for a `local` that is
+ * not loopback. What changes a workload is apart, in `service-changer.ts`.
+ */
+export function createGoogle(options: GoogleOptions = {}): GooglePorts {
+  const clients = createClients(options);
+  return {
+    findings: createFindings(clients),
+    services: createServices(clients),
+    logs: createLogs(clients),
+    instances: createInstances(clients),
+    close: async () => clients.close(),
+  };
+}

@@ -1,0 +1,96 @@
+import { readTime } from './parse-time';
+
+/**
+ * Reads the fields of one object of an answer. Nothing throws: a field that is not set reads as empty, and one that is
+ * there but has a form that cannot be read is listed by its path, so that odd answers are seen and survived.
+ */
+export interface Fields {
+  /** `''` when not set. Numbers are given as text. */
+  text(key: string): string;
+  /** Undefined when not set or empty. */
+  optional(key: string): string | undefined;
+  texts(key: string): readonly string[];
+  flag(key: string): boolean;
+  /** 0 when not set. */
+  count(key: string): number;
+  /** Undefined when not set. */
+  optionalCount(key: string): number | undefined;
+  /** RFC 3339; `''` when not set. */
+  time(key: string): string;
+  /** Text values by name. */
+  map(key: string): Readonly<Record<string, string>>;
+  child(key: string): Fields;
+  children(key: string): readonly Fields[];
+  keys(): readonly string[];
+  value(key: string): unknown;
+  /** The path of a field, as it is listed and as an indicator's origin. */
+  at(key: string): string;
+}
+
+/** `unreadable` collects the paths of fields that could not be read. */
+export function fieldsOf(value: unknown, unreadable: string[] = [], path = ''): Fields {
+  const own = isRecord(value) ? value : {};
+  if (value !== undefined && value !== null && !isRecord(value)) unreadable.push(path || '(all)');
+  const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
+  const odd = <T>(key: string, instead: T): T => {
+    unreadable.push(at(key));
+    return instead;
+  };
+  const get = (key: string): unknown => (Object.hasOwn(own, key) ? (own[key] ?? undefined) : undefined);
+  const list = (key: string): readonly unknown[] => {
+    const found = get(key);
+    if (found === undefined) return [];
+    return Array.isArray(found) ? found : odd(key, []);
+  };
+  const text = (key: string): string => {
+    const found = get(key);
+    return found === undefined ? '' : (asText(found) ?? odd(key, ''));
+  };
+  const optionalCount = (key: string): number | undefined => {
+    const found = get(key);
+    if (found === undefined || found === '') return undefined;
+    const count = typeof found === 'number' || typeof found === 'string' ? Number(found) : NaN;
+    if (Number.isFinite(count)) return count;
+    unreadable.push(at(key));
+    return undefined;
+  };
+  return {
+    text,
+    optional: (key) => text(key) || undefined,
+    texts: (key) => list(key).flatMap((item, index) => asText(item) ?? odd(`${key}[${index}]`, [])),
+    flag: (key) => {
+      const found = get(key);
+      return typeof found === 'boolean' ? found : found === undefined ? false : odd(key, false);
+    },
+    count: (key) => optionalCount(key) ?? 0,
+    optionalCount,
+    time: (key) => {
+      const found = text(key);
+      if (found === '' || readTime(found) !== undefined) return found;
+      return Date.parse(found) <= 0 ? '' : odd(key, '');
+    },
+    map: (key) => {
+      const found = get(key) ?? {};
+      if (!isRecord(found)) return odd(key, {});
+      const members = Object.entries(found).flatMap(([name, item]) => {
+        const member = asText(item);
+        return member === undefined ? odd(`${key}.${name}`, []) : [[name, member] as const];
+      });
+      return Object.fromEntries(members);
+    },
+    child: (key) => fieldsOf(get(key), unreadable, at(key)),
+    children: (key) => list(key).map((item, index) => fieldsOf(item, unreadable, at(`${key}[${index}]`))),
+    keys: () => Object.keys(own),
+    value: get,
+    at,
+  };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}

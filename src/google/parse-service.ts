@@ -1,0 +1,52 @@
+import { annotationPrefix } from '../domain/annotations';
+import { Failure } from '../domain/failures';
+import type { ServiceSettings } from '../domain/service';
+import type { Workload } from '../domain/workload';
+import { parseContainers } from './parse-container';
+import { fieldsOf } from './parse-fields';
+import { parseScaling } from './parse-scaling';
+import { parseTraffic, shortName } from './parse-traffic';
+
+/**
+ * Reads a v2 Service, as plain JSON, of the workload that was asked for. Throws `unexpected-answer` when what identity
+ * and change depend on (uid, etag, generation) is missing or scaling and traffic cannot be read.
+ */
+export function parseService(value: unknown, workload: Workload): ServiceSettings {
+  const unreadable: string[] = [];
+  const service = fieldsOf(value, unreadable);
+  const template = service.child('template');
+  const settings: ServiceSettings = {
+    workload,
+    uid: service.text('uid'),
+    uri: service.text('uri'),
+    etag: service.text('etag'),
+    generation: service.text('generation'),
+    observedGeneration: service.text('observedGeneration'),
+    reconciling: service.flag('reconciling'),
+    ready: service.child('terminalCondition').text('state'),
+    scaling: parseScaling(service.child('scaling')),
+    traffic: parseTraffic(service.children('traffic')),
+    trafficStatuses: parseTraffic(service.children('trafficStatuses')),
+    ingress: service.text('ingress'),
+    invokerIamDisabled: service.flag('invokerIamDisabled'),
+    latestReadyRevision: shortName(service.text('latestReadyRevision')),
+    serviceAccount: template.text('serviceAccount'),
+    containers: parseContainers(template),
+    createdBy: service.text('creator'),
+    lastModifiedBy: service.text('lastModifier'),
+    updatedAt: service.time('updateTime'),
+    threatDetectionEnabled: service.flag('threatDetectionEnabled'),
+    annotations: Object.fromEntries(
+      Object.entries(service.map('annotations')).filter(([key]) => key.startsWith(annotationPrefix)),
+    ),
+  };
+  const missing = (['uid', 'etag', 'generation'] as const).filter((key) => settings[key] === '');
+  const needed = unreadable.filter((path) => /^(?:scaling|traffic)/.test(path));
+  if (missing.length + needed.length > 0) {
+    throw new Failure(
+      'unexpected-answer',
+      `Cloud Run's answer for ${workload.kind}/${workload.name} cannot be relied on: ${[...missing, ...needed].join(', ')} cannot be read`,
+    );
+  }
+  return settings;
+}

@@ -1,0 +1,55 @@
+import { BlockList, isIP } from 'node:net';
+
+const notPublic4 = new BlockList();
+for (const [net, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const) {
+  notPublic4.addSubnet(net, bits, 'ipv4');
+}
+// Global unicast is one block, and everything else (loopback, link-local, unique local, multicast) lies outside it.
+const global6 = new BlockList();
+global6.addSubnet('2000::', 3, 'ipv6');
+
+/**
+ * Whether an address may be named to somebody outside: a global one. The documentation ranges count as public, since
+ * nothing private ever has one and simulated attacks come from them.
+ */
+export function isPublicAddress(text: string): boolean {
+  const version = isIP(text);
+  if (version === 4) return !notPublic4.check(text, 'ipv4');
+  if (version !== 6 || text.includes('%')) return false;
+  return global6.check(text, 'ipv6');
+}
+
+const INTERNAL = /(?:^|\.)(?:internal|local|localhost|localdomain|lan|corp|home|intranet|private|arpa|svc)$/;
+const HOSTNAME = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/** A host name in lower case without a closing dot, or undefined when it is none or is an internal one. */
+export function publicDomain(text: string): string | undefined {
+  const name = text.trim().toLowerCase().replace(/\.$/, '');
+  return name.length <= 253 && HOSTNAME.test(name) && !INTERNAL.test(name) ? name : undefined;
+}
+
+/** An http(s) address without credentials, query and fragment, or undefined when its host may not be named outside. */
+export function publicUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (!isPublicAddress(host) && publicDomain(host) === undefined) return undefined;
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  url.hash = '';
+  return url.href;
+}
