@@ -6,5 +6,9 @@ module.exports = {
   transform: { '^.+\\.(ts|js)$': '@swc/jest' },
   // @noble/hashes ships ES modules only; Jest has to transform it.
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
+  // One Temporal server and one bundle of the workflows for the whole run.
+  globalSetup: '<rootDir>/test/support/global-set-up.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
   maxWorkers: 2,
 };

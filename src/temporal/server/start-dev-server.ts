@@ -4,6 +4,7 @@ import type { SearchAttribute } from '../../domain/search-attributes';
 import { poll } from '../poll';
 import { searchAttributeFlags } from '../search-attributes';
 import { startGuarded, type GuardedProcess } from './guarded-process';
+import { reasonOf } from './reason';
 import { freePort, requireFreePort } from './ports';
 
 /** How the development server runs. It listens on 127.0.0.1 only. */
@@ -59,10 +60,9 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
     await answers(address, server);
   } catch (thrown) {
     await stop();
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw new Failure(
       'temporal-unavailable',
-      [`the Temporal server did not start: ${why}`, ...last].join('\n'),
+      [`the Temporal server did not start: ${reasonOf(thrown)}`, ...last].join('\n'),
       {
         cause: thrown,
       },

@@ -1,0 +1,191 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
+import { createActivities, createContainment } from '../../src/activities';
+import type { ContainDeps } from '../../src/activities/contain/deps';
+import type { ActivityDeps } from '../../src/activities/deps';
+import type { IncidentView } from '../../src/domain/incident-view';
+import { parseFindingName } from '../../src/domain/finding-name';
+import { queryNames, queueName, queues } from '../../src/domain/message-names';
+import type { Phase } from '../../src/domain/phases';
+import { createGoogle } from '../../src/google/google';
+import { createServiceChanger } from '../../src/google/service-changer';
+import { createFileStore } from '../../src/ledger/file-store';
+import { createLedger, type Ledger } from '../../src/ledger/ledger';
+import { readPolicy } from '../../src/policy';
+import { failureInterceptor } from '../../src/temporal/failure-interceptor';
+import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
+import { createVirusTotal } from '../../src/virustotal/client';
+import { testBundle } from './environment';
+import { until } from './until';
+
+/** What a test gets: the real activities on real clients against a simulated cloud, and a ledger and policy of its own. */
+export interface Bench {
+  readonly simulator: RunningSimulator;
+  readonly deps: ActivityDeps & ContainDeps;
+  readonly ledger: Ledger;
+  readonly folder: string;
+  /** Replaces the policy file. */
+  setPolicy(text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a test changes of the policy. */
+export interface PolicyChanges {
+  readonly serial?: number;
+  readonly plainDecisions?: boolean;
+  readonly decideWithin?: string;
+  readonly remindAfter?: string;
+  readonly approvals?: number;
+  readonly protectedWorkloads?: string;
+  readonly limit?: string;
+  readonly quiet?: string;
+  readonly watch?: string;
+  readonly ada?: string;
+}
+
+/** A sandbox's policy, with limits that a test can wait for. */
+export function testPolicy(changes: PolicyChanges = {}): string {
+  return `serial: ${changes.serial ?? 1}
+installation: test
+approvers:
+  - { id: ada@example.com, may: [${changes.ada ?? 'approve, refuse, restore, close, note'}] }
+  - { id: lin@example.com, may: [approve, refuse] }
+  - { id: grace@example.com, may: [note] }
+plainDecisions: ${changes.plainDecisions ?? true}
+decideWithin: ${changes.decideWithin ?? '15m'}
+remindAfter: ${changes.remindAfter ?? '10m'}
+approvals: { freeze-service: ${changes.approvals ?? 1} }
+protectedWorkloads: [${changes.protectedWorkloads ?? ''}]
+verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'} }
+watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
+`;
+}
+
+export interface BenchOptions extends SimulatorOptions {
+  readonly policy?: string;
+  readonly workflows?: WorkflowClient;
+  readonly virusTotalKey?: string;
+}
+
+export async function openBench(options: BenchOptions): Promise<Bench> {
+  const simulator = await startSimulator(options);
+  const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-test-'));
+  const policyFile = path.join(folder, 'policy.yaml');
+  await writeFile(policyFile, options.policy ?? testPolicy());
+  const google = createGoogle({ local: simulator.grpc });
+  const ledger = createLedger(createFileStore(path.join(folder, 'ledger')));
+  const deps = {
+    google,
+    virustotal: createVirusTotal({ apiKey: options.virusTotalKey ?? 'sandbox-key', baseUrl: simulator.http }),
+    ledger,
+    workflows: options.workflows ?? unconnected,
+    policy: async () => readPolicy(policyFile),
+    now: () => new Date(),
+    identity: 'test',
+    temporalUi: 'http://127.0.0.1:8233',
+    changer: createServiceChanger({ local: simulator.grpc }),
+  };
+  return {
+    simulator,
+    deps,
+    ledger,
+    folder,
+    setPolicy: async (text) => writeFile(policyFile, text),
+    async close() {
+      await google.close();
+      await simulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** For tests of activities that need no Temporal: a call to it fails the test. */
+const refuse = async (): Promise<never> => Promise.reject(new Error('this test has no Temporal server'));
+const unconnected: WorkflowClient = {
+  deliverFinding: refuse,
+  reportFinding: refuse,
+  decide: refuse,
+  tellFinding: refuse,
+  isRunning: refuse,
+};
+
+/** A bench with workers on a Temporal server. */
+export interface Lab extends Bench {
+  readonly client: Client;
+  readonly workflows: WorkflowClient;
+  /** Delivers the scenario's findings, as intake does; the first is enough to open an incident. */
+  deliver(index?: number): Promise<{ readonly findingId: string; readonly slot: string }>;
+  /** The incident's view once it is in one of the phases and the condition holds. */
+  incident(slot: string, when: (view: IncidentView) => boolean, what: string): Promise<IncidentView>;
+  inPhase(slot: string, phase: Phase): Promise<IncidentView>;
+}
+
+interface Server {
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly namespace: string;
+  readonly taskQueue: string;
+}
+
+export async function openLab(server: Server, options: BenchOptions & { readonly bundle?: string }): Promise<Lab> {
+  const workflows = createWorkflowClient(server.client, server.taskQueue);
+  const bench = await openBench({ ...options, workflows });
+  const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
+  const workers = await Promise.all(
+    queues.map(async (queue) => {
+      return Worker.create({
+        taskQueue: queueName(server.taskQueue, queue),
+        connection: server.connection,
+        namespace: server.namespace,
+        activities: { ...activities[queue] },
+        interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+        stickyQueueScheduleToStartTimeout: '2s',
+        ...(queue === 'main' ? { workflowBundle: { codePath: options.bundle ?? testBundle() } } : {}),
+      });
+    }),
+  );
+  const running = workers.map(async (worker) => worker.run());
+  const started: string[] = [];
+  const incident: Lab['incident'] = async (slot, when, what) =>
+    until(what, async () => {
+      const view = await server.client.workflow
+        .getHandle(slot)
+        .query<IncidentView>(queryNames.incident)
+        .catch(() => undefined);
+      return view !== undefined && when(view) ? view : undefined;
+    });
+  return {
+    ...bench,
+    client: server.client,
+    workflows,
+    async deliver(index = 0) {
+      const record = await until('a finding of the scenario', () => bench.simulator.world.findings.list()[index]);
+      const name = String(record.finding['name']);
+      const eventTime = String(record.finding['eventTime']);
+      const read = await bench.deps.google.findings.read(parseFindingName(name));
+      const delivered = await workflows.deliverFinding(parseFindingName(name), { name, eventTime, state: 'ACTIVE' });
+      const { workload } = read.facts;
+      if (workload === undefined) throw new Error(`no workload in ${name}`);
+      const slot = `incident:${workload.projectNumber}/${workload.location}/${workload.kind}/${workload.name}`;
+      started.push(delivered.workflowId, slot);
+      return { findingId: delivered.workflowId, slot };
+    },
+    incident,
+    inPhase: async (slot, phase) => incident(slot, (view) => view.phase === phase, `phase ${phase}`),
+    async close() {
+      for (const id of new Set(started)) {
+        await server.client.workflow
+          .getHandle(id)
+          .terminate('end of the test')
+          .catch(() => undefined);
+      }
+      workers.forEach((worker) => worker.shutdown());
+      await Promise.all(running);
+      await bench.close();
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { startDevServer } from '../../src/temporal/server/start-dev-server';
+import { testVariable } from './environment';
+// Installs the native runtime's logging.
+import './temporal';
+
+/** A development server of one test file: incidents are named by workload, so two files must not meet on one server. */
+export interface OwnServer {
+  readonly address: string;
+  readonly namespace: string;
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  newTaskQueue(): string;
+  close(): Promise<void>;
+}
+
+export async function openOwnServer(): Promise<OwnServer> {
+  const started = await startDevServer({ executable: testVariable('FIREBREAK_TEST_SERVER') });
+  const connection = await NativeConnection.connect({ address: started.address });
+  const namespace = 'default';
+  return {
+    address: started.address,
+    namespace,
+    connection,
+    client: new Client({ connection, namespace }),
+    newTaskQueue: () => `test-${randomUUID()}`,
+    async close() {
+      await connection.close();
+      await started.stop();
+    },
+  };
+}

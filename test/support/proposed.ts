@@ -1,0 +1,75 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createActivities } from '../../src/activities';
+import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { CountedDecision, Decision } from '../../src/domain/decision';
+import type { Plan } from '../../src/domain/plan';
+import type { Bench } from './lab';
+import { until } from './until';
+
+export const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
+
+/** Runs an activity with the context that it has in a worker: heartbeats, cancellation. */
+export async function inActivity<A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> {
+  return new MockActivityEnvironment({ attempt: 1 }).run(activity, ...args);
+}
+
+/** Brings a bench to the point where a plan stands in the ledger: every activity up to the question, on the real wire. */
+export async function proposed(bench: Bench): Promise<Plan> {
+  const { main, reads } = createActivities(bench.deps);
+  const record = await until('the first finding', () => bench.simulator.world.findings.list()[0]);
+  const fetched = await reads.fetchFinding({ name: String(record.finding['name']) });
+  if (fetched.status !== 'found' || fetched.summary.workload === undefined) throw new Error('no finding');
+  const { workload, name } = fetched.summary;
+  await main.openIncident({ workload, claimant: 'test' });
+  const settings = await reads.readWorkload({ workload });
+  const assessed = await main.assessIncident({
+    workload,
+    findings: [fetched.read.facts],
+    relatedMinutes: 30,
+    settings: settings.facts,
+    logs: [],
+    reports: [],
+    gaps: [],
+  });
+  const sealed = await main.sealEvidence({
+    incident: INCIDENT,
+    evidence: [...fetched.read.evidence, ...settings.evidence],
+  });
+  const { plan, none } = await main.propose({
+    incident: INCIDENT,
+    asking: 1,
+    caseFile: assessed.caseFile,
+    assessment: assessed.assessment,
+    evidence: sealed.digest,
+    findings: [name],
+  });
+  if (plan === undefined) throw new Error(`nothing was proposed: ${none ?? ''}`);
+  return plan;
+}
+
+/** A decision on a plan as the incident counts it. */
+export function decided(plan: Plan, changes: Partial<Decision> & { readonly at?: string } = {}): CountedDecision {
+  const { at, ...decision } = changes;
+  return {
+    decision: {
+      kind: 'plain',
+      id: 'decision-1',
+      incident: plan.incident,
+      act: 'approve',
+      plan: plan.hash,
+      steps: plan.steps.map(({ hash }) => hash),
+      by: 'ada@example.com',
+      reason: 'the shell is live',
+      ...decision,
+    },
+    at: at ?? plan.proposedAt,
+    via: 'update',
+  };
+}
+
+/** What arrives on the containment queue when `decisions` were counted; they are in the ledger. */
+export async function request(bench: Bench, plan: Plan, ...decisions: readonly CountedDecision[]): Promise<ChangeRequest> {
+  for (const counted of decisions) await bench.ledger.recordDecision(plan.incident, counted);
+  return { plan, decisions, step: plan.steps[0]?.hash ?? '' };
+}
+

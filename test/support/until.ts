@@ -1,0 +1,12 @@
+import { poll } from '../../src/temporal/poll';
+
+/** What `look` finds, as soon as it finds something; fails after a minute, naming what was waited for. */
+export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  let found: T | undefined;
+  await poll(what, 60_000, async () => {
+    found = await look();
+    return found !== undefined;
+  });
+  if (found === undefined) throw new Error(`${what} was lost`);
+  return found;
+}
