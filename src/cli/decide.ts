@@ -1,0 +1,17 @@
+import { processOutput } from './output';
+import { resolveIncident } from './resolve-incident';
+import { sendDecision, type DecisionContent } from './send-decision';
+import type { DecisionOptions } from './decision-options';
+import { withIncidents } from './with-incidents';
+
+/** Sends a decision that needs nothing of the plan to the incident that was named. */
+export async function decide(
+  given: string | undefined,
+  content: DecisionContent,
+  options: DecisionOptions,
+): Promise<void> {
+  await withIncidents(async (incidents) => {
+    const incident = await resolveIncident(incidents, given);
+    await sendDecision(incidents, incident, content, options, processOutput());
+  });
+}

@@ -1,0 +1,90 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../domain/failures';
+import type { IncidentView, StoryLine } from '../domain/incident-view';
+import type { IncidentClient } from '../temporal/incident-client';
+import type { ResolvedIncident } from './resolve-incident';
+
+/** What can be waited for. */
+export const goals = ['contained', 'asked', 'closed'] as const;
+export type Goal = (typeof goals)[number];
+
+const EVERY_MS = 1_000;
+/** How long an incident that does not answer is asked again. */
+const PATIENCE_MS = 60_000;
+
+/** What somebody who follows an incident is told. */
+export interface Follower {
+  seen(view: IncidentView, news: readonly StoryLine[]): void;
+  /** It does not answer at the moment; it is asked again. */
+  silent(failure: Failure): void;
+}
+
+/** How the wait ended: `reached`, or `missed` when the incident came to rest or ended without it. */
+export interface Followed {
+  readonly result: 'reached' | 'missed';
+  readonly view: IncidentView;
+}
+
+/**
+ * Asks for the incident every second and tells what is new until `goal` is reached or missed. Goes on through a restart
+ * of the worker or of Temporal; throws what the last try threw after a minute without an answer.
+ */
+export async function followIncident(
+  incidents: IncidentClient,
+  { slot, view: first }: ResolvedIncident,
+  goal: Goal,
+  follower: Follower,
+): Promise<Followed> {
+  let view = first;
+  let told: readonly StoryLine[] = [];
+  for (;;) {
+    follower.seen(view, newLines(told, view.story));
+    told = view.story;
+    const result = progress(view, goal);
+    if (result !== 'waiting') return { result, view };
+    await delay(EVERY_MS);
+    const next = await answer(incidents, slot, follower);
+    // The slot was taken by the next incident: this one has closed meanwhile.
+    if (view.incident !== '' && next.incident !== view.incident) {
+      return { result: goal === 'closed' ? 'reached' : 'missed', view: { ...view, phase: 'closed' } };
+    }
+    view = next;
+  }
+}
+
+/** Whether a goal is reached, or cannot be reached any more without another decision or finding. */
+export function progress(view: IncidentView, goal: Goal): Followed['result'] | 'waiting' {
+  const { phase, outcome, restored, plan } = view;
+  const isAtRest = phase === 'watching' || phase === 'closed';
+  const isReached = {
+    contained: outcome === 'contained' && !restored && phase !== 'containing' && phase !== 'restoring',
+    asked: plan !== undefined && phase !== 'investigating',
+    closed: phase === 'closed',
+  }[goal];
+  if (isReached) return 'reached';
+  return isAtRest && goal !== 'closed' ? 'missed' : 'waiting';
+}
+
+/** The lines of a story that were not told yet. A story keeps its newest lines only, so old ones may be gone. */
+export function newLines(told: readonly StoryLine[], story: readonly StoryLine[]): readonly StoryLine[] {
+  const last = told.at(-1);
+  const at = story.findLastIndex((line) => line.at === last?.at && line.text === last.text);
+  return story.slice(at + 1);
+}
+
+async function answer(incidents: IncidentClient, slot: string, follower: Follower): Promise<IncidentView> {
+  const end = performance.now() + PATIENCE_MS;
+  let isTold = false;
+  for (;;) {
+    try {
+      return await incidents.view(slot);
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      const isPassing = failure.code === 'unreachable' || failure.code === 'temporal-unavailable';
+      if (!isPassing || performance.now() > end) throw failure;
+      if (!isTold) follower.silent(failure);
+      isTold = true;
+      await delay(EVERY_MS);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Logger } from 'pino';
+import { needed, type Config } from '../config';
+import { createPubSub } from '../google/clients';
+import { createSubscription } from '../google/subscription';
+import { startIntake } from '../intake/subscriber';
+import { createFileStore } from '../ledger/file-store';
+import { createLedger } from '../ledger/ledger';
+import { connectClient } from '../temporal/connect';
+import { createWorkflowClient } from '../temporal/workflow-client';
+import type { Running } from './run-until-stopped';
+
+/** The intake over the configured subscription, with a connection of its own to Temporal. Throws `bad-config` without one. */
+export async function openIntake(config: Config, log: Logger): Promise<Running> {
+  const name = needed(config, 'subscription');
+  const [, projectId = ''] = name.split('/');
+  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const connection = await connectClient();
+  const deps = {
+    ledger: createLedger(createFileStore(config.ledger)),
+    workflows: createWorkflowClient(connection.client, config.taskQueue),
+    now: () => new Date(),
+  };
+  const intake = startIntake(createSubscription(createPubSub({ ...local, projectId }), name), deps, log);
+  log.info({ subscription: name }, 'intake is ready');
+  return { stop: async () => intake.stop(), stopped: intake.stopped.finally(async () => connection.close()) };
+}

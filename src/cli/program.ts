@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { approveCommand } from './approve';
+import { closeCommand } from './close';
+import { strict } from './command';
+import { exitCodeLines, exitCodes } from './exit-codes';
+import { intakeCommand } from './intake';
+import { listCommand } from './list';
+import { noteCommand } from './note';
+import { policyCommand } from './policy';
+import { refuseCommand } from './refuse';
+import { restoreCommand } from './restore';
+import { showCommand } from './show';
+import { startCommand } from './start';
+import { watchCommand } from './watch';
+import { workerCommand } from './worker';
+
+const FOOTER = `
+Examples:
+  $ firebreak list
+  $ firebreak show payments
+  $ firebreak approve --plan 3f9a2c41 --by ada@example.com --reason "C2 is live"
+
+Exit codes:
+${exitCodeLines(exitCodes.map(({ exit }) => exit)).join('\n')}`;
+
+/** The whole command line. `local` brings much along, so it is handed in only when it is asked for. */
+export function createProgram(local: Command): Command {
+  const program = new Command('firebreak')
+    .description('Answers threat findings on Cloud Run: investigates, asks, contains, proves, restores.')
+    .version(version)
+    .addHelpText('after', FOOTER);
+  const commands = [
+    listCommand(),
+    showCommand(),
+    watchCommand(),
+    approveCommand(),
+    refuseCommand(),
+    noteCommand(),
+    restoreCommand(),
+    closeCommand(),
+    startCommand(),
+    workerCommand(),
+    intakeCommand(),
+    policyCommand(),
+    local,
+  ];
+  commands.forEach((command) => program.addCommand(command));
+  return strict(program);
+}

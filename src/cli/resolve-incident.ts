@@ -1,0 +1,107 @@
+import { Failure } from '../domain/failures';
+import type { IncidentView } from '../domain/incident-view';
+import { inertLine } from '../domain/inert-text';
+import type { IncidentClient, IncidentSummary } from '../temporal/incident-client';
+import { isNamedBy, parseIncidentName, type IncidentName } from './incident-name';
+
+/** An incident that was found, and how it stands. */
+export interface ResolvedIncident {
+  readonly slot: string;
+  readonly view: IncidentView;
+}
+
+/** Most candidates that a message lists. */
+const SHOWN = 10;
+
+/**
+ * The incident that `given` names, or the open one when nothing was given and there is exactly one. Throws `malformed`,
+ * `not-found`, or `ambiguous` with the candidates; never picks one of several.
+ */
+export async function resolveIncident(
+  incidents: IncidentClient,
+  given: string | undefined,
+): Promise<ResolvedIncident> {
+  if (given === undefined) return theOnlyOne(incidents);
+  const name = parseIncidentName(given);
+  const slot = await slotOf(incidents, name, given.trim());
+  const view = await viewOf(incidents, slot);
+  if ('number' in name && !view.incident.endsWith(`#${name.number}`)) {
+    throw notFound(
+      `${given.trim()} is not the last incident there; ${view.incident || 'one that is being opened'} is`,
+    );
+  }
+  if (name.by === 'project-id' && !isOfProject(view, name.project)) {
+    throw new Failure(
+      'ambiguous',
+      `incidents know projects by number, and whether ${view.incident} is in project ${inertLine(name.project, 80)} cannot be told; if it is the one, name it so`,
+    );
+  }
+  return { slot, view };
+}
+
+async function slotOf(incidents: IncidentClient, name: IncidentName, given: string): Promise<string> {
+  switch (name.by) {
+    case 'slot':
+      return name.slot;
+    case 'finding':
+      return slotOfFinding(incidents, name.workflowId);
+    case 'project-id':
+    case 'workload': {
+      const { incidents: all } = await incidents.list('all');
+      const fitting = all.filter(({ workload = '' }) => isNamedBy(workload, name.path));
+      const open = fitting.filter((incident) => incident.open);
+      const slots = [...new Set((open.length > 0 ? open : fitting).map(({ slot }) => slot))];
+      const [slot] = slots;
+      if (slot === undefined) throw notFound(`no incident is known on ${inertLine(given, 160)}; ${seeAll}`);
+      if (slots.length > 1)
+        throw ambiguous(`${inertLine(given, 160)} fits`, open.length > 0 ? open : fitting);
+      return slot;
+    }
+  }
+}
+
+async function slotOfFinding(incidents: IncidentClient, workflowId: string): Promise<string> {
+  const finding = await incidents.finding(workflowId).catch((thrown: unknown) => {
+    if (!(thrown instanceof Failure) || thrown.code !== 'not-found') throw thrown;
+    throw notFound(
+      `Firebreak has not answered ${workflowId}; start it by its full name with \`firebreak start\``,
+    );
+  });
+  if (finding.incidentWorkflow !== undefined) return finding.incidentWorkflow;
+  const why = finding.outcome === undefined ? 'it is still being fetched' : `it ended as ${finding.outcome}`;
+  throw notFound(`${workflowId} has no incident: ${why}`);
+}
+
+async function theOnlyOne(incidents: IncidentClient): Promise<ResolvedIncident> {
+  const { incidents: open } = await incidents.list('open');
+  const [only] = open;
+  if (only === undefined) throw notFound(`no incident is open; ${seeAll}`);
+  if (open.length > 1) throw ambiguous('several incidents are open', open);
+  return { slot: only.slot, view: await viewOf(incidents, only.slot) };
+}
+
+async function viewOf(incidents: IncidentClient, slot: string): Promise<IncidentView> {
+  return incidents.view(slot).catch((thrown: unknown) => {
+    if (!(thrown instanceof Failure) || thrown.code !== 'not-found') throw thrown;
+    throw notFound(`no incident was ever opened as ${slot}; ${seeAll}`);
+  });
+}
+
+/** Ids of projects can be used again, so an id counts only where the incident's own finding named it. */
+function isOfProject(view: IncidentView, project: string): boolean {
+  return (view.brief?.facts ?? []).some(
+    ({ label, value }) => /^project/i.test(label) && value.split(/[\s/]/).includes(project),
+  );
+}
+
+const seeAll = '`firebreak list --all` shows those there are (a new one takes some seconds to appear)';
+
+function notFound(message: string): Failure {
+  return new Failure('not-found', message);
+}
+
+function ambiguous(what: string, candidates: readonly IncidentSummary[]): Failure {
+  const names = candidates.slice(0, SHOWN).map(({ slot, phase = 'unknown' }) => `${slot} (${phase})`);
+  const more = candidates.length > SHOWN ? `, and ${candidates.length - SHOWN} more` : '';
+  return new Failure('ambiguous', `${what}: ${names.map((name) => inertLine(name)).join(', ')}${more}`);
+}

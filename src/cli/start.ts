@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { inertLine } from '../domain/inert-text';
+import { shellQuote } from '../domain/shell-quote';
+import { defineCommand } from './command';
+import { processOutput, type Output } from './output';
+import type { Started } from './start-finding';
+import { field } from './text-layout';
+
+/** `firebreak start` */
+export function startCommand(): Command {
+  return defineCommand({
+    usage: 'start <finding>',
+    summary: 'answer one finding, as if its notification had arrived',
+    details: [
+      'FINDING is the full resource name of an SCC finding, under a project, folder or',
+      'organization. It is read first: what cannot be read or is not about Cloud Run is said',
+      'at once, and nothing is started. A finding that is being answered already is joined.',
+    ],
+    examples: [
+      'firebreak start projects/415104041262/sources/123/locations/global/findings/a1b2c3',
+      'firebreak start organizations/987/sources/123/findings/a1b2c3 --json | jq -r .incident',
+    ],
+    exits: [0, 1, 2, 5, 6, 7],
+  })
+    .option('--json', 'print what was started as one JSON document')
+    .action(async (given: string, options: { readonly json?: true }) => {
+      const output = processOutput();
+      // Loaded here: the clients of Google and Temporal take long to load, and help needs neither.
+      const { startFinding } = await import('./start-finding.js');
+      const started = await startFinding(given.trim());
+      if (options.json === true) output.json(started);
+      else print(started, output);
+    });
+}
+
+function print({ workflowId, category, state, incident, page }: Started, output: Output): void {
+  const { width, colors } = output;
+  const ends =
+    state === 'INACTIVE'
+      ? ['It is INACTIVE in SCC, so nothing will be done about it.']
+      : incident === undefined
+        ? ['No Cloud Run workload can be told from it: it is recorded only.']
+        : [];
+  output.print(
+    [
+      `${colors.green('started')} (or joined): ${inertLine(category)}`,
+      ...field('workflow', [workflowId], width),
+      ...(page === undefined ? [] : [`page            ${inertLine(page, 500)}`]),
+      ...ends,
+      ...(ends.length > 0 || incident === undefined ? [] : [`Next: firebreak watch ${shellQuote(incident)}`]),
+    ].join('\n'),
+  );
+}

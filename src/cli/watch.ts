@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+import type { IncidentView, StoryLine } from '../domain/incident-view';
+import { inertLine } from '../domain/inert-text';
+import { defineCommand } from './command';
+import { namingHelp } from './decision-options';
+import { followIncident, goals, type Follower, type Goal } from './follow-incident';
+import { processOutput, type Output } from './output';
+import { storyLines } from './render-incident';
+import { resolveIncident } from './resolve-incident';
+import { whatToType } from './what-now';
+import { withIncidents } from './with-incidents';
+
+interface WatchOptions {
+  readonly until: Goal;
+  readonly json?: true;
+}
+
+/** `firebreak watch` */
+export function watchCommand(): Command {
+  return defineCommand({
+    usage: 'watch [incident]',
+    summary: 'follow an incident: what happens is printed as it happens',
+    details: [
+      ...namingHelp,
+      '',
+      'It ends when the incident is closed, or with --until sooner; with exit code 1 when the',
+      'incident came to rest without it (refused, expired, not verified). Ctrl-C only stops looking.',
+    ],
+    examples: [
+      'firebreak watch',
+      'firebreak watch payments --until contained && echo "contained"',
+      'firebreak watch --until asked --json | jq -r .plan.hash',
+    ],
+    exits: [0, 1, 2, 5, 6, 7],
+  })
+    .addOption(new Option('--until <goal>', 'what to wait for').choices(goals).default('closed'))
+    .option('--json', 'print nothing until the end, then the incident as one JSON document')
+    .action(async (given: string | undefined, options: WatchOptions) => {
+      const output = processOutput();
+      const isJson = options.json === true;
+      const { result, view } = await withIncidents(async (incidents) => {
+        const incident = await resolveIncident(incidents, given);
+        if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));
+        return followIncident(incidents, incident, options.until, isJson ? quiet(output) : teller(output));
+      });
+      const end = `${view.phase}${view.outcome === undefined ? '' : `, ${view.outcome}`}${view.restored ? ', restored' : ''}`;
+      if (isJson) output.json(view);
+      else output.print(output.colors.bold(end));
+      if (result === 'reached') return;
+      if (!isJson) output.note(`It ended without having been ${options.until}.`);
+      process.exitCode = 1;
+    });
+}
+
+function teller(output: Output): Follower {
+  let asked: string | undefined;
+  return {
+    ...quiet(output),
+    seen(view: IncidentView, news: readonly StoryLine[]) {
+      for (const line of news) storyLines(line, output.width).forEach((text) => output.print(text));
+      if (view.phase !== 'awaiting-decision' || view.plan === undefined || view.plan.hash === asked) return;
+      asked = view.plan.hash;
+      whatToType(view).forEach((lines) => lines.forEach((text) => output.print(`  ${text}`)));
+    },
+  };
+}
+
+function quiet(output: Output): Follower {
+  return {
+    seen: () => undefined,
+    silent: (failure) => output.note(`${inertLine(failure.message, 400)}. Asked again for a minute.`),
+  };
+}

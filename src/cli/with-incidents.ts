@@ -1,0 +1,14 @@
+import type { IncidentClient } from '../temporal/incident-client';
+
+/** Runs `use` with a connection to Temporal and closes it. Throws `temporal-unavailable` within two seconds when none is there. */
+export async function withIncidents<T>(use: (incidents: IncidentClient) => Promise<T>): Promise<T> {
+  // Loaded here, so that help and what was mistyped are answered without Temporal's client.
+  const { connectClient } = await import('../temporal/connect.js');
+  const { createIncidentClient } = await import('../temporal/incident-client.js');
+  const connection = await connectClient();
+  try {
+    return await use(createIncidentClient(connection.client));
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import { resolveIncident } from '../../src/cli/resolve-incident';
+import { Failure } from '../../src/domain/failures';
+import type { FindingView } from '../../src/domain/finding-view';
+import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentClient, IncidentSummary } from '../../src/temporal/incident-client';
+import { incident, slot, view } from './views';
+
+const other = 'incident:415104041262/europe-west4/services/payment-api';
+const job = 'incident:415104041262/europe-west1/jobs/nightly';
+
+function summary(of: string, changes: Partial<IncidentSummary> = {}): IncidentSummary {
+  const workload = of.replace('incident:', '');
+  return { slot: of, open: true, startedAt: '2026-03-01T13:56:00Z', phase: 'watching', workload, ...changes };
+}
+
+/** The port over what a test says is there; the real one is tested against a server. */
+function known(
+  incidents: readonly IncidentSummary[],
+  views: Readonly<Record<string, IncidentView>> = {},
+  findings: Readonly<Record<string, FindingView>> = {},
+): IncidentClient {
+  const found = async <T>(all: Readonly<Record<string, T>>, id: string): Promise<T> => {
+    const value = all[id];
+    if (value === undefined) throw new Failure('not-found', `could not read ${id}`);
+    return value;
+  };
+  return {
+    list: async (scope) => ({
+      incidents: incidents.filter(({ open }) => open || scope === 'all'),
+      more: false,
+    }),
+    view: async (id) => found(views, id),
+    finding: async (id) => found(findings, id),
+    decide: async () => ({ counted: false, code: 'malformed', reason: 'not asked for here' }),
+  };
+}
+
+const one = { [slot]: view() };
+const finding = 'projects/1/sources/123/findings/a1b2c3';
+const findingView = (changes: Partial<FindingView>): Readonly<Record<string, FindingView>> => ({
+  'finding:123/a1b2c3': { name: finding, steps: [], messages: [], ...changes },
+});
+
+describe('finds exactly what was named', () => {
+  test.each<[string, string | undefined, IncidentClient, string]>([
+    ['nothing given, one open', undefined, known([summary(slot), summary(job, { open: false })], one), slot],
+    ['id', incident, known([], one), slot],
+    ['slot, before the list knows it', slot, known([], one), slot],
+    ['bare name', 'payment-api', known([summary(job), summary(slot)], one), slot],
+    [
+      'bare name: the open one, not the closed ones',
+      'payment-api',
+      known([summary(other, { open: false }), summary(slot), summary(slot, { open: false })], one),
+      slot,
+    ],
+    ['bare name of a closed one', 'payment-api', known([summary(slot, { open: false })], one), slot],
+    [
+      'resource name by project id, as the finding named it',
+      'projects/acme-prod/locations/europe-west1/services/payment-api',
+      known([summary(slot), summary(other)], one),
+      slot,
+    ],
+    ['finding', finding, known([], one, findingView({ incidentWorkflow: slot })), slot],
+  ])('%s', async (_, given, incidents, expected) => {
+    await expect(resolveIncident(incidents, given)).resolves.toMatchObject({ slot: expected });
+  });
+});
+
+describe('or says why not, and never picks one of several', () => {
+  const wrongProject = 'projects/acme-staging/locations/europe-west1/services/payment-api';
+  test.each<[string, string | undefined, IncidentClient, string, RegExp]>([
+    ['nothing open', undefined, known([summary(slot, { open: false })], one), 'not-found', /list --all/],
+    [
+      'several open',
+      undefined,
+      known([summary(slot), summary(job)], one),
+      'ambiguous',
+      /services\/payment-api \(watching\), .*jobs\/nightly \(watching\)/,
+    ],
+    [
+      'a name in two regions',
+      'payment-api',
+      known([summary(slot), summary(other)], one),
+      'ambiguous',
+      /payment-api fits: .*europe-west1.*europe-west4/,
+    ],
+    ['nothing of that name', 'billing', known([summary(slot)], one), 'not-found', /on billing/],
+    ['a part of a name', 'api', known([summary(slot)], one), 'not-found', /on api/],
+    ['a slot that was never opened', slot, known([]), 'not-found', /no incident was ever opened/],
+    [
+      'an earlier number',
+      `${incident}0`,
+      known([], one),
+      'not-found',
+      /not the last incident there; .*#1 is/,
+    ],
+    [
+      'a number before the incident has one',
+      incident,
+      known([], { [slot]: view({ incident: '' }) }),
+      'not-found',
+      /being opened/,
+    ],
+    [
+      'the same service in another project',
+      wrongProject,
+      known([summary(slot)], one),
+      'ambiguous',
+      /cannot be told/,
+    ],
+    ['a finding that nobody started', finding, known([]), 'not-found', /firebreak start/],
+    [
+      'a finding without an incident',
+      finding,
+      known([], {}, findingView({ outcome: 'not-ours' })),
+      'not-found',
+      /it ended as not-ours/,
+    ],
+    [
+      'a finding that is being fetched',
+      finding,
+      known([], {}, findingView({})),
+      'not-found',
+      /still being fetched/,
+    ],
+    ['no name at all', 'x y', known([summary(slot)], one), 'malformed', /names no incident/],
+  ])('%s', async (_, given, incidents, code, message) => {
+    const thrown: unknown = await resolveIncident(incidents, given).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Failure);
+    expect(thrown).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  test('at most ten candidates are listed', async () => {
+    const many = Array.from({ length: 14 }, (_, index) => summary(`incident:${index + 1}/eu/services/api`));
+    await expect(resolveIncident(known(many), 'api')).rejects.toThrow(/and 4 more$/);
+  });
+
+  test('what goes wrong otherwise is passed on', async () => {
+    const silent: IncidentClient = {
+      ...known([]),
+      view: async () => Promise.reject(new Failure('unreachable', 'no answer in time')),
+    };
+    await expect(resolveIncident(silent, slot)).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
