@@ -45,19 +45,7 @@ async function main(): Promise<void> {
 }
 
 function readArguments(args: readonly string[]): Arguments | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      scenario: { type: 'string' },
-      'grpc-port': { type: 'string', default: '0' },
-      'http-port': { type: 'string', default: '0' },
-      switch: { type: 'string', multiple: true, default: [] },
-      hold: { type: 'boolean', default: false },
-      'exit-with-parent': { type: 'boolean', default: false },
-      verbose: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values } = parse(args);
   if (values.help) return 'help';
   if (values.scenario === undefined) {
     throw new Error(
@@ -67,7 +55,7 @@ function readArguments(args: readonly string[]): Arguments | 'help' {
   return {
     options: {
       scenario: values.scenario,
-      switches: readSwitches(values.switch),
+      switches: readSwitches(values.switch ?? []),
       grpcPort: readPort('--grpc-port', values['grpc-port']),
       httpPort: readPort('--http-port', values['http-port']),
       hold: values.hold,
@@ -75,6 +63,24 @@ function readArguments(args: readonly string[]): Arguments | 'help' {
     exitWithParent: values['exit-with-parent'],
     verbose: values.verbose,
   };
+}
+
+function parse(args: readonly string[]) {
+  const options = {
+    scenario: { type: 'string' },
+    'grpc-port': { type: 'string', default: '0' },
+    'http-port': { type: 'string', default: '0' },
+    switch: { type: 'string', multiple: true },
+    hold: { type: 'boolean', default: false },
+    'exit-with-parent': { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`);
+  }
 }
 
 function readSwitches(given: readonly string[]): Switches {
@@ -107,6 +113,8 @@ function stopOnRequest(
   process.once('SIGINT', () => stop('SIGINT'));
   if (exitWithParent) {
     process.stdin.resume();
+    // A pipe says both; a file only that it ended.
+    process.stdin.once('end', () => stop('standard input closed'));
     process.stdin.once('close', () => stop('standard input closed'));
   }
 }

@@ -17,6 +17,7 @@ import { createGate } from './wire/gate';
 import { startGrpcServer } from './wire/grpc-server';
 import { startHttpServer } from './wire/http-server';
 import { systemClock } from './world/agenda';
+import type { Clock } from './world/agenda';
 import { keepTime } from './world/heartbeat';
 import { virusTotalRecords } from './world/virustotal-records';
 import { World } from './world/world';
@@ -33,6 +34,8 @@ export interface SimulatorOptions {
   readonly httpPort?: number;
   /** Do not start the scenario's clock; `start` or `POST /simulator/start` does. Default: false. */
   readonly hold?: boolean;
+  /** Where the scenario's time comes from. Default: the machine's clock. */
+  readonly clock?: Clock;
 }
 
 /** A simulator that serves. */
@@ -58,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const scenario = typeof options.scenario === 'string' ? loadScenario(options.scenario) : options.scenario;
   const { google, pubsub, caller } = scenario;
   const access = createAccess({ denied: caller.denied });
-  const world = new World(scenario, systemClock, switchSchema.parse(options.switches ?? {}));
+  const world = new World(scenario, options.clock ?? systemClock, switchSchema.parse(options.switches ?? {}));
   const faults = new Faults();
   const calls = new CallLog();
   const gate = createGate({ faults, callLog: calls });
