@@ -20,16 +20,22 @@ const MEANING: Readonly<Record<string, string>> = {
   EXDEV: 'the ledger folder spans two file systems',
 };
 
-/** The operating system's code of an error, or an empty text. */
+/** The operating system's code of an error, or an empty text. By its shape: errors of Node's own can be of another realm. */
 export function errnoOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  return textOf(thrown, 'code');
+}
+
+function textOf(thrown: unknown, member: 'code' | 'message'): string {
+  if (typeof thrown !== 'object' || thrown === null) return '';
+  const value: unknown = Object.getOwnPropertyDescriptor(thrown, member)?.value;
+  return typeof value === 'string' ? value : '';
 }
 
 /** A disk error as `ledger-unwritable`, naming what was tried, the path, the code and what the code means. */
 export function diskFailure(doing: 'write' | 'read' | 'list', path: string, thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown;
   const code = errnoOf(thrown);
-  const meaning = MEANING[code] ?? (thrown instanceof Error ? thrown.message : String(thrown));
+  const meaning = MEANING[code] ?? (textOf(thrown, 'message') || String(thrown));
   return new Failure(
     'ledger-unwritable',
     `cannot ${doing} ${path} in the ledger: ${meaning}${code === '' ? '' : ` (${code})`}`,
