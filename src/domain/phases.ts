@@ -33,3 +33,8 @@ export type Severity = (typeof severities)[number];
 export function worse(a: Severity, b: Severity): Severity {
   return severities.indexOf(a) <= severities.indexOf(b) ? a : b;
 }
+
+/** Whether a severity is one of the two that mean: act now. */
+export function isSeverityHigh(severity: Severity): boolean {
+  return severity === 'CRITICAL' || severity === 'HIGH';
+}

@@ -151,7 +151,7 @@ describe('the undo is explicit', () => {
       'no minimum',
       automatic({ maxInstanceCount: 5 }),
       automatic({ minInstanceCount: 0, maxInstanceCount: 5 }),
-      'no service-level minimum',
+      '',
     ],
     [
       'a maximum of 0 is none',

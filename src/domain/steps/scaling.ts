@@ -38,18 +38,13 @@ export function undoScaling(saved: ServiceScaling): {
     saved.maxInstanceCount === undefined || saved.maxInstanceCount === 0
       ? restoreDefaults.maxInstanceCount
       : saved.maxInstanceCount;
-  const differs = [
-    ...(saved.minInstanceCount === undefined
-      ? [
-          `The service had no service-level minimum; after the restore it has ${minInstanceCount}, which means the same.`,
-        ]
-      : []),
-    ...(saved.maxInstanceCount === maxInstanceCount
+  // A minimum of 0 and none at all are one thing to the API and to Cloud Run.
+  const differs =
+    saved.maxInstanceCount === maxInstanceCount
       ? []
       : [
           `The service had no service-level maximum; after the restore it has ${maxInstanceCount}, which caps all its revisions together.`,
-        ]),
-  ];
+        ];
   return { scaling: { mode: 'AUTOMATIC', minInstanceCount, maxInstanceCount }, differs };
 }
 

@@ -1,0 +1,56 @@
+import type { BriefFact } from '../brief';
+import type { Finding, FindingProcess } from '../finding';
+import { inertLine } from '../inert-text';
+import { virusTotalLink } from './virustotal-link';
+
+const ABSENT = 'not in the finding';
+
+/** What Google's page for the finding tells an analyst to read, by the page's own labels; each inert and at most `max` units. */
+export function findingFacts(finding: Finding, max: number): readonly BriefFact[] {
+  const [process, parent] = finding.processes;
+  const [container] = finding.containers;
+  const { redirection } = finding;
+  const fact = (label: string, value: string | undefined): BriefFact => ({
+    label,
+    value: value === undefined || value === '' ? ABSENT : inertLine(value, max),
+  });
+  return [
+    fact('Category', finding.category),
+    fact('Severity', finding.severity),
+    fact('State', `${finding.state}${finding.muted ? ', muted (which hides it and stops nothing)' : ''}`),
+    fact('Event time', finding.eventTime),
+    fact('Description', finding.description),
+    fact('Program binary', process?.binaryPath),
+    fact('Arguments', process === undefined ? undefined : argumentsText(process)),
+    fact(
+      'Parent process',
+      parent === undefined ? undefined : `${parent.binaryPath} ${argumentsText(parent)}`,
+    ),
+    fact('Environment variable names', process?.envNames.join(', ')),
+    fact('Resource full name', finding.resourceName),
+    fact('Resource display name', finding.resourceDisplayName),
+    fact('Project full name', finding.projectFullName),
+    fact('project_display_name', finding.projectDisplayName),
+    fact('Reverse_Shell_Stdin_Redirection_Dst_Ip', redirection?.dstIp),
+    fact('Reverse_Shell_Stdin_Redirection_Dst_Port', redirection?.dstPort),
+    fact('Reverse_Shell_Stdin_Redirection_Src_Ip', redirection?.srcIp),
+    fact('Reverse_Shell_Stdin_Redirection_Src_Port', redirection?.srcPort),
+    fact('Container_Image_Uri', container?.imageUri),
+    fact('Container', container?.name),
+    fact('Revision', finding.revision),
+    fact(
+      'VirusTotal link',
+      virusTotalLink(finding)?.text ??
+        'gap: the finding carries none, and no SHA-256 of a whole file to build one from',
+    ),
+    fact('Finding', finding.name),
+    ...(finding.unreadable.length === 0
+      ? []
+      : [fact('Fields that could not be read', finding.unreadable.join(', '))]),
+  ];
+}
+
+function argumentsText({ args, argsTruncated }: FindingProcess): string {
+  const shown = args.join(' ');
+  return `${shown}${argsTruncated ? ' (truncated by Google)' : ''}`;
+}

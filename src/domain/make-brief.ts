@@ -1,0 +1,141 @@
+import type { Assessment } from './assessment';
+import { technique, techniqueText } from './attack/attack';
+import { attackNotice } from './attack/attack-data';
+import type { Brief, BriefFact } from './brief';
+import { findingFacts } from './brief-parts/finding-facts';
+import { logLines } from './brief-parts/log-lines';
+import { settingFacts } from './brief-parts/setting-facts';
+import { virusTotalLink } from './brief-parts/virustotal-link';
+import type { CaseFile } from './case-file';
+import { detectorOf } from './detectors';
+import type { Finding } from './finding';
+import { guidanceFor, guidancePage } from './guidance';
+import { inertLine } from './inert-text';
+import { anchorOf, corroborating } from './signals/anchor';
+
+/** Bytes of a brief as JSON, at most. */
+const MAX_BYTES = 16 * 1024;
+/** Longest single text, tried in this order until the whole fits. */
+const CAPS = [300, 200, 120, 70, 35] as const;
+
+/** What whoever decides is shown, from all facts: inert, labelled as on Google's page, under 16 KiB whatever came in. */
+export function makeBrief(caseFile: CaseFile, assessment: Assessment): Brief {
+  for (const max of CAPS) {
+    const brief = briefOf(caseFile, assessment, max);
+    if (new TextEncoder().encode(JSON.stringify(brief)).length < MAX_BYTES) return brief;
+  }
+  // Unreachable while the lists below are bounded; a brief that says less is better than none.
+  return { ...briefOf(caseFile, assessment, 35), settings: [], logs: [], related: [], guidance: [] };
+}
+
+function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief {
+  const anchor = anchorOf(caseFile);
+  const others = corroborating(caseFile);
+  const lines = (texts: readonly string[], most: number): readonly string[] =>
+    texts.slice(0, most).map((text) => inertLine(text, max));
+  return {
+    headline: headline(caseFile, anchor),
+    attacker: attacker(caseFile, assessment, anchor),
+    facts: anchor === undefined ? [] : findingFacts(anchor, max),
+    virusTotal: lines(virusTotal(caseFile), 12),
+    attack: lines(attack(caseFile, anchor), 9),
+    reasons: lines(
+      assessment.reasons.map(
+        ({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`,
+      ),
+      12,
+    ),
+    corroboration: inertLine(assessment.corroboration, max),
+    related: lines(
+      others.map((other) => relatedText(other, anchor)),
+      8,
+    ),
+    settings: settingFacts(caseFile, max),
+    logs: logLines(caseFile, max).slice(0, 14),
+    guidance: guidanceFor(caseFile),
+    links: links(caseFile, anchor)
+      .filter(({ value }) => value.length <= 400)
+      .slice(0, 10),
+  };
+}
+
+function headline({ workload }: CaseFile, anchor: Finding | undefined): string {
+  const project = anchor?.projectDisplayName ?? '';
+  const where = `${workload.name} (${workload.location}, project ${inertLine(project === '' ? workload.projectNumber : project, 60)})`;
+  return inertLine(`${inertLine(anchor?.category ?? 'Threat', 80)} on ${where}`, 240);
+}
+
+function attacker({ workload }: CaseFile, { verdict }: Assessment, anchor: Finding | undefined): string {
+  const { dstIp, dstPort } = anchor?.redirection ?? {};
+  const port = dstPort === undefined ? '' : ` port ${inertLine(dstPort, 10)}`;
+  const seen =
+    dstIp === undefined
+      ? `${inertLine(anchor?.category ?? 'A threat', 80)} was reported in ${workload.name}`
+      : `a process in ${workload.name} was connected to ${inertLine(dstIp, 60)}${port} when it was reported`;
+  const end = 'Nothing that can be read shows whether this has ended; only the end of the instance does it.';
+  if (verdict === 'likely-benign')
+    return `Perhaps nobody is: ${seen}, and what is known speaks for a benign cause. Ask the owner. ${end}`;
+  return `Assume yes: ${seen}. ${end}`;
+}
+
+function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
+  const asked = reports.map(
+    ({ indicator, summary }) => `${indicator.kind} ${inertLine(indicator.value, 120)}: ${summary}`,
+  );
+  const unasked = gaps
+    .filter(({ what }) => what.startsWith('VirusTotal'))
+    .map(({ what, why }) => `${what}: gap: ${why}`);
+  return asked.length + unasked.length === 0
+    ? ['Nothing to ask about: the findings carry no indicator.']
+    : [...asked, ...unasked];
+}
+
+function attack(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
+  return [...techniqueIds(caseFile, anchor).slice(0, 8).map(techniqueText), attackNotice];
+}
+
+/** Those that the detector's page names come first, then those of the finding and of the others. */
+function techniqueIds(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
+  const all = [anchor, ...caseFile.findings, ...corroborating(caseFile)].flatMap((finding) =>
+    finding === undefined ? [] : [...detectorOf(finding.category).techniques, ...finding.techniques],
+  );
+  return [...new Set(all)];
+}
+
+function relatedText(
+  { category, severity, eventTime, containers, name }: Finding,
+  anchor: Finding | undefined,
+): string {
+  const same = containers.some(
+    (container) => anchor?.containers.some((own) => own.name === container.name) === true,
+  );
+  const where = same ? 'same container' : 'same workload';
+  return `${inertLine(category, 80)} (${severity}) at ${eventTime}, ${where}: ${name}`;
+}
+
+function links(caseFile: CaseFile, anchor: Finding | undefined): readonly BriefFact[] {
+  if (anchor === undefined) return [];
+  const detector = detectorOf(anchor.category);
+  const file = virusTotalLink(anchor);
+  return [
+    { label: 'The finding in the console', value: inertLine(anchor.consoleLink, 400) },
+    {
+      label: detector.known
+        ? "The detector's page"
+        : 'The detectors of Cloud Run (this one has no entry here)',
+      value: detector.page,
+    },
+    { label: "Google's response guidance", value: guidancePage },
+    ...(file === undefined
+      ? []
+      : [{ label: 'VirusTotal on the program', value: inertLine(file.address, 400) }]),
+    ...caseFile.reports.slice(0, 3).map(({ indicator, link }) => ({
+      label: `VirusTotal on ${indicator.kind} ${inertLine(indicator.value, 60)}`,
+      value: inertLine(link, 400),
+    })),
+    ...techniqueIds(caseFile, anchor).flatMap((id) => {
+      const known = technique(id);
+      return known === undefined ? [] : [{ label: `${known.id} ${known.name}`, value: known.link }];
+    }),
+  ];
+}

@@ -1,0 +1,69 @@
+import type { Reason } from '../assessment';
+import type { CaseFile } from '../case-file';
+import { inertLine } from '../inert-text';
+import type { RequestLine } from '../log-facts';
+import { thresholds, weights } from '../weights';
+import { anchorOf, minutesBefore } from './anchor';
+
+// Clients that people scan and exploit with. Browsers, health checks and load tests are not among them.
+const TOOLS =
+  /\b(?:python-(?:requests|urllib)|python-httpx|aiohttp|curl|wget|go-http-client|libwww-perl|sqlmap|nikto|nuclei|nmap|masscan|zgrab|gobuster|feroxbuster|ffuf|dirbuster|wpscan|hydra|metasploit|[a-z-]*scan(?:ner)?)\b/i;
+const ODD_PATH = /(?:\.\.\/|%2e%2e|\$\{|%24%7b|\{\{|%7b%7b|\bcgi-bin\b|\/\.(?:env|git)\b|;|%3b|%00|\|)/i;
+
+export interface ExploitRequest {
+  readonly request: RequestLine;
+  /** What is odd about it, in a few words each. */
+  readonly signs: readonly string[];
+}
+
+/** The request shortly before the finding that looks most like its cause, or undefined when none looks odd. */
+export function exploitRequest(caseFile: CaseFile): ExploitRequest | undefined {
+  const anchor = anchorOf(caseFile);
+  if (anchor === undefined) return undefined;
+  return caseFile.logs
+    .flatMap(({ requests }) => requests)
+    .filter(({ at }) => within(minutesBefore(anchor, at)))
+    .map((request) => ({ request, signs: signsOf(request) }))
+    .filter(({ signs }) => signs.length > 0)
+    .sort(
+      (a, b) => b.signs.length - a.signs.length || Date.parse(b.request.at) - Date.parse(a.request.at),
+    )[0];
+}
+
+/** A request that looks like the exploit. One odd sign is common on the internet and weighs little. */
+export function requestSignals(caseFile: CaseFile): readonly Reason[] {
+  const found = exploitRequest(caseFile);
+  if (found === undefined) return [];
+  const strong = found.signs.length >= 2;
+  return [
+    {
+      signal: strong ? 'exploit-request' : 'odd-request',
+      weight: strong ? weights.exploitRequest : weights.oddRequest,
+      text: `${requestText(found)}.`,
+      evidence: 'request log',
+    },
+  ];
+}
+
+/** The request in one line, with where it came from, which is usually not where the shell leads. */
+export function requestText({ request, signs }: ExploitRequest): string {
+  const what = `${inertLine(request.method, 10)} ${inertLine(request.path, 80)}`;
+  return `${what} from ${inertLine(request.remoteIp, 60)} at ${inertLine(request.at, 30)} shortly before: ${signs.join(', ')}`;
+}
+
+// The log's time is that of the request's arrival; a second of clock difference is allowed for.
+function within(before: number): boolean {
+  return before >= -1 / 60 && before <= thresholds.beforeMinutes;
+}
+
+function signsOf({ latencySeconds, status, userAgent, path, requestSize }: RequestLine): readonly string[] {
+  return [
+    ...(latencySeconds >= thresholds.heldOpenSeconds
+      ? [`held open for ${Math.round(latencySeconds)} s`]
+      : []),
+    ...(status >= 500 ? [`answered ${status}`] : []),
+    ...(TOOLS.test(userAgent) ? [`client ${inertLine(userAgent, 60)}`] : []),
+    ...(ODD_PATH.test(path) ? ['a path that carries code'] : []),
+    ...(requestSize >= thresholds.largeRequestBytes ? [`${requestSize} bytes sent`] : []),
+  ];
+}

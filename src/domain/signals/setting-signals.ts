@@ -1,0 +1,72 @@
+import type { Reason } from '../assessment';
+import type { CaseFile } from '../case-file';
+import { inertLine } from '../inert-text';
+import type { AuditLine } from '../log-facts';
+import { thresholds, weights } from '../weights';
+import { anchorOf, corroborating, minutesBefore } from './anchor';
+
+const DEPLOY = /google\.cloud\.run\.v[12]\.Services\.(?:Create|Update|Replace)Service/i;
+
+/** Whether anybody on the internet can call the service; undefined where that was not read. */
+export function isExposed({ settings }: CaseFile): boolean | undefined {
+  if (settings === undefined) return undefined;
+  const { ingress, invokerIamDisabled } = settings.service;
+  if (ingress !== 'INGRESS_TRAFFIC_ALL') return false;
+  if (invokerIamDisabled) return true;
+  return settings.invokers?.some((member) => member === 'allUsers' || member === 'allAuthenticatedUsers');
+}
+
+/** The deploy by a person in the minutes before the finding, by the audit log. */
+export function deployBefore(caseFile: CaseFile): AuditLine | undefined {
+  const anchor = anchorOf(caseFile);
+  if (anchor === undefined) return undefined;
+  return caseFile.logs
+    .flatMap(({ audit }) => audit)
+    .filter(({ method, principal, at }) => {
+      const before = minutesBefore(anchor, at);
+      return DEPLOY.test(method) && isPerson(principal) && before >= 0 && before <= thresholds.beforeMinutes;
+    })
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+}
+
+/** What the settings say. `others` are the reasons found elsewhere: a deploy explains a shell only where nothing else speaks. */
+export function settingSignals(caseFile: CaseFile, others: readonly Reason[]): readonly Reason[] {
+  const deploy = deployBefore(caseFile);
+  const against = [
+    'virustotal-',
+    'exploit-request',
+    'identity-',
+    'corroborated',
+    'shell-errors',
+    'remote-in-logs',
+  ];
+  const speaks = others.some(({ signal }) => against.some((prefix) => signal.startsWith(prefix)));
+  // Unread related findings are no reason to believe that there are none.
+  const alone = caseFile.related !== undefined && corroborating(caseFile).length === 0;
+  return [
+    ...(isExposed(caseFile) === true
+      ? [
+          {
+            signal: 'exposed',
+            weight: weights.exposed,
+            text: 'Anybody on the internet can call it.',
+            evidence: 'invoker policy',
+          },
+        ]
+      : []),
+    ...(deploy === undefined || speaks || !alone
+      ? []
+      : [
+          {
+            signal: 'deployed-by-person',
+            weight: weights.deployedByPerson,
+            text: `${inertLine(deploy.principal, 80)} deployed it at ${inertLine(deploy.at, 30)}, minutes before, and nothing else was seen: it may be debugging. Ask them.`,
+            evidence: 'audit log',
+          },
+        ]),
+  ];
+}
+
+function isPerson(principal: string): boolean {
+  return principal.includes('@') && !principal.endsWith('.gserviceaccount.com');
+}
