@@ -87,6 +87,8 @@ function flags(options: DevServerOptions, port: number): readonly string[] {
 async function answers(address: string, server: GuardedProcess): Promise<void> {
   const connection = Connection.lazy({
     address,
+    // The client's own retries would go on after the connection is closed, and throw where nobody can catch it.
+    interceptors: [],
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 50, 'grpc.max_reconnect_backoff_ms': 100 },
   });
   const ended = server.gone.then((code) => {
