@@ -11,4 +11,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
   maxWorkers: 2,
+  // Real servers and real clients on whatever machine this runs: a limit against hanging, no measure of speed.
+  testTimeout: 120_000,
 };

@@ -3,14 +3,14 @@ import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities, createContainment } from './activities';
 import type { ActivityDeps } from './activities/deps';
-import type { Config } from './config';
+import { needed, type Config } from './config';
 import { queueName, queues, type Queue } from './domain/message-names';
 import { createGoogle } from './google/google';
 import { createServiceChanger } from './google/service-changer';
 import { createLedger } from './ledger/ledger';
 import { createFileStore } from './ledger/file-store';
 import { readPolicy } from './policy';
-import { connectWorker } from './temporal/connect';
+import { connectWorker, type TemporalAddress } from './temporal/connect';
 import { failureInterceptor } from './temporal/failure-interceptor';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
@@ -21,6 +21,8 @@ export interface WorkerSettings {
   readonly log: Logger;
   /** The queues to serve; all by default. Containment can be a process of its own with its own Google identity. */
   readonly serve?: readonly Queue[];
+  /** The Temporal server to use. Default: the one that the environment names. */
+  readonly temporal?: TemporalAddress;
   /** A bundle made before; bundled at start when absent. */
   readonly workflowBundle?: string;
 }
@@ -37,8 +39,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const { config, log } = settings;
   const serve = settings.serve ?? queues;
   // Read once here so that a bad policy is told at the start and not by the first incident.
-  await readPolicy(config.policyFile);
-  const { connection, client, namespace } = await connectWorker();
+  const policyFile = needed(config, 'policy');
+  await readPolicy(policyFile);
+  const { connection, client, namespace } = await connectWorker(settings.temporal);
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
   try {
@@ -46,12 +49,12 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     const deps: ActivityDeps = {
       google,
       virustotal: createVirusTotal({
-        ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey }),
+        ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
         ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
       }),
-      ledger: createLedger(createFileStore(config.ledgerDirectory)),
+      ledger: createLedger(createFileStore(config.ledger)),
       workflows: createWorkflowClient(client, config.taskQueue),
-      policy: async () => readPolicy(config.policyFile),
+      policy: async () => readPolicy(policyFile),
       now: () => new Date(),
       identity: `worker@${hostname()}`,
       ...(config.temporalUi === undefined ? {} : { temporalUi: config.temporalUi }),
@@ -71,7 +74,10 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
         }),
       ),
     );
-    log.info({ queues: serve.map((queue) => queueName(config.taskQueue, queue)), namespace }, 'worker is ready');
+    log.info(
+      { queues: serve.map((queue) => queueName(config.taskQueue, queue)), namespace },
+      'worker is ready',
+    );
     const stopped = Promise.all(workers.map(async (worker) => worker.run()))
       .then(() => undefined)
       .finally(async () => {

@@ -9,11 +9,12 @@ import { retryAfterMs } from './retry-after';
 export interface VirusTotalOptions {
   /** The operator's own key. Without one every lookup is refused as `unauthenticated`, and nothing is sent. */
   readonly apiKey?: string;
-  /** Default: `https://www.virustotal.com/api/v3`. */
+  /** Where VirusTotal is, without the path of its API. Default: `https://www.virustotal.com`. */
   readonly baseUrl?: string;
 }
 
-const BASE = 'https://www.virustotal.com/api/v3';
+const BASE = 'https://www.virustotal.com';
+const API = '/api/v3';
 const TIMEOUT_MS = 15_000;
 /** Their rule for integrations: who is asking. */
 const TOOL = 'org.firebreak.v0.1';
@@ -27,7 +28,7 @@ export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
       if (apiKey === undefined || apiKey === '') {
         throw new Failure('unauthenticated', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
       }
-      const path = apiPath(indicator);
+      const path = `${API}${apiPath(indicator)}`;
       const { status, body, retryAfter } = await get(`${base}${path}`, apiKey, describe(indicator));
       const request = `GET ${path}`;
       if (status === 404 && isNeverSeen(body))

@@ -131,7 +131,10 @@ interface Server {
   readonly taskQueue: string;
 }
 
-export async function openLab(server: Server, options: BenchOptions & { readonly bundle?: string }): Promise<Lab> {
+export async function openLab(
+  server: Server,
+  options: BenchOptions & { readonly bundle?: string },
+): Promise<Lab> {
   const workflows = createWorkflowClient(server.client, server.taskQueue);
   const bench = await openBench({ ...options, workflows });
   const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
@@ -163,11 +166,18 @@ export async function openLab(server: Server, options: BenchOptions & { readonly
     client: server.client,
     workflows,
     async deliver(index = 0) {
-      const record = await until('a finding of the scenario', () => bench.simulator.world.findings.list()[index]);
+      const record = await until(
+        'a finding of the scenario',
+        () => bench.simulator.world.findings.list()[index],
+      );
       const name = String(record.finding['name']);
       const eventTime = String(record.finding['eventTime']);
       const read = await bench.deps.google.findings.read(parseFindingName(name));
-      const delivered = await workflows.deliverFinding(parseFindingName(name), { name, eventTime, state: 'ACTIVE' });
+      const delivered = await workflows.deliverFinding(parseFindingName(name), {
+        name,
+        eventTime,
+        state: 'ACTIVE',
+      });
       const { workload } = read.facts;
       if (workload === undefined) throw new Error(`no workload in ${name}`);
       const slot = `incident:${workload.projectNumber}/${workload.location}/${workload.kind}/${workload.name}`;

@@ -9,7 +9,10 @@ import { until } from './until';
 export const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
 
 /** Runs an activity with the context that it has in a worker: heartbeats, cancellation. */
-export async function inActivity<A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> {
+export async function inActivity<A extends unknown[], R>(
+  activity: (...args: A) => Promise<R>,
+  ...args: A
+): Promise<R> {
   return new MockActivityEnvironment({ attempt: 1 }).run(activity, ...args);
 }
 
@@ -48,7 +51,10 @@ export async function proposed(bench: Bench): Promise<Plan> {
 }
 
 /** A decision on a plan as the incident counts it. */
-export function decided(plan: Plan, changes: Partial<Decision> & { readonly at?: string } = {}): CountedDecision {
+export function decided(
+  plan: Plan,
+  changes: Partial<Decision> & { readonly at?: string } = {},
+): CountedDecision {
   const { at, ...decision } = changes;
   return {
     decision: {
@@ -68,8 +74,11 @@ export function decided(plan: Plan, changes: Partial<Decision> & { readonly at?:
 }
 
 /** What arrives on the containment queue when `decisions` were counted; they are in the ledger. */
-export async function request(bench: Bench, plan: Plan, ...decisions: readonly CountedDecision[]): Promise<ChangeRequest> {
+export async function request(
+  bench: Bench,
+  plan: Plan,
+  ...decisions: readonly CountedDecision[]
+): Promise<ChangeRequest> {
   for (const counted of decisions) await bench.ledger.recordDecision(plan.incident, counted);
   return { plan, decisions, step: plan.steps[0]?.hash ?? '' };
 }
-
