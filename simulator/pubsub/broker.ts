@@ -20,6 +20,9 @@ export interface Broker {
   close(): void;
 }
 
+// Real ids have 14 to 17 digits: nobody may take them for small numbers.
+const firstMessageId = 10_000_000_000_000;
+
 /** Builds the broker. Dead-letter topics must be among `topics`: a message for any other is lost. */
 export function createBroker(topics: readonly TopicSettings[]): Broker {
   const byName = new Map(topics.map((topic) => [topic.name, topic]));
@@ -35,7 +38,7 @@ export function createBroker(topics: readonly TopicSettings[]): Broker {
       published += 1;
       const stamped: PublishedMessage = {
         ...message,
-        messageId: String(published).padStart(16, '1'),
+        messageId: String(firstMessageId + published),
         publishTime: new Date().toISOString(),
       };
       for (const { name: subscription } of topic.subscriptions)

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createBroker } from '../../../simulator/pubsub/broker';
+import type { ReceivedMessage } from '../../../simulator/pubsub/message';
+import { publishNotifications } from '../../../simulator/security-center/notifications';
+import { createFindings } from '../../../simulator/world/findings';
+import { nameIn, organization, record } from './serve';
+
+const topic = 'projects/p/topics/findings';
+const config = 'projects/p/locations/global/notificationConfigs/threats';
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+function wire() {
+  const broker = createBroker([{ name: topic, subscriptions: [{ name: 's', ackDeadlineSeconds: 10 }] }]);
+  closing.push(() => broker.close());
+  const findings = createFindings(config, () => undefined);
+  publishNotifications(findings, broker, topic);
+  const received: ReceivedMessage[] = [];
+  broker.subscription('s').attach({
+    ackDeadlineSeconds: () => 10,
+    maxMessages: 0,
+    maxBytes: 0,
+    deliver: (message) => received.push(message),
+  });
+  const bodies = (): unknown[] =>
+    received.map(
+      ({ message }) => JSON.parse(Buffer.from(message.data ?? '', 'base64').toString('utf8')) as unknown,
+    );
+  return { findings, bodies };
+}
+
+describe('notifications', () => {
+  test('a finding that is no v2 Finding is not published: the field is named', () => {
+    const { findings, bodies } = wire();
+    expect(() => findings.add(record(1, { severety: 'HIGH' }))).toThrow(
+      'NotificationMessage.finding.severety: ',
+    );
+    expect(bodies()).toEqual([]);
+  });
+
+  test('a new finding and each change are one message each, with name, finding and resource', () => {
+    const { findings, bodies } = wire();
+    findings.add(record(1));
+    const name = nameIn(`organizations/${organization}`, 1);
+    findings.change(name, ({ finding, resource }) => ({ finding: { ...finding, mute: 'MUTED' }, resource }));
+    const { finding, resource } = record(1);
+    expect(bodies()).toEqual([
+      { notificationConfigName: config, finding, resource },
+      { notificationConfigName: config, finding: { ...finding, mute: 'MUTED' }, resource },
+    ]);
+  });
+});
