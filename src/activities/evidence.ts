@@ -9,7 +9,12 @@ export async function keep<T>(
   read: ReadFrom<T>,
   headline: string,
 ): Promise<ReadResult> {
-  return { evidence: [await storeRaw(deps, what, read)], facts: await deps.ledger.putFacts(read.facts), headline, gaps: [] };
+  return {
+    evidence: [await storeRaw(deps, what, read)],
+    facts: await deps.ledger.putFacts(read.facts),
+    headline,
+    gaps: [],
+  };
 }
 
 export async function storeRaw(

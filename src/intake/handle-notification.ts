@@ -29,7 +29,11 @@ export async function handleNotification(deps: IntakeDeps, data: Uint8Array): Pr
   const { name, eventTime, state } = parsed;
   const key = findingKey(parseFindingName(name));
   if (await deps.ledger.isHandled(key, eventTime, state)) return { result: 'handled-before', finding: name };
-  const { workflowId } = await deps.workflows.deliverFinding(parseFindingName(name), { name, eventTime, state });
+  const { workflowId } = await deps.workflows.deliverFinding(parseFindingName(name), {
+    name,
+    eventTime,
+    state,
+  });
   await deps.ledger.recordHandled({ key, eventTime, state, what: 'started', at });
   return { result: 'started', workflowId, finding: name };
 }

@@ -10,7 +10,8 @@ export type ParsedNotification =
 
 /** Reads which finding an SCC notification is about. Anything can be on a topic: what is no finding is said, not thrown. */
 export function parseNotification(data: Uint8Array): ParsedNotification {
-  if (data.length > LARGEST) return { ok: false, why: `it has ${String(data.length)} bytes, more than ${String(LARGEST)}` };
+  if (data.length > LARGEST)
+    return { ok: false, why: `it has ${String(data.length)} bytes, more than ${String(LARGEST)}` };
   let message: unknown;
   try {
     message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));

@@ -20,7 +20,10 @@ export function startIntake(source: MessageSource, deps: IntakeDeps, log: Logger
     } catch (thrown) {
       const failure = Failure.from(thrown);
       message.nack();
-      log.warn({ code: failure.code, messageId: message.id }, `not handed over, it comes again: ${inertLine(failure.message, 300)}`);
+      log.warn(
+        { code: failure.code, messageId: message.id },
+        `not handed over, it comes again: ${inertLine(failure.message, 300)}`,
+      );
     }
   });
   return { stopped: subscription.closed, stop: async () => subscription.close() };

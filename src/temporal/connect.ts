@@ -9,8 +9,16 @@ export interface TemporalAddress {
   readonly namespace: string;
 }
 
-/** Reads Temporal's own environment variables and profile file. Defaults: 127.0.0.1:7233, namespace `default`. */
-function connectOptions(): { address: string; namespace: string; options: ReturnType<typeof loadClientConnectConfig> } {
+/**
+ * Reads Temporal's own environment variables and profile file. Defaults: 127.0.0.1:7233, namespace `default`. A server
+ * that is named by `at` is spoken to in plaintext and gets nothing of what the environment holds for another one.
+ */
+function connectOptions(at?: TemporalAddress): {
+  address: string;
+  namespace: string;
+  options: ReturnType<typeof loadClientConnectConfig>;
+} {
+  if (at !== undefined) return { ...at, options: { connectionOptions: {}, namespace: at.namespace } };
   const options = loadClientConnectConfig();
   return {
     options,
@@ -26,8 +34,10 @@ export function temporalAddress(): TemporalAddress {
 }
 
 /** A client's connection, for commands. Throws `temporal-unavailable` within two seconds. */
-export async function connectClient(): Promise<{ readonly client: Client; close(): Promise<void> }> {
-  const { options, address, namespace } = connectOptions();
+export async function connectClient(
+  at?: TemporalAddress,
+): Promise<{ readonly client: Client; close(): Promise<void> }> {
+  const { options, address, namespace } = connectOptions(at);
   try {
     const connection = await Connection.connect({
       ...options.connectionOptions,
@@ -43,12 +53,12 @@ export async function connectClient(): Promise<{ readonly client: Client; close(
 }
 
 /** The worker's connection; its client shares it, so that both are back together after an outage. */
-export async function connectWorker(): Promise<{
+export async function connectWorker(at?: TemporalAddress): Promise<{
   readonly connection: NativeConnection;
   readonly client: Client;
   readonly namespace: string;
 }> {
-  const { options, address, namespace } = connectOptions();
+  const { options, address, namespace } = connectOptions(at);
   try {
     const { tls, apiKey, metadata } = options.connectionOptions;
     const connection = await NativeConnection.connect({
@@ -65,5 +75,7 @@ export async function connectWorker(): Promise<{
 
 function unavailable(address: string, thrown: unknown): Failure {
   const why = thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown);
-  return new Failure('temporal-unavailable', `no Temporal server answers at ${address}: ${why}`, { cause: thrown });
+  return new Failure('temporal-unavailable', `no Temporal server answers at ${address}: ${why}`, {
+    cause: thrown,
+  });
 }

@@ -15,7 +15,9 @@ export function installRuntime(log: Logger): void {
     ERROR: 'error',
   };
   Runtime.install({
-    logger: new DefaultLogger('INFO', ({ level, message, meta }) => temporal[levels[level]]({ meta }, message)),
+    logger: new DefaultLogger('INFO', ({ level, message, meta }) =>
+      temporal[levels[level]]({ meta }, message),
+    ),
     telemetryOptions: { logging: { forward: {}, filter: 'WARN' } },
   });
 }

@@ -17,7 +17,10 @@ import { initialIncidentAttributes } from './search-attributes';
 /** How Firebreak's workflows are started, joined and spoken to; the one place that knows the client's calls. */
 export interface WorkflowClient {
   /** Starts the finding's workflow or delivers to the running one. `joined` tells which, as far as the server says. */
-  deliverFinding(name: FindingName, pointer: FindingPointer & { readonly state: string }): Promise<{ readonly workflowId: string }>;
+  deliverFinding(
+    name: FindingName,
+    pointer: FindingPointer & { readonly state: string },
+  ): Promise<{ readonly workflowId: string }>;
   /** Starts the incident of a workload or reports to the running one. */
   reportFinding(workload: Workload, pointer: FindingPointer): Promise<{ readonly slot: string }>;
   /** Sends a decision to an incident as an update; the same id counts once. A rejection is an answer. */
@@ -66,10 +69,18 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
     async decide(slot, message, updateId) {
       const handle = client.workflow.getHandle(slot);
       try {
-        return await handle.executeUpdate<DecisionReceipt, [unknown]>(updateNames.decide, { args: [message], updateId });
+        return await handle.executeUpdate<DecisionReceipt, [unknown]>(updateNames.decide, {
+          args: [message],
+          updateId,
+        });
       } catch (thrown) {
         if (thrown instanceof WorkflowUpdateFailedError && thrown.cause instanceof ApplicationFailure) {
-          return { counted: false, id: updateId, incident: slot, text: `${thrown.cause.type ?? 'rejected'}: ${thrown.cause.message}` };
+          return {
+            counted: false,
+            id: updateId,
+            incident: slot,
+            text: `${thrown.cause.type ?? 'rejected'}: ${thrown.cause.message}`,
+          };
         }
         if (thrown instanceof WorkflowNotFoundError) {
           throw new Failure('not-found', `no incident is open under ${slot}`, { cause: thrown });
@@ -100,4 +111,3 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
     },
   };
 }
-

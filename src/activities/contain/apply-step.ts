@@ -2,7 +2,12 @@ import { carries, stepAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
-import { differencesFrom, freezePrecondition, notFrozen, savedService } from '../../domain/steps/freeze-service';
+import {
+  differencesFrom,
+  freezePrecondition,
+  notFrozen,
+  savedService,
+} from '../../domain/steps/freeze-service';
 import { authorize, type ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
 import { withHeartbeat } from './heartbeat';
@@ -45,7 +50,12 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
     const differences = await changesSince(deps, step, now);
     if (differences.length > 0) return { result: 'precondition-changed', differences };
     const at = deps.now().toISOString();
-    await deps.ledger.saveState(workload, { incident: plan.incident, step: step.hash, saved: savedService(now, at), at });
+    await deps.ledger.saveState(workload, {
+      incident: plan.incident,
+      step: step.hash,
+      saved: savedService(now, at),
+      at,
+    });
     await deps.ledger.claimStep(plan.incident, step.hash, { plan: plan.hash, evidence: plan.evidence });
     await settle(deps, {
       workload,
@@ -57,14 +67,21 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
   }
   const { facts: after } = await deps.google.services.service(workload);
   if (!carries(after.annotations, annotations)) {
-    throw new Failure('unreachable', `the change to ${workload.name} is not there yet; it is read and tried again`);
+    throw new Failure(
+      'unreachable',
+      `the change to ${workload.name} is not there yet; it is read and tried again`,
+    );
   }
   const why = notFrozen(after, step);
   if (why.length > 0) return { result: 'not-reached', why };
   return { result: 'applied', at: deps.now().toISOString(), generation: after.generation };
 }
 
-async function changesSince(deps: ContainDeps, step: Step, service: ServiceSettings): Promise<readonly string[]> {
+async function changesSince(
+  deps: ContainDeps,
+  step: Step,
+  service: ServiceSettings,
+): Promise<readonly string[]> {
   if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
   const { facts: revisions } = await deps.google.services.revisions(step.target.workload);
   return differencesFrom(step.precondition, freezePrecondition({ service, revisions }));

@@ -25,9 +25,12 @@ export async function authorize(deps: ContainDeps, request: ChangeRequest, act: 
   await samePlanInLedger(deps, plan);
   const { policy } = await deps.policy();
   const protectedHere = policy.protectedWorkloads.includes(workloadPath(step.target.workload));
-  if (protectedHere) throw rejected(`the policy of this process protects ${workloadPath(step.target.workload)}`);
+  if (protectedHere)
+    throw rejected(`the policy of this process protects ${workloadPath(step.target.workload)}`);
 
-  const decisions = request.decisions.filter(({ decision }) => decision.act === act && answers(decision.steps, step, act));
+  const decisions = request.decisions.filter(
+    ({ decision }) => decision.act === act && answers(decision.steps, step, act),
+  );
   const people = new Set<string>();
   for (const counted of decisions) {
     const { decision } = counted;
@@ -50,7 +53,8 @@ export async function authorize(deps: ContainDeps, request: ChangeRequest, act: 
       answers: [],
       restorable: act === 'restore',
     });
-    if (fault !== undefined) throw rejected(`decision ${decision.id} by ${decision.by}: ${fault.code}, ${fault.reason}`);
+    if (fault !== undefined)
+      throw rejected(`decision ${decision.id} by ${decision.by}: ${fault.code}, ${fault.reason}`);
     people.add(decision.by);
   }
   const needed = policy.approvals[step.kind];
@@ -76,7 +80,8 @@ function answers(steps: readonly string[], step: Step, act: DecisionAct): boolea
 
 async function samePlanInLedger(deps: ContainDeps, plan: Plan): Promise<void> {
   const kept = await deps.ledger.readPlan(plan.hash);
-  if (kept === undefined) throw rejected('the plan is not in the ledger: it was not proposed by this installation');
+  if (kept === undefined)
+    throw rejected('the plan is not in the ledger: it was not proposed by this installation');
 }
 
 async function findingIsReal(deps: ContainDeps, plan: Plan, step: Step): Promise<void> {

@@ -35,7 +35,9 @@ export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: nu
   if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
   const controlPlane = await level('control-plane', async () => controlPlaneLevel(deps, step));
   const instances = await instancesLevel(deps, input, step);
-  const symptom = await level('symptom', async () => symptomLevel(deps, input, step, instances.emptySince, quietMs));
+  const symptom = await level('symptom', async () =>
+    symptomLevel(deps, input, step, instances.emptySince, quietMs),
+  );
   const levels = [controlPlane, instances, symptom];
   return {
     verification: { levels: levels.map(({ result }) => result), at: deps.now().toISOString() },
@@ -107,7 +109,10 @@ async function symptomLevel(
   quietMs: number,
 ): Promise<Level> {
   if (emptySince === undefined) {
-    return { result: { level: 'symptom', verified: false, text: 'not looked at while instances may be running' }, evidence: [] };
+    return {
+      result: { level: 'symptom', verified: false, text: 'not looked at while instances may be running' },
+      evidence: [],
+    };
   }
   const { workload } = step.target;
   const now = deps.now().toISOString();
@@ -121,7 +126,14 @@ async function symptomLevel(
   });
   const logs = await Promise.all(
     (['stdout', 'stderr'] as const).map(async (kind) =>
-      deps.google.logs.read({ projectId: input.projectId, workload, kind, from: emptySince, to: now, cap: 50 }),
+      deps.google.logs.read({
+        projectId: input.projectId,
+        workload,
+        kind,
+        from: emptySince,
+        to: now,
+        cap: 50,
+      }),
     ),
   );
   const signs = [
@@ -138,7 +150,9 @@ async function symptomLevel(
     result: { level: 'symptom', verified, text },
     evidence: [
       await storeRaw(deps, 'findings after containment', findings),
-      ...(await Promise.all(logs.map(async (log) => storeRaw(deps, `${log.facts.kind} log after containment`, log)))),
+      ...(await Promise.all(
+        logs.map(async (log) => storeRaw(deps, `${log.facts.kind} log after containment`, log)),
+      )),
     ],
   };
 }

@@ -17,5 +17,8 @@ export async function settle(deps: ContainDeps, change: ServiceChange): Promise<
     if (failure.code === 'unreachable') return;
     throw failure;
   }
-  await deps.changer.wait(operation, { signal: context.cancellationSignal, onPoll: () => context.heartbeat() });
+  await deps.changer.wait(operation, {
+    signal: context.cancellationSignal,
+    onPoll: () => context.heartbeat(),
+  });
 }

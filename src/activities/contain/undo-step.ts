@@ -35,18 +35,31 @@ async function undo(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pro
   const annotations = undoneAnnotations(plan.incident, plan.hash, step.hash);
   const saved = await deps.ledger.savedStateOf(workload, plan.incident, step.hash);
   if (saved === undefined) {
-    return { result: 'refused', code: 'not-found', why: 'the ledger has no saved state for this step: it was never carried out' };
+    return {
+      result: 'refused',
+      code: 'not-found',
+      why: 'the ledger has no saved state for this step: it was never carried out',
+    };
   }
   const { facts: now } = await deps.google.services.service(workload);
   if (!carries(now.annotations, annotations)) {
     const ours = carries(now.annotations, stepAnnotations(plan.incident, plan.hash, step.hash));
     const differences = ours ? notFrozen(now, step) : ['another change was made after the containment'];
     if (differences.length > 0) return { result: 'changed-since', differences };
-    await settle(deps, { workload, etag: now.etag, scaling: step.undo.scaling, traffic: step.undo.traffic, annotations });
+    await settle(deps, {
+      workload,
+      etag: now.etag,
+      scaling: step.undo.scaling,
+      traffic: step.undo.traffic,
+      annotations,
+    });
   }
   const { facts: after } = await deps.google.services.service(workload);
   if (!carries(after.annotations, annotations)) {
-    throw new Failure('unreachable', `the restore of ${workload.name} is not there yet; it is read and tried again`);
+    throw new Failure(
+      'unreachable',
+      `the restore of ${workload.name} is not there yet; it is read and tried again`,
+    );
   }
   const differences = notRestored(after, step);
   if (differences.length > 0) return { result: 'not-equal', differences };

@@ -38,8 +38,10 @@ export function assessIncident(deps: ActivityDeps) {
     const { ledger } = deps;
     const reported = await Promise.all(input.findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
     const keys = new Set(reported.map((finding) => finding.key));
-    const related = input.related === undefined ? undefined : await readFacts(ledger, 'findings', input.related);
-    const settings = input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
+    const related =
+      input.related === undefined ? undefined : await readFacts(ledger, 'findings', input.related);
+    const settings =
+      input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
     const caseFile: CaseFile = {
       workload: input.workload,
       findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),

@@ -15,9 +15,16 @@ export interface OpenedIncident {
  * and first run id) gets its own number again, and two claimants never share one.
  */
 export function openIncident(deps: ActivityDeps) {
-  return async function openIncident(input: { readonly workload: Workload; readonly claimant: string }): Promise<OpenedIncident> {
+  return async function openIncident(input: {
+    readonly workload: Workload;
+    readonly claimant: string;
+  }): Promise<OpenedIncident> {
     const policy = summarisePolicy(await deps.policy());
-    const { number, openedAt } = await deps.ledger.openIncident(input.workload, input.claimant, deps.now().toISOString());
+    const { number, openedAt } = await deps.ledger.openIncident(
+      input.workload,
+      input.claimant,
+      deps.now().toISOString(),
+    );
     return { incident: incidentName(input.workload, number), number, openedAt, policy };
   };
 }

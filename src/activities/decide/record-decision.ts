@@ -7,7 +7,10 @@ export function recordDecision(deps: ActivityDeps) {
   return async function recordDecision(counted: CountedDecision): Promise<void> {
     const { incident, id } = counted.decision;
     if ((await deps.ledger.recordDecision(incident, counted)) === 'differs') {
-      throw new Failure('decision-rejected', `another decision with the id ${id} is already recorded for ${incident}`);
+      throw new Failure(
+        'decision-rejected',
+        `another decision with the id ${id} is already recorded for ${incident}`,
+      );
     }
   };
 }

@@ -43,7 +43,11 @@ export function fetchFinding(deps: ActivityDeps) {
       const product = isCloudRunFinding(finding);
       if (!product.ours) return { status: 'not-ours', why: inertLine(product.why, 300) };
       const headline = `${inertLine(finding.category, 80)} (${finding.severity}) on ${inertLine(finding.resourceDisplayName, 80)}`;
-      return { status: 'found', summary: summarise(finding), read: await keep(deps, 'finding', read, headline) };
+      return {
+        status: 'found',
+        summary: summarise(finding),
+        read: await keep(deps, 'finding', read, headline),
+      };
     } catch (thrown) {
       const failure = Failure.from(thrown);
       if (failure.code !== 'not-found') throw failure;

@@ -37,5 +37,7 @@ export function findRelatedFindings(deps: ActivityDeps) {
 export function resourceNames(workload: Workload, projectId: string | undefined): readonly string[] {
   const { location, kind, name, projectNumber } = workload;
   const projects = projectId === undefined ? [projectNumber] : [projectId, projectNumber];
-  return projects.map((project) => `//run.googleapis.com/projects/${project}/locations/${location}/${kind}/${name}`);
+  return projects.map(
+    (project) => `//run.googleapis.com/projects/${project}/locations/${location}/${kind}/${name}`,
+  );
 }

@@ -9,7 +9,12 @@ export function readLog(deps: ActivityDeps) {
   return async function readLog(query: LogQuery): Promise<ReadResult> {
     const read = await deps.google.logs.read(query);
     const { stored, more } = read.facts;
-    return keep(deps, logName(query.kind), read, `${stored} entries${more ? ', and more than were read' : ''}`);
+    return keep(
+      deps,
+      logName(query.kind),
+      read,
+      `${stored} entries${more ? ', and more than were read' : ''}`,
+    );
   };
 }
 

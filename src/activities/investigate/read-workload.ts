@@ -28,8 +28,12 @@ export function readWorkload(deps: ActivityDeps) {
     const { services } = deps.google;
     const [service, revisions, invokers] = await Promise.all([
       services.service(input.workload),
-      part('revisions', 'which images serve and which revision was attacked', () => services.revisions(input.workload)),
-      part('invoker policy', 'whether anybody on the internet can call it', () => services.invokers(input.workload)),
+      part('revisions', 'which images serve and which revision was attacked', () =>
+        services.revisions(input.workload),
+      ),
+      part('invoker policy', 'whether anybody on the internet can call it', () =>
+        services.invokers(input.workload),
+      ),
     ]);
     const settings: WorkloadSettings = {
       service: service.facts,

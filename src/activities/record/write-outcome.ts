@@ -19,13 +19,15 @@ export function writeOutcome(deps: ActivityDeps) {
   return async function writeOutcome(input: WriteOutcomeInput): Promise<{ readonly inactive: boolean }> {
     const { findings } = deps.google;
     const record = await deps.ledger.latestOutcome(input.incident);
-    if (record === undefined) throw new Failure('not-found', `the ledger has no outcome of ${input.incident}`);
+    if (record === undefined)
+      throw new Failure('not-found', `the ledger has no outcome of ${input.incident}`);
     await findings.mark(input.canonicalName, {
       'firebreak-incident': input.incident,
       'firebreak-outcome': record.restored ? `${record.outcome}, restored` : record.outcome,
       ...(record.evidence === undefined ? {} : { 'firebreak-evidence': record.evidence }),
     });
-    const caseUri = deps.temporalUi === undefined ? {} : { caseUri: incidentUrl(deps.temporalUi, input.slot) };
+    const caseUri =
+      deps.temporalUi === undefined ? {} : { caseUri: incidentUrl(deps.temporalUi, input.slot) };
     await findings.linkExternalSystem(input.canonicalName, 'firebreak', {
       externalUid: input.incident,
       status: record.closed ? `closed: ${record.outcome}` : record.outcome,
@@ -33,7 +35,13 @@ export function writeOutcome(deps: ActivityDeps) {
     });
     if (!record.findingsInactive) return { inactive: false };
     const at = deps.now().toISOString();
-    await deps.ledger.recordHandled({ key: input.key, eventTime: input.eventTime, state: 'INACTIVE', what: 'own-mark', at });
+    await deps.ledger.recordHandled({
+      key: input.key,
+      eventTime: input.eventTime,
+      state: 'INACTIVE',
+      what: 'own-mark',
+      at,
+    });
     await findings.setInactive(input.canonicalName);
     return { inactive: true };
   };
