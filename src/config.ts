@@ -1,0 +1,228 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { didYouMean } from './domain/did-you-mean';
+import { Failure } from './domain/failures';
+import { inertLine } from './domain/inert-text';
+
+/** pino's levels, most talkative first. */
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * Everything that this process takes from its environment, frozen. Temporal's own variables (TEMPORAL_*) are not among
+ * it: Temporal's library reads those. An empty variable counts as one that is not set.
+ */
+export interface Config {
+  /** FIREBREAK_POLICY: path of the policy file. No default: a worker without it refuses to start. */
+  readonly policy?: string;
+  /**
+   * FIREBREAK_LEDGER: folder of the ledger, made when missing. Default `.firebreak/ledger`, from where the process was
+   * started. Processes that must know the same incidents need the same folder; losing it loses evidence and saved states.
+   */
+  readonly ledger: string;
+  /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
+  readonly subscription?: string;
+  /** FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it. */
+  readonly taskQueue: string;
+  /**
+   * FIREBREAK_TEMPORAL_UI: base address of the Temporal UI, for links on pages and on SCC findings. No default: links
+   * are left out. A loopback address is refused unless Google is local too, since others could not open it.
+   */
+  readonly temporalUi?: string;
+  /** FIREBREAK_LOG: least level that is logged. Default `info`; `debug` adds every call, `silent` logs nothing. */
+  readonly log: LogLevel;
+  /**
+   * VIRUSTOTAL_API_KEY: the key for VirusTotal. No default: indicators are not looked up and each incident shows that
+   * gap. A function, so that nobody prints the key by printing the configuration.
+   */
+  readonly virusTotalKey?: () => string;
+  /**
+   * FIREBREAK_LOCAL_GOOGLE: `127.0.0.1:PORT` of a simulated Google Cloud. No default. All Google clients then talk to it
+   * without encryption or credentials; any address but loopback is refused.
+   */
+  readonly localGoogle?: string;
+  /** FIREBREAK_LOCAL_VIRUSTOTAL: `http://127.0.0.1:PORT` of a simulated VirusTotal. No default; loopback only. */
+  readonly localVirusTotal?: string;
+}
+
+/** What `readConfig` reads: `process.env` or a part of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
+
+const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
+const isPort = (port: string) => /^[1-9][0-9]{0,4}$/.test(port) && Number(port) <= 65_535;
+
+function isLoopbackAddress(address: string): boolean {
+  const [, host, port] = /^(.+):([0-9]+)$/.exec(address) ?? [];
+  return host !== undefined && port !== undefined && LOOPBACK_HOST.test(host) && isPort(port);
+}
+
+/** An address of a site without anything behind its path: no user, query or fragment. */
+function isPlainUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password, search, hash } = new URL(url);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+}
+
+function isLoopbackUrl(url: string): boolean {
+  return URL.canParse(url) && LOOPBACK_HOST.test(new URL(url).hostname);
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+
+/** One parser for each variable; a message says what is expected and never repeats a secret. */
+const variables = {
+  FIREBREAK_POLICY: z.string().optional(),
+  FIREBREAK_LEDGER: text(/^(?![a-z0-9+.-]+:\/\/)/i, 'a folder on this machine').default('.firebreak/ledger'),
+  FIREBREAK_SUBSCRIPTION: text(
+    /^projects\/[a-z0-9][a-z0-9.:-]{0,62}\/subscriptions\/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/,
+    'projects/PROJECT/subscriptions/SUBSCRIPTION',
+  ).optional(),
+  FIREBREAK_TASK_QUEUE: text(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'up to 100 letters, digits, dots, hyphens and underscores',
+  ).default('firebreak'),
+  FIREBREAK_TEMPORAL_UI: z
+    .string()
+    .refine(isPlainUrl, 'must be an http or https address without user, query or fragment')
+    .transform(withoutSlash)
+    .optional(),
+  FIREBREAK_LOG: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  VIRUSTOTAL_API_KEY: text(/^[\x21-\x7e]{1,256}$/, 'one word without spaces or line breaks').optional(),
+  FIREBREAK_LOCAL_GOOGLE: z
+    .string()
+    .refine(
+      isLoopbackAddress,
+      'must be a loopback address with a port, 127.0.0.1:PORT: local modes never leave this machine',
+    )
+    .optional(),
+  FIREBREAK_LOCAL_VIRUSTOTAL: z
+    .string()
+    .refine(
+      (url) => isPlainUrl(url) && url.startsWith('http:') && isLoopbackUrl(url),
+      'must be http://127.0.0.1:PORT: local modes never leave this machine',
+    )
+    .transform(withoutSlash)
+    .optional(),
+} as const;
+
+type Variable = keyof typeof variables;
+
+/** The names of all variables, for documents. */
+export const configVariables = Object.keys(variables);
+
+const secrets: readonly string[] = ['VIRUSTOTAL_API_KEY'] satisfies readonly Variable[];
+
+const schema = z.object(variables);
+
+/**
+ * Reads the environment, the only place that does. Throws `bad-config` with every fault at once: unknown FIREBREAK_*
+ * variables by name, values that cannot be.
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const set = Object.fromEntries(
+    Object.entries(env).filter(
+      ([name, value]) => Object.hasOwn(variables, name) && value !== undefined && value !== '',
+    ),
+  );
+  const unknown = Object.keys(env)
+    .filter((name) => name.startsWith('FIREBREAK_') && !Object.hasOwn(variables, name))
+    .map((name) => `unknown variable ${inertLine(name, 80)}${didYouMean(name, configVariables)}`);
+  const parsed = schema.safeParse(set);
+  const faults = [
+    ...unknown,
+    ...(parsed.success ? uiFault(parsed.data) : parsed.error.issues.map((issue) => fault(issue, set))),
+  ];
+  if (!parsed.success || faults.length > 0) throw new Failure('bad-config', faults.join('\n'));
+  return Object.freeze(toConfig(parsed.data));
+}
+
+/** What the sandbox takes from the environment: only how to come by a Temporal server. */
+export interface LocalEnvironment {
+  /** PATH, where `temporal` is looked for. */
+  readonly path: string;
+  /** Where a downloaded server is kept: `firebreak` below XDG_CACHE_HOME, else below `~/.cache`. */
+  readonly cacheDirectory: string;
+  /** TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE (default `default`): a server that runs already. */
+  readonly temporal?: { readonly address: string; readonly namespace: string };
+}
+
+/** Reads what `firebreak local` needs. A profile file is left aside: it names the servers of real work. */
+export function readLocalEnvironment(env: Environment = process.env): LocalEnvironment {
+  const value = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const address = value('TEMPORAL_ADDRESS');
+  return {
+    path: value('PATH') ?? '',
+    cacheDirectory: path.join(value('XDG_CACHE_HOME') ?? path.join(homedir(), '.cache'), 'firebreak'),
+    ...(address === undefined
+      ? {}
+      : { temporal: { address, namespace: value('TEMPORAL_NAMESPACE') ?? 'default' } }),
+  };
+}
+
+const NEEDED = {
+  policy: 'FIREBREAK_POLICY is not set: it must be the path of the policy file, see examples/policy.yaml',
+  subscription: 'FIREBREAK_SUBSCRIPTION is not set: it must be projects/PROJECT/subscriptions/SUBSCRIPTION',
+} as const;
+
+/** The value of a setting that a command cannot do without. Throws `bad-config`, naming the variable. */
+export function needed(config: Config, key: keyof typeof NEEDED): string {
+  const value = config[key];
+  if (value !== undefined) return value;
+  throw new Failure('bad-config', NEEDED[key]);
+}
+
+/** The configuration as it may be logged: by variable, secrets only as set or not. */
+export function toLog(config: Config): Readonly<Record<string, string>> {
+  return {
+    FIREBREAK_POLICY: config.policy ?? 'not set',
+    FIREBREAK_LEDGER: config.ledger,
+    FIREBREAK_SUBSCRIPTION: config.subscription ?? 'not set',
+    FIREBREAK_TASK_QUEUE: config.taskQueue,
+    FIREBREAK_TEMPORAL_UI: config.temporalUi ?? 'not set',
+    FIREBREAK_LOG: config.log,
+    VIRUSTOTAL_API_KEY: config.virusTotalKey === undefined ? 'not set' : 'set',
+    FIREBREAK_LOCAL_GOOGLE: config.localGoogle ?? 'not set',
+    FIREBREAK_LOCAL_VIRUSTOTAL: config.localVirusTotal ?? 'not set',
+  };
+}
+
+type Values = z.output<typeof schema>;
+
+function toConfig(values: Values): Config {
+  const {
+    FIREBREAK_POLICY: policy,
+    FIREBREAK_SUBSCRIPTION: subscription,
+    FIREBREAK_TEMPORAL_UI: temporalUi,
+    VIRUSTOTAL_API_KEY: key,
+    FIREBREAK_LOCAL_GOOGLE: localGoogle,
+    FIREBREAK_LOCAL_VIRUSTOTAL: localVirusTotal,
+  } = values;
+  return {
+    ledger: values.FIREBREAK_LEDGER,
+    taskQueue: values.FIREBREAK_TASK_QUEUE,
+    log: values.FIREBREAK_LOG,
+    ...(policy === undefined ? {} : { policy }),
+    ...(subscription === undefined ? {} : { subscription }),
+    ...(temporalUi === undefined ? {} : { temporalUi }),
+    ...(key === undefined ? {} : { virusTotalKey: () => key }),
+    ...(localGoogle === undefined ? {} : { localGoogle }),
+    ...(localVirusTotal === undefined ? {} : { localVirusTotal }),
+  };
+}
+
+function uiFault({ FIREBREAK_TEMPORAL_UI: ui, FIREBREAK_LOCAL_GOOGLE: local }: Values): readonly string[] {
+  if (ui === undefined || local !== undefined || !isLoopbackUrl(ui)) return [];
+  return [
+    `FIREBREAK_TEMPORAL_UI ${JSON.stringify(ui)} is a loopback address: its links go onto SCC findings, where nobody else could open them`,
+  ];
+}
+
+function fault(issue: z.core.$ZodIssue, set: Environment): string {
+  const name = String(issue.path[0]);
+  const value = set[name] ?? '';
+  const shown = secrets.includes(name) ? '' : `, not ${JSON.stringify(inertLine(value, 120))}`;
+  return `${name} ${issue.message}${shown}`;
+}

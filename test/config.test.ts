@@ -1,0 +1,189 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { inspect } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { configVariables, needed, readConfig, toLog, type Environment } from '../src/config';
+import { Failure } from '../src/domain/failures';
+
+const key = 'not-a-real-key-0123456789abcdef';
+const everything = {
+  FIREBREAK_POLICY: '/etc/firebreak/policy.yaml',
+  FIREBREAK_LEDGER: '/var/lib/firebreak',
+  FIREBREAK_SUBSCRIPTION: 'projects/acme-security/subscriptions/scc-findings',
+  FIREBREAK_TASK_QUEUE: 'firebreak-eu',
+  FIREBREAK_TEMPORAL_UI: 'https://temporal.example.com/',
+  FIREBREAK_LOG: 'debug',
+  VIRUSTOTAL_API_KEY: key,
+  FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443',
+  FIREBREAK_LOCAL_VIRUSTOTAL: 'http://127.0.0.1:8444',
+};
+
+function faultsOf(env: Environment): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    expect(failure.code).toBe('bad-config');
+    return failure.message.split('\n');
+  }
+  return [];
+}
+
+describe('an unknown variable is refused by name', () => {
+  test.each([
+    ['FIREBREAK_LEDGR', 'unknown variable FIREBREAK_LEDGR; did you mean "FIREBREAK_LEDGER"?'],
+    ['FIREBREAK_POLICY_FILE', 'unknown variable FIREBREAK_POLICY_FILE; did you mean "FIREBREAK_POLICY"?'],
+    ['FIREBREAK_DRY_RUN', 'unknown variable FIREBREAK_DRY_RUN; '],
+    ['FIREBREAK_', 'unknown variable FIREBREAK_; '],
+    ['FIREBREAK_\u001b[31m', 'unknown variable FIREBREAK_\\u001b[31m; '],
+  ])('%j', (name, fault) => {
+    expect(faultsOf({ [name]: 'x' })).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test('also when it is empty: it is a slip all the same', () => {
+    expect(faultsOf({ FIREBREAK_LEDGR: '' })).toHaveLength(1);
+  });
+
+  test("but nobody else's: Temporal's and the system's are left alone", () => {
+    expect(
+      readConfig({ TEMPORAL_ADDRESS: 'x:1', PATH: '/bin', toString: 'x', constructor: 'y' }).taskQueue,
+    ).toBe('firebreak');
+  });
+});
+
+describe('a value that cannot be', () => {
+  test.each([
+    ['FIREBREAK_LEDGER', 'gs://bucket/ledger', 'must be a folder on this machine, not "gs://bucket/ledger"'],
+    ['FIREBREAK_SUBSCRIPTION', 'scc-findings', 'must be projects/PROJECT/subscriptions/SUBSCRIPTION'],
+    ['FIREBREAK_SUBSCRIPTION', 'projects/p/topics/t', 'must be projects/PROJECT/subscriptions/SUBSCRIPTION'],
+    ['FIREBREAK_TASK_QUEUE', 'two words', 'must be up to 100 letters'],
+    [
+      'FIREBREAK_LOG',
+      'verbose',
+      'must be one of trace, debug, info, warn, error, fatal, silent, not "verbose"',
+    ],
+    ['FIREBREAK_TEMPORAL_UI', 'temporal.example.com', 'must be an http or https address'],
+    ['FIREBREAK_TEMPORAL_UI', 'javascript:alert(1)', 'must be an http or https address'],
+    ['FIREBREAK_TEMPORAL_UI', 'https://user:pw@temporal.example.com', 'without user, query or fragment'],
+    ['FIREBREAK_TEMPORAL_UI', 'https://temporal.example.com/?a=1', 'without user, query or fragment'],
+    ['FIREBREAK_TEMPORAL_UI', 'http://localhost:8233', 'is a loopback address'],
+    ['FIREBREAK_TEMPORAL_UI', 'http://127.0.0.1:8233', 'is a loopback address'],
+    ['FIREBREAK_TEMPORAL_UI', 'http://[::1]:8233', 'is a loopback address'],
+    ['FIREBREAK_LOCAL_GOOGLE', '10.0.0.1:8443', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', '0.0.0.0:8443', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1.example.com:8443', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', 'run.googleapis.com:443', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1:0', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1:65536', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_GOOGLE', 'http://127.0.0.1:8443', 'must be a loopback address with a port'],
+    ['FIREBREAK_LOCAL_VIRUSTOTAL', 'http://www.virustotal.com', 'local modes never leave this machine'],
+    [
+      'FIREBREAK_LOCAL_VIRUSTOTAL',
+      'http://127.0.0.1@evil.example:80',
+      'local modes never leave this machine',
+    ],
+    ['FIREBREAK_LOCAL_VIRUSTOTAL', 'https://127.0.0.1:8444', 'must be http://127.0.0.1:PORT'],
+    ['FIREBREAK_LOCAL_VIRUSTOTAL', '127.0.0.1:8444', 'must be http://127.0.0.1:PORT'],
+  ])('%s=%s', (name, value, fault) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toEqual([expect.stringContaining(fault)]);
+    expect(faults[0]).toContain(name);
+  });
+
+  test('all of them at once', () => {
+    const faults = faultsOf({ FIREBREAK_LOG: 'loud', FIREBREAK_SUBSCRIPTION: 's', FIREBREAK_POLIC: 'x' });
+    expect(faults.map((fault) => /FIREBREAK_[A-Z]+/.exec(fault)?.[0])).toEqual([
+      'FIREBREAK_POLIC',
+      'FIREBREAK_SUBSCRIPTION',
+      'FIREBREAK_LOG',
+    ]);
+  });
+});
+
+describe('the key for VirusTotal is never shown', () => {
+  test.each([[`${key}\n`], [`${key} `], ['ключ'], ['x'.repeat(257)]])(
+    'not in the fault of a bad one: %j',
+    (bad) => {
+      expect(faultsOf({ VIRUSTOTAL_API_KEY: bad })).toEqual([
+        'VIRUSTOTAL_API_KEY must be one word without spaces or line breaks',
+      ]);
+    },
+  );
+
+  test('not by any way of printing the configuration', () => {
+    const config = readConfig({ VIRUSTOTAL_API_KEY: key });
+    const printed = [
+      JSON.stringify(config),
+      inspect(config, { depth: 9, showHidden: true }),
+      JSON.stringify(toLog(config)),
+    ];
+    for (const text of printed) expect(text).not.toContain(key);
+    expect(toLog(config)['VIRUSTOTAL_API_KEY']).toBe('set');
+    expect(config.virusTotalKey?.()).toBe(key);
+  });
+});
+
+describe('a configuration', () => {
+  test('of nothing is the documented defaults', () => {
+    expect(readConfig({})).toEqual({ ledger: '.firebreak/ledger', taskQueue: 'firebreak', log: 'info' });
+  });
+
+  test('of everything has everything', () => {
+    const { virusTotalKey, ...rest } = readConfig(everything);
+    expect(rest).toEqual({
+      policy: '/etc/firebreak/policy.yaml',
+      ledger: '/var/lib/firebreak',
+      subscription: 'projects/acme-security/subscriptions/scc-findings',
+      taskQueue: 'firebreak-eu',
+      temporalUi: 'https://temporal.example.com',
+      log: 'debug',
+      localGoogle: '127.0.0.1:8443',
+      localVirusTotal: 'http://127.0.0.1:8444',
+    });
+    expect(virusTotalKey).toBeDefined();
+  });
+
+  test('an empty variable is one that is not set', () => {
+    expect(readConfig(Object.fromEntries(configVariables.map((name) => [name, ''])))).toEqual(readConfig({}));
+  });
+
+  test('is frozen', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+
+  test.each([['127.0.0.1:1'], ['localhost:8443'], ['[::1]:65535']])(
+    'takes the loopback address %s',
+    (address) => {
+      expect(readConfig({ FIREBREAK_LOCAL_GOOGLE: address }).localGoogle).toBe(address);
+    },
+  );
+
+  test('takes a loopback UI while Google is local too', () => {
+    const env = { FIREBREAK_TEMPORAL_UI: 'http://127.0.0.1:8233', FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443' };
+    expect(readConfig(env).temporalUi).toBe('http://127.0.0.1:8233');
+  });
+
+  test.each(['policy', 'subscription'] as const)(
+    'a command that needs %s says which variable is missing',
+    (name) => {
+      const fault = expect.objectContaining({
+        code: 'bad-config',
+        message: expect.stringMatching(`FIREBREAK_${name.toUpperCase()} is not set`),
+      });
+      expect(() => needed(readConfig({}), name)).toThrow(fault);
+      expect(needed(readConfig(everything), name)).toContain('/');
+    },
+  );
+
+  test('logs every variable by its name', () => {
+    expect(Object.keys(toLog(readConfig(everything)))).toEqual(configVariables);
+    expect(Object.keys(toLog(readConfig({})))).toEqual(configVariables);
+  });
+});
+
+test('.env.example lists every variable with a comment above it, unset, and no other', () => {
+  const text = readFileSync(path.join(__dirname, '../.env.example'), 'utf8');
+  expect([...text.matchAll(/^# .*\n([A-Z_]+)=$/gm)].map(([, name]) => name)).toEqual(configVariables);
+  expect(text.match(/^[^#\n].*$/gm)).toHaveLength(configVariables.length);
+});
