@@ -3,5 +3,7 @@ const MOST = 20;
 
 /** The VirusTotal pages that a finding itself links to, each once, wherever in these texts they stand. */
 export function virusTotalLinks(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.flatMap((text) => text.match(LINK) ?? []))].slice(0, MOST);
+  const links = texts.flatMap((text) => text.match(LINK) ?? []);
+  // A full stop after a link in a sentence is none of the link.
+  return [...new Set(links.map((link) => link.replace(/[.:]+$/, '')))].slice(0, MOST);
 }

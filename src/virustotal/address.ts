@@ -1,5 +1,6 @@
 import type { Indicator } from '../domain/indicator';
 
+const API = '/api/v3';
 const GUI = 'https://www.virustotal.com/gui';
 
 /** VirusTotal's id of a URL: base64url of the URL, without padding. */
@@ -7,17 +8,17 @@ export function urlId(url: string): string {
   return Buffer.from(url, 'utf8').toString('base64url');
 }
 
-/** The path under `/api/v3` that answers for an indicator. */
+/** The path that answers for an indicator. */
 export function apiPath({ kind, value }: Indicator): string {
   switch (kind) {
     case 'sha256':
-      return `/files/${encodeURIComponent(value)}`;
+      return `${API}/files/${encodeURIComponent(value)}`;
     case 'ip':
-      return `/ip_addresses/${encodeURIComponent(value)}`;
+      return `${API}/ip_addresses/${encodeURIComponent(value)}`;
     case 'domain':
-      return `/domains/${encodeURIComponent(value)}`;
+      return `${API}/domains/${encodeURIComponent(value)}`;
     case 'url':
-      return `/urls/${urlId(value)}`;
+      return `${API}/urls/${urlId(value)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failures';
 import type { Indicator } from '../domain/indicator';
 import { apiPath } from './address';
+import { parseBody } from './parse-body';
 import { parseErrorText, parseReport } from './parse-report';
 import type { VirusTotalPort } from './port';
 import { reportOn, unknownReport } from './reputation';
@@ -14,7 +15,6 @@ export interface VirusTotalOptions {
 }
 
 const BASE = 'https://www.virustotal.com';
-const API = '/api/v3';
 const TIMEOUT_MS = 15_000;
 /** Their rule for integrations: who is asking. */
 const TOOL = 'org.firebreak.v0.1';
@@ -28,7 +28,7 @@ export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
       if (apiKey === undefined || apiKey === '') {
         throw new Failure('unauthenticated', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
       }
-      const path = `${API}${apiPath(indicator)}`;
+      const path = apiPath(indicator);
       const { status, body, retryAfter } = await get(`${base}${path}`, apiKey, describe(indicator));
       const request = `GET ${path}`;
       if (status === 404 && isNeverSeen(body))
@@ -62,22 +62,13 @@ async function get(url: string, apiKey: string, what: string): Promise<Answer> {
     });
     return {
       status: response.status,
-      body: jsonOrText(await response.text()),
+      body: parseBody(await response.text()),
       retryAfter: response.headers.get('retry-after'),
     };
   } catch (cause) {
     throw new Failure('unreachable', `VirusTotal could not be asked about ${what}: ${reasonOf(cause)}`, {
       cause,
     });
-  }
-}
-
-/** The edge in front of the API answers in HTML. */
-function jsonOrText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text.slice(0, 2000).toWellFormed();
   }
 }
 

@@ -7,7 +7,12 @@ const LONGEST_MS = 24 * 60 * 60 * 1000;
  */
 export function retryAfterMs(header: string | null, now: number): number {
   const text = header?.trim() ?? '';
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+  // Date.parse takes almost anything for a date; an HTTP date begins with its weekday.
+  const ms = /^\d+$/.test(text)
+    ? Number(text) * 1000
+    : /^[A-Z][a-z]+,? /.test(text)
+      ? Date.parse(text) - now
+      : NaN;
   if (Number.isNaN(ms)) return DEFAULT_MS;
   return Math.min(LONGEST_MS, Math.max(1000, ms));
 }

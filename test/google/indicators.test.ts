@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Candidate } from '../../src/google/indicators';
+import { selectIndicators } from '../../src/google/indicators';
+
+function values(kind: Candidate['kind'], value: string): readonly string[] {
+  return selectIndicators([{ kind, value, from: 'x' }]).map((indicator) => indicator.value);
+}
+
+describe('never named outside', () => {
+  test.each([
+    '10.1.2.3',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '127.0.0.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '0.0.0.0',
+    '198.18.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::1',
+    'fe80::1',
+    'fe80::1%eth0',
+    'fd00::1',
+    '::ffff:10.0.0.1',
+    'ff02::1',
+    '999.1.1.1',
+    '1.2.3',
+    '',
+  ])('address %s', (address) => {
+    expect(values('ip', address)).toEqual([]);
+  });
+
+  test.each([
+    'metadata.google.internal',
+    'db.corp',
+    'printer.local',
+    'localhost',
+    'app.default.svc.cluster.local',
+    '4.3.2.1.in-addr.arpa',
+    'singlelabel',
+    '198.51.100.23',
+    'a b.example',
+    '-x.example',
+    `${'a'.repeat(64)}.example`,
+  ])('domain %s', (domain) => {
+    expect(values('domain', domain)).toEqual([]);
+  });
+
+  test.each([
+    'http://10.0.0.1/x',
+    'http://metadata.google.internal/computeMetadata/v1/',
+    'http://[::1]:8080/',
+    'http://2130706433/',
+    'http://0x7f.1/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'not a url',
+  ])('URL %s', (url) => {
+    expect(values('url', url)).toEqual([]);
+  });
+});
+
+describe('looked up', () => {
+  test.each([
+    ['ip', '198.51.100.23', '198.51.100.23'],
+    ['ip', '203.0.113.77', '203.0.113.77'],
+    ['ip', '2001:db8::7', '2001:db8::7'],
+    ['ip', ' 8.8.8.8 ', '8.8.8.8'],
+    ['domain', 'CDN-Updates.Example.', 'cdn-updates.example'],
+    ['domain', 'xn--e1afmkfd.xn--p1ai', 'xn--e1afmkfd.xn--p1ai'],
+    ['url', 'http://u:p@c2.example:8080/k/x?token=1#f', 'http://c2.example:8080/k/x'],
+    ['url', 'https://198.51.100.23/a', 'https://198.51.100.23/a'],
+  ] as const)('%s %s as %s', (kind, value, expected) => {
+    expect(values(kind, value)).toEqual([expected]);
+  });
+
+  test('each once, in the order given', () => {
+    const candidates: readonly Candidate[] = [
+      { kind: 'ip', value: '198.51.100.23', from: 'connections[0].destinationIp' },
+      { kind: 'domain', value: 'c2.example', from: 'indicator.domains[0]' },
+      { kind: 'ip', value: '198.51.100.23', from: 'indicator.ipAddresses[0]' },
+    ];
+    expect(selectIndicators(candidates).map(({ from }) => from)).toEqual([
+      'connections[0].destinationIp',
+      'indicator.domains[0]',
+    ]);
+  });
+});
