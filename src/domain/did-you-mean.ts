@@ -21,7 +21,6 @@ export function didYouMean(word: string, known: readonly string[]): string {
   const [nearest] = known
     .map((candidate) => ({ candidate, steps: distance(short.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.steps - b.steps);
-  const near =
-    nearest !== undefined && nearest.steps <= Math.max(1, Math.floor(nearest.candidate.length / 3));
+  const near = nearest !== undefined && nearest.steps <= Math.ceil(nearest.candidate.length / 3);
   return near ? `; did you mean "${nearest.candidate}"?` : `; known: ${known.join(', ')}`;
 }
