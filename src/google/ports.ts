@@ -103,7 +103,10 @@ export interface ServiceChanger {
   preview(change: ServiceChange): Promise<ServiceSettings>;
   /** Sends the change; answers with the operation's name. */
   start(change: ServiceChange): Promise<string>;
-  /** Polls the operation until it is done. An end with an error says nothing about the change either: read the service. */
+  /**
+   * Polls the operation, a second apart, until it is done. An end with an error says nothing about the change either:
+   * read the service. When `signal` aborts it rejects with Node's `AbortError`, the one thing thrown that is no `Failure`.
+   */
   wait(
     operation: string,
     options: { readonly signal: AbortSignal; readonly onPoll: () => void },
