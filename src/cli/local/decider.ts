@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { IncidentView } from '../../domain/incident-view';
+import type { IncidentClient } from '../../temporal/incident-client';
+import { askPerson, type AskingTerminal, type Question } from './ask';
+import { SANDBOX_APPROVER } from './sandbox-config';
+import type { Teller } from './teller';
+
+/** Who answers in this terminal: a person, nobody but an automatic approval, or nobody at all. */
+export type Answering = 'person' | 'automatic' | 'nobody';
+
+/** Answers the questions of an incident, as far as this terminal has a part in that. */
+export interface Decider {
+  /** Told how the incident stands, as often as it is looked at: asks, answers, or takes a question back. */
+  see(view: IncidentView): void;
+  /** Asks for the restore. */
+  restore(view: IncidentView): Promise<void>;
+  close(): void;
+}
+
+interface DeciderParts {
+  readonly answering: Answering;
+  readonly incidents: IncidentClient;
+  readonly slot: string;
+  readonly teller: Teller;
+  readonly terminal: AskingTerminal;
+  readonly onInterrupt: () => void;
+  readonly onFailure: (thrown: unknown) => void;
+  /** Called where the answer must come from elsewhere. */
+  readonly onWaiting: () => void;
+}
+
+const AUTOMATIC_REASON = 'Approved by the sandbox: nobody was asked.';
+const RESTORE_REASON = 'Restored by the sandbox, as asked with --restore.';
+
+export function createDecider(parts: DeciderParts): Decider {
+  const { answering, teller, terminal, onInterrupt, onFailure, onWaiting } = parts;
+  /** Hash of the plan that was taken up here. */
+  let taken: string | undefined;
+  let question: Question | undefined;
+
+  const takeBack = (): void => {
+    teller.setForeground(undefined);
+    question?.close();
+    question = undefined;
+  };
+
+  const ask = async (view: IncidentView): Promise<void> => {
+    const asked = askPerson(terminal, onInterrupt);
+    question = asked;
+    teller.setForeground(asked.foreground);
+    const typed = await asked.answer;
+    if (question === asked) takeBack();
+    if (typed !== undefined) await answer(parts, view, typed);
+    else if (taken === view.plan?.hash) onWaiting();
+  };
+
+  return {
+    see(view) {
+      const hash = view.phase === 'awaiting-decision' ? view.plan?.hash : undefined;
+      if (hash === taken) return;
+      taken = hash;
+      takeBack();
+      if (hash === undefined) return;
+      if (answering === 'nobody') onWaiting();
+      else if (answering === 'person') ask(view).catch(onFailure);
+      else {
+        teller.tell({ event: 'answering', act: 'approve', by: SANDBOX_APPROVER });
+        answer(parts, view, { act: 'approve', reason: AUTOMATIC_REASON }).catch(onFailure);
+      }
+    },
+    async restore(view) {
+      teller.tell({ event: 'answering', act: 'restore', by: SANDBOX_APPROVER });
+      await send(parts, { act: 'restore', plan: '', incident: view.incident, reason: RESTORE_REASON });
+    },
+    close: takeBack,
+  };
+}
+
+async function answer(
+  parts: DeciderParts,
+  { plan, incident }: IncidentView,
+  { act, reason }: { readonly act: 'approve' | 'refuse'; readonly reason: string },
+): Promise<void> {
+  if (plan === undefined) return;
+  const steps = plan.steps.map(({ hash }) => hash);
+  await send(parts, { answer: act, plan: plan.hash, steps, incident, reason });
+}
+
+/** Sends what the command line would send. What does not count is told: somebody else may have been faster. */
+async function send(
+  { incidents, slot, teller }: DeciderParts,
+  content: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const id = randomUUID();
+  const sent = await incidents.decide(slot, { kind: 'plain', id, by: SANDBOX_APPROVER, ...content }, id);
+  if (!sent.counted) teller.tell({ event: 'not-counted', code: sent.code, reason: sent.reason });
+}

@@ -1,0 +1,28 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../domain/failures';
+import type { IncidentClient } from '../../temporal/incident-client';
+
+const EVERY_MS = 200;
+/** Time that a notification has to become an incident. */
+const LIMIT_MS = 60_000;
+
+/**
+ * The slot of the incident that the attack has opened; the server was empty before, so any is ours. Throws `internal`
+ * after a minute without one, naming the log.
+ */
+export async function findIncident(
+  incidents: IncidentClient,
+  log: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
+    const [found] = (await incidents.list('all')).incidents;
+    if (found !== undefined) return found.slot;
+    await delay(EVERY_MS, undefined, { signal });
+  }
+  throw new Failure(
+    'internal',
+    `no incident was opened within ${String(LIMIT_MS / 1_000)} s of the attack; the log is ${log}`,
+  );
+}

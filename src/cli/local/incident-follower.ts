@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../domain/failures';
+import type { IncidentView } from '../../domain/incident-view';
+import type { IncidentClient } from '../../temporal/incident-client';
+import type { Interrupt } from './interrupt';
+import { storyBetween } from './story';
+import type { Tell } from './teller';
+
+const LOOK_EVERY_MS = 250;
+/** How long an incident that does not answer is asked again. */
+const PATIENCE_MS = 20_000;
+
+/** Looks at one incident again and again. */
+export interface IncidentFollower {
+  /**
+   * Follows until `reached` holds, and tells what happens meanwhile. Resolves with the view that it held for, or with the
+   * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
+   * answered for 20 s.
+   */
+  until(reached: (view: IncidentView) => boolean, limitMs?: number): Promise<IncidentView>;
+}
+
+/** `onView` is handed every view, after what is new in it was told. */
+export function followIncidentOf(
+  { incidents, slot }: { readonly incidents: IncidentClient; readonly slot: string },
+  tell: Tell,
+  interrupt: Interrupt,
+  onView: (view: IncidentView) => void,
+): IncidentFollower {
+  let before: IncidentView | undefined;
+  let answered = performance.now();
+
+  const look = async (): Promise<IncidentView | undefined> => {
+    try {
+      const view = await interrupt.race(incidents.view(slot));
+      answered = performance.now();
+      storyBetween(before, view).forEach(tell);
+      before = view;
+      return view;
+    } catch (thrown) {
+      const passing = thrown instanceof Failure && thrown.code === 'unreachable';
+      if (!passing || performance.now() - answered > PATIENCE_MS) throw thrown;
+      return undefined;
+    }
+  };
+
+  return {
+    async until(reached, limitMs = Infinity) {
+      const end = performance.now() + limitMs;
+      for (;;) {
+        const view = await look();
+        if (view !== undefined) {
+          onView(view);
+          if (reached(view) || performance.now() > end) return view;
+        }
+        await interrupt.race(delay(LOOK_EVERY_MS));
+      }
+    },
+  };
+}

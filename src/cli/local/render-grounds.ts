@@ -1,0 +1,89 @@
+import { shortHash } from '../../domain/digest';
+import type { Plan, Step } from '../../domain/plan';
+import { field, items, section } from '../text-layout';
+import { when } from '../when';
+import type { LocalEvent } from './events';
+import type { EventLayout } from './render-event';
+
+/** Most reasons that are told; they come strongest first. */
+const SHOWN = 6;
+
+type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event: Name }>;
+
+/** What Firebreak thinks and why, what VirusTotal says, and what could not be read. */
+export function renderAssessed(
+  { assessment, brief, gaps }: Of<'assessed'>,
+  { width, colors }: EventLayout,
+): readonly string[] {
+  const { verdict, confidence, corroboration, reasons } = assessment;
+  return [
+    '',
+    colors.bold(`Assessment: ${verdict}, confidence ${confidence}`),
+    ...field('headline', brief === undefined ? [] : [brief.headline], width),
+    ...field('attacker', brief === undefined ? [] : [brief.attacker], width),
+    ...field('stands', [corroboration], width),
+    ...section('Reasons', [
+      ...items(
+        reasons
+          .slice(0, SHOWN)
+          .map(
+            ({ weight, text, evidence }) => `${weight > 0 ? '+' : ''}${String(weight)} ${text} (${evidence})`,
+          ),
+        width,
+      ),
+      ...(reasons.length > SHOWN
+        ? [`  and ${String(reasons.length - SHOWN)} weaker ones, which \`firebreak show\` lists`]
+        : []),
+    ]),
+    ...section('VirusTotal', items(brief?.virusTotal ?? [], width)),
+    ...section(
+      colors.yellow('Gaps'),
+      items(
+        gaps.map(({ what, why, hides }) => `${what}: ${why}. It can hide ${hides}.`),
+        width,
+      ),
+    ),
+  ];
+}
+
+/** The plan, step by step, as somebody needs it who is about to answer it. */
+export function renderAsked(
+  { plan, approvers, changedSince }: Of<'asked'>,
+  { width, colors, now }: EventLayout,
+): readonly string[] {
+  const standing = plan.recommended ? 'recommended' : 'offered, not recommended';
+  return [
+    '',
+    colors.bold(`Plan ${shortHash(plan.hash)}, ${standing}`),
+    ...(changedSince.length === 0 ? [] : field('changed since', changedSince, width)),
+    ...plan.steps.flatMap((step) => [
+      ...field('step', [step.title], width),
+      ...field('before', step.before, width),
+      ...field('after', step.after, width),
+      ...field('stops', step.stops, width),
+      ...field('does not stop', step.doesNotStop, width),
+      ...field('users notice', step.disturbs, width),
+      ...field('tried', [preview(plan, step)], width),
+    ]),
+    ...field('decide by', [when(plan.deadline, now)], width),
+    ...field('may decide', [approvers.join(', ')], width),
+  ];
+}
+
+function preview({ previews }: Plan, { hash }: Step): string {
+  const found = previews.find(({ step }) => step === hash);
+  if (found === undefined) return 'not tried before the question';
+  const by = found.by === 'validate-only' ? 'without effect, by Google' : 'computed only';
+  return `${by}: ${found.ok ? '' : 'NOT OK: '}${found.text}`;
+}
+
+/** The three levels on which a containment is proven. */
+export function renderVerified(
+  { levels }: Of<'verified'>,
+  { width, colors }: EventLayout,
+): readonly string[] {
+  return levels.flatMap(({ level, verified, text }) => {
+    const [first = '', ...rest] = field(level, [`${verified ? 'verified' : 'not verified'}: ${text}`], width);
+    return [(verified ? colors.green : colors.yellow)(first), ...rest];
+  });
+}

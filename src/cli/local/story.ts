@@ -1,0 +1,91 @@
+import type { CountedDecision } from '../../domain/decision';
+import type { IncidentView, RejectedMessage } from '../../domain/incident-view';
+import { newLines } from '../follow-incident';
+import type { StoryEvent } from './events';
+
+/**
+ * What happened between two looks at an incident, in the order in which it is told. Two looks can be far apart, so
+ * everything is found by comparing, and nothing is told twice.
+ */
+export function storyBetween(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  return [
+    ...opening(before, after),
+    ...newLines(before?.story ?? [], after.story).map((line) => ({ event: 'told' as const, line })),
+    ...findings(before, after),
+    ...decisions(before, after),
+    ...grounds(before, after),
+    ...asking(before, after),
+    ...proof(before, after),
+    ...ending(before, after),
+  ];
+}
+
+/** Whether nothing more happens to it without another decision or finding. */
+export function isAtRest({ phase, outcome }: IncidentView): boolean {
+  return outcome !== undefined && (phase === 'watching' || phase === 'closed');
+}
+
+function opening(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  const isNew = after.incident !== '' && (before === undefined || before.incident === '');
+  return [
+    ...(isNew ? [{ event: 'opened' as const, incident: after.incident }] : []),
+    ...(before?.phase === after.phase ? [] : [{ event: 'phase' as const, phase: after.phase }]),
+  ];
+}
+
+function findings(before: IncidentView | undefined, { findings: seen }: IncidentView): readonly StoryEvent[] {
+  const known = new Set(before?.findings.map(({ name }) => name));
+  return seen.filter(({ name }) => !known.has(name)).map((finding) => ({ event: 'found', finding }));
+}
+
+function decisions(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  const counted = new Set(before?.decisions.map(({ decision }) => decision.id));
+  const rejected = new Set(before?.rejections.map(rejectionKey));
+  return [
+    ...after.decisions
+      .filter(({ decision }) => !counted.has(decision.id))
+      .map((decision: CountedDecision) => ({ event: 'decided' as const, decision })),
+    ...after.rejections
+      .filter((message) => !rejected.has(rejectionKey(message)))
+      .map((message) => ({ event: 'rejected' as const, message })),
+  ];
+}
+
+function rejectionKey({ at, code, reason }: RejectedMessage): string {
+  return `${at} ${code} ${reason}`;
+}
+
+function grounds(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  const { assessment, brief, gaps } = after;
+  if (assessment === undefined || isSame(before?.assessment, assessment)) return [];
+  return [{ event: 'assessed', assessment, gaps, ...(brief === undefined ? {} : { brief }) }];
+}
+
+function asking(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  const { plan, phase, incident, approvers, changedSince } = after;
+  if (plan === undefined || phase !== 'awaiting-decision') return [];
+  const isAsked = before?.phase === 'awaiting-decision' && before.plan?.hash === plan.hash;
+  return isAsked ? [] : [{ event: 'asked', incident, plan, approvers, changedSince }];
+}
+
+function proof(before: IncidentView | undefined, { verification }: IncidentView): readonly StoryEvent[] {
+  if (verification === undefined || isSame(before?.verification?.levels, verification.levels)) return [];
+  return [{ event: 'verified', levels: verification.levels }];
+}
+
+function ending(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+  const { outcome, restored } = after;
+  // What a restore leaves behind is the outcome that was told before it.
+  const wasTold = before !== undefined && (isAtRest(before) || before.phase === 'restoring');
+  return [
+    ...(restored && before?.restored !== true ? [{ event: 'restored' as const }] : []),
+    ...(outcome !== undefined && isAtRest(after) && !(wasTold && before.outcome === outcome)
+      ? [{ event: 'outcome' as const, outcome }]
+      : []),
+  ];
+}
+
+/** Views are plain JSON whose keys always come in the same order. */
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
