@@ -39,9 +39,23 @@ async function main(): Promise<void> {
   };
   stopOnRequest(simulator, given.exitWithParent, say);
   const { grpc, http, world } = simulator;
-  process.stdout.write(`${JSON.stringify({ ready: true, grpc, http, scenario: world.scenario.name })}\n`);
+  process.stdout.write(`${JSON.stringify(readyLine(simulator))}\n`);
   say(`serving '${world.scenario.title}': gRPC ${grpc}, HTTP ${http}`);
   world.findings.onNotification((message) => say(`notification: ${JSON.stringify(message)}`));
+}
+
+/** All that a caller needs to use the simulated cloud: where it is, whom notifications are for, the key that it takes. */
+function readyLine({ grpc, http, world }: RunningSimulator) {
+  const { name, title, google, pubsub, virustotal } = world.scenario;
+  return {
+    ready: true,
+    grpc,
+    http,
+    scenario: name,
+    title,
+    subscription: `projects/${google.project.id}/subscriptions/${pubsub.subscription}`,
+    virusTotalApiKey: virustotal.apiKey,
+  };
 }
 
 function readArguments(args: readonly string[]): Arguments | 'help' {

@@ -5,16 +5,19 @@ import { createSubscription } from '../google/subscription';
 import { startIntake } from '../intake/subscriber';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
-import { connectClient } from '../temporal/connect';
+import { connectClient, type TemporalAddress } from '../temporal/connect';
 import { createWorkflowClient } from '../temporal/workflow-client';
 import type { Running } from './run-until-stopped';
 
-/** The intake over the configured subscription, with a connection of its own to Temporal. Throws `bad-config` without one. */
-export async function openIntake(config: Config, log: Logger): Promise<Running> {
+/**
+ * The intake over the configured subscription, with a connection of its own to Temporal: to the server that `at` names,
+ * else to the one that the environment names. Throws `bad-config` without a subscription.
+ */
+export async function openIntake(config: Config, log: Logger, at?: TemporalAddress): Promise<Running> {
   const name = needed(config, 'subscription');
   const [, projectId = ''] = name.split('/');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
-  const connection = await connectClient();
+  const connection = await connectClient(at);
   const deps = {
     ledger: createLedger(createFileStore(config.ledger)),
     workflows: createWorkflowClient(connection.client, config.taskQueue),
