@@ -111,7 +111,8 @@ class FilterParser {
     const operator = comparators[this.#expect('operator', `an operator after '${path.join('.')}'`).text];
     if (operator === undefined) throw invalidFilter(`unknown operator after '${path.join('.')}'`);
     const [root = ''] = path;
-    if (!roots.includes(root)) throw invalidFilter(`field '${root}' is not a field of a log entry`);
+    if (!roots.includes(camelCase(root)))
+      throw invalidFilter(`field '${root}' is not a field of a log entry`);
     const { text, quoted } = this.#value(path);
     if (operator === ':' && text === '*' && !quoted)
       return { kind: 'comparison', path, operator: 'exists', value: '' };
@@ -174,6 +175,11 @@ class FilterParser {
     if (token.kind !== kind) throw invalidFilter(`'${token.text}' stands where ${wanted} should`);
     return token;
   }
+}
+
+/** Field names may be written in snake_case as well. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/gu, (_match, letter: string) => letter.toUpperCase());
 }
 
 function isWord(token: Token | undefined, text: string): boolean {

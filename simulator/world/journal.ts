@@ -56,11 +56,13 @@ export class Journal {
     this.#write(
       call.at,
       operation === undefined ? entry : { ...entry, operation: { ...operation, producer } },
+      // Deployments of the past have been readable ever since.
+      call.at,
     );
   }
 
-  #write(timestamp: number, entry: NewEntry): void {
-    const readableAt = Math.max(timestamp, this.#agenda.now()) + this.#timing.logDelaySeconds * 1000;
+  #write(timestamp: number, entry: NewEntry, writtenAt = this.#agenda.now()): void {
+    const readableAt = writtenAt + this.#timing.logDelaySeconds * 1000;
     const insertId = this.#ids.hex(`log/${this.#store.written}`, 20);
     this.#store.add({
       timestamp,

@@ -41,16 +41,41 @@ export async function serveCloud(
     projectId: scenario.google.project.id,
   };
   const connection = { ...address, authClient: new PassThroughClient() };
-  const services = new ServicesClient(connection);
-  const revisions = new RevisionsClient(connection);
+  closing.push(async () => sim.close());
+  // Making a client takes longer than most tests: only those that a test uses are made.
+  const services = lazily(() => closedAfterwards(new ServicesClient(connection)));
+  const revisions = lazily(() => closedAfterwards(new RevisionsClient(connection)));
+  const metrics = lazily(() => closedAfterwards(new MetricServiceClient(connection)));
   // Its own copy of google-auth-library takes no other's authClient; with the universe named it looks for none.
-  const logging = new Logging({ ...address, clientOptions: { universeDomain: 'googleapis.com' } });
-  const metrics = new MetricServiceClient(connection);
-  closing.push(async () => {
-    await Promise.all([services.close(), revisions.close(), metrics.close()]);
-    await sim.close();
-  });
-  return { sim, clock, services, revisions, logging, metrics };
+  const logging = lazily(
+    () => new Logging({ ...address, clientOptions: { universeDomain: 'googleapis.com' } }),
+  );
+  return {
+    sim,
+    clock,
+    get services() {
+      return services();
+    },
+    get revisions() {
+      return revisions();
+    },
+    get logging() {
+      return logging();
+    },
+    get metrics() {
+      return metrics();
+    },
+  };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function closedAfterwards<T extends { close(): Promise<void> }>(client: T): T {
+  closing.unshift(async () => client.close());
+  return client;
 }
 
 /** The scenario with these permissions taken from its caller. */
