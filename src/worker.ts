@@ -44,6 +44,11 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const { connection, client, namespace } = await connectWorker(settings.temporal);
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
+  const changer = createServiceChanger(local);
+  const closeAll = async (): Promise<void> => {
+    await Promise.all([google.close(), changer.close()]);
+    await connection.close();
+  };
   try {
     await registerSearchAttributes(connection, namespace);
     const deps: ActivityDeps = {
@@ -61,7 +66,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     };
     const activities = {
       ...createActivities(deps),
-      containment: createContainment({ ...deps, changer: createServiceChanger(local) }),
+      containment: createContainment({ ...deps, changer }),
     };
     const workers = await Promise.all(
       serve.map(async (queue) =>
@@ -80,10 +85,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     );
     const stopped = Promise.all(workers.map(async (worker) => worker.run()))
       .then(() => undefined)
-      .finally(async () => {
-        await google.close();
-        await connection.close();
-      });
+      .finally(closeAll);
     return {
       stopped,
       async stop() {
@@ -92,8 +94,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       },
     };
   } catch (thrown) {
-    await google.close();
-    await connection.close();
+    await closeAll();
     throw thrown;
   }
 }

@@ -123,6 +123,20 @@ describe('the containment process refuses, and changes nothing,', () => {
       decisions: (plan) => [decided(plan, { incident: plan.incident.replace('#1', '#2') })],
       why: /wrong-incident/,
     },
+    {
+      case: 'an approval of what somebody else refused',
+      decisions: (plan) => [
+        decided(plan),
+        decided(plan, { id: 'decision-2', act: 'refuse', by: 'lin@example.com' }),
+      ],
+      why: /lin@example.com refused/,
+    },
+    {
+      case: 'a plan whose deadline was moved',
+      decisions: (plan) => [decided(plan, { at: late(plan) })],
+      ask: (asked) => ({ ...asked, plan: { ...asked.plan, deadline: '2999-01-01T00:00:00.000Z' } }),
+      why: /expired/,
+    },
     { case: 'a refusal', decisions: (plan) => [decided(plan, { act: 'refuse' })], why: /0 of 1 people/ },
     {
       case: 'an approval without a reason',

@@ -77,17 +77,21 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
   const policyFile = path.join(folder, 'policy.yaml');
   await writeFile(policyFile, options.policy ?? testPolicy());
   const google = createGoogle({ local: simulator.grpc });
+  const changer = createServiceChanger({ local: simulator.grpc });
   const ledger = createLedger(createFileStore(path.join(folder, 'ledger')));
   const deps = {
     google,
-    virustotal: createVirusTotal({ apiKey: options.virusTotalKey ?? 'sandbox-key', baseUrl: simulator.http }),
+    virustotal: createVirusTotal({
+      apiKey: options.virusTotalKey ?? simulator.world.scenario.virustotal.apiKey,
+      baseUrl: simulator.http,
+    }),
     ledger,
     workflows: options.workflows ?? unconnected,
     policy: async () => readPolicy(policyFile),
     now: () => new Date(),
     identity: 'test',
     temporalUi: 'http://127.0.0.1:8233',
-    changer: createServiceChanger({ local: simulator.grpc }),
+    changer,
   };
   return {
     simulator,
@@ -96,7 +100,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     folder,
     setPolicy: async (text) => writeFile(policyFile, text),
     async close() {
-      await google.close();
+      await Promise.all([google.close(), changer.close()]);
       await simulator.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -7,7 +7,7 @@ import { testBundle, testVariable } from './environment';
 
 // Once per process and before anything native starts, or each worker logs its whole life.
 Runtime.install({
-  logger: new DefaultLogger('WARN'),
+  logger: new DefaultLogger('ERROR'),
   telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
 });
 

@@ -223,7 +223,7 @@ describe('a message that does not count', () => {
       ({ rejections }) => rejections.length === cases.length + 3,
       'the last two',
     );
-    expect(after.rejections.slice(-2).map(({ code }) => code)).toEqual(['replayed-id', 'nothing-to-decide']);
+    expect(after.rejections.slice(-2).map(({ code }) => code)).toEqual(['replayed-id', 'already-decided']);
     expect(truth(opened)['changes']).toBe(0);
   }, 120_000);
 

@@ -1,5 +1,5 @@
 import { checkDecision } from '../../domain/check-decision';
-import type { CountedDecision, DecisionAct } from '../../domain/decision';
+import type { CountedDecision } from '../../domain/decision';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import { hashPlan, hashStep, type Plan, type Step } from '../../domain/plan';
@@ -19,10 +19,13 @@ export interface ChangeRequest {
  * has them, this process's own policy, quorum, expiry, protection, and a finding of the incident read anew from SCC.
  * Every decision id is claimed create-only. Throws `decision-rejected`; returns the step that may be changed.
  */
-export async function authorize(deps: ContainDeps, request: ChangeRequest, act: DecisionAct): Promise<Step> {
-  const { plan } = request;
+export async function authorize(
+  deps: ContainDeps,
+  request: ChangeRequest,
+  act: 'approve' | 'restore',
+): Promise<Step> {
   const step = stepOf(request);
-  await samePlanInLedger(deps, plan);
+  const plan = await planInLedger(deps, request.plan);
   const { policy } = await deps.policy();
   const protectedHere = policy.protectedWorkloads.includes(workloadPath(step.target.workload));
   if (protectedHere)
@@ -45,7 +48,7 @@ export async function authorize(deps: ContainDeps, request: ChangeRequest, act: 
         steps: plan.steps.map(({ hash }) => ({ hash, state: 'asked' })),
         deadlineMs: Date.parse(plan.deadline),
       },
-      // Expiry is judged by when the incident took the decision, and a plan that waited for longer than twice its time is stale.
+      // Expiry is judged by when the incident took the decision; what has changed since is the precondition's to tell.
       nowMs: Date.parse(counted.at),
       approvers: policy.approvers,
       plainDecisions: policy.plainDecisions,
@@ -57,7 +60,8 @@ export async function authorize(deps: ContainDeps, request: ChangeRequest, act: 
       throw rejected(`decision ${decision.id} by ${decision.by}: ${fault.code}, ${fault.reason}`);
     people.add(decision.by);
   }
-  const needed = policy.approvals[step.kind];
+  if (act === 'approve') await neverRefused(deps, plan, step);
+  const needed = act === 'approve' ? policy.approvals[step.kind] : 1;
   if (people.size < needed) throw rejected(`${people.size} of ${needed} people needed have decided this`);
   await findingIsReal(deps, plan, step);
   for (const { decision } of decisions) {
@@ -74,14 +78,26 @@ function stepOf({ plan, step: hash }: ChangeRequest): Step {
   return step;
 }
 
-function answers(steps: readonly string[], step: Step, act: DecisionAct): boolean {
+function answers(steps: readonly string[], step: Step, act: 'approve' | 'restore'): boolean {
   return act !== 'approve' || steps.includes(step.hash);
 }
 
-async function samePlanInLedger(deps: ContainDeps, plan: Plan): Promise<void> {
-  const kept = await deps.ledger.readPlan(plan.hash);
-  if (kept === undefined)
+/** The plan as the ledger has it: its times are not in the hash, so those of the request are not believed. */
+async function planInLedger(deps: ContainDeps, { hash }: Plan): Promise<Plan> {
+  const kept = await deps.ledger.readPlan(hash);
+  if (kept === undefined) {
     throw rejected('the plan is not in the ledger: it was not proposed by this installation');
+  }
+  return kept;
+}
+
+/** A refusal is final for its step in its asking, whoever approves. */
+async function neverRefused(deps: ContainDeps, plan: Plan, step: Step): Promise<void> {
+  const refusal = (await deps.ledger.readDecisions(plan.incident)).find(
+    ({ decision: { act, plan: hash, steps } }) =>
+      act === 'refuse' && hash === plan.hash && steps.includes(step.hash),
+  );
+  if (refusal !== undefined) throw rejected(`${refusal.decision.by} refused this step`);
 }
 
 async function findingIsReal(deps: ContainDeps, plan: Plan, step: Step): Promise<void> {

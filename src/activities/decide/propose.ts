@@ -43,8 +43,9 @@ export function propose(deps: ActivityDeps) {
     });
     const policy = summarisePolicy(inForce);
     if ('none' in proposed) return { none: proposed.none, changedSince: [], policy };
-    await deps.ledger.savePlan(proposed);
-    const changedSince = input.previous === undefined ? [] : changesBetween(input.previous, proposed);
-    return { plan: proposed, changedSince, policy };
+    // A retry gets the plan of the first try: the same times that the ledger has.
+    const plan = await deps.ledger.savePlan(proposed);
+    const changedSince = input.previous === undefined ? [] : changesBetween(input.previous, plan);
+    return { plan, changedSince, policy };
   };
 }

@@ -4,19 +4,18 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { checkDecision } from '../../domain/check-decision';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
 import type { IncidentView, StepStanding } from '../../domain/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../domain/message-names';
 import { incidentPage } from '../../domain/page/incident-page';
-import { parseDecision } from '../../domain/parse-decision';
 import type { Outcome, Phase } from '../../domain/phases';
-import { tally, type StepAnswer } from '../../domain/tally';
+import { tally } from '../../domain/tally';
 import * as messages from '../messages';
 import { parsePointer } from '../parse-messages';
 import { attributes } from '../visibility';
 import type { IncidentData } from './data';
+import { answersOf, judgeMessage, type Judged } from './judge-message';
 import { viewOf } from './view';
 
 const NEWEST = 20;
@@ -141,34 +140,8 @@ export class Incident {
     };
   }
 
-  private judge(message: unknown): { readonly decision: Decision } | { readonly rejection: Rejection } {
-    const { data } = this;
-    const plan =
-      data.plan === undefined
-        ? {}
-        : { plan: { hash: data.plan.hash, steps: data.plan.steps.map(({ hash }) => hash) } };
-    const parsed = parseDecision(message, { incident: data.incident, ...plan });
-    if (!parsed.ok) return { rejection: parsed.rejection };
-    const fault = checkDecision(parsed.decision, {
-      incident: data.incident,
-      phase: data.phase,
-      ...(data.plan === undefined
-        ? {}
-        : {
-            plan: {
-              hash: data.plan.hash,
-              steps: data.steps.map(({ hash, state }) => ({ hash, state })),
-              deadlineMs: Date.parse(data.plan.deadline),
-            },
-          }),
-      nowMs: Date.now(),
-      approvers: data.policy?.approvers ?? [],
-      plainDecisions: data.policy?.plainDecisions ?? false,
-      usedIds: data.usedIds,
-      answers: this.answers(),
-      restorable: data.containment !== undefined && !data.restored,
-    });
-    return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
+  private judge(message: unknown): Judged {
+    return judgeMessage(this.data, message, Date.now());
   }
 
   private count(decision: Decision, via: CountedDecision['via']): void {
@@ -185,15 +158,9 @@ export class Incident {
   private answer({ steps }: Decision): void {
     this.setSteps((step) => {
       if (!steps.includes(step.hash) || step.state !== 'asked') return step;
-      const { state, approvedBy } = tally(step.hash, this.answers(), step.approvalsNeeded);
+      const { state, approvedBy } = tally(step.hash, answersOf(this.data), step.approvalsNeeded);
       return { ...step, state, approvedBy };
     });
-  }
-
-  private answers(): readonly StepAnswer[] {
-    return this.data.decisions.flatMap(({ decision: { act, steps, by } }) =>
-      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
-    );
   }
 }
 

@@ -9,10 +9,11 @@ import { announce } from './record';
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment: made } = data;
+  const wish = incident.wishes.restore;
   delete incident.wishes.restore;
-  if (made === undefined) return;
+  if (made === undefined || wish === undefined) return;
   incident.enter('restoring');
-  const undone = await undo(incident, made);
+  const undone = await undo(incident, made, wish.id);
   if (undone.result === 'restored') {
     data.restored = true;
     setState(incident, made.step, 'undone');
@@ -27,8 +28,12 @@ export async function restore(incident: Incident): Promise<void> {
   await announce(incident, `not restored: ${why}`);
 }
 
-async function undo(incident: Incident, made: NonNullable<Incident['data']['containment']>): Promise<Undone> {
-  const decisions = incident.data.decisions.filter(({ decision }) => decision.act === 'restore');
+async function undo(
+  incident: Incident,
+  made: NonNullable<Incident['data']['containment']>,
+  wish: string,
+): Promise<Undone> {
+  const decisions = incident.data.decisions.filter(({ decision }) => decision.id === wish);
   try {
     return await containment('put the saved state back').undoStep({
       plan: made.plan,

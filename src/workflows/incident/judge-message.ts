@@ -1,0 +1,57 @@
+import { checkDecision } from '../../domain/check-decision';
+import type { Decision, Rejection } from '../../domain/decision';
+import { parseDecision } from '../../domain/parse-decision';
+import type { Plan } from '../../domain/plan';
+import type { StepAnswer } from '../../domain/tally';
+import type { IncidentData } from './data';
+
+export type Judged = { readonly decision: Decision } | { readonly rejection: Rejection };
+
+/** What a message means to an incident at this moment: a decision that counts, or why it does not. Changes nothing. */
+export function judgeMessage(data: IncidentData, message: unknown, nowMs: number): Judged {
+  // A restore is about what was carried out, which need not be what is asked now.
+  const plan = isRestore(message) ? data.containment?.plan : data.plan;
+  const parsed = parseDecision(message, {
+    incident: data.incident,
+    ...(plan === undefined ? {} : { plan: { hash: plan.hash, steps: plan.steps.map(({ hash }) => hash) } }),
+  });
+  if (!parsed.ok) return { rejection: parsed.rejection };
+  const fault = checkDecision(parsed.decision, {
+    incident: data.incident,
+    phase: data.phase,
+    ...(plan === undefined ? {} : { plan: standing(plan, data) }),
+    nowMs,
+    approvers: data.policy?.approvers ?? [],
+    plainDecisions: data.policy?.plainDecisions ?? false,
+    usedIds: data.usedIds,
+    answers: answersOf(data),
+    restorable: data.containment !== undefined && !data.restored,
+  });
+  return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
+}
+
+/** Every answer to a step that counted so far. */
+export function answersOf({ decisions }: IncidentData): readonly StepAnswer[] {
+  return decisions.flatMap(({ decision: { act, steps, by } }) =>
+    act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
+  );
+}
+
+function standing(
+  plan: Plan,
+  { steps }: IncidentData,
+): NonNullable<Parameters<typeof checkDecision>[1]['plan']> {
+  return {
+    hash: plan.hash,
+    steps: plan.steps.map(({ hash }) => ({
+      hash,
+      state: steps.find((step) => step.hash === hash)?.state ?? 'void',
+    })),
+    deadlineMs: Date.parse(plan.deadline),
+  };
+}
+
+function isRestore(message: unknown): boolean {
+  if (typeof message !== 'object' || message === null) return false;
+  return 'restore' in message || ('act' in message && message.act === 'restore');
+}
