@@ -137,7 +137,7 @@ describe('the containment process refuses, and changes nothing,', () => {
       ask: (asked) => ({ ...asked, plan: { ...asked.plan, deadline: '2999-01-01T00:00:00.000Z' } }),
       why: /expired/,
     },
-    { case: 'a refusal', decisions: (plan) => [decided(plan, { act: 'refuse' })], why: /0 of 1 people/ },
+    { case: 'a refusal', decisions: (plan) => [decided(plan, { act: 'refuse' })], why: /refused this step/ },
     {
       case: 'an approval without a reason',
       decisions: (plan) => [decided(plan, { reason: ' ' })],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
@@ -25,10 +25,17 @@ export async function bundledWorkflows(): Promise<string> {
   await writeFile(partial, code);
   await rename(partial, file);
   for (const other of await readdir(cache)) {
-    if (/^workflows-.*\.js$/.test(other) && other !== name)
+    if (/^workflows-.*\.js$/.test(other) && other !== name && (await isOld(path.join(cache, other)))) {
       await rm(path.join(cache, other), { force: true });
+    }
   }
   return file;
+}
+
+/** A younger bundle may be in use by another run on other sources. */
+async function isOld(file: string): Promise<boolean> {
+  const { mtimeMs } = await stat(file);
+  return Date.now() - mtimeMs > 3_600_000;
 }
 
 async function digestOfSources(): Promise<string> {

@@ -65,7 +65,7 @@ describe('an incident', () => {
     expect(truth(asked.lab)).toMatchObject({ attacker: { shell: 'dead' }, disturbed: [], changes: 1 });
 
     await decide(asked, slot, { restore: short, ...ADA });
-    await asked.lab.incident(slot, ({ restored }) => restored, 'restored');
+    await asked.lab.incident(slot, ({ restored, phase }) => restored && phase === 'watching', 'restored');
     expect(truth(asked.lab)).toMatchObject({ changes: 2, services: { 'payment-api': { frozen: false } } });
 
     await decide(asked, slot, { close: '#1', ...ADA });
