@@ -1,0 +1,124 @@
+import type { Scenario } from '../scenarios/schema';
+import { createControl } from './control';
+import type { Control } from './control';
+import type { ContainedClaim } from './judge';
+import type { ProductEvent } from './parse-event';
+import type { Truth } from './parse-truth';
+import { actAfter, actsAfter, answerQuestion } from './people';
+import type { Scene } from './people';
+
+/** What was seen of a run while it was driven. */
+export interface Drive {
+  ready: Extract<ProductEvent, { readonly event: 'ready' }> | undefined;
+  control: Control | undefined;
+  /** Settings before the attack. */
+  before: Truth | undefined;
+  incident: string | undefined;
+  /** The incident's workflow. */
+  slot: string | undefined;
+  outcome: string | undefined;
+  readonly claims: ContainedClaim[];
+  decisions: number;
+  restored: boolean;
+  readonly problems: string[];
+  /** RFC 3339. */
+  playingAt: string | undefined;
+  askedAt: string | undefined;
+  decidedAt: string | undefined;
+  outcomeAt: string | undefined;
+}
+
+export function newDrive(): Drive {
+  return {
+    ...{ ready: undefined, control: undefined, before: undefined, incident: undefined, slot: undefined },
+    ...{ outcome: undefined, claims: [], decisions: 0, restored: false, problems: [] },
+    ...{ playingAt: undefined, askedAt: undefined, decidedAt: undefined, outcomeAt: undefined },
+  };
+}
+
+/**
+ * Follows what the product says and acts as the scenario's people, until the incident has come to rest and everybody has
+ * done what they do then. What was seen is noted in `drive` as it happens, so that a run that never ends is judged, too.
+ */
+export async function driveRun(
+  { people }: Scenario,
+  events: AsyncIterable<ProductEvent>,
+  drive: Drive,
+): Promise<void> {
+  const after = [...actsAfter(people)];
+  let lookedAt = '';
+  for await (const event of events) {
+    switch (event.event) {
+      case 'ready':
+        drive.ready = event;
+        drive.control = createControl(event.simulator.http);
+        drive.before = await drive.control.truth();
+        break;
+      case 'playing':
+        drive.playingAt = event.at;
+        break;
+      case 'incident':
+        drive.slot = event.slot;
+        break;
+      case 'opened':
+        drive.incident = event.incident;
+        break;
+      case 'asked':
+        drive.askedAt ??= event.at;
+        drive.problems.push(
+          ...(await answerQuestion(
+            people,
+            event.plan.asking,
+            event.plan.hash,
+            sceneOf(drive, event.incident),
+          )),
+        );
+        if (drive.problems.length > 0) return;
+        break;
+      case 'decided':
+        if (!['approve', 'refuse'].includes(event.decision.decision.act)) break;
+        drive.decisions += 1;
+        drive.decidedAt = event.decision.at;
+        break;
+      case 'verified':
+        lookedAt = event.verification.at;
+        break;
+      case 'outcome':
+        drive.outcome = event.outcome;
+        drive.outcomeAt = event.at;
+        if (event.outcome === 'contained') await noteClaim(drive, lookedAt, event.at);
+        if (await actOrEnd(drive, after)) return;
+        break;
+      case 'restored':
+        drive.restored = true;
+        if (await actOrEnd(drive, after)) return;
+        break;
+      case 'phase':
+        if (event.phase === 'closed' && (await actOrEnd(drive, after))) return;
+        break;
+    }
+  }
+  if (drive.problems.length === 0) drive.problems.push('it ended by itself');
+}
+
+async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promise<void> {
+  const truth = await drive.control?.truth();
+  drive.claims.push({ at: lookedAt === '' ? saidAt : lookedAt, shell: truth?.shell ?? 'none' });
+}
+
+/** Has the next one act who acts after the outcome. True when there is nobody left, or it went wrong. */
+async function actOrEnd(
+  drive: Drive,
+  after: { readonly act: 'close' | 'close-inactive' | 'restore'; readonly by: string }[],
+): Promise<boolean> {
+  const next = after.shift();
+  if (next === undefined || drive.incident === undefined) return true;
+  drive.problems.push(...(await actAfter(next.act, next.by, sceneOf(drive, drive.incident))));
+  return drive.problems.length > 0;
+}
+
+function sceneOf({ ready, control }: Drive, incident: string): Scene {
+  if (ready === undefined || control === undefined)
+    throw new Error('something was asked before it was ready');
+  return { incident, control, environment: ready.environment };
+}

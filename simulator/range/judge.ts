@@ -1,0 +1,112 @@
+import type { Scenario } from '../scenarios/schema';
+import type { SealedEvidence } from './evidence';
+import type { Call, Life } from './parse-truth';
+
+/** The product said "contained". */
+export interface ContainedClaim {
+  /** When it had looked, RFC 3339; what it said rests on that. */
+  readonly at: string;
+  /** The shell when the range heard of it. */
+  readonly shell: Life;
+}
+
+/** Everything that is known of a run when it is over. */
+export interface Observed {
+  readonly expected: Scenario['expected'];
+  /** What the incident came to rest with; undefined when it never did. */
+  readonly outcome: string | undefined;
+  readonly claims: readonly ContainedClaim[];
+  readonly attacker: { readonly shell: Life; readonly token: Life };
+  /** RFC 3339. */
+  readonly shellDiedAt: string | undefined;
+  readonly disturbed: readonly string[];
+  readonly calls: readonly Call[];
+  readonly evidence: SealedEvidence;
+  /** Answers of people that counted. */
+  readonly decisions: number;
+  /** Null where nobody restores. */
+  readonly restoredEqual: boolean | null;
+  /** What kept the run from its end, in words. */
+  readonly problems: readonly string[];
+}
+
+/** The verdict on a run. */
+export interface Judged {
+  readonly pass: boolean;
+  /** Methods that changed something and were forbidden, each once. */
+  readonly forbiddenCalls: readonly string[];
+  readonly evidenceSealedBeforeChange: boolean;
+  readonly failures: readonly string[];
+}
+
+/**
+ * Judges a run by what is true. What the product says counts only against it: an outcome other than the expected one, or
+ * "contained" while the shell lived.
+ */
+export function judge(observed: Observed): Judged {
+  const { expected, outcome, attacker, disturbed, decisions, restoredEqual, problems } = observed;
+  const forbiddenCalls = forbidden(observed.calls, expected.forbiddenCalls);
+  const sealing = sealingFault(observed);
+  const failures = [
+    ...problems,
+    ...(outcome === expected.outcome
+      ? []
+      : [`the outcome is ${outcome ?? 'missing'}, not ${expected.outcome}`]),
+    ...lives('shell', attacker.shell, expected.attacker.shell),
+    ...lives('token', attacker.token, expected.attacker.token),
+    ...observed.claims.filter((claim) => isFalse(claim, observed.shellDiedAt)).map(describeClaim),
+    ...(disturbed.length === 0 ? [] : [`disturbed, although uninvolved: ${disturbed.join(', ')}`]),
+    ...forbiddenCalls.map((method) => `a forbidden call changed something: ${method}`),
+    ...(sealing === undefined ? [] : [sealing]),
+    ...(decisions === expected.decisions
+      ? []
+      : [`people gave ${decisions} answers that counted, not ${expected.decisions}`]),
+    ...(restoredEqual === false ? ['the settings after the restore are not those of before'] : []),
+  ];
+  return {
+    pass: failures.length === 0,
+    forbiddenCalls,
+    evidenceSealedBeforeChange: sealing === undefined,
+    failures,
+  };
+}
+
+function lives(what: string, is: Life, expected: Life): readonly string[] {
+  return is === expected ? [] : [`the attacker's ${what} is ${is}, not ${expected}`];
+}
+
+function isFalse({ at, shell }: ContainedClaim, shellDiedAt: string | undefined): boolean {
+  if (shell === 'alive') return true;
+  return shellDiedAt !== undefined && Date.parse(shellDiedAt) > Date.parse(at);
+}
+
+function describeClaim({ at }: ContainedClaim): string {
+  return `"contained" was said from what was seen at ${at}, when the shell was alive`;
+}
+
+/** Calls that took effect: a validate-only call changes nothing, and a lost answer does not undo what was done. */
+function tookEffect({ change, validateOnly, outcome }: Call): boolean {
+  return change && !validateOnly && (outcome === 'ok' || outcome === 'answer-lost');
+}
+
+function forbidden(calls: readonly Call[], patterns: readonly string[]): readonly string[] {
+  const isForbidden = (method: string): boolean =>
+    patterns.some((pattern) =>
+      pattern.endsWith('*') ? method.startsWith(pattern.slice(0, -1)) : method === pattern,
+    );
+  const methods = calls.filter(tookEffect).map(({ method }) => method);
+  return [...new Set(methods.filter(isForbidden))];
+}
+
+const WORKLOAD_CALLS = 'google.cloud.run.';
+
+/** What is wrong with the evidence: it must be whole, and sealed before the first call that changed a workload. */
+function sealingFault({ evidence, calls }: Observed): string | undefined {
+  const { sealedAtMs, objects, faults } = evidence;
+  if (sealedAtMs === undefined) return `no evidence was sealed: ${faults.join('; ')}`;
+  if (faults.length > 0) return `the sealed evidence is not whole: ${faults.join('; ')}`;
+  if (objects === 0) return 'the sealed evidence is empty';
+  const changes = calls.filter((call) => call.method.startsWith(WORKLOAD_CALLS) && tookEffect(call));
+  const first = Math.min(...changes.map(({ at }) => Date.parse(at)));
+  return sealedAtMs < first ? undefined : 'the evidence was sealed after the first change of a workload';
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const life = z.enum(['alive', 'dead', 'none']);
+
+const callSchema = z.object({
+  at: z.string(),
+  method: z.string(),
+  resource: z.string(),
+  change: z.boolean(),
+  validateOnly: z.boolean(),
+  outcome: z.string(),
+});
+
+const truthSchema = z.object({
+  attacker: z.object({ shell: life, token: life, shellDiedAt: z.string().optional() }),
+  services: z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) })),
+  disturbed: z.array(z.object({ workload: z.string() })),
+  calls: z.array(callSchema),
+});
+
+/** A call that was made to the simulated cloud. */
+export type Call = Readonly<z.output<typeof callSchema>>;
+export type Life = z.output<typeof life>;
+
+/** What is true, as far as a run is judged by it. */
+export interface Truth {
+  readonly shell: Life;
+  readonly token: Life;
+  /** RFC 3339. */
+  readonly shellDiedAt?: string;
+  /** Settings by service. */
+  readonly specs: Readonly<Record<string, unknown>>;
+  /** Names of uninvolved workloads that lost requests, each once. */
+  readonly disturbed: readonly string[];
+  readonly calls: readonly Call[];
+}
+
+/** Reads the answer of `GET /simulator/truth`. Throws naming the field that does not fit. */
+export function parseTruth(body: unknown): Truth {
+  const { attacker, services, disturbed, calls } = truthSchema.parse(body);
+  const { shell, token, shellDiedAt } = attacker;
+  return {
+    shell,
+    token,
+    ...(shellDiedAt === undefined ? {} : { shellDiedAt }),
+    specs: Object.fromEntries(Object.entries(services).map(([name, { spec }]) => [name, spec])),
+    disturbed: [...new Set(disturbed.map(({ workload }) => workload))],
+    calls,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Scenario } from '../scenarios/schema';
+import type { Control } from './control';
+import { runCommand } from './product';
+
+type Person = Scenario['people'][number];
+type After = Person['then'][number];
+
+/** Where people act: on which incident, through whose command line. */
+export interface Scene {
+  readonly incident: string;
+  readonly control: Control;
+  /** What the product printed for other shells. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Plays who answers the question number `asking`. Resolves with what did not go as the scenario has it, in words. */
+export async function answerQuestion(
+  people: Scenario['people'],
+  asking: number,
+  plan: string,
+  scene: Scene,
+): Promise<readonly string[]> {
+  const asked = people.filter((person) => person.asking === asking);
+  if (asked.length === 0) return [`question ${asking} was asked, and nobody in the scenario answers it`];
+  const problems: string[] = [];
+  for (const { first, answer, by, reason } of asked) {
+    if (first !== undefined) await scene.control.fire(first);
+    problems.push(...(await type(scene, [answer, '--plan', plan, '--by', by, '--reason', reason])));
+  }
+  return problems;
+}
+
+/** What is done after the outcome, in order, by whom. */
+export function actsAfter(
+  people: Scenario['people'],
+): readonly { readonly act: After; readonly by: string }[] {
+  return people.flatMap(({ then, by }) => then.map((act) => ({ act, by })));
+}
+
+/** Plays one of the acts that follow the outcome. Resolves with what did not go well, in words. */
+export async function actAfter(act: After, by: string, scene: Scene): Promise<readonly string[]> {
+  const signed = ['--by', by, '--reason', 'the scenario ends so'];
+  if (act === 'restore') return type(scene, ['restore', ...signed]);
+  return type(scene, ['close', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
+}
+
+async function type({ incident, environment }: Scene, args: readonly string[]): Promise<readonly string[]> {
+  const [command = '', ...options] = args;
+  const { code, stderr } = await runCommand([command, incident, ...options, '--json'], environment);
+  if (code === 0) return [];
+  const why = stderr.trim().replaceAll(/\s+/gu, ' ');
+  return [`\`firebreak ${command}\` ended with exit code ${String(code)}: ${why}`];
+}
