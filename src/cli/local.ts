@@ -11,6 +11,7 @@ interface LocalFlags {
   readonly unattended?: true;
   readonly restore?: true;
   readonly keep?: true;
+  readonly exitWithParent?: true;
   readonly json?: true;
 }
 
@@ -54,14 +55,20 @@ export function localCommand(): Command {
     .option('--unattended', 'ask nobody here and wait for decisions from elsewhere')
     .option('--restore', 'restore after the containment, and compare')
     .option('--keep', 'stay up after the outcome, until Ctrl-C')
+    .option('--exit-with-parent', 'end when standard input closes, for programs that start it')
     .option('--json', 'print what happens as JSON, one event a line')
     .action(async (flags: LocalFlags) => {
       // Loaded here: worker and Google clients take seconds to load, and help needs neither.
       const { runLocal } = await import('./local/run-local.js');
-      const { scenario, switch: switches, port, uiPort, json, keep, restore } = flags;
+      const { scenario, switch: switches, port, uiPort } = flags;
       try {
         process.exitCode = await runLocal({
-          ...{ scenario, switches, json: json === true, keep: keep === true, restore: restore === true },
+          scenario,
+          switches,
+          json: flags.json === true,
+          keep: flags.keep === true,
+          restore: flags.restore === true,
+          exitWithParent: flags.exitWithParent === true,
           answering: answering(flags),
           ...(port === undefined ? {} : { port }),
           ...(uiPort === undefined ? {} : { uiPort }),

@@ -5,7 +5,7 @@ import type { Gap } from '../../domain/evidence';
 import type { FindingLine, RejectedMessage, StoryLine } from '../../domain/incident-view';
 import type { Outcome, Phase } from '../../domain/phases';
 import type { Plan } from '../../domain/plan';
-import type { LevelResult } from '../../domain/verification';
+import type { Verification } from '../../domain/verification';
 import type { Truth } from './parse-truth';
 
 /** What happened to the incident, as it is told. */
@@ -30,7 +30,7 @@ export type StoryEvent =
     }
   | { readonly event: 'decided'; readonly decision: CountedDecision }
   | { readonly event: 'rejected'; readonly message: RejectedMessage }
-  | { readonly event: 'verified'; readonly levels: readonly LevelResult[] }
+  | { readonly event: 'verified'; readonly verification: Verification }
   /** The incident came to rest. */
   | { readonly event: 'outcome'; readonly outcome: Outcome }
   | { readonly event: 'restored' };

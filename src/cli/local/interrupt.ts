@@ -25,8 +25,11 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Listens to the signals that end a process. The second one ends it at once; our children then end by themselves. */
-export function listenForInterrupt(): Interrupt {
+/**
+ * Listens to the signals that end a process. The second one ends it at once; our children then end by themselves. With
+ * `withInput` the end of standard input is one of them: a parent that was killed can send no other.
+ */
+export function listenForInterrupt(withInput: boolean): Interrupt {
   const controller = new AbortController();
   const { signal } = controller;
   let first = 0;
@@ -39,6 +42,8 @@ export function listenForInterrupt(): Interrupt {
   };
   const names = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
   names.forEach((name) => process.on(name, onSignal));
+  const onEnd = (): void => onSignal('SIGHUP');
+  if (withInput) process.stdin.once('end', onEnd).once('close', onEnd).resume();
   return {
     signal,
     abort: (reason) => controller.abort(reason),
@@ -55,7 +60,10 @@ export function listenForInterrupt(): Interrupt {
         if (listener !== undefined) signal.removeEventListener('abort', listener);
       });
     },
-    release: () => names.forEach((name) => process.off(name, onSignal)),
+    release() {
+      names.forEach((name) => process.off(name, onSignal));
+      if (withInput) process.stdin.off('end', onEnd).off('close', onEnd).destroy();
+    },
   };
 }
 

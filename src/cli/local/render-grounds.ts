@@ -79,7 +79,7 @@ function preview({ previews }: Plan, { hash }: Step): string {
 
 /** The three levels on which a containment is proven. */
 export function renderVerified(
-  { levels }: Of<'verified'>,
+  { verification: { levels } }: Of<'verified'>,
   { width, colors }: EventLayout,
 ): readonly string[] {
   return levels.flatMap(({ level, verified, text }) => {

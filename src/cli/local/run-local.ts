@@ -14,6 +14,8 @@ export interface LocalOptions extends SandboxOptions {
   readonly keep: boolean;
   /** Restore after a containment. */
   readonly restore: boolean;
+  /** End when standard input closes. */
+  readonly exitWithParent: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface LocalOptions extends SandboxOptions {
  */
 export async function runLocal(options: LocalOptions): Promise<number> {
   const teller = createTeller(options.json, processOutput());
-  const interrupt = listenForInterrupt();
+  const interrupt = listenForInterrupt(options.exitWithParent);
   const closing = createClosing();
   const played: Played = { exit: undefined };
   let sandbox: Sandbox | undefined;

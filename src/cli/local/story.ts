@@ -70,7 +70,7 @@ function asking(before: IncidentView | undefined, after: IncidentView): readonly
 
 function proof(before: IncidentView | undefined, { verification }: IncidentView): readonly StoryEvent[] {
   if (verification === undefined || isSame(before?.verification?.levels, verification.levels)) return [];
-  return [{ event: 'verified', levels: verification.levels }];
+  return [{ event: 'verified', verification }];
 }
 
 function ending(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
