@@ -17,9 +17,10 @@ export function inertLine(text: string, max = 200): string {
  */
 export function inertMarkdown(text: string, max = 200): string {
   const dead = breakLinks(inertLine(text, max)).replace(/[\\`*_[\]{}<>#|~&$^!]/g, '\\$&');
-  return dead.replace(/^([-+=]|\d{1,9}(?=[.)]))/, (start) =>
-    /\d/.test(start) ? `${start}\\` : `\\${start}`,
-  );
+  // A list item, a rule or an underline needs a space or nothing else after it: "203.0.113.7" and "+40" are none.
+  return dead
+    .replace(/^(?:[-+](?=\s|$)|[-=]+\s*$|- ?(?=-))/, '\\$&')
+    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }
 
 /** A hostile text as an inline code span, for values that a person must be able to copy exactly. */

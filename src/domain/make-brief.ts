@@ -38,7 +38,8 @@ function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief
     attacker: attacker(caseFile, assessment, anchor),
     facts: anchor === undefined ? [] : findingFacts(anchor, max),
     virusTotal: lines(virusTotal(caseFile), 12),
-    attack: lines(attack(caseFile, anchor), 9),
+    // A technique with its mitigations needs more room than other lines, and the licence's notice stays whole.
+    attack: attack(caseFile, anchor).map((text) => inertLine(text, Math.max(120, max * 2))),
     reasons: lines(
       assessment.reasons.map(
         ({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`,

@@ -1,6 +1,7 @@
 import type { BriefFact } from '../brief';
 import type { Finding, FindingProcess } from '../finding';
 import { inertLine } from '../inert-text';
+import { redact } from '../redact';
 import { virusTotalLink } from './virustotal-link';
 
 const ABSENT = 'not in the finding';
@@ -51,6 +52,6 @@ export function findingFacts(finding: Finding, max: number): readonly BriefFact[
 }
 
 function argumentsText({ args, argsTruncated }: FindingProcess): string {
-  const shown = args.join(' ');
+  const shown = redact(args.join(' '));
   return `${shown}${argsTruncated ? ' (truncated by Google)' : ''}`;
 }

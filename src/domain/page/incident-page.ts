@@ -4,7 +4,7 @@ import type { IncidentView, RejectedMessage } from '../incident-view';
 import { inertMarkdown } from '../inert-text';
 import { workloadPath } from '../workload';
 import { howToSend } from './how-to-send';
-import { bullets, labelled, link, page, section, time } from './markdown';
+import { addressed, bullets, labelled, link, page, section, time } from './markdown';
 import { opening, standing } from './opening';
 import { commandsSection, planSection } from './plan-section';
 
@@ -66,7 +66,7 @@ export function incidentPage(view: IncidentView): string {
 }
 
 function facts(given: readonly BriefFact[] = []): readonly string[] {
-  return given.map(({ label, value }) => `- **${inertMarkdown(label, 80)}:** ${inertMarkdown(value, 400)}`);
+  return given.map(({ label, value }) => `- **${inertMarkdown(label, 80)}:** ${addressed(value)}`);
 }
 
 /** What is not known stands before what is proposed. */

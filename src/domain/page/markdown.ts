@@ -1,4 +1,4 @@
-import { inertMarkdown } from '../inert-text';
+import { inertCode, inertMarkdown } from '../inert-text';
 
 // The only hosts that a page links to: everything else is shown as dead text.
 const LINKED =
@@ -25,6 +25,13 @@ export function link(label: string, address: string): string {
   return LINKED.test(address) && address.length <= 2_000
     ? `[${dead}](${address})`
     : `${dead}: ${inertMarkdown(address, 300)} (not linked: not a page of Google, VirusTotal or MITRE)`;
+}
+
+/** A text that begins with an address: linked where the address may be, else dead. What follows it is dead in any case. */
+export function addressed(text: string, max = 400): string {
+  const [address = ''] = text.split(' ', 1);
+  if (!LINKED.test(address) || address.length > max) return inertMarkdown(text, max);
+  return `[${inertCode(address, max)}](${address}) ${inertMarkdown(text.slice(address.length), max)}`.trimEnd();
 }
 
 /** An RFC 3339 time in UTC to the second as people read it; anything else as dead text. */
