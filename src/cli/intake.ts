@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { needed, readConfig } from '../config';
 import { defineCommand } from './command';
 
 /** `firebreak intake` */
@@ -14,9 +15,11 @@ export function intakeCommand(): Command {
       'firebreak intake',
       'FIREBREAK_SUBSCRIPTION=projects/acme/subscriptions/firebreak firebreak intake',
     ],
-    exits: [0, 1, 2, 6, 7, 8],
+    exits: [0, 1, 2, 5, 6, 7, 8],
   }).action(async () => {
+    const config = readConfig();
+    needed(config, 'subscription');
     const { serveIntake } = await import('./serve.js');
-    await serveIntake();
+    await serveIntake(config);
   });
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { createColors, isColorSupported } from 'picocolors';
 import { safeJson } from './safe-json';
 
@@ -23,13 +24,13 @@ export interface Output {
 
 /** The process's own streams. Colour only on a terminal, and never against NO_COLOR. */
 export function processOutput(): Output {
-  const { stdin, stdout, stderr } = process;
+  const { stdout, stderr } = process;
   return {
-    width: stdout.isTTY ? Math.min(100, Math.max(60, stdout.columns)) : 80,
-    // Without the first half, the library colours a pipe where CI is set.
-    colors: createColors(stdout.isTTY && isColorSupported),
-    noteColors: createColors(stderr.isTTY && isColorSupported),
-    interactive: stdin.isTTY && stderr.isTTY,
+    width: isatty(1) ? Math.min(100, Math.max(60, stdout.columns)) : 80,
+    // Without the first half, the library colours a pipe where CI or FORCE_COLOR is set.
+    colors: createColors(isatty(1) && isColorSupported),
+    noteColors: createColors(isatty(2) && isColorSupported),
+    interactive: isatty(0) && isatty(2),
     print: (text) => void stdout.write(`${text}\n`),
     json: (value) => void stdout.write(`${safeJson(value)}\n`),
     note: (text) => void stderr.write(`${text}\n`),

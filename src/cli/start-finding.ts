@@ -1,5 +1,5 @@
-import { readConfig } from '../config';
-import { parseFindingName } from '../domain/finding-name';
+import type { Config } from '../config';
+import type { FindingName } from '../domain/finding-name';
 import { incidentUrl } from '../domain/links';
 import { incidentSlot } from '../domain/workload';
 import { clientFailure } from '../temporal/client-failure';
@@ -26,9 +26,8 @@ export interface Started {
  * Reads a finding and hands it over. Throws what makes that impossible, before anything is started: Temporal first, so
  * that nothing is read in vain.
  */
-export async function startFinding(given: string): Promise<Started> {
-  const name = parseFindingName(given);
-  const { localGoogle, taskQueue, temporalUi } = readConfig();
+export async function startFinding(name: FindingName, config: Config): Promise<Started> {
+  const { localGoogle, taskQueue, temporalUi } = config;
   const connection = await connectClient();
   const { client } = connection;
   try {

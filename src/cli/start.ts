@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { readConfig } from '../config';
+import { parseFindingName } from '../domain/finding-name';
 import { inertLine } from '../domain/inert-text';
 import { shellQuote } from '../domain/shell-quote';
 import { defineCommand } from './command';
@@ -25,9 +27,11 @@ export function startCommand(): Command {
     .option('--json', 'print what was started as one JSON document')
     .action(async (given: string, options: { readonly json?: true }) => {
       const output = processOutput();
+      const name = parseFindingName(given.trim());
+      const config = readConfig();
       // Loaded here: the clients of Google and Temporal take long to load, and help needs neither.
       const { startFinding } = await import('./start-finding.js');
-      const started = await startFinding(given.trim());
+      const started = await startFinding(name, config);
       if (options.json === true) output.json(started);
       else print(started, output);
     });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { needed, readConfig } from '../config';
 import { didYouMean } from '../domain/did-you-mean';
 import { queues, type Queue } from '../domain/message-names';
 import { defineCommand } from './command';
@@ -23,14 +24,17 @@ export function workerCommand(): Command {
       'firebreak worker --serve main,report,reads,virustotal',
       'firebreak worker --serve containment',
     ],
-    exits: [0, 1, 2, 6, 7, 8],
+    exits: [0, 1, 2, 5, 6, 7, 8],
   })
     .option('--serve <queues>', `which queues to serve, of ${queues.join(',')}`, parseQueues, queues)
     .option('--intake', 'take notifications in, too')
     .action(async ({ serve, intake }: WorkerOptions) => {
+      const config = readConfig();
+      needed(config, 'policy');
+      if (intake === true) needed(config, 'subscription');
       // Loaded here: worker and Google clients take seconds to load, and help needs neither.
       const { serveWorker } = await import('./serve.js');
-      await serveWorker(serve, intake === true);
+      await serveWorker(config, serve, intake === true);
     });
 }
 

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { stripVTControlCharacters } from 'node:util';
+import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentList } from '../../src/temporal/incident-client';
+import { openLab, type Lab } from '../support/lab';
+import { openOwnServer, type OwnServer } from '../support/own-server';
+import { until } from '../support/until';
+import { runCli, type Ended, type Environment } from './run-cli';
+
+// The commands as processes, on a real server, with real workflows and activities against the simulated cloud.
+const LIMIT = 300_000;
+const SIGNED = ['--by', 'ada@example.com', '--reason', 'the shell is live'];
+const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
+const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
+
+let server: OwnServer;
+let lab: Lab;
+let environment: Environment;
+const run = async (...args: readonly string[]): Promise<Ended> => runCli(args, environment);
+const document = ({ stdout, stderr, code }: Ended): unknown => {
+  if (code !== 0) throw new Error(`exit code ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout);
+};
+const failure = ({ stderr }: Ended): unknown => JSON.parse(stderr);
+const view = async (): Promise<IncidentView> => document(await run('show', SLOT, '--json')) as IncidentView;
+const findingName = async (index: number): Promise<string> =>
+  until('a finding', () => {
+    const name = lab.simulator.world.findings.list()[index]?.finding['name'];
+    return typeof name === 'string' ? name : undefined;
+  });
+
+beforeAll(async () => {
+  server = await openOwnServer();
+  const taskQueue = server.newTaskQueue();
+  lab = await openLab(
+    { ...server, taskQueue },
+    { scenario: 'reverse-shell-service', virusTotalKey: 'simulated-virustotal-key' },
+  );
+  environment = {
+    TEMPORAL_ADDRESS: server.address,
+    FIREBREAK_TASK_QUEUE: taskQueue,
+    FIREBREAK_LOCAL_GOOGLE: lab.simulator.grpc,
+    FIREBREAK_TEMPORAL_UI: 'http://127.0.0.1:8233',
+  };
+}, LIMIT);
+afterAll(async () => {
+  await lab.close();
+  await server.close();
+}, LIMIT);
+
+test(
+  'before there is anything',
+  async () => {
+    expect(document(await run('list', '--json'))).toEqual({ incidents: [], more: false });
+    const show = await run('show', '--json');
+    expect(show).toMatchObject({ code: 5, stdout: '' });
+    expect(failure(show)).toMatchObject({ error: { code: 'not-found' } });
+    expect(await run('show', SLOT)).toMatchObject({ code: 5 });
+  },
+  LIMIT,
+);
+
+test(
+  'start answers a finding, and watch waits for the question',
+  async () => {
+    const name = await findingName(0);
+    expect(document(await run('start', name, '--json'))).toMatchObject({
+      workflowId: expect.stringMatching(/^finding:/),
+      finding: name,
+      state: 'ACTIVE',
+      incident: SLOT,
+      page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:8233\/namespaces\/default\/workflows\/finding%3A/),
+    });
+    const asked = document(await run('watch', SLOT, '--until', 'asked', '--json'));
+    expect(asked).toMatchObject({ incident: INCIDENT, phase: 'awaiting-decision' });
+  },
+  LIMIT,
+);
+
+test(
+  'show and list say what is asked',
+  async () => {
+    const { stdout, code } = await run('show', await findingName(0));
+    expect(code).toBe(0);
+    expect(stripVTControlCharacters(stdout)).toBe(stdout);
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['AWAITING-DECISION  CRITICAL', INCIDENT]);
+    expect(stdout).toMatch(/^Attacker +\S/m);
+    expect(stdout).toMatch(/^If you approve +\S/m);
+    expect(stdout).toMatch(/--plan [0-9a-f]{8} --by YOU/);
+
+    const listed = await until('the list to know it', async () => {
+      const { incidents } = document(await run('list', '--json')) as IncidentList;
+      return incidents.find(({ phase }) => phase === 'awaiting-decision');
+    });
+    expect(listed).toMatchObject({ slot: SLOT, open: true, workload: SLOT.replace('incident:', '') });
+    expect(Date.parse(listed.deadline ?? '')).toBe(Date.parse((await view()).deadline ?? ''));
+  },
+  LIMIT,
+);
+
+test(
+  'what does not count ends with exit code 4, and says why',
+  async () => {
+    const rejected: readonly (readonly [readonly string[], RegExp])[] = [
+      [['--by', 'eve@example.com', '--reason', 'x'], /^unknown-approver: /],
+      [['--by', 'ada@example.com', '--reason', ' '], /^empty-reason: /],
+      [['--plan', 'deadbeef', ...SIGNED], /^wrong-plan: /],
+      [['--plan', 'not-a-hash', ...SIGNED], /^malformed: /],
+      [
+        ['--step', 'deadbeef', ...SIGNED],
+        /^unknown-step: the plan has no step deadbeef; its steps are [0-9a-f]{8} \(/,
+      ],
+    ];
+    for (const [args, message] of rejected) {
+      const ended = await run('approve', SLOT, '--json', ...args);
+      expect({ args, code: ended.code, stdout: ended.stdout }).toEqual({ args, code: 4, stdout: '' });
+      expect(failure(ended)).toMatchObject({
+        error: { code: 'decision-rejected', message: expect.stringMatching(message) },
+      });
+    }
+    const early = await run('restore', SLOT, ...SIGNED);
+    expect(early).toMatchObject({ code: 4, stderr: expect.stringContaining('nothing-to-decide') });
+    expect((await view()).decisions).toEqual([]);
+  },
+  LIMIT,
+);
+
+test(
+  'a note counts, without saying which incident where one is open',
+  async () => {
+    const { code, stdout } = await run(
+      'note',
+      '--by',
+      'grace@example.com',
+      '--reason',
+      'called\u001b[2J the owner',
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^counted: note counted for .*#1 \(id [0-9a-f-]{36}\)\nFollow it: firebreak watch '/,
+    );
+    expect((await run('show', SLOT)).stdout).toContain('grace@example.com: note');
+  },
+  LIMIT,
+);
+
+test(
+  'approve shows the plan, counts once however often it is sent, and is followed to its end',
+  async () => {
+    const first = await run('approve', SLOT, '--id', 'sent-twice', ...SIGNED);
+    expect(first).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^counted: approve counted.*sent-twice/),
+    });
+    expect(first.stderr).toMatch(/^Plan [0-9a-f]{8} of .*#1, recommended$/m);
+    expect(first.stderr).toMatch(/^does not stop +\S/m);
+
+    expect(await run('watch', SLOT, '--until', 'contained')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/ada@example\.com: approve/),
+    });
+    const again = await run('approve', SLOT, '--id', 'sent-twice', '--json', ...SIGNED);
+    expect(document(again)).toMatchObject({ counted: true, id: 'sent-twice' });
+    const { decisions, outcome } = await view();
+    expect(outcome).toBe('contained');
+    expect(decisions.filter(({ decision }) => decision.act === 'approve')).toHaveLength(1);
+    expect(await run('refuse', SLOT, ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('already-decided'),
+    });
+  },
+  LIMIT,
+);
+
+test(
+  'restore and close, by the name of the workload, and then there is nothing to decide',
+  async () => {
+    expect(document(await run('restore', 'payment-api', '--json', ...SIGNED))).toMatchObject({
+      counted: true,
+    });
+    await lab.incident(SLOT, ({ restored, phase }) => restored && phase === 'watching', 'restored');
+    const missed = await run('watch', SLOT, '--until', 'contained', '--json');
+    expect({ code: missed.code, view: JSON.parse(missed.stdout) as unknown }).toMatchObject({
+      code: 1,
+      view: { outcome: 'contained', restored: true },
+    });
+
+    const closed = await run('close', 'services/payment-api', '--leave-finding-active', ...SIGNED);
+    expect(closed).toMatchObject({ code: 0 });
+    expect(await run('watch', SLOT)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\nclosed, contained, restored\n$/),
+    });
+    expect((await view()).decisions.at(-1)?.decision).toMatchObject({ act: 'close', finding: 'leave' });
+    expect(await run('note', INCIDENT, ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/nothing-to-decide: .*#1 is closed/),
+    });
+    const all = await until('the list to know it', async () => {
+      const { incidents } = document(await run('list', '--all', '--json')) as IncidentList;
+      return incidents.find(({ open }) => !open);
+    });
+    expect(all).toMatchObject({ slot: SLOT, phase: 'closed', outcome: 'contained' });
+  },
+  LIMIT,
+);

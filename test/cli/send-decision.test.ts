@@ -1,0 +1,139 @@
+import { PassThrough } from 'node:stream';
+import { createColors } from 'picocolors';
+import { describe, expect, test } from '@jest/globals';
+import { named } from '../../src/cli/answer-plan';
+import { confirmPlan } from '../../src/cli/confirm-plan';
+import type { Output } from '../../src/cli/output';
+import { sendDecision } from '../../src/cli/send-decision';
+import { Failure } from '../../src/domain/failures';
+import { parseDecision } from '../../src/domain/parse-decision';
+import type { DecisionAnswer, IncidentClient } from '../../src/temporal/incident-client';
+import { freezePlan, incident, slot, view } from './views';
+
+const unasked = async (): Promise<never> => Promise.reject(new Error('not asked for here'));
+const SIGNED = { by: 'ada@example.com', reason: 'the shell is live' };
+
+/** The port, with what was sent through it. */
+function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readonly sent: unknown[] } {
+  const sent: unknown[] = [];
+  return {
+    sent,
+    list: unasked,
+    view: unasked,
+    finding: unasked,
+    decide: async (_, message, id) => {
+      sent.push(message);
+      return answer(id);
+    },
+  };
+}
+
+const counted = (id: string): DecisionAnswer => ({
+  counted: true,
+  receipt: { counted: true, id, incident, text: 'counted' },
+});
+
+function collected(): Output & { readonly printed: string[] } {
+  const printed: string[] = [];
+  const print = (text: string): void => void printed.push(text);
+  const colors = createColors(false);
+  const json = (value: unknown): void => print(JSON.stringify(value));
+  return { printed, width: 80, colors, noteColors: colors, interactive: false, print, json, note: print };
+}
+
+describe('what is sent', () => {
+  const plan = freezePlan();
+  const steps = plan.steps.map(({ hash }) => hash);
+  test.each([
+    ['approve', { act: 'approve', plan: plan.hash, steps }],
+    ['refuse', { act: 'refuse', plan: plan.hash, steps }],
+    ['note', { act: 'note' }],
+    ['restore', { act: 'restore' }],
+    ['close', { act: 'close', finding: 'leave' }],
+  ] as const)('%s is a decision as the incident reads it', async (_, content) => {
+    const incidents = port(counted);
+    await sendDecision(incidents, { slot, view: view() }, content, SIGNED, collected());
+    const parsed = parseDecision(incidents.sent[0], { incident, plan: { hash: plan.hash, steps } });
+    expect(parsed).toMatchObject({ ok: true, decision: { ...content, ...SIGNED, incident, kind: 'plain' } });
+  });
+
+  test('each call has an id of its own, unless one is given', async () => {
+    const incidents = port(counted);
+    const send = async (options: object): Promise<void> =>
+      sendDecision(
+        incidents,
+        { slot, view: view() },
+        { act: 'note' },
+        { ...SIGNED, ...options },
+        collected(),
+      );
+    await send({});
+    await send({});
+    await send({ id: 'again' });
+    const ids = incidents.sent.map((message) => (message as { readonly id: string }).id);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids[2]).toBe('again');
+  });
+});
+
+describe('what does not count', () => {
+  test.each([
+    ['rejected by the incident', view(), 'wrong-plan', 'wrong-plan: it names no plan.'],
+    ['closed', view({ phase: 'closed' }), 'unused', 'nothing-to-decide: '],
+    ['being opened', view({ incident: '' }), 'unused', 'nothing-to-decide: '],
+  ])('%s', async (_, shown, code, message) => {
+    const incidents = port(() => ({ counted: false, code, reason: 'it names no plan.' }));
+    const sent = sendDecision(incidents, { slot, view: shown }, { act: 'note' }, SIGNED, collected());
+    await expect(sent).rejects.toMatchObject({
+      code: 'decision-rejected',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test('without an answer the id is told, so that sending it again is safe', async () => {
+    const incidents = port(() => {
+      throw new Failure('unreachable', 'could not send: no answer in time');
+    });
+    const options = { ...SIGNED, id: 'id-1' };
+    const sent = sendDecision(incidents, { slot, view: view() }, { act: 'note' }, options, collected());
+    await expect(sent).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('again with --id id-1'),
+    });
+  });
+});
+
+describe('the plan and the steps that are named', () => {
+  const plan = freezePlan();
+  const [step] = plan.steps.map(({ hash }) => hash);
+  const all = { plan: plan.hash, steps: [step] };
+  test.each([
+    ['nothing', {}, all],
+    ['the short hash', { plan: plan.hash.slice(0, 8) }, all],
+    ['capitals', { plan: plan.hash.slice(0, 12).toUpperCase() }, all],
+    ['another plan goes out as it is', { plan: 'deadbeef' }, { ...all, plan: 'deadbeef' }],
+    ['too short goes out as it is', { plan: plan.hash.slice(0, 7) }, { ...all, plan: plan.hash.slice(0, 7) }],
+    ['a step', { step: [step?.slice(0, 8) ?? ''] }, all],
+  ])('%s', (_, options, expected) => {
+    expect(named(plan, options)).toEqual(expected);
+  });
+
+  test.each(['deadbeef', step?.slice(0, 7) ?? '', '', 'x\u001b[2J'])('no step is %j', (name) => {
+    expect(() => named(plan, { step: [name] })).toThrow(/^unknown-step: .*its steps are [0-9a-f]{8} \(/);
+  });
+});
+
+describe('on a terminal the short hash is typed first', () => {
+  const ask = async (typed: string): Promise<void> => {
+    const input = new PassThrough();
+    const asked = confirmPlan('approve', '3f9a2c41', { input, output: new PassThrough() });
+    input.end(typed);
+    return asked;
+  };
+  test.each(['3f9a2c41\n', ' 3F9A2C41 \n'])('%j sends it', async (typed) => {
+    await expect(ask(typed)).resolves.toBeUndefined();
+  });
+  test.each(['y\n', 'yes\n', '\n', '', '3f9a2c4\n', '3f9a2c411\n'])('%j does not', async (typed) => {
+    await expect(ask(typed)).rejects.toMatchObject({ code: 'decision-rejected' });
+  });
+});
