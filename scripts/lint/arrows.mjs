@@ -24,8 +24,8 @@ function matches(pattern, specifier) {
 
 const isBuiltin = (specifier) => specifier.startsWith('node:') || builtinModules.includes(specifier);
 
-/** What is wrong with `file` importing `specifier`, as one sentence, or undefined. */
-export function violation(file, specifier, typeOnly) {
+/** What is wrong with `file` importing `specifier`, as one sentence, or undefined. Passing on is exporting it again. */
+export function violation(file, specifier, typeOnly, passedOn = false) {
   const from = partOf(file);
   if (from === undefined) return undefined;
   const part = layout[from];
@@ -39,6 +39,7 @@ export function violation(file, specifier, typeOnly) {
   if (guard !== undefined && !file.startsWith(guard.onlyFrom)) {
     return `${file} must not import ${guard.file}: ${guard.why}.`;
   }
+  if (guard !== undefined && passedOn) return `${file} must not pass ${guard.file} on: ${guard.why}.`;
   const to = partOf(target) ?? partOf(`${target}/`);
   if (to === from) return undefined;
   if (to === undefined) {
@@ -57,9 +58,9 @@ export const arrows = {
   meta: { type: 'problem', schema: [], messages: { arrow: '{{problem}}' } },
   create(context) {
     const file = path.relative(context.cwd, context.filename).split(path.sep).join('/');
-    const check = (node, source, typeOnly) => {
+    const check = (node, source, typeOnly, passedOn) => {
       if (typeof source?.value !== 'string') return;
-      const problem = violation(file, source.value, typeOnly);
+      const problem = violation(file, source.value, typeOnly, passedOn);
       if (problem !== undefined) context.report({ node, messageId: 'arrow', data: { problem } });
     };
     return {
@@ -69,8 +70,8 @@ export const arrows = {
         context.report({ node, messageId: 'arrow', data: { problem } });
       },
       ImportDeclaration: (node) => check(node, node.source, node.importKind === 'type'),
-      ExportNamedDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
-      ExportAllDeclaration: (node) => check(node, node.source, node.exportKind === 'type'),
+      ExportNamedDeclaration: (node) => check(node, node.source, node.exportKind === 'type', true),
+      ExportAllDeclaration: (node) => check(node, node.source, node.exportKind === 'type', true),
       ImportExpression: (node) => check(node, node.source, false),
       TSImportType: (node) => check(node, node.source ?? node.argument?.literal, true),
       TSExternalModuleReference: (node) => check(node, node.expression, false),

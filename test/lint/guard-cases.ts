@@ -102,6 +102,13 @@ export const guards: readonly Case[] = [
           : '../google/it',
     ),
   })),
+  {
+    name: 'containment uses the changing port and does not pass it on',
+    file: 'src/activities/contain/freeze-service.ts',
+    forbidden: "export { it } from '../../google/service-changer';\n",
+    says: 'firebreak/arrows: src/activities/contain/freeze-service.ts must not pass src/google/service-changer on',
+    allowed: "export { it } from '../../google/service-reader';\n",
+  },
   ...['updateService', 'deleteService', 'setIamPolicy', 'deleteRevision', 'cancelExecution'].map((call) => ({
     name: `no ${call} outside the changing port`,
     file: 'src/google/service-reader.ts',
