@@ -93,7 +93,9 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options });
   } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`);
+    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`, {
+      cause: error,
+    });
   }
 }
 

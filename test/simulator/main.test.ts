@@ -4,6 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { isJsonObject, parseJson, textOf } from '../../simulator/wire/json';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -17,7 +18,7 @@ function start(...args: string[]) {
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
   const exit = once(child, 'exit').then(([code]: unknown[]) => ({ code, errors }));
   const line = once(createInterface(child.stdout), 'line').then(([text]: unknown[]) =>
-    JSON.parse(String(text)),
+    parseJson(String(text)),
   );
   return { child, exit, line };
 }
@@ -71,6 +72,7 @@ describe('the process serves', () => {
       '--hold',
     );
     const ready = await line;
+    const http = isJsonObject(ready) ? textOf(ready, 'http') : '';
     expect(ready).toEqual({
       ready: true,
       grpc: expect.stringMatching(/^127\.0\.0\.1:\d+$/u),
@@ -80,7 +82,7 @@ describe('the process serves', () => {
       subscription: 'projects/acme-payments/subscriptions/scc-findings-responder',
       virusTotalApiKey: 'simulated-virustotal-key',
     });
-    const health = await fetch(`${ready.http}/simulator/health`);
+    const health = await fetch(`${http}/simulator/health`);
     expect(await health.json()).toMatchObject({ started: false });
     child.kill('SIGTERM');
     expect(await exit).toEqual({ code: 0, errors: '' });
@@ -89,7 +91,7 @@ describe('the process serves', () => {
   test('until its standard input closes, if it is to go with its parent', async () => {
     const { child, line, exit } = start('--scenario', 'freeze-drains', '--exit-with-parent');
     await line;
-    child.stdin?.end();
+    child.stdin.end();
     expect((await exit).code).toBe(0);
   });
 });

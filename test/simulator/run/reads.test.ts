@@ -68,12 +68,12 @@ describe('revisions', () => {
     );
     const [first, , answer] = await revisions.listRevisions({ parent: shop, pageSize: 2 }, page);
     const [second, , last] = await revisions.listRevisions(
-      { parent: shop, pageSize: 2, pageToken: answer?.nextPageToken ?? '' },
+      { parent: shop, pageSize: 2, pageToken: answer.nextPageToken ?? '' },
       page,
     );
     const names = [...first, ...second].map(({ name }) => name?.slice(-14));
     expect(names).toEqual(['shop-00003-abc', 'shop-00002-abc', 'shop-00001-abc']);
-    expect(last?.nextPageToken).toBe('');
+    expect(last.nextPageToken).toBe('');
   });
 
   test('that nothing addresses are retired; a tag keeps one active', async () => {
