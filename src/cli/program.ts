@@ -6,6 +6,7 @@ import { strict } from './command';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { intakeCommand } from './intake';
 import { listCommand } from './list';
+import { localCommand } from './local';
 import { noteCommand } from './note';
 import { policyCommand } from './policy';
 import { refuseCommand } from './refuse';
@@ -24,8 +25,8 @@ Examples:
 Exit codes:
 ${exitCodeLines(exitCodes.map(({ exit }) => exit)).join('\n')}`;
 
-/** The whole command line. `local` brings much along, so it is handed in only when it is asked for. */
-export function createProgram(local: Command): Command {
+/** The whole command line. What a command needs to run is loaded when it runs, so that help is quick. */
+export function createProgram(): Command {
   const program = new Command('firebreak')
     .description('Answers threat findings on Cloud Run: investigates, asks, contains, proves, restores.')
     .version(version)
@@ -43,7 +44,7 @@ export function createProgram(local: Command): Command {
     workerCommand(),
     intakeCommand(),
     policyCommand(),
-    local,
+    localCommand(),
   ];
   commands.forEach((command) => program.addCommand(command));
   return strict(program);

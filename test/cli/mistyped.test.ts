@@ -1,11 +1,10 @@
-import { Command } from 'commander';
 import { describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../src/cli/program';
 import { parseQueues } from '../../src/cli/worker';
 import { Failure } from '../../src/domain/failures';
 
 async function mistyped(args: readonly string[]): Promise<Failure> {
-  const program = createProgram(new Command('local'));
+  const program = createProgram();
   const thrown: unknown = await program.parseAsync(args, { from: 'user' }).catch((error: unknown) => error);
   if (thrown instanceof Failure) return thrown;
   throw new Error(`no failure for ${args.join(' ')}`, { cause: thrown });

@@ -15,6 +15,7 @@ export interface Ended {
 /** A command that runs, with what it has printed so far. */
 export interface RunningCli {
   readonly child: ChildProcess;
+  readonly stdout: () => string;
   readonly stderr: () => string;
   readonly ended: Promise<Ended>;
 }
@@ -53,7 +54,7 @@ export function startProcess(
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject).once('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, stderr: () => stderr, ended };
+  return { child, stdout: () => stdout, stderr: () => stderr, ended };
 }
 
 /** Runs a command to its end. */
