@@ -13,12 +13,23 @@ export function revisionName(google: GoogleScope, service: string, revision: str
   return `${serviceName(google, service)}/revisions/${revision}`;
 }
 
+/** A name, and the permission that its use was checked for. */
+export interface Named {
+  readonly name: string;
+  readonly permission: string;
+}
+
 /**
  * The parts of a name that follow `projects/P/locations/L/`, checked to be in the scenario's project (by id or number)
  * and region. Throws INVALID_ARGUMENT for another form, PERMISSION_DENIED for another project as Google does, and
  * NOT_FOUND for another region.
  */
-export function partsOf(google: GoogleScope, name: string, form: RegExp, kind: string): readonly string[] {
+export function partsOf(
+  google: GoogleScope,
+  { name, permission }: Named,
+  form: RegExp,
+  kind: string,
+): readonly string[] {
   const match = /^projects\/([^/]+)\/locations\/([^/]+)(?:\/(.+))?$/u.exec(name);
   const parts = form.exec(match?.[3] ?? '');
   if (match === null || parts === null) {
@@ -28,7 +39,7 @@ export function partsOf(google: GoogleScope, name: string, form: RegExp, kind: s
   if (project !== google.project.id && project !== google.project.number) {
     throw new StatusError(
       'PERMISSION_DENIED',
-      `Permission 'run.services.get' denied on resource '${name}' (or it may not exist).`,
+      `Permission '${permission}' denied on resource '${name}' (or it may not exist).`,
     );
   }
   if (location !== google.location) throw notFound(google, kind, parts[1] ?? '', location);
@@ -36,9 +47,9 @@ export function partsOf(google: GoogleScope, name: string, form: RegExp, kind: s
 }
 
 /** Finds a service by its full name. */
-export function findService(world: World, name: string): ServiceState {
+export function findService(world: World, named: Named): ServiceState {
   const { google } = world.scenario;
-  const [id = ''] = partsOf(google, name, /^services\/([^/]+)$/u, 'service');
+  const [id = ''] = partsOf(google, named, /^services\/([^/]+)$/u, 'service');
   const service = world.services.find(id);
   if (service === undefined) throw notFound(google, 'SERVICE', id, google.location);
   return service;

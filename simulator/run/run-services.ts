@@ -6,6 +6,7 @@ import type { ServiceState } from '../world/service-state';
 import { revisionOf } from '../world/service-state';
 import type { World } from '../world/world';
 import { findService, notFound, partsOf } from './names';
+import type { Named } from './names';
 import { operationsService } from './operations';
 import { pageOf } from './pages';
 import { revisionShape } from './revision-shape';
@@ -17,6 +18,13 @@ export function runServices(world: World, access: Access): readonly GrpcService[
   return [servicesService(world, access), revisionsService(world, access), operationsService(world, access)];
 }
 
+/** Checks the permission, lets happen what is due, and hands the name on together with the permission. */
+function checked(world: World, access: Access, permission: string, name: string): Named {
+  access.require(permission, name);
+  world.settle();
+  return { name, permission };
+}
+
 function servicesService(world: World, access: Access): GrpcService {
   const { google } = world.scenario;
   return {
@@ -24,25 +32,19 @@ function servicesService(world: World, access: Access): GrpcService {
     service: 'google.cloud.run.v2.Services',
     unary: {
       GetService: (request) => {
-        const name = textOf(request, 'name');
-        access.require('run.services.get', name);
-        world.settle();
-        return serviceShape(world, findService(world, name));
+        const named = checked(world, access, 'run.services.get', textOf(request, 'name'));
+        return serviceShape(world, findService(world, named));
       },
       ListServices: (request) => {
-        const parent = textOf(request, 'parent');
-        access.require('run.services.list', parent);
-        world.settle();
-        partsOf(google, parent, /^$/u, 'location');
+        const named = checked(world, access, 'run.services.list', textOf(request, 'parent'));
+        partsOf(google, named, /^$/u, 'location');
         const { items, nextPageToken } = pageOf(world.services.list(), request);
         return { services: items.map((service) => serviceShape(world, service)), nextPageToken };
       },
       UpdateService: (request) => updateService(world, access, request),
       GetIamPolicy: (request) => {
-        const resource = textOf(request, 'resource');
-        access.require('run.services.getIamPolicy', resource);
-        world.settle();
-        return policyOf(world, findService(world, resource));
+        const named = checked(world, access, 'run.services.getIamPolicy', textOf(request, 'resource'));
+        return policyOf(world, findService(world, named));
       },
     },
     effects: { UpdateService: { resource: (request) => textOf(objectOf(request, 'service'), 'name') } },
@@ -64,11 +66,9 @@ function revisionsService(world: World, access: Access): GrpcService {
     service: 'google.cloud.run.v2.Revisions',
     unary: {
       GetRevision: (request) => {
-        const name = textOf(request, 'name');
-        access.require('run.revisions.get', name);
-        world.settle();
+        const named = checked(world, access, 'run.revisions.get', textOf(request, 'name'));
         const form = /^services\/([^/]+)\/revisions\/([^/]+)$/u;
-        const [serviceId = '', id = ''] = partsOf(google, name, form, 'revision');
+        const [serviceId = '', id = ''] = partsOf(google, named, form, 'revision');
         const service = world.services.find(serviceId);
         const revision = service === undefined ? undefined : revisionOf(service, id);
         if (service === undefined || revision === undefined) {
@@ -77,10 +77,8 @@ function revisionsService(world: World, access: Access): GrpcService {
         return revisionShape(world, service, revision);
       },
       ListRevisions: (request) => {
-        const parent = textOf(request, 'parent');
-        access.require('run.revisions.list', parent);
-        world.settle();
-        const [id = ''] = partsOf(google, parent, /^services\/([^/]+)$/u, 'service');
+        const named = checked(world, access, 'run.revisions.list', textOf(request, 'parent'));
+        const [id = ''] = partsOf(google, named, /^services\/([^/]+)$/u, 'service');
         const services =
           id === '-'
             ? world.services.list()

@@ -18,9 +18,10 @@ import { serviceShape } from './service-shape';
 export function updateService(world: World, access: Access, request: JsonObject): JsonObject {
   const body = objectOf(request, 'service');
   const name = textOf(body, 'name');
-  access.require('run.services.update', name);
+  const permission = 'run.services.update';
+  access.require(permission, name);
   world.settle();
-  const service = findService(world, name);
+  const service = findService(world, { name, permission });
   refuseStaleEtag(world, service, textOf(body, 'etag'));
   const spec = mergeUpdate(service, request);
   const template = objectOf(spec, 'template');

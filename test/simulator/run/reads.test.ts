@@ -23,8 +23,15 @@ describe.each(reads)('%s', (permission, name, read) => {
     });
   });
 
+  test('of another project: refused in the same words', async () => {
+    const foreign = name.replace('acme-shop', 'other');
+    await expect(read(await serveCloud(), foreign)).rejects.toMatchObject({
+      code: 7,
+      details: `Permission '${permission}' denied on resource '${foreign}' (or it may not exist).`,
+    });
+  });
+
   test.each([
-    ['of another project: refused in the same words', 'acme-shop', 'other', 7],
     ['of another region: not found', 'europe-west1', 'us-central1', 5],
     ['by a name that is none: invalid', 'projects/acme-shop', 'acme-shop', 3],
   ])('%s', async (_name, part, instead, code) => {

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { eventSchema } from '../../../simulator/scenarios/event-schema';
+import { findingSchema } from '../../../simulator/scenarios/finding-schema';
+import { scenarioSchema, switchSchema } from '../../../simulator/scenarios/schema';
+import { containerSchema, revisionSchema, serviceSchema } from '../../../simulator/scenarios/service-schema';
+
+const page = readFileSync(path.join(__dirname, '../../../docs/scenarios.md'), 'utf8');
+
+test.each<[string, readonly string[]]>([
+  ['a scenario', Object.keys(scenarioSchema.shape)],
+  ['timing', Object.keys(scenarioSchema.shape.timing.unwrap().shape)],
+  ['a service', Object.keys(serviceSchema.shape)],
+  ['a revision', Object.keys(revisionSchema.shape)],
+  ['a container', Object.keys(containerSchema.shape)],
+  ['a finding', Object.keys(findingSchema.shape)],
+  ['the switches', Object.keys(switchSchema.shape)],
+  ['the events', eventSchema.options.map(({ shape }) => shape.do.value)],
+  ['the fields of events', eventSchema.options.flatMap(({ shape }) => Object.keys(shape))],
+])('the page names every key of %s', (_name, keys) => {
+  const missing = keys.filter((key) => !new RegExp(`[\`{ ,]${key}[\`}?:., ]`, 'u').test(page));
+  expect(missing).toEqual([]);
+});
