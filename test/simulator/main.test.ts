@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, [require.resolve('tsx/cli'), 'simulator/main.ts', ...args]);
+  const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args]);
   children.push(child);
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
