@@ -9,7 +9,7 @@ import { searchAttributeKeys } from './search-attributes';
 /** Most incidents that a list holds. */
 export const LIST_CAP = 200;
 /** Limits of one call, in milliseconds. Without them the SDK tries for 20 s and more. */
-const READ_MS = 8_000;
+const READ_MS = 10_000;
 const DECIDE_MS = 10_000;
 
 /** An incident as Temporal's visibility knows it; that lags behind the incident itself by up to some seconds. */
