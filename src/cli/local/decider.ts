@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Failure } from '../../domain/failures';
 import type { IncidentView } from '../../domain/incident-view';
-import type { IncidentClient } from '../../temporal/incident-client';
+import type { DecisionAnswer, IncidentClient } from '../../temporal/incident-client';
 import { askPerson, type AskingTerminal, type Question } from './ask';
 import { SANDBOX_APPROVER } from './sandbox-config';
 import type { Teller } from './teller';
@@ -25,8 +26,8 @@ interface DeciderParts {
   readonly terminal: AskingTerminal;
   readonly onInterrupt: () => void;
   readonly onFailure: (thrown: unknown) => void;
-  /** Called where the answer must come from elsewhere. */
-  readonly onWaiting: () => void;
+  /** Called when an answer is waited for: from the person here, or from elsewhere. */
+  readonly onWaiting: (from: 'person' | 'decision') => void;
 }
 
 const AUTOMATIC_REASON = 'Approved by the sandbox: nobody was asked.';
@@ -45,13 +46,16 @@ export function createDecider(parts: DeciderParts): Decider {
   };
 
   const ask = async (view: IncidentView): Promise<void> => {
+    onWaiting('person');
     const asked = askPerson(terminal, onInterrupt);
     question = asked;
     teller.setForeground(asked.foreground);
     const typed = await asked.answer;
-    if (question === asked) takeBack();
+    const isOpen = question === asked;
+    if (isOpen) takeBack();
     if (typed !== undefined) await answer(parts, view, typed);
-    else if (taken === view.plan?.hash) onWaiting();
+    // The input has ended, which decides nothing: somebody elsewhere still can.
+    else if (isOpen) onWaiting('decision');
   };
 
   return {
@@ -61,7 +65,7 @@ export function createDecider(parts: DeciderParts): Decider {
       taken = hash;
       takeBack();
       if (hash === undefined) return;
-      if (answering === 'nobody') onWaiting();
+      if (answering === 'nobody') onWaiting('decision');
       else if (answering === 'person') ask(view).catch(onFailure);
       else {
         teller.tell({ event: 'answering', act: 'approve', by: SANDBOX_APPROVER });
@@ -92,6 +96,12 @@ async function send(
   content: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const id = randomUUID();
-  const sent = await incidents.decide(slot, { kind: 'plain', id, by: SANDBOX_APPROVER, ...content }, id);
+  const message = { kind: 'plain', id, by: SANDBOX_APPROVER, ...content };
+  const decide = async (): Promise<DecisionAnswer> => incidents.decide(slot, message, id);
+  // The same id counts once, so asking again is safe where nobody knows whether it arrived.
+  const sent = await decide().catch(async (thrown: unknown) => {
+    if (thrown instanceof Failure && thrown.code === 'unreachable') return decide();
+    throw thrown;
+  });
   if (!sent.counted) teller.tell({ event: 'not-counted', code: sent.code, reason: sent.reason });
 }

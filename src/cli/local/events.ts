@@ -63,7 +63,8 @@ export type SandboxEvent =
     }
   | {
       readonly event: 'waiting';
-      readonly for: 'decision' | 'end';
+      /** `decision`: from elsewhere; `person`: from whoever sits here, or elsewhere; `end`: it stays up. */
+      readonly for: 'decision' | 'person' | 'end';
       readonly environmentFile: string;
       readonly page?: string;
     }

@@ -53,7 +53,7 @@ export async function playIncident(
     terminal: { input: process.stdin, output: process.stderr },
     onInterrupt: () => process.kill(process.pid, 'SIGINT'),
     onFailure: (thrown) => interrupt.abort(Failure.from(thrown)),
-    onWaiting: () => tell({ event: 'waiting', for: 'decision', ...elsewhere }),
+    onWaiting: (from) => tell({ event: 'waiting', for: from, ...elsewhere }),
   });
   const follower = followIncidentOf({ incidents, slot }, tell, interrupt, (view) => decider.see(view));
 

@@ -5,6 +5,7 @@ import type { Colors } from '../output';
 import { storyLines } from '../render-incident';
 import { field, wrap } from '../text-layout';
 import type { LocalEvent } from './events';
+import { SANDBOX_APPROVER } from './sandbox-config';
 import { renderAssessed, renderAsked, renderVerified } from './render-grounds';
 import { renderOutcome, renderTruth } from './render-end';
 
@@ -111,6 +112,15 @@ function answering({ act, by }: Of<'answering'>): string {
 function renderWaiting(event: Of<'waiting'>, { width, colors }: EventLayout): readonly string[] {
   const shell = address('In other shells', `. ${shellQuote(event.environmentFile)}`);
   const page = event.page === undefined ? [] : address('Temporal UI', event.page);
+  if (event.for === 'person') {
+    return [
+      '',
+      ...wrap(
+        `You decide, as ${SANDBOX_APPROVER}. A decision from the Temporal UI or another shell counts as well.`,
+        width,
+      ),
+    ];
+  }
   if (event.for === 'decision') {
     return [
       '',

@@ -45,11 +45,10 @@ export async function runLocal(options: LocalOptions): Promise<number> {
     }
     // Staying up is ended by a signal, and how it went is known by then.
     if (!options.keep || played.exit === undefined) played.exit = thrown.exit;
-    played.exit ??= thrown.exit;
   } finally {
     await closing.run();
     interrupt.release();
-    if (sandbox !== undefined) teller.tell({ event: 'stopped', ...(kept === undefined ? {} : { kept }) });
+    if (played.exit !== undefined) teller.tell({ event: 'stopped', ...(kept === undefined ? {} : { kept }) });
   }
   return played.exit ?? 1;
 }

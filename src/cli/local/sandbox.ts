@@ -19,7 +19,8 @@ import {
   type SandboxFolder,
 } from './sandbox-config';
 import { startSimulatorProcess, type Playing, type SimulatorProcess } from './simulator-process';
-import { bundleWorkflows, takeServer, type Starting } from './temporal-server';
+import { takeServer, type Starting } from './temporal-server';
+import { workflowBundle } from './workflow-bundle';
 
 export interface SandboxOptions extends Playing {
   readonly port?: number;
@@ -59,18 +60,23 @@ export async function startSandbox(options: SandboxOptions, starting: Starting):
   });
   const log = pino({ level: 'debug' }, pino.destination({ dest: folder.log, sync: true }));
   installRuntime(log);
-  const bundling = bundleWorkflows(folder.folder);
+  const local = readLocalEnvironment();
+  const bundling = workflowBundle(local.cacheDirectory);
   // Awaited below; until then a failure must not end the process.
   bundling.catch(() => undefined);
 
-  const server = await takeServer({ ...options, environment: readLocalEnvironment() }, starting);
+  const server = await takeServer({ ...options, environment: local }, starting);
 
   const parts = { folder, temporal: server.at, temporalUi: server.uiAddress, simulator: played };
   const environment = sandboxEnvironment(parts);
   const config = readConfig(environment);
   tell({ event: 'preparing', text: 'Starting worker and intake' });
-  const workflowBundle = await interrupt.race(bundling);
-  await bring('the worker', startWorker({ config, log, temporal: server.at, workflowBundle }), starting);
+  const bundle = await interrupt.race(bundling);
+  await bring(
+    'the worker',
+    startWorker({ config, log, temporal: server.at, workflowBundle: bundle }),
+    starting,
+  );
   const connection = await connectClient(server.at);
   closing.add(2_000, async () => connection.close());
   await bring('the intake', openIntake(config, log, server.at), starting);

@@ -1,6 +1,3 @@
-import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { LocalEnvironment } from '../../config';
 import { Failure } from '../../domain/failures';
 import { workflowTypes } from '../../domain/message-names';
@@ -124,16 +121,4 @@ async function terminateOurs(at: TemporalAddress): Promise<void> {
   } finally {
     await connection.close();
   }
-}
-
-/** Bundles the workflows while the server starts. The caller gets the path of the bundle. */
-export async function bundleWorkflows(folder: string): Promise<string> {
-  // Below ERROR, webpack's statistics flood the output.
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../workflows'),
-    logger: new DefaultLogger('ERROR'),
-  });
-  const file = path.join(folder, 'workflows.js');
-  await writeFile(file, code);
-  return file;
 }

@@ -1,0 +1,118 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { askPerson, type Question } from '../../../src/cli/local/ask';
+import { until } from '../../support/until';
+
+interface Asked extends Question {
+  type(text: string): void;
+  end(): void;
+  /** What stands on the terminal. */
+  shown(): string;
+}
+
+function ask(): Asked {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let shown = '';
+  output.setEncoding('utf8').on('data', (text: string) => (shown += text));
+  const question = askPerson({ input, output }, () => undefined);
+  return {
+    ...question,
+    type: (text) => void input.write(`${text}\n`),
+    end: () => void input.end(),
+    shown: () => shown,
+  };
+}
+
+/** Types each line once the one before it was answered with the text that it waits for. */
+async function converse(asked: Asked, lines: readonly (readonly [string, string])[]): Promise<void> {
+  for (const [prompt, typed] of lines) {
+    await until(prompt, () => asked.shown().includes(prompt) || undefined);
+    asked.type(typed);
+  }
+}
+
+const FIRST = 'Type approve or refuse: ';
+const AGAIN = 'One of the two words';
+const WHY = 'Why, in a few words';
+
+describe('a person decides with a whole word and a reason', () => {
+  test.each([
+    [
+      'approve',
+      [
+        [FIRST, 'approve'],
+        [WHY, 'C2 is live'],
+      ],
+      { act: 'approve', reason: 'C2 is live' },
+    ],
+    [
+      'refuse',
+      [
+        [FIRST, ' refuse '],
+        [WHY, ' it is Lin '],
+      ],
+      { act: 'refuse', reason: 'it is Lin' },
+    ],
+    [
+      'a stray key first',
+      [
+        [FIRST, 'y'],
+        [AGAIN, 'approve'],
+        [WHY, 'ok'],
+      ],
+      { act: 'approve', reason: 'ok' },
+    ],
+    [
+      'an empty line first',
+      [
+        [FIRST, ''],
+        [AGAIN, 'refuse'],
+        [WHY, 'ok'],
+      ],
+      { act: 'refuse', reason: 'ok' },
+    ],
+    [
+      'no reason first',
+      [
+        [FIRST, 'approve'],
+        [WHY, '   '],
+        ['A decision needs a reason', 'live'],
+      ],
+      { act: 'approve', reason: 'live' },
+    ],
+  ] as const)('%s', async (_, lines, answer) => {
+    const asked = ask();
+    await converse(asked, lines);
+    await expect(asked.answer).resolves.toEqual(answer);
+  });
+});
+
+describe('a question that is not answered', () => {
+  test('is taken back when somebody else decided, also half-way', async () => {
+    const asked = ask();
+    await converse(asked, [[FIRST, 'approve']]);
+    await until(WHY, () => asked.shown().includes(WHY) || undefined);
+    asked.close();
+    await expect(asked.answer).resolves.toBeUndefined();
+  });
+
+  test('decides nothing when the input ends', async () => {
+    const asked = ask();
+    asked.end();
+    await expect(asked.answer).resolves.toBeUndefined();
+  });
+
+  test('makes room for a line and comes back below it', async () => {
+    const asked = ask();
+    await until(FIRST, () => asked.shown().includes(FIRST) || undefined);
+    const before = asked.shown().split(FIRST).length;
+    asked.foreground.hide();
+    asked.foreground.show();
+    await until('the question again', () => asked.shown().split(FIRST).length > before || undefined);
+    asked.close();
+    const closed = asked.shown();
+    asked.foreground.show();
+    expect(asked.shown()).toBe(closed);
+  });
+});

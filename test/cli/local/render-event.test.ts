@@ -1,0 +1,121 @@
+import { describe, expect, test } from '@jest/globals';
+import type { LocalEvent } from '../../../src/cli/local/events';
+import { renderEvent } from '../../../src/cli/local/render-event';
+import { freezePlan, incident, plain } from '../views';
+
+const HOSTILE = 'x\u001b[2J\u202e\u0007 y';
+const at = '2026-03-01T14:00:00Z';
+const page = `http://127.0.0.1:40001/namespaces/default/workflows/incident%3A${'1'.repeat(90)}`;
+const environmentFile = `/tmp/firebreak-aB3/environment`;
+
+const ready: LocalEvent = {
+  event: 'ready',
+  scenario: 'reverse-shell-service',
+  title: 'Reverse shell',
+  temporal: { address: '127.0.0.1:40000', namespace: 'default', from: '1.9.1 from the cache' },
+  temporalUi: 'http://127.0.0.1:40001',
+  simulator: { grpc: '127.0.0.1:1', http: 'http://127.0.0.1:2' },
+  ledger: '/tmp/l',
+  log: '/tmp/log',
+  environmentFile,
+  environment: {},
+};
+const truth = { shell: 'dead', token: 'none', disturbed: [], changes: 1 } as const;
+
+const text = (event: LocalEvent): string => renderEvent(event, plain).join('\n');
+
+describe('texts from outside do nothing to the terminal', () => {
+  const told: readonly LocalEvent[] = [
+    { event: 'told', line: { at, text: HOSTILE } },
+    { event: 'preparing', text: HOSTILE },
+    { ...ready, title: HOSTILE },
+    { event: 'rejected', message: { code: 'malformed', reason: HOSTILE, at, via: 'signal' } },
+    { event: 'not-counted', code: HOSTILE, reason: HOSTILE },
+    { event: 'truth', truth: { ...truth, disturbed: [HOSTILE] } },
+    { event: 'incident', slot: 's', environmentFile, page: HOSTILE },
+    {
+      event: 'asked',
+      incident,
+      plan: freezePlan({ title: HOSTILE, before: [HOSTILE] }),
+      approvers: [HOSTILE],
+      changedSince: [HOSTILE],
+    },
+    {
+      event: 'verified',
+      verification: { at, levels: [{ level: 'symptom', verified: false, text: HOSTILE }] },
+    },
+    {
+      event: 'assessed',
+      gaps: [{ what: HOSTILE, why: HOSTILE, hides: HOSTILE }],
+      assessment: {
+        verdict: 'malicious',
+        confidence: 'low',
+        severity: 'HIGH',
+        reasons: [{ signal: 's', weight: 40, text: HOSTILE, evidence: HOSTILE }],
+        corroboration: HOSTILE,
+        wouldChange: [],
+        containment: 'offered',
+      },
+    },
+  ];
+
+  test.each(told.map((event) => [event.event, event] as const))('%s', (_, event) => {
+    expect(text(event)).not.toMatch(/[^\P{C}\n]/u);
+    expect(text(event)).toContain('y');
+  });
+});
+
+describe('what must be copied stays whole', () => {
+  test.each([
+    ['the page of the incident', { event: 'incident', slot: 's', environmentFile, page }, page],
+    [
+      'the page where a decision is awaited',
+      { event: 'waiting', for: 'decision', environmentFile, page },
+      page,
+    ],
+    ['the page while it stays up', { event: 'waiting', for: 'end', environmentFile, page }, page],
+    ['the way into other shells', ready, `. ${environmentFile} && firebreak show`],
+    ['the folder that was kept', { event: 'stopped', kept: '/tmp/firebreak-aB3' }, '/tmp/firebreak-aB3'],
+  ] as const)('%s', (_, event, whole) => {
+    expect(renderEvent(event, plain).some((line) => line.endsWith(whole))).toBe(true);
+  });
+});
+
+describe('the end says what is true', () => {
+  test.each([
+    ['the shell lives', { truth: { ...truth, shell: 'alive' } }, 'still open: the attacker is in'],
+    ['the shell is dead', { truth }, 'dead'],
+    ['the token was stolen', { truth: { ...truth, token: 'alive' } }, 'was stolen and still works'],
+    ['nobody was disturbed', { truth }, 'nobody uninvolved'],
+    ['somebody was disturbed', { truth: { ...truth, disturbed: ['catalog-api'] } }, 'catalog-api'],
+    ['restored', { truth, restoredEqual: true }, 'the settings are what they were'],
+    ['restored to something else', { truth, restoredEqual: false }, 'NOT what they were'],
+  ] as const)('%s', (_, event, said) => {
+    expect(text({ event: 'truth', ...event })).toContain(said);
+  });
+
+  test('nothing is said of a restore where nobody restored', () => {
+    expect(text({ event: 'truth', truth })).not.toContain('restored');
+  });
+});
+
+test('an automatic approval says that nobody was asked, and as whom it approves', () => {
+  const said = text({ event: 'answering', act: 'approve', by: 'ada@example.com' }).replaceAll(/\s+/g, ' ');
+  expect(said).toContain('Nobody is asked here: answering "approve" as ada@example.com');
+});
+
+test('the plan is told with before, after, what it stops and what it does not', () => {
+  const plan = freezePlan();
+  const said = text({ event: 'asked', incident, plan, approvers: ['ada@example.com'], changedSince: [] });
+  const labels = [
+    'step',
+    'before',
+    'after',
+    'stops',
+    'does not stop',
+    'users notice',
+    'decide by',
+    'may decide',
+  ];
+  expect(labels.filter((label) => !new RegExp(`^${label} `, 'm').test(said))).toEqual([]);
+});
