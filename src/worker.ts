@@ -1,16 +1,17 @@
 import { hostname } from 'node:os';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createActivities, createContainment } from './activities';
+import { createActivities } from './activities';
+import { openContainment } from './activities/contain';
 import type { ActivityDeps } from './activities/deps';
 import { needed, type Config } from './config';
 import { queueName, queues, type Queue } from './domain/message-names';
 import { createGoogle } from './google/google';
-import { createServiceChanger } from './google/service-changer';
 import { createLedger } from './ledger/ledger';
 import { createFileStore } from './ledger/file-store';
 import { readPolicy } from './policy';
-import { connectWorker, type TemporalAddress } from './temporal/connect';
+import type { TemporalAddress } from './temporal/connect';
+import { connectWorker } from './temporal/connect-worker';
 import { failureInterceptor } from './temporal/failure-interceptor';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
@@ -44,9 +45,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const { connection, client, namespace } = await connectWorker(settings.temporal);
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
-  const changer = createServiceChanger(local);
+  const opened: { close(): Promise<void> }[] = [google];
   const closeAll = async (): Promise<void> => {
-    await Promise.all([google.close(), changer.close()]);
+    await Promise.all(opened.map(async (each) => each.close()));
     await connection.close();
   };
   try {
@@ -64,10 +65,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       identity: `worker@${hostname()}`,
       ...(config.temporalUi === undefined ? {} : { temporalUi: config.temporalUi }),
     };
-    const activities = {
-      ...createActivities(deps),
-      containment: createContainment({ ...deps, changer }),
-    };
+    const containment = openContainment(deps, local);
+    opened.push(containment);
+    const activities = { ...createActivities(deps), containment: containment.activities };
     const workers = await Promise.all(
       serve.map(async (queue) =>
         Worker.create({

@@ -1,8 +1,3 @@
-import { applyStep } from './contain/apply-step';
-import type { ContainDeps } from './contain/deps';
-import { previewStep } from './contain/preview-step';
-import { undoStep } from './contain/undo-step';
-import { checkContainment, verifyContainment } from './contain/verify-containment';
 import { assessIncident } from './decide/assess-incident';
 import { openIncident } from './decide/open-incident';
 import { passDecision } from './decide/pass-decision';
@@ -49,16 +44,4 @@ export function createActivities(deps: ActivityDeps) {
   };
 }
 
-/** The activities of the containment queue: the only ones that can change a workload. */
-export function createContainment(deps: ContainDeps) {
-  return {
-    previewStep: previewStep(deps),
-    applyStep: applyStep(deps),
-    verifyContainment: verifyContainment(deps),
-    checkContainment: checkContainment(deps),
-    undoStep: undoStep(deps),
-  };
-}
-
 export type Activities = ReturnType<typeof createActivities>;
-export type Containment = ReturnType<typeof createContainment>;

@@ -8,6 +8,8 @@ const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
  * 200 by default; a longer text ends in `…`.
  */
 export function inertLine(text: string, max = 200): string {
+  // Most texts are plain, and a page is made of hundreds of them at every change.
+  if (text.length <= max && /^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   return capped(inertPieces(text), max);
 }
 

@@ -1,6 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection } from '@temporalio/worker';
 import { Failure } from '../domain/failures';
 
 /** Where Temporal is, from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS* or a profile file. */
@@ -13,18 +12,29 @@ export interface TemporalAddress {
  * Reads Temporal's own environment variables and profile file. Defaults: 127.0.0.1:7233, namespace `default`. A server
  * that is named by `at` is spoken to in plaintext and gets nothing of what the environment holds for another one.
  */
-function connectOptions(at?: TemporalAddress): {
+export function connectOptions(at?: TemporalAddress): {
   address: string;
   namespace: string;
   options: ReturnType<typeof loadClientConnectConfig>;
 } {
   if (at !== undefined) return { ...at, options: { connectionOptions: {}, namespace: at.namespace } };
-  const options = loadClientConnectConfig();
+  const options = ownOptions();
   return {
     options,
     address: options.connectionOptions.address ?? '127.0.0.1:7233',
     namespace: options.namespace ?? 'default',
   };
+}
+
+function ownOptions(): ReturnType<typeof loadClientConnectConfig> {
+  try {
+    return loadClientConnectConfig();
+  } catch (thrown) {
+    const why = Failure.from(thrown).message;
+    throw new Failure('bad-config', `Temporal's own settings (TEMPORAL_*) cannot be used: ${why}`, {
+      cause: thrown,
+    });
+  }
 }
 
 /** The address that the environment names, without connecting. */
@@ -52,28 +62,8 @@ export async function connectClient(
   }
 }
 
-/** The worker's connection; its client shares it, so that both are back together after an outage. */
-export async function connectWorker(at?: TemporalAddress): Promise<{
-  readonly connection: NativeConnection;
-  readonly client: Client;
-  readonly namespace: string;
-}> {
-  const { options, address, namespace } = connectOptions(at);
-  try {
-    const { tls, apiKey, metadata } = options.connectionOptions;
-    const connection = await NativeConnection.connect({
-      address,
-      ...(tls === undefined || tls === null ? {} : { tls }),
-      ...(typeof apiKey === 'string' ? { apiKey } : {}),
-      ...(metadata === undefined ? {} : { metadata }),
-    });
-    return { connection, client: new Client({ connection, namespace }), namespace };
-  } catch (thrown) {
-    throw unavailable(address, thrown);
-  }
-}
-
-function unavailable(address: string, thrown: unknown): Failure {
+/** That no server answers, in words for people. */
+export function unavailable(address: string, thrown: unknown): Failure {
   const why = thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown);
   return new Failure('temporal-unavailable', `no Temporal server answers at ${address}: ${why}`, {
     cause: thrown,

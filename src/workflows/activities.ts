@@ -1,5 +1,6 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { Activities, Containment } from '../activities';
+import type { Activities } from '../activities';
+import type { Containment } from '../activities/contain';
 import { queueName, type Queue } from '../domain/message-names';
 
 /** The queue beside the one that this workflow runs on. */

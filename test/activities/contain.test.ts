@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../simulator/control/truth';
-import { createContainment, type Containment } from '../../src/activities';
+import { createContainment, type Containment } from '../../src/activities/contain';
 import type { ChangeRequest } from '../../src/activities/contain/authorize';
 import type { CountedDecision } from '../../src/domain/decision';
 import { hashPlan, hashStep, type Plan } from '../../src/domain/plan';

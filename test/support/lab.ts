@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
-import { createActivities, createContainment } from '../../src/activities';
+import { createActivities } from '../../src/activities';
+import { createContainment } from '../../src/activities/contain';
 import type { ContainDeps } from '../../src/activities/contain/deps';
 import type { ActivityDeps } from '../../src/activities/deps';
 import type { IncidentView } from '../../src/domain/incident-view';
@@ -20,6 +21,7 @@ import { failureInterceptor } from '../../src/temporal/failure-interceptor';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
 import { testBundle } from './environment';
+import { recordHistories } from './histories';
 import { until } from './until';
 
 /** What a test gets: the real activities on real clients against a simulated cloud, and a ledger and policy of its own. */
@@ -135,10 +137,12 @@ interface Server {
   readonly taskQueue: string;
 }
 
-export async function openLab(
-  server: Server,
-  options: BenchOptions & { readonly bundle?: string },
-): Promise<Lab> {
+export interface LabOptions extends BenchOptions {
+  /** The path that the histories of this lab are recorded under, when histories are recorded. */
+  readonly path?: string;
+}
+
+export async function openLab(server: Server, options: LabOptions): Promise<Lab> {
   const workflows = createWorkflowClient(server.client, server.taskQueue);
   const bench = await openBench({ ...options, workflows });
   const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
@@ -151,7 +155,7 @@ export async function openLab(
         activities: { ...activities[queue] },
         interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
         stickyQueueScheduleToStartTimeout: '2s',
-        ...(queue === 'main' ? { workflowBundle: { codePath: options.bundle ?? testBundle() } } : {}),
+        ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
       });
     }),
   );
@@ -191,7 +195,9 @@ export async function openLab(
     incident,
     inPhase: async (slot, phase) => incident(slot, (view) => view.phase === phase, `phase ${phase}`),
     async close() {
-      for (const id of new Set(started)) {
+      const ids = new Set(started);
+      if (options.path !== undefined) await recordHistories(server.client, options.path, ids);
+      for (const id of ids) {
         await server.client.workflow
           .getHandle(id)
           .terminate('end of the test')

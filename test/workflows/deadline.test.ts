@@ -17,6 +17,7 @@ afterAll(async () => server.close());
 
 test('nobody decides: one reminder, then expiry, and nothing is done', async () => {
   lab = await openLab(server, {
+    path: 'expired',
     scenario: 'developer-debugging',
     policy: testPolicy({ decideWithin: '15m', remindAfter: '10m' }),
   });

@@ -48,7 +48,7 @@ const decide = async ({ lab: { client } }: Asked, slot: string, message: unknown
 
 describe('an incident', () => {
   test('is found, decided on, contained, proven, restored and closed', async () => {
-    const asked = await openAndAsk({ scenario: 'reverse-shell-service' });
+    const asked = await openAndAsk({ path: 'contained', scenario: 'reverse-shell-service' });
     const { slot, findingId, view, short } = asked;
     expect(view.gaps).toEqual([]);
     expect(view.plan?.previews).toMatchObject([{ ok: true, by: 'validate-only' }]);
@@ -83,7 +83,7 @@ describe('an incident', () => {
   }, 120_000);
 
   test('is opened once and asked once, however often its finding is delivered', async () => {
-    const asked = await openAndAsk({ scenario: 'reverse-shell-service' });
+    const asked = await openAndAsk({ path: 'repeated', scenario: 'reverse-shell-service' });
     await asked.lab.deliver();
     await asked.lab.deliver();
     await decide(asked, asked.slot, { note: 'delivered three times', by: 'grace@example.com' });
@@ -93,7 +93,7 @@ describe('an incident', () => {
   }, 60_000);
 
   test('is shown with what could not be read, and asked all the same', async () => {
-    const opened = await open({ scenario: 'reverse-shell-service' });
+    const opened = await open({ path: 'gaps', scenario: 'reverse-shell-service' });
     opened.simulator.faults.add({
       method: LOGS,
       kind: 'error',
@@ -111,7 +111,7 @@ describe('an incident', () => {
   }, 60_000);
 
   test('whose service changed after the question changes nothing, and is asked again', async () => {
-    const asked = await openAndAsk({ scenario: 'race-owner-deploys' });
+    const asked = await openAndAsk({ path: 'changed-before', scenario: 'race-owner-deploys' });
     const { slot, lab: opened, short } = asked;
     const deploy = opened.simulator.world.scenario.people[0]?.first;
     if (deploy === undefined) throw new Error('the scenario has no deploy');
@@ -136,6 +136,7 @@ describe('an incident', () => {
 
   test('that was contained and then thawed by somebody else says so, and asks again', async () => {
     const asked = await openAndAsk({
+      path: 'drift',
       scenario: 'reverse-shell-service',
       policy: testPolicy({ watch: '1s' }),
     });
@@ -158,6 +159,7 @@ describe('an incident', () => {
   test('that nobody lets touch a protected workload proposes nothing', async () => {
     const protectedWorkloads = '415104041262/europe-west1/services/payment-api';
     const opened = await open({
+      path: 'protected',
       scenario: 'reverse-shell-service',
       policy: testPolicy({ protectedWorkloads }),
     });
@@ -170,7 +172,7 @@ describe('an incident', () => {
 
 describe('a message that does not count', () => {
   test('is rejected with a code and what to send, by signal and by update, and stalls nothing', async () => {
-    const asked = await openAndAsk({ scenario: 'developer-debugging' });
+    const asked = await openAndAsk({ path: 'rejections', scenario: 'developer-debugging' });
     const { slot, short, view, lab: opened } = asked;
     const full = {
       kind: 'plain',
@@ -229,6 +231,7 @@ describe('a message that does not count', () => {
 
   test('counts once when it is sent twice, and not at all for the second person after a refusal', async () => {
     const asked = await openAndAsk({
+      path: 'refused',
       scenario: 'reverse-shell-service',
       policy: testPolicy({ approvals: 2 }),
     });
@@ -253,7 +256,7 @@ describe('a message that does not count', () => {
 
 describe('a decision sent to the finding', () => {
   test('is handed on, and its page says whether it counted', async () => {
-    const asked = await openAndAsk({ scenario: 'reverse-shell-service' });
+    const asked = await openAndAsk({ path: 'handed-on', scenario: 'reverse-shell-service' });
     const finding = asked.lab.client.workflow.getHandle(asked.findingId);
     await finding.signal('decision', { approve: '00000000', ...ADA });
     await finding.signal('decision', { refuse: asked.short, ...ADA });

@@ -30,11 +30,13 @@ export function judgeMessage(data: IncidentData, message: unknown, nowMs: number
   return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
 }
 
-/** Every answer to a step that counted so far. */
-export function answersOf({ decisions }: IncidentData): readonly StepAnswer[] {
-  return decisions.flatMap(({ decision: { act, steps, by } }) =>
-    act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
-  );
+/** Every answer to a step of the plan that is asked. An answer to an earlier plan counts for that plan alone. */
+export function answersOf({ decisions, plan }: IncidentData): readonly StepAnswer[] {
+  return decisions
+    .filter(({ decision }) => decision.plan === plan?.hash)
+    .flatMap(({ decision: { act, steps, by } }) =>
+      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
+    );
 }
 
 function standing(
