@@ -1,29 +1,22 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import pino from 'pino';
-import { readConfig, readLocalEnvironment } from '../../config';
+import { readLocalEnvironment } from '../../config';
 import { Failure } from '../../domain/failures';
-import { createIncidentClient, type IncidentClient } from '../../temporal/incident-client';
-import { connectClient } from '../../temporal/connect';
-import { installRuntime } from '../../temporal/runtime';
+import type { IncidentClient } from '../../temporal/incident-client';
 import { requireFreePort } from '../../temporal/server/ports';
-import { startWorker } from '../../worker';
-import { openIntake } from '../open-intake';
-import type { Running } from '../run-until-stopped';
 import type { LocalEvent } from './events';
+import type { SimulatorReady } from './parse-ready';
+import type { Product } from './product';
 import { runScript } from './run-script';
-import {
-  makeSandboxFolder,
-  sandboxEnvironment,
-  writeEnvironment,
-  type SandboxFolder,
-} from './sandbox-config';
+import { makeSandboxFolder, writeEnvironment, type SandboxFolder } from './sandbox-config';
 import { startSimulatorProcess, type Playing, type SimulatorProcess } from './simulator-process';
-import { takeServer, type Starting } from './temporal-server';
+import type { Starting } from './starting';
 import { workflowBundle } from './workflow-bundle';
 
 export interface SandboxOptions extends Playing {
+  /** Temporal's port; default: a free one. */
   readonly port?: number;
+  /** The Temporal UI's port; default: a free one. */
   readonly uiPort?: number;
 }
 
@@ -33,7 +26,7 @@ export interface Sandbox {
   readonly simulator: SimulatorProcess;
   readonly incidents: IncidentClient;
   readonly folder: SandboxFolder;
-  /** Whether the folder stays when the sandbox ends; by default it goes. */
+  /** Has the folder stay when the sandbox ends; otherwise it goes. */
   keepFolder(): void;
 }
 
@@ -58,79 +51,44 @@ export async function startSandbox(options: SandboxOptions, starting: Starting):
   closing.add(5_000, async () => {
     if (!isKept) await rm(folder.folder, { recursive: true, force: true });
   });
-  const log = pino({ level: 'debug' }, pino.destination({ dest: folder.log, sync: true }));
-  installRuntime(log);
-  const local = readLocalEnvironment();
-  const bundling = workflowBundle(local.cacheDirectory);
-  // Awaited below; until then a failure must not end the process.
+  const environment = readLocalEnvironment();
+  const bundling = workflowBundle(environment.cacheDirectory);
+  // Awaited later; until then a failure must not end the process.
   bundling.catch(() => undefined);
-
-  const server = await takeServer({ ...options, environment: local }, starting);
-
-  const parts = { folder, temporal: server.at, temporalUi: server.uiAddress, simulator: played };
-  const environment = sandboxEnvironment(parts);
-  const config = readConfig(environment);
-  tell({ event: 'preparing', text: 'Starting worker and intake' });
-  const bundle = await interrupt.race(bundling);
-  await bring(
-    'the worker',
-    startWorker({ config, log, temporal: server.at, workflowBundle: bundle }),
+  // Loaded here: the clients take seconds, and what is wrong with ports or scenario was found without them.
+  const { startProduct } = await import('./product.js');
+  const product = await startProduct(
+    { ...options, environment, folder, simulator: played, bundling },
     starting,
   );
-  const connection = await connectClient(server.at);
-  closing.add(2_000, async () => connection.close());
-  await bring('the intake', openIntake(config, log, server.at), starting);
-  await writeEnvironment(
-    folder,
-    environment,
-    runScript(path.join(__dirname, `../../cli${path.extname(__filename)}`)),
-  );
+  const program = runScript(path.join(__dirname, `../../cli${path.extname(__filename)}`));
+  await writeEnvironment(folder, product.environment, program);
   return {
     simulator,
     folder,
-    incidents: createIncidentClient(connection.client),
+    incidents: product.incidents,
     keepFolder: () => {
       isKept = true;
     },
-    ready: readyEvent(),
+    ready: readyEvent(played, folder, product),
   };
-
-  function readyEvent(): Sandbox['ready'] {
-    return {
-      event: 'ready',
-      scenario: played.scenario,
-      title: played.title,
-      temporal: { ...server.at, from: server.from },
-      simulator: { grpc: played.grpc, http: played.http },
-      ledger: folder.ledger,
-      log: folder.log,
-      environmentFile: folder.environment,
-      environment,
-      ...(server.uiAddress === undefined ? {} : { temporalUi: server.uiAddress }),
-    };
-  }
 }
 
-/** Longer than this, work under way is left to end with the process: nothing outlives the sandbox that it could harm. */
-const STOP_MS = 4_000;
-
-/** Waits for a part to be up, registers its end, and ends everything when it fails later. */
-async function bring(
-  what: string,
-  starting: Promise<Running>,
-  { closing, interrupt }: Starting,
-): Promise<void> {
-  let isClosing = false;
-  closing.add(STOP_MS, async () => {
-    isClosing = true;
-    const running = await starting.catch(() => undefined);
-    await running?.stop();
-  });
-  const { stopped } = await interrupt.race(starting);
-  stopped.then(
-    () => {
-      if (!isClosing) interrupt.abort(new Failure('internal', `${what} has stopped by itself`));
-    },
-    (thrown: unknown) => interrupt.abort(Failure.from(thrown)),
-  );
+function readyEvent(
+  { scenario, title, grpc, http }: SimulatorReady,
+  { ledger, log, environment: environmentFile }: SandboxFolder,
+  { server, environment }: Product,
+): Sandbox['ready'] {
+  return {
+    event: 'ready',
+    scenario,
+    title,
+    temporal: { ...server.at, from: server.from },
+    simulator: { grpc, http },
+    ledger,
+    log,
+    environmentFile,
+    environment,
+    ...(server.uiAddress === undefined ? {} : { temporalUi: server.uiAddress }),
+  };
 }

@@ -7,10 +7,8 @@ import { freePort } from '../../temporal/server/ports';
 import { provideServer } from '../../temporal/server/provide-server';
 import type { Progress } from '../../temporal/server/search';
 import { startDevServer, type RunningServer } from '../../temporal/server/start-dev-server';
-import type { Closing } from './closing';
-import type { Interrupt } from './interrupt';
 import { SANDBOX_QUEUE } from './sandbox-config';
-import type { Tell } from './teller';
+import type { Starting } from './starting';
 
 /** The server that the sandbox runs on. */
 export interface SandboxServer {
@@ -26,13 +24,6 @@ export interface ServerOptions {
   readonly port?: number;
   /** Default: a free one. */
   readonly uiPort?: number;
-}
-
-/** Parts of this process that a start needs: where to say what goes on, what must end, and what ends the waiting. */
-export interface Starting {
-  readonly tell: Tell;
-  readonly closing: Closing;
-  readonly interrupt: Interrupt;
 }
 
 /** Takes the server that TEMPORAL_ADDRESS names, else finds one and starts it with its UI. */
