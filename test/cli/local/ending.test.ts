@@ -40,7 +40,7 @@ describe('everything that waits is ended by one signal', () => {
     await listening(async (interrupt) => {
       const waiting = interrupt.race(never());
       // Jest's `process` is a copy that real signals do not reach.
-      process.emit(signal);
+      process.emit(signal, signal);
       await expect(waiting).rejects.toBeInstanceOf(Interrupted);
       await expect(interrupt.race(never())).rejects.toMatchObject({ exit });
     });
