@@ -25,14 +25,15 @@ export function assess(caseFile: CaseFile): Assessment {
   const reasons = [...seen, ...settingSignals(caseFile, seen)];
   const verdict = verdictOf(reasons);
   const severity = severityOf(caseFile);
+  const confidence = confidenceOf(verdict, reasons, caseFile);
   return {
     verdict,
-    confidence: confidenceOf(verdict, reasons, caseFile),
+    confidence,
     severity,
     reasons: reasons.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
     corroboration: corroborationText(caseFile),
     wouldChange: wouldChange(caseFile),
-    containment: recommends(verdict, severity) ? 'recommended' : 'offered',
+    containment: recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
   };
 }
 
@@ -54,12 +55,16 @@ function severityOf(caseFile: CaseFile): Severity {
   );
 }
 
-function recommends(verdict: Verdict, severity: Severity): boolean {
-  return (
-    verdict === 'malicious' ||
-    verdict === 'likely-malicious' ||
-    (verdict === 'suspicious' && isSeverityHigh(severity))
-  );
+/** A suspicion for which a benign cause speaks too, and little else, is put to people but not recommended: ask the owner first. */
+function recommends(
+  verdict: Verdict,
+  severity: Severity,
+  reasons: readonly Reason[],
+  confidence: Assessment['confidence'],
+): boolean {
+  if (verdict === 'malicious' || verdict === 'likely-malicious') return true;
+  if (verdict !== 'suspicious' || !isSeverityHigh(severity)) return false;
+  return confidence !== 'low' || reasons.every(({ weight }) => weight >= 0);
 }
 
 /** By how many different sources agree with the verdict; every gap that could speak lowers it. */

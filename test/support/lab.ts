@@ -161,10 +161,17 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
   );
   const running = workers.map(async (worker) => worker.run());
   const started: string[] = [];
+  const opened = Date.now();
   const incident: Lab['incident'] = async (slot, when, what) =>
     until(what, async () => {
-      const view = await server.client.workflow
+      const now = await server.client.workflow
         .getHandle(slot)
+        .describe()
+        .catch(() => undefined);
+      // An incident of an earlier test has the same id, and nobody answers for it any more.
+      if (now === undefined || now.startTime.getTime() < opened) return undefined;
+      const view = await server.client.workflow
+        .getHandle(slot, now.runId)
         .query<IncidentView>(queryNames.incident)
         .catch(() => undefined);
       return view !== undefined && when(view) ? view : undefined;
@@ -178,8 +185,9 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
         'a finding of the scenario',
         () => bench.simulator.world.findings.list()[index],
       );
-      const name = String(record.finding['name']);
-      const eventTime = String(record.finding['eventTime']);
+      const { name, eventTime } = record.finding;
+      if (typeof name !== 'string' || typeof eventTime !== 'string')
+        throw new Error('a finding without a name');
       const read = await bench.deps.google.findings.read(parseFindingName(name));
       const delivered = await workflows.deliverFinding(parseFindingName(name), {
         name,

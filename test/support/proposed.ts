@@ -20,7 +20,9 @@ export async function inActivity<A extends unknown[], R>(
 export async function proposed(bench: Bench): Promise<Plan> {
   const { main, reads } = createActivities(bench.deps);
   const record = await until('the first finding', () => bench.simulator.world.findings.list()[0]);
-  const fetched = await reads.fetchFinding({ name: String(record.finding['name']) });
+  const { name: first } = record.finding;
+  if (typeof first !== 'string') throw new Error('a finding without a name');
+  const fetched = await reads.fetchFinding({ name: first });
   if (fetched.status !== 'found' || fetched.summary.workload === undefined) throw new Error('no finding');
   const { workload, name } = fetched.summary;
   await main.openIncident({ workload, claimant: 'test' });

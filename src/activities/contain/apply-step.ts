@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { carries, stepAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { Step } from '../../domain/plan';
@@ -47,6 +48,7 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
   const annotations = stepAnnotations(plan.incident, plan.hash, step.hash);
   const { facts: now } = await deps.google.services.service(workload);
   if (!carries(now.annotations, annotations)) {
+    settledOrPatient(now);
     const differences = await changesSince(deps, step, now);
     if (differences.length > 0) return { result: 'precondition-changed', differences };
     const at = deps.now().toISOString();
@@ -75,6 +77,18 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
   const why = notFrozen(after, step);
   if (why.length > 0) return { result: 'not-reached', why };
   return { result: 'applied', at: deps.now().toISOString(), generation: after.generation };
+}
+
+/** Tries for which another's change that is being rolled out is waited for, about a minute. */
+const PATIENCE = 8;
+
+/**
+ * What a change of somebody else will be cannot be told before it is served, so it is waited for; not for ever, since
+ * an attacker can keep a service changing.
+ */
+function settledOrPatient({ reconciling, workload }: ServiceSettings): void {
+  if (!reconciling || Context.current().info.attempt > PATIENCE) return;
+  throw new Failure('conflict', `another change to ${workload.name} is being rolled out; it is waited for`);
 }
 
 async function changesSince(

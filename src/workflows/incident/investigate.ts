@@ -135,7 +135,7 @@ async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]
       return undefined;
     }
     incident.data.unsealed.push(result.value.evidence);
-    incident.tell(`VirusTotal: ${result.value.report.summary}`);
+    incident.tell(`VirusTotal on ${indicator.kind} ${indicator.value}: ${result.value.report.summary}`);
     return result.value.report;
   });
   return (await Promise.all(lookups)).filter((report) => report !== undefined);
