@@ -1,12 +1,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../src/activities';
 import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ProposeInput } from '../../src/activities/decide/propose';
 import type { CountedDecision, Decision } from '../../src/domain/decision';
 import type { Plan } from '../../src/domain/plan';
 import type { Bench } from './lab';
 import { until } from './until';
-
-export const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
 
 /** Runs an activity with the context that it has in a worker: heartbeats, cancellation. */
 export async function inActivity<A extends unknown[], R>(
@@ -16,8 +15,8 @@ export async function inActivity<A extends unknown[], R>(
   return new MockActivityEnvironment({ attempt: 1 }).run(activity, ...args);
 }
 
-/** Brings a bench to the point where a plan stands in the ledger: every activity up to the question, on the real wire. */
-export async function proposed(bench: Bench): Promise<Plan> {
+/** Every activity up to the proposal, on the real wire: what `propose` is then asked. */
+export async function proposalInput(bench: Bench): Promise<ProposeInput> {
   const { main, reads } = createActivities(bench.deps);
   const record = await until('the first finding', () => bench.simulator.world.findings.list()[0]);
   const { name: first } = record.finding;
@@ -25,9 +24,9 @@ export async function proposed(bench: Bench): Promise<Plan> {
   const fetched = await reads.fetchFinding({ name: first });
   if (fetched.status !== 'found' || fetched.summary.workload === undefined) throw new Error('no finding');
   const { workload, name } = fetched.summary;
-  await main.openIncident({ workload, claimant: 'test' });
+  const { incident } = await main.openIncident({ workload, claimant: 'test' });
   const settings = await reads.readWorkload({ workload });
-  const assessed = await main.assessIncident({
+  const { assessment, caseFile } = await main.assessIncident({
     workload,
     findings: [fetched.read.facts],
     relatedMinutes: 30,
@@ -36,18 +35,14 @@ export async function proposed(bench: Bench): Promise<Plan> {
     reports: [],
     gaps: [],
   });
-  const sealed = await main.sealEvidence({
-    incident: INCIDENT,
-    evidence: [...fetched.read.evidence, ...settings.evidence],
-  });
-  const { plan, none } = await main.propose({
-    incident: INCIDENT,
-    asking: 1,
-    caseFile: assessed.caseFile,
-    assessment: assessed.assessment,
-    evidence: sealed.digest,
-    findings: [name],
-  });
+  const evidence = [...fetched.read.evidence, ...settings.evidence];
+  const sealed = await main.sealEvidence({ incident, evidence });
+  return { incident, asking: 1, caseFile, assessment, evidence: sealed.digest, findings: [name] };
+}
+
+/** Brings a bench to the point where a plan stands in the ledger. */
+export async function proposed(bench: Bench): Promise<Plan> {
+  const { plan, none } = await createActivities(bench.deps).main.propose(await proposalInput(bench));
   if (plan === undefined) throw new Error(`nothing was proposed: ${none ?? ''}`);
   return plan;
 }

@@ -22,7 +22,7 @@ export function previewStep(deps: ContainDeps) {
         annotations: stepAnnotations(plan.incident, plan.hash, step.hash),
       });
       const count = after.scaling.manualInstanceCount ?? 'unset';
-      const text = `Google accepts it: scaling would be ${after.scaling.mode} with ${count} instances. Nothing was changed.`;
+      const text = `scaling would be ${after.scaling.mode} with ${count} instances. Nothing was changed.`;
       return { step: step.hash, ok: true, by: 'validate-only', text };
     } catch (thrown) {
       const failure = Failure.from(thrown);

@@ -1,0 +1,210 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createActivities, type Activities } from '../../src/activities';
+import type { FetchedFinding } from '../../src/activities/investigate/fetch-finding';
+import type { Finding } from '../../src/domain/finding';
+import type { Indicator } from '../../src/domain/indicator';
+import { logKinds } from '../../src/domain/log-facts';
+import type { Workload } from '../../src/domain/workload';
+import { openBench, type Bench, type BenchOptions } from '../support/lab';
+import { until } from '../support/until';
+
+let bench: Bench | undefined;
+afterEach(async () => {
+  await bench?.close();
+  bench = undefined;
+});
+
+type Found = Extract<FetchedFinding, { status: 'found' }>;
+
+interface Opened {
+  readonly bench: Bench;
+  readonly activities: Activities;
+  readonly name: string;
+}
+
+async function open(options: Partial<BenchOptions> = {}): Promise<Opened> {
+  bench = await openBench({ scenario: 'reverse-shell-service', ...options });
+  const { world } = bench.simulator;
+  const record = await until('the first finding', () => world.findings.list()[0]);
+  const { name } = record.finding;
+  if (typeof name !== 'string') throw new Error('a finding without a name');
+  return { bench, activities: createActivities(bench.deps), name };
+}
+
+async function found({ activities, name }: Opened): Promise<Found> {
+  const fetched = await activities.reads.fetchFinding({ name });
+  if (fetched.status !== 'found') throw new Error(fetched.why);
+  return fetched;
+}
+
+const workloadOf = ({ summary }: Found): Workload => {
+  if (summary.workload === undefined) throw new Error('no workload');
+  return summary.workload;
+};
+
+const deny = ({ bench: { simulator } }: Opened, method: string, permission: string): void =>
+  simulator.faults.add({
+    method,
+    kind: 'error',
+    code: 'PERMISSION_DENIED',
+    message: `Permission '${permission}' denied on resource 'acme-payments' (or it may not exist).`,
+  });
+
+describe('fetching a finding', () => {
+  test('that does not exist says that it is gone', async () => {
+    const { activities, name } = await open();
+    const other = name.replace(/findings\/.*$/, 'findings/0123456789abcdef0123456789abcdef');
+    expect(await activities.reads.fetchFinding({ name: other })).toMatchObject({ status: 'gone' });
+  });
+
+  test('under a name that is none is refused without a call', async () => {
+    const { activities } = await open();
+    await expect(activities.reads.fetchFinding({ name: 'payment-api' })).rejects.toMatchObject({
+      code: 'malformed',
+    });
+  });
+
+  test('without the permission names it', async () => {
+    const opened = await open();
+    deny(
+      opened,
+      'google.cloud.securitycenter.v2.SecurityCenter/ListFindings',
+      'securitycenter.findings.list',
+    );
+    await expect(found(opened)).rejects.toMatchObject({
+      code: 'permission-denied',
+      permission: 'securitycenter.findings.list',
+    });
+  });
+
+  test('keeps it in the ledger without the values of its environment', async () => {
+    const opened = await open();
+    const { summary, read } = await found(opened);
+    expect(summary).toMatchObject({
+      projectId: 'acme-payments',
+      state: 'ACTIVE',
+      workload: { name: 'payment-api' },
+    });
+    const [evidence] = read.evidence;
+    const stored = JSON.stringify(await opened.bench.ledger.getFacts(evidence?.sha256 ?? ''));
+    expect(stored).toContain('Unexpected Child Shell');
+    expect(stored).toContain('GATEWAY_TOKEN');
+    expect(stored).not.toContain('example-gateway-token');
+    const again = await found(opened);
+    expect(again.read.facts).toBe(read.facts);
+  });
+});
+
+describe('reading a workload', () => {
+  test('keeps what can be read when revisions or policy cannot, and names the permission', async () => {
+    const opened = await open();
+    const workload = workloadOf(await found(opened));
+    deny(opened, 'google.cloud.run.v2.Services/GetIamPolicy', 'run.services.getIamPolicy');
+    deny(opened, 'google.cloud.run.v2.Revisions/ListRevisions', 'run.revisions.list');
+    const read = await opened.activities.reads.readWorkload({ workload });
+    expect(read.gaps.map(({ what, permission }) => [what, permission])).toEqual([
+      ['revisions', 'run.revisions.list'],
+      ['invoker policy', 'run.services.getIamPolicy'],
+    ]);
+    expect(await opened.bench.ledger.getFacts(read.facts)).toMatchObject({
+      service: { lastModifiedBy: 'lin@example.com' },
+    });
+  });
+
+  test('is tried again when a part does not answer, instead of leaving a gap', async () => {
+    const opened = await open();
+    const workload = workloadOf(await found(opened));
+    opened.bench.simulator.faults.add({
+      method: 'google.cloud.run.v2.Revisions/ListRevisions',
+      kind: 'error',
+      code: 'UNAVAILABLE',
+      times: 1,
+    });
+    await expect(opened.activities.reads.readWorkload({ workload })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+    expect((await opened.activities.reads.readWorkload({ workload })).gaps).toEqual([]);
+  });
+
+  test('stores no value of the environment anywhere in the ledger', async () => {
+    const opened = await open();
+    const read = await opened.activities.reads.readWorkload({ workload: workloadOf(await found(opened)) });
+    for (const sha256 of [read.facts, ...read.evidence.map((ref) => ref.sha256)]) {
+      const stored = JSON.stringify(await opened.bench.ledger.getFacts(sha256));
+      expect(stored).not.toContain('example-gateway-token');
+    }
+    expect(JSON.stringify(await opened.bench.ledger.getFacts(read.facts))).toContain('GATEWAY_TOKEN');
+  });
+});
+
+describe('related findings', () => {
+  test('are the others on the workload, never the finding itself', async () => {
+    const opened = await open();
+    const first = await found(opened);
+    await until('all three findings', () =>
+      opened.bench.simulator.world.findings.list().length === 3 ? true : undefined,
+    );
+    const { summary } = first;
+    const read = await opened.activities.reads.findRelatedFindings({
+      finding: summary.name,
+      workload: workloadOf(first),
+      projectId: 'acme-payments',
+      around: summary.eventTime,
+      minutes: 30,
+    });
+    const related = (await opened.bench.ledger.getFacts(read.facts)) as readonly Finding[];
+    expect(related.map(({ category }) => category)).not.toContain(summary.category);
+    expect(related).toHaveLength(2);
+  });
+});
+
+describe('a log', () => {
+  test.each(logKinds)('%s is read within its window and stored', async (kind) => {
+    const opened = await open();
+    const first = await found(opened);
+    const read = await opened.activities.reads.readLog({
+      projectId: 'acme-payments',
+      workload: workloadOf(first),
+      kind,
+      from: new Date(Date.parse(first.summary.eventTime) - 30 * 60_000).toISOString(),
+      to: new Date().toISOString(),
+      cap: 20,
+    });
+    const facts = await opened.bench.ledger.getFacts(read.facts);
+    expect(facts).toMatchObject({ kind });
+    expect(read.headline).toMatch(/entries/);
+  });
+});
+
+describe('VirusTotal', () => {
+  const c2: Indicator = { kind: 'ip', value: '198.51.100.23', from: 'connections[0].destinationIp' };
+  const calls = ({ bench: { simulator } }: Opened): number =>
+    simulator.calls.all().filter(({ method }) => method.startsWith('virustotal.')).length;
+
+  test('is asked once about what finding and incident ask at the same time, and not again within the hour', async () => {
+    const opened = await open();
+    const { lookUpIndicator } = opened.activities.virustotal;
+    const both = await Promise.all([lookUpIndicator({ indicator: c2 }), lookUpIndicator({ indicator: c2 })]);
+    const later = await lookUpIndicator({ indicator: c2 });
+    expect([...both, later].map(({ report }) => report.reputation)).toEqual([
+      'malicious',
+      'malicious',
+      'malicious',
+    ]);
+    expect(calls(opened)).toBe(1);
+  });
+
+  test('with a wrong key is a fault of the configuration, not a clean answer', async () => {
+    const opened = await open({ virusTotalKey: 'wrong' });
+    await expect(opened.activities.virustotal.lookUpIndicator({ indicator: c2 })).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
+  test('that has never seen it says unknown', async () => {
+    const opened = await open();
+    const indicator: Indicator = { kind: 'sha256', value: 'f'.repeat(64), from: 'files[0]' };
+    const { report } = await opened.activities.virustotal.lookUpIndicator({ indicator });
+    expect(report.reputation).toBe('unknown');
+  });
+});

@@ -1,0 +1,152 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createActivities, type Activities } from '../../src/activities';
+import type { OutcomeRecord } from '../../src/ledger/outcomes';
+import type { WriteOutcomeInput } from '../../src/activities/record/write-outcome';
+import { workloadPath } from '../../src/domain/workload';
+import { truthOf } from '../../simulator/control/truth';
+import { openBench, testPolicy, type Bench } from '../support/lab';
+import { decided, proposalInput, proposed } from '../support/proposed';
+
+let bench: Bench | undefined;
+afterEach(async () => {
+  await bench?.close();
+  bench = undefined;
+});
+
+interface Opened {
+  readonly bench: Bench;
+  readonly main: Activities['main'];
+  readonly input: WriteOutcomeInput;
+}
+
+async function open(): Promise<Opened> {
+  bench = await openBench({ scenario: 'developer-debugging' });
+  const plan = await proposed(bench);
+  const { reads, main } = createActivities(bench.deps);
+  const fetched = await reads.fetchFinding({ name: plan.findings[0] ?? '' });
+  if (fetched.status !== 'found') throw new Error('no finding');
+  const { canonicalName, key, eventTime } = fetched.summary;
+  const slot = `incident:${plan.incident.replace('#1', '')}`;
+  return { bench, main, input: { canonicalName, key, eventTime, incident: plan.incident, slot } };
+}
+
+const contained: OutcomeRecord = {
+  outcome: 'refused',
+  restored: false,
+  closed: false,
+  findingsInactive: false,
+  evidence: 'e'.repeat(64),
+  text: 'refused',
+};
+
+function written({ bench: { simulator } }: Opened): unknown {
+  const { findings } = truthOf(simulator.world, simulator.calls);
+  return Object.values(findings as Record<string, unknown>)[0];
+}
+
+describe('writing an outcome onto the SCC finding', () => {
+  test('is refused when the ledger has none, whatever a message says', async () => {
+    const opened = await open();
+    await expect(opened.main.writeOutcome(opened.input)).rejects.toMatchObject({ code: 'not-found' });
+    expect(written(opened)).toMatchObject({ marks: {} });
+  });
+
+  test('marks and links it, and leaves it ACTIVE as long as no person closed the incident so', async () => {
+    const opened = await open();
+    const { incident } = opened.input;
+    await opened.main.recordOutcome({ incident, record: contained });
+    expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: false });
+    expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: false });
+    expect(written(opened)).toMatchObject({
+      state: 'ACTIVE',
+      marks: {
+        'firebreak-incident': incident,
+        'firebreak-outcome': 'refused',
+        'firebreak-evidence': 'e'.repeat(64),
+      },
+      externalSystems: { firebreak: { externalUid: incident, status: 'refused' } },
+    });
+  });
+
+  test('sets it INACTIVE when a person closed it so, after recording that this change is our own', async () => {
+    const opened = await open();
+    const { incident, key, eventTime } = opened.input;
+    await opened.main.recordOutcome({
+      incident,
+      record: { ...contained, closed: true, findingsInactive: true },
+    });
+    expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: true });
+    expect(written(opened)).toMatchObject({ state: 'INACTIVE' });
+    expect(await opened.bench.ledger.isHandled(key, eventTime, 'INACTIVE')).toBe(true);
+  });
+
+  test('fails, and can be tried again, when Google does not answer', async () => {
+    const opened = await open();
+    await opened.main.recordOutcome({ incident: opened.input.incident, record: contained });
+    opened.bench.simulator.faults.add({
+      method: 'google.cloud.securitycenter.v2.SecurityCenter/UpdateExternalSystem',
+      kind: 'lost-answer',
+      times: 1,
+    });
+    await expect(opened.main.writeOutcome(opened.input)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: false });
+  });
+});
+
+describe('what is decided', () => {
+  test('one retried proposal is one plan, with one deadline', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const { main } = createActivities(bench.deps);
+    const input = await proposalInput(bench);
+    const first = await main.propose(input);
+    expect(first.plan?.steps).toHaveLength(1);
+    expect(await main.propose(input)).toEqual(first);
+  });
+
+  test('another policy is another plan', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const { main } = createActivities(bench.deps);
+    const input = await proposalInput(bench);
+    const first = await main.propose(input);
+    await bench.setPolicy(testPolicy({ serial: 2, decideWithin: '5m', remindAfter: '1m' }));
+    expect((await main.propose(input)).plan?.hash).not.toBe(first.plan?.hash);
+  });
+
+  test('the same decision may be recorded again, another one under its id may not', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const plan = await proposed(bench);
+    const { main } = createActivities(bench.deps);
+    await main.recordDecision(decided(plan));
+    await main.recordDecision(decided(plan));
+    await expect(main.recordDecision(decided(plan, { by: 'lin@example.com' }))).rejects.toMatchObject({
+      code: 'decision-rejected',
+    });
+  });
+
+  test('a workload gets one number for one claimant, and another for the next', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const { main } = createActivities(bench.deps);
+    const workload = {
+      projectNumber: '415104041262',
+      location: 'europe-west1',
+      kind: 'services',
+      name: 'payment-api',
+    } as const;
+    const first = await main.openIncident({ workload, claimant: 'a' });
+    const again = await main.openIncident({ workload, claimant: 'a' });
+    const other = await main.openIncident({ workload, claimant: 'b' });
+    expect([first.incident, again.incident]).toEqual([
+      `${workloadPath(workload)}#1`,
+      `${workloadPath(workload)}#1`,
+    ]);
+    expect(other.number).toBe(2);
+  });
+
+  test('a bad policy stops the question and says where it is wrong', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    await bench.setPolicy('serial: 1\naprovers: []\n');
+    await expect(createActivities(bench.deps).main.readPolicy()).rejects.toMatchObject({
+      code: 'bad-policy',
+    });
+  });
+});
