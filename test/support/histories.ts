@@ -23,12 +23,19 @@ export async function recordHistories(client: Client, name: string, ids: Readonl
     const kind = workflowId.startsWith('finding:') ? 'finding' : 'incident';
     const history: unknown = JSON.parse(
       historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory()),
+      anonymous,
     );
     await writeFile(
       path.join(folder, `${name}.${kind}.json`),
       `${JSON.stringify({ workflowId, history })}\n`,
     );
   }
+}
+
+/** Paths and process ids of the machine that recorded have no part in a history. */
+function anonymous(key: string, value: unknown): unknown {
+  if (key === 'stackTrace') return '';
+  return key === 'identity' ? 'worker' : value;
 }
 
 /** Every recorded history. */

@@ -156,6 +156,24 @@ describe('an incident', () => {
     expect(again.story.some(({ text }) => text.startsWith('Drift'))).toBe(true);
   }, 120_000);
 
+  test('takes no finding of another workload, whoever reports it', async () => {
+    const opened = await open({ path: 'foreign', scenario: 'reverse-shell-service' });
+    const record = await until('a finding', () => opened.simulator.world.findings.list()[0]);
+    const workload = {
+      projectNumber: '415104041262',
+      location: 'europe-west1',
+      kind: 'services',
+      name: 'catalog-api',
+    } as const;
+    const { slot } = await opened.workflows.reportFinding(workload, {
+      name: typeof record.finding['name'] === 'string' ? record.finding['name'] : '',
+      eventTime: '',
+    });
+    const view = await opened.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
+    expect(view).toMatchObject({ outcome: 'gone', findings: [], steps: [] });
+    await opened.client.workflow.getHandle(slot).terminate('end of the test');
+  }, 60_000);
+
   test('that nobody lets touch a protected workload proposes nothing', async () => {
     const protectedWorkloads = '415104041262/europe-west1/services/payment-api';
     const opened = await open({

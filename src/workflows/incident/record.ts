@@ -1,6 +1,6 @@
 import type { FetchedFinding } from '../../activities/investigate/fetch-finding';
 import { worse } from '../../domain/phases';
-import { incidentSlot } from '../../domain/workload';
+import { incidentSlot, workloadPath } from '../../domain/workload';
 import { main, reads, telling } from '../activities';
 import { orGap } from '../gap';
 import type { Incident } from './incident';
@@ -43,6 +43,11 @@ async function join(
 ): Promise<boolean> {
   const { data } = incident;
   const { summary, read } = found;
+  // Anybody who reaches Temporal can report; what is about another workload has no part in this incident.
+  if (summary.workload === undefined || workloadPath(summary.workload) !== workloadPath(data.workload)) {
+    incident.tell('A reported finding is about another workload and was left out.');
+    return false;
+  }
   const known = data.findings.find(({ name }) => name === summary.name);
   if (known?.eventTime === summary.eventTime) return false;
   await main('join the finding').joinFinding({ incident: data.incident, name: summary.name });
