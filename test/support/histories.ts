@@ -35,6 +35,8 @@ export async function recordHistories(client: Client, name: string, ids: Readonl
 /** Paths and process ids of the machine that recorded have no part in a history. */
 function anonymous(key: string, value: unknown): unknown {
   if (key === 'stackTrace') return '';
+  // A worker's own queue is named after its process.
+  if (key === 'name' && typeof value === 'string' && /^\d+@/.test(value)) return 'sticky';
   return key === 'identity' ? 'worker' : value;
 }
 
