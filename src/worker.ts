@@ -5,6 +5,7 @@ import { createActivities } from './activities';
 import { openContainment } from './activities/contain';
 import type { ActivityDeps } from './activities/deps';
 import { needed, type Config } from './config';
+import { incidentUrl } from './domain/links';
 import { queueName, queues, type Queue } from './domain/message-names';
 import { createGoogle } from './google/google';
 import { createLedger } from './ledger/ledger';
@@ -41,6 +42,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const serve = settings.serve ?? queues;
   // Read once here so that a bad policy is told at the start and not by the first incident.
   const policyFile = needed(config, 'policy');
+  const { temporalUi: ui } = config;
   await readPolicy(policyFile);
   const { connection, client, namespace } = await connectWorker(settings.temporal);
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
@@ -63,7 +65,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       policy: async () => readPolicy(policyFile),
       now: () => new Date(),
       identity: `worker@${hostname()}`,
-      ...(config.temporalUi === undefined ? {} : { temporalUi: config.temporalUi }),
+      ...(ui === undefined ? {} : { linkTo: (workflowId: string) => incidentUrl(ui, workflowId, namespace) }),
     };
     const containment = openContainment(deps, local);
     opened.push(containment);

@@ -15,6 +15,6 @@ export interface ActivityDeps {
   readonly now: () => Date;
   /** Name of this process in manifests: `worker@host`. */
   readonly identity: string;
-  /** Base address of the Temporal UI, for links; none when unknown. */
-  readonly temporalUi?: string;
+  /** The page of a workflow in the Temporal UI; absent when no UI is known. */
+  readonly linkTo?: (workflowId: string) => string;
 }

@@ -6,7 +6,7 @@ const TABLE = {
   malformed: { retry: 'never', exit: 2, todo: 'Correct the input and try again.' },
   'bad-config': { retry: 'never', exit: 2, todo: 'Correct the configuration named above and start again.' },
   'bad-policy': {
-    retry: 'never',
+    retry: 'later',
     exit: 2,
     todo: 'Correct the policy file; `firebreak policy check FILE` shows every fault in it.',
   },

@@ -92,7 +92,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     policy: async () => readPolicy(policyFile),
     now: () => new Date(),
     identity: 'test',
-    temporalUi: 'http://127.0.0.1:8233',
+    linkTo: (workflowId: string) => `http://127.0.0.1:8233/${workflowId}`,
     changer,
   };
   return {

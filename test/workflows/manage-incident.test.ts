@@ -276,15 +276,20 @@ describe('a decision sent to the finding', () => {
   test('is handed on, and its page says whether it counted', async () => {
     const asked = await openAndAsk({ path: 'handed-on', scenario: 'reverse-shell-service' });
     const finding = asked.lab.client.workflow.getHandle(asked.findingId);
+    await finding.signal('decision');
     await finding.signal('decision', { approve: '00000000', ...ADA });
     await finding.signal('decision', { refuse: asked.short, ...ADA });
     const messages = await until('both answers', async () => {
       const view = await finding.query<{ messages: readonly { counted: boolean; text: string }[] }>(
         'finding',
       );
-      return view.messages.length === 2 ? view.messages : undefined;
+      return view.messages.length === 3 ? view.messages : undefined;
     });
-    expect(messages.map(({ counted }) => counted)).toEqual([false, true]);
-    expect(messages[0]?.text).toMatch(/wrong-plan/);
+    expect(messages.map(({ counted }) => counted)).toEqual([false, false, true]);
+    expect(messages.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/malformed/),
+      expect.stringMatching(/wrong-plan/),
+      expect.stringMatching(/refuse counted/),
+    ]);
   }, 60_000);
 });

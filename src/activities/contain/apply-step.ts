@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { carries, stepAnnotations } from '../../domain/annotations';
+import { carries, stepAnnotations, undoneAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
@@ -37,16 +37,36 @@ export function applyStep(deps: ContainDeps) {
       } catch (thrown) {
         const failure = Failure.from(thrown);
         if (failureKind(failure.code).retry !== 'never') throw failure;
+        if (await mayStand(deps, request)) return { result: 'not-reached', why: [failure.message] };
         return { result: 'refused', code: failure.code, why: failure.message };
       }
     });
   };
 }
 
+/** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */
+async function mayStand(deps: ContainDeps, { plan, step: hash }: ChangeRequest): Promise<boolean> {
+  const step = plan.steps.find((candidate) => candidate.hash === hash);
+  if (step === undefined) return false;
+  const { workload } = step.target;
+  if ((await deps.ledger.savedStateOf(workload, plan.incident, hash)) === undefined) return false;
+  try {
+    const { facts } = await deps.google.services.service(workload);
+    return carries(facts.annotations, stepAnnotations(plan.incident, plan.hash, hash));
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failureKind(failure.code).retry !== 'never') throw failure;
+    return true;
+  }
+}
+
 async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Promise<Applied> {
   const { workload } = step.target;
   const annotations = stepAnnotations(plan.incident, plan.hash, step.hash);
   const { facts: now } = await deps.google.services.service(workload);
+  if (carries(now.annotations, undoneAnnotations(plan.incident, plan.hash, step.hash))) {
+    throw new Failure('decision-rejected', 'it was carried out and taken back; an approval counts once');
+  }
   if (!carries(now.annotations, annotations)) {
     settledOrPatient(now);
     const differences = await changesSince(deps, step, now);

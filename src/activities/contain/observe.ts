@@ -51,7 +51,10 @@ async function level(name: LevelResult['level'], look: () => Promise<Level>): Pr
     return await look();
   } catch (thrown) {
     const { message } = Failure.from(thrown);
-    return { result: { level: name, verified: false, text: `could not be read: ${message}` }, evidence: [] };
+    return {
+      result: { level: name, verified: false, unread: true, text: `could not be read: ${message}` },
+      evidence: [],
+    };
   }
 }
 
@@ -110,7 +113,12 @@ async function symptomLevel(
 ): Promise<Level> {
   if (emptySince === undefined) {
     return {
-      result: { level: 'symptom', verified: false, text: 'not looked at while instances may be running' },
+      result: {
+        level: 'symptom',
+        verified: false,
+        unread: true,
+        text: 'not looked at while instances may be running',
+      },
       evidence: [],
     };
   }

@@ -17,8 +17,13 @@ export async function settle(deps: ContainDeps, change: ServiceChange): Promise<
     if (failure.code === 'unreachable') return;
     throw failure;
   }
-  await deps.changer.wait(operation, {
-    signal: context.cancellationSignal,
-    onPoll: () => context.heartbeat(),
-  });
+  try {
+    await deps.changer.wait(operation, {
+      signal: context.cancellationSignal,
+      onPoll: () => context.heartbeat(),
+    });
+  } catch (thrown) {
+    // Only a cancelled activity stops here: an operation that cannot be read may have changed everything.
+    if (!(thrown instanceof Failure)) throw thrown;
+  }
 }

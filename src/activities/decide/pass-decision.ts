@@ -8,6 +8,22 @@ export function passDecision(deps: ActivityDeps) {
     readonly slot: string;
     readonly message: unknown;
   }): Promise<DecisionReceipt> {
-    return deps.workflows.decide(input.slot, input.message, digestValue([input.slot, input.message]));
+    const id = idOf(input);
+    if (id !== undefined) return deps.workflows.decide(input.slot, input.message, id);
+    return {
+      counted: false,
+      id: '',
+      incident: input.slot,
+      text: 'malformed: it is empty or not JSON that can be compared',
+    };
   };
+}
+
+/** The same message to the same incident has the same id; none when it is not JSON, such as no message at all. */
+function idOf({ slot, message }: { readonly slot: string; readonly message: unknown }): string | undefined {
+  try {
+    return digestValue([slot, message]);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,4 @@
 import { Failure } from '../../domain/failures';
-import { incidentUrl } from '../../domain/links';
 import type { ActivityDeps } from '../deps';
 
 export interface WriteOutcomeInput {
@@ -12,8 +11,8 @@ export interface WriteOutcomeInput {
 
 /**
  * Writes the incident's outcome, as the ledger has it, onto the SCC finding: marks, the link to the incident, and
- * INACTIVE only when a person closed the incident so. What comes back as a notification is recorded as handled before,
- * so that it starts nothing. Safe to repeat.
+ * INACTIVE only when a person closed the incident so. That state is recorded as handled before, so that its notification
+ * is known as our own. Safe to repeat.
  */
 export function writeOutcome(deps: ActivityDeps) {
   return async function writeOutcome(input: WriteOutcomeInput): Promise<{ readonly inactive: boolean }> {
@@ -26,8 +25,7 @@ export function writeOutcome(deps: ActivityDeps) {
       'firebreak-outcome': record.restored ? `${record.outcome}, restored` : record.outcome,
       ...(record.evidence === undefined ? {} : { 'firebreak-evidence': record.evidence }),
     });
-    const caseUri =
-      deps.temporalUi === undefined ? {} : { caseUri: incidentUrl(deps.temporalUi, input.slot) };
+    const caseUri = deps.linkTo === undefined ? {} : { caseUri: deps.linkTo(input.slot) };
     await findings.linkExternalSystem(input.canonicalName, 'firebreak', {
       externalUid: input.incident,
       status: record.closed ? `closed: ${record.outcome}` : record.outcome,

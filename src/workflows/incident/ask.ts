@@ -7,7 +7,7 @@ import { orGap } from '../gap';
 import type { Incident } from './incident';
 import { announce, readReported, recordDecisions, seal } from './record';
 
-export type Answer = 'approved' | 'refused' | 'expired' | 'closing' | 'nothing-to-do';
+export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
 /** Seals the evidence, proposes a plan whose previews ran, and waits for the answer until the policy's deadline. */
 export async function ask(incident: Incident): Promise<Answer> {
@@ -97,11 +97,15 @@ async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary
     const due = data.reminded ? deadline : Math.min(remindAt, deadline);
     const summary = data.reminded ? 'deadline for the decision' : 'reminder';
     await condition(() => stirred(incident), Math.max(1, due - Date.now()), { summary });
+    if (!incident.decided) await readReported(incident);
     await recordDecisions(incident);
-    if (incident.wish() === 'close') return 'closing';
+    // Looked at after everything that waits, so that what counted meanwhile is not taken for silence.
     if (data.steps.some(({ state }) => state === 'approved')) return 'approved';
     if (incident.decided) return 'refused';
-    await readReported(incident);
+    if (incident.wish() !== undefined) {
+      incident.setSteps((step) => (step.state === 'asked' ? { ...step, state: 'void' } : step));
+      return 'interrupted';
+    }
     if (Date.now() >= deadline) return 'expired';
     if (incident.policyStale || (!data.reminded && Date.now() >= remindAt)) await remind(incident, remindAt);
   }
@@ -110,7 +114,7 @@ async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary
 function stirred(incident: Incident): boolean {
   return (
     incident.decided ||
-    incident.wish() === 'close' ||
+    incident.wish() !== undefined ||
     incident.policyStale ||
     incident.unread.length > 0 ||
     incident.unrecorded.length > 0
@@ -120,7 +124,9 @@ function stirred(incident: Incident): boolean {
 /** The policy is read anew: stricter rules bind at once, and new approvers may decide. */
 async function remind(incident: Incident, remindAt: number): Promise<void> {
   incident.policyStale = false;
-  incident.data.policy = await main('read the policy again').readPolicy();
+  const policy = await main('read the policy again').readPolicy();
+  incident.data.policy = policy;
+  incident.setSteps((step) => ({ ...step, approvalsNeeded: policy.approvals[step.kind] }));
   if (Date.now() < remindAt || incident.data.reminded) return;
   incident.data.reminded = true;
   incident.tell('Reminder: nobody has decided yet.');

@@ -29,22 +29,29 @@ export async function contain(incident: Incident): Promise<'done' | 'changed-bef
       );
       return 'changed-before';
     }
-    if (applied.result !== 'applied') {
-      const note = applied.result === 'refused' ? `${applied.code}: ${applied.why}` : applied.why.join('; ');
+    if (applied.result === 'refused') {
+      const note = `${applied.code}: ${applied.why}`;
       setState(incident, hash, 'failed', note);
-      const outcome: Outcome = applied.result === 'refused' ? 'failed' : 'not-verified';
-      incident.end(
-        outcome,
-        applied.result === 'refused'
-          ? `Not carried out: ${note}. Nothing was changed.`
-          : `Not reached: ${note}.`,
-      );
+      incident.end('failed', `Not carried out: ${note}. Nothing was changed.`);
       await announce(incident, note);
       return 'done';
     }
-    setState(incident, hash, 'applied');
-    data.containment = { plan, step: hash, since: applied.at };
-    incident.tell(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
+    // What may have been written is watched, verified and can be restored, whether it got there or not.
+    data.containment = {
+      plan,
+      step: hash,
+      since: applied.result === 'applied' ? applied.at : new Date().toISOString(),
+    };
+    data.restored = false;
+    delete data.outcome;
+    delete data.verification;
+    if (applied.result === 'applied') {
+      setState(incident, hash, 'applied');
+      incident.tell(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
+    } else {
+      setState(incident, hash, 'failed', applied.why.join('; '));
+      incident.tell(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
+    }
     await verify(incident);
   }
   return 'done';

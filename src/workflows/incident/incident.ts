@@ -146,7 +146,7 @@ export class Incident {
 
   private count(decision: Decision, via: CountedDecision['via']): void {
     const counted = { decision, at: new Date().toISOString(), via };
-    this.data.decisions = [...this.data.decisions, counted].slice(-NEWEST);
+    this.data.decisions = withoutOldNotes([...this.data.decisions, counted]);
     this.data.usedIds = [...this.data.usedIds, decision.id].slice(-REMEMBERED);
     this.unrecorded.push(counted);
     if (decision.act === 'restore') this.wishes.restore = decision;
@@ -162,6 +162,13 @@ export class Incident {
       return { ...step, state, approvedBy };
     });
   }
+}
+
+/** Notes make room for notes; what was decided stays, since it is still counted and carried out by. */
+function withoutOldNotes(decisions: readonly CountedDecision[]): CountedDecision[] {
+  const notes = decisions.filter(({ decision }) => decision.act === 'note');
+  const old = new Set(notes.slice(0, -NEWEST));
+  return decisions.filter((counted) => !old.has(counted));
 }
 
 function rejectedUpdate({ code, reason }: Rejection): ApplicationFailure {

@@ -23,15 +23,22 @@ export async function recordDecisions(incident: Incident): Promise<void> {
 /** Reads the findings that were reported since the last time, and joins them. True when one is new or its event is later. */
 export async function readReported(incident: Incident): Promise<boolean> {
   const pointers = incident.unread.splice(0);
+  // Without its first finding an incident knows nothing at all: that one is waited for.
+  const limit = incident.data.findings.length === 0 ? '365d' : '90s';
   const fetched = await Promise.all(
     pointers.map(async ({ name }) =>
-      orGap(`finding ${name}`, 'what it says', reads('fetch the finding').fetchFinding({ name })),
+      orGap(`finding ${name}`, 'what it says', reads('fetch the finding', limit).fetchFinding({ name })),
     ),
   );
   let joined = false;
   for (const result of fetched) {
-    if ('gap' in result) incident.data.gaps = [...incident.data.gaps, result.gap].slice(-NEWEST);
-    else if (result.value.status === 'found') joined = (await join(incident, result.value)) || joined;
+    if ('gap' in result) {
+      incident.data.gaps = [...incident.data.gaps, result.gap].slice(-NEWEST);
+      // Reported again, it is read again.
+      incident.data.reported = incident.data.reported.filter(
+        (key) => !result.gap.what.endsWith(key.split('@')[0] ?? key),
+      );
+    } else if (result.value.status === 'found') joined = (await join(incident, result.value)) || joined;
     else incident.tell(`A reported finding is ${result.value.status}: ${result.value.why}`);
   }
   return joined;

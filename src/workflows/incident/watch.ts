@@ -1,6 +1,6 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { isContained } from '../../domain/verification';
-import { containment } from '../activities';
+import { containment, main } from '../activities';
 import { orGap } from '../gap';
 import { judge, projectOf } from './contain';
 import type { Incident } from './incident';
@@ -19,29 +19,38 @@ export async function watch(incident: Incident): Promise<Turn> {
   for (;;) {
     const every = data.policy?.watchEveryMs ?? 15 * 60_000;
     await condition(() => stirred(incident), every, { summary: 'next look at the workload' });
+    if (incident.policyStale) await rereadPolicy(incident);
     await recordDecisions(incident);
     const wish = incident.wish();
     if (wish !== undefined) return wish;
     if (await newSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
-    if (incident.unread.length === 0 && workflowInfo().historyLength >= LONG_HISTORY)
-      return 'history-is-long';
+    if (!stirred(incident) && workflowInfo().historyLength >= LONG_HISTORY) return 'history-is-long';
     if ((await look(incident)) === 'drift') return 'new-sign';
   }
 }
 
 function stirred(incident: Incident): boolean {
-  return incident.wish() !== undefined || incident.unread.length > 0 || incident.unrecorded.length > 0;
+  return (
+    incident.wish() !== undefined ||
+    incident.policyStale ||
+    incident.unread.length > 0 ||
+    incident.unrecorded.length > 0
+  );
+}
+
+async function rereadPolicy(incident: Incident): Promise<void> {
+  incident.policyStale = false;
+  incident.data.policy = await main('read the policy again').readPolicy();
 }
 
 /** A finding whose event lies after the containment, or any new one while nothing is contained, is a reason to ask again. */
 async function newSign(incident: Incident): Promise<boolean> {
   const { data } = incident;
   if (!(await readReported(incident))) return false;
-  const newest = data.findings.at(-1);
   const since = data.restored ? undefined : data.containment?.since;
-  if (since === undefined || newest === undefined) return true;
-  if (Date.parse(newest.eventTime) <= Date.parse(since)) {
+  if (since === undefined) return true;
+  if (data.findings.every(({ eventTime }) => Date.parse(eventTime) <= Date.parse(since))) {
     await announce(incident, 'a finding from before the containment joined');
     return false;
   }
@@ -60,10 +69,11 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     return 'as-before';
   }
   const seen = looked.value;
-  const [controlPlane] = seen.verification.levels;
-  const lost = data.outcome === 'contained' && controlPlane?.verified === false;
+  // What could not be read is not known to have changed.
+  const lost = seen.verification.levels.filter(({ verified, unread }) => !verified && unread !== true);
+  const drift = data.outcome === 'contained' && lost.length > 0;
   const won = data.outcome !== 'contained' && isContained(seen.verification);
-  if (lost) incident.tell(`Drift: ${controlPlane.text}.`);
-  if (lost || won) await judge(incident, seen);
-  return lost ? 'drift' : 'as-before';
+  if (drift) incident.tell(`Drift: ${lost.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
+  if (drift || won) await judge(incident, seen);
+  return drift ? 'drift' : 'as-before';
 }
