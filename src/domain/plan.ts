@@ -88,6 +88,11 @@ export interface Plan {
   readonly deadline: string;
 }
 
+/** The step of a plan that has this hash. */
+export function stepOfPlan(plan: Plan, hash: Digest): Step | undefined {
+  return plan.steps.find((step) => step.hash === hash);
+}
+
 /** The hash of a step: target, precondition, parameters, effects, undo; everything but the hash. */
 export function hashStep(step: Omit<Step, 'hash'>): Digest {
   const {

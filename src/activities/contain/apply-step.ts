@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { carries, stepAnnotations, undoneAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import type { Step } from '../../domain/plan';
+import { stepOfPlan, type Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
 import {
   differencesFrom,
@@ -46,7 +46,7 @@ export function applyStep(deps: ContainDeps) {
 
 /** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */
 async function mayStand(deps: ContainDeps, { plan, step: hash }: ChangeRequest): Promise<boolean> {
-  const step = plan.steps.find((candidate) => candidate.hash === hash);
+  const step = stepOfPlan(plan, hash);
   if (step === undefined) return false;
   const { workload } = step.target;
   if ((await deps.ledger.savedStateOf(workload, plan.incident, hash)) === undefined) return false;

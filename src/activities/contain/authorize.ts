@@ -2,7 +2,7 @@ import { checkDecision } from '../../domain/check-decision';
 import type { CountedDecision } from '../../domain/decision';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
-import { hashPlan, hashStep, type Plan, type Step } from '../../domain/plan';
+import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan';
 import { workloadPath } from '../../domain/workload';
 import type { ContainDeps } from './deps';
 
@@ -72,7 +72,7 @@ export async function authorize(
 
 function stepOf({ plan, step: hash }: ChangeRequest): Step {
   if (hashPlan(plan) !== plan.hash) throw rejected('the plan does not match its hash');
-  const step = plan.steps.find((candidate) => candidate.hash === hash);
+  const step = stepOfPlan(plan, hash);
   if (step === undefined) throw rejected(`the plan has no step ${hash}`);
   if (hashStep(step) !== hash) throw rejected('the step does not match its hash');
   return step;

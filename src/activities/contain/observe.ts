@@ -2,7 +2,7 @@ import type { EvidenceRef } from '../../domain/evidence';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import { inertLine } from '../../domain/inert-text';
-import type { Plan, Step } from '../../domain/plan';
+import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
 import { notFrozen } from '../../domain/steps/freeze-service';
 import type { LevelResult, Verification } from '../../domain/verification';
 import { storeRaw } from '../evidence';
@@ -20,8 +20,6 @@ export interface VerifyInput {
 export interface Observation {
   readonly verification: Verification;
   readonly evidence: readonly EvidenceRef[];
-  /** RFC 3339: the first of the samples that show no instance. */
-  readonly emptySince?: string;
 }
 
 interface Level {
@@ -31,7 +29,7 @@ interface Level {
 
 /** Looks once at the three levels: control plane, instances, symptom. A level that cannot be read is not verified, and says why. */
 export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: number): Promise<Observation> {
-  const step = input.plan.steps.find(({ hash }) => hash === input.step);
+  const step = stepOfPlan(input.plan, input.step);
   if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
   const controlPlane = await level('control-plane', async () => controlPlaneLevel(deps, step));
   const instances = await instancesLevel(deps, input, step);
@@ -42,7 +40,6 @@ export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: nu
   return {
     verification: { levels: levels.map(({ result }) => result), at: deps.now().toISOString() },
     evidence: levels.flatMap(({ evidence }) => evidence),
-    ...(instances.emptySince === undefined ? {} : { emptySince: instances.emptySince }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { stepAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import type { Plan, Preview } from '../../domain/plan';
+import { stepOfPlan, type Plan, type Preview } from '../../domain/plan';
 import type { ContainDeps } from './deps';
 
 /**
@@ -10,7 +10,7 @@ import type { ContainDeps } from './deps';
 export function previewStep(deps: ContainDeps) {
   return async function previewStep(input: { readonly plan: Plan; readonly step: string }): Promise<Preview> {
     const { plan } = input;
-    const step = plan.steps.find(({ hash }) => hash === input.step);
+    const step = stepOfPlan(plan, input.step);
     if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
     try {
       const { facts: now } = await deps.google.services.service(step.target.workload);

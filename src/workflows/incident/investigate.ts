@@ -1,6 +1,5 @@
 import type { Gap, ReadResult } from '../../domain/evidence';
-import type { IndicatorReport } from '../../domain/indicator';
-import type { Indicator } from '../../domain/indicator';
+import type { Indicator, IndicatorReport } from '../../domain/indicator';
 import { logKinds, type LogKind } from '../../domain/log-facts';
 import { main, reads, virustotal } from '../activities';
 import { orGap } from '../gap';

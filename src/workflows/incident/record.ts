@@ -26,18 +26,21 @@ export async function readReported(incident: Incident): Promise<boolean> {
   // Without its first finding an incident knows nothing at all: that one is waited for.
   const limit = incident.data.findings.length === 0 ? '365d' : '90s';
   const fetched = await Promise.all(
-    pointers.map(async ({ name }) =>
-      orGap(`finding ${name}`, 'what it says', reads('fetch the finding', limit).fetchFinding({ name })),
-    ),
+    pointers.map(async ({ name }) => ({
+      name,
+      result: await orGap(
+        `finding ${name}`,
+        'what it says',
+        reads('fetch the finding', limit).fetchFinding({ name }),
+      ),
+    })),
   );
   let joined = false;
-  for (const result of fetched) {
+  for (const { name, result } of fetched) {
     if ('gap' in result) {
       incident.data.gaps = [...incident.data.gaps, result.gap].slice(-NEWEST);
       // Reported again, it is read again.
-      incident.data.reported = incident.data.reported.filter(
-        (key) => !result.gap.what.endsWith(key.split('@')[0] ?? key),
-      );
+      incident.data.reported = incident.data.reported.filter((key) => !key.startsWith(`${name}@`));
     } else if (result.value.status === 'found') joined = (await join(incident, result.value)) || joined;
     else incident.tell(`A reported finding is ${result.value.status}: ${result.value.why}`);
   }
