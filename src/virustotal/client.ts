@@ -1,11 +1,11 @@
 import { Failure } from '../domain/failures';
 import type { Indicator } from '../domain/indicator';
+import { retryAfterMs } from '../domain/retry-after';
 import { apiPath } from './address';
 import { parseBody } from './parse-body';
 import { parseErrorText, parseReport } from './parse-report';
 import type { VirusTotalPort } from './port';
 import { reportOn, unknownReport } from './reputation';
-import { retryAfterMs } from './retry-after';
 
 export interface VirusTotalOptions {
   /** The operator's own key. Without one every lookup is refused as `unauthenticated`, and nothing is sent. */
