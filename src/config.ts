@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { isLoopbackAddress, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
@@ -38,6 +39,16 @@ export interface Config {
    */
   readonly virusTotalKey?: () => string;
   /**
+   * FIREBREAK_WEBHOOK: where pages are sent, see docs/webhook.md. No default: nobody is paged, and each incident says so.
+   * A function, since such an address often is the key to its receiver. https; http only on loopback while Google is
+   * local, when every other address is refused: a simulated attack pages nobody.
+   */
+  readonly webhook?: () => string;
+  /** FIREBREAK_WEBHOOK_ESCALATION: the second tier, told as well when a reminder went unanswered. Same rules; no default. */
+  readonly webhookEscalation?: () => string;
+  /** FIREBREAK_WEBHOOK_SECRET: signs every page, 16 to 256 characters. No default: pages are not signed. */
+  readonly webhookSecret?: () => string;
+  /**
    * FIREBREAK_LOCAL_GOOGLE: `127.0.0.1:PORT` of a simulated Google Cloud. No default. All Google clients then talk to it
    * without encryption or credentials; any address but loopback is refused.
    */
@@ -49,26 +60,11 @@ export interface Config {
 /** What `readConfig` reads: `process.env` or a part of it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
-
 const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
-const isPort = (port: string) => /^[1-9][0-9]{0,4}$/.test(port) && Number(port) <= 65_535;
-
-function isLoopbackAddress(address: string): boolean {
-  const [, host, port] = /^(.+):([0-9]+)$/.exec(address) ?? [];
-  return host !== undefined && port !== undefined && LOOPBACK_HOST.test(host) && isPort(port);
-}
-
-/** An address of a site without anything behind its path: no user, query or fragment. */
-function isPlainUrl(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, username, password, search, hash } = new URL(url);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
-}
-
-function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && LOOPBACK_HOST.test(new URL(url).hostname);
-}
+const webhookAddress = z
+  .string()
+  .refine(isWebhookUrl, 'must be an https address without user and fragment')
+  .optional();
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
 
@@ -91,6 +87,12 @@ const variables = {
     .optional(),
   FIREBREAK_LOG: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   VIRUSTOTAL_API_KEY: text(/^[\x21-\x7e]{1,256}$/, 'one word without spaces or line breaks').optional(),
+  FIREBREAK_WEBHOOK: webhookAddress,
+  FIREBREAK_WEBHOOK_ESCALATION: webhookAddress,
+  FIREBREAK_WEBHOOK_SECRET: text(
+    /^[\x21-\x7e]{16,256}$/,
+    'one word of 16 to 256 characters without spaces or line breaks',
+  ).optional(),
   FIREBREAK_LOCAL_GOOGLE: z
     .string()
     .refine(
@@ -113,7 +115,12 @@ type Variable = keyof typeof variables;
 /** The names of all variables, for documents. */
 export const configVariables = Object.keys(variables);
 
-const secrets: readonly string[] = ['VIRUSTOTAL_API_KEY'] satisfies readonly Variable[];
+const secrets: readonly string[] = [
+  'VIRUSTOTAL_API_KEY',
+  'FIREBREAK_WEBHOOK',
+  'FIREBREAK_WEBHOOK_ESCALATION',
+  'FIREBREAK_WEBHOOK_SECRET',
+] satisfies readonly Variable[];
 
 const schema = z.object(variables);
 
@@ -133,7 +140,9 @@ export function readConfig(env: Environment = process.env): Config {
   const parsed = schema.safeParse(set);
   const faults = [
     ...unknown,
-    ...(parsed.success ? uiFault(parsed.data) : parsed.error.issues.map((issue) => fault(issue, set))),
+    ...(parsed.success
+      ? [...uiFault(parsed.data), ...webhookFaults(parsed.data)]
+      : parsed.error.issues.map((issue) => fault(issue, set))),
   ];
   if (!parsed.success || faults.length > 0) throw new Failure('bad-config', faults.join('\n'));
   return Object.freeze(toConfig(parsed.data));
@@ -184,6 +193,9 @@ export function toLog(config: Config): Readonly<Record<string, string>> {
     FIREBREAK_TEMPORAL_UI: config.temporalUi ?? 'not set',
     FIREBREAK_LOG: config.log,
     VIRUSTOTAL_API_KEY: config.virusTotalKey === undefined ? 'not set' : 'set',
+    FIREBREAK_WEBHOOK: config.webhook === undefined ? 'not set' : 'set',
+    FIREBREAK_WEBHOOK_ESCALATION: config.webhookEscalation === undefined ? 'not set' : 'set',
+    FIREBREAK_WEBHOOK_SECRET: config.webhookSecret === undefined ? 'not set' : 'set',
     FIREBREAK_LOCAL_GOOGLE: config.localGoogle ?? 'not set',
     FIREBREAK_LOCAL_VIRUSTOTAL: config.localVirusTotal ?? 'not set',
   };
@@ -197,6 +209,9 @@ function toConfig(values: Values): Config {
     FIREBREAK_SUBSCRIPTION: subscription,
     FIREBREAK_TEMPORAL_UI: temporalUi,
     VIRUSTOTAL_API_KEY: key,
+    FIREBREAK_WEBHOOK: webhook,
+    FIREBREAK_WEBHOOK_ESCALATION: escalation,
+    FIREBREAK_WEBHOOK_SECRET: secret,
     FIREBREAK_LOCAL_GOOGLE: localGoogle,
     FIREBREAK_LOCAL_VIRUSTOTAL: localVirusTotal,
   } = values;
@@ -208,6 +223,9 @@ function toConfig(values: Values): Config {
     ...(subscription === undefined ? {} : { subscription }),
     ...(temporalUi === undefined ? {} : { temporalUi }),
     ...(key === undefined ? {} : { virusTotalKey: () => key }),
+    ...(webhook === undefined ? {} : { webhook: () => webhook }),
+    ...(escalation === undefined ? {} : { webhookEscalation: () => escalation }),
+    ...(secret === undefined ? {} : { webhookSecret: () => secret }),
     ...(localGoogle === undefined ? {} : { localGoogle }),
     ...(localVirusTotal === undefined ? {} : { localVirusTotal }),
   };
@@ -217,6 +235,37 @@ function uiFault({ FIREBREAK_TEMPORAL_UI: ui, FIREBREAK_LOCAL_GOOGLE: local }: V
   if (ui === undefined || local !== undefined || !isLoopbackUrl(ui)) return [];
   return [
     `FIREBREAK_TEMPORAL_UI ${JSON.stringify(ui)} is a loopback address: its links go onto SCC findings, where nobody else could open them`,
+  ];
+}
+
+/** What is wrong with where pages go; an address is never repeated. */
+function webhookFaults(values: Values): readonly string[] {
+  const {
+    FIREBREAK_WEBHOOK: first,
+    FIREBREAK_WEBHOOK_SECRET: secret,
+    FIREBREAK_LOCAL_GOOGLE: local,
+  } = values;
+  const unsafe = (['FIREBREAK_WEBHOOK', 'FIREBREAK_WEBHOOK_ESCALATION'] as const).flatMap((name) => {
+    const url = values[name];
+    if (url === undefined) return [];
+    if (local !== undefined && !isLoopbackUrl(url))
+      return [
+        `${name} must be a loopback address while FIREBREAK_LOCAL_GOOGLE is set: a simulated attack pages nobody`,
+      ];
+    if (local === undefined && !url.startsWith('https:'))
+      return [
+        `${name} must be an https address: http is taken only on loopback and while FIREBREAK_LOCAL_GOOGLE is set`,
+      ];
+    return [];
+  });
+  if (first !== undefined) return unsafe;
+  const alone = [
+    ...(values.FIREBREAK_WEBHOOK_ESCALATION === undefined ? [] : ['FIREBREAK_WEBHOOK_ESCALATION']),
+    ...(secret === undefined ? [] : ['FIREBREAK_WEBHOOK_SECRET']),
+  ];
+  return [
+    ...unsafe,
+    ...alone.map((name) => `${name} is set without FIREBREAK_WEBHOOK, so that it would do nothing`),
   ];
 }
 

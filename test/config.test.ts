@@ -6,6 +6,7 @@ import { configVariables, needed, readConfig, toLog, type Environment } from '..
 import { Failure } from '../src/domain/failures';
 
 const key = 'not-a-real-key-0123456789abcdef';
+const hook = 'https://hooks.example/T0/B0/not-a-real-token?key=not-a-real-key';
 const everything = {
   FIREBREAK_POLICY: '/etc/firebreak/policy.yaml',
   FIREBREAK_LEDGER: '/var/lib/firebreak',
@@ -14,6 +15,9 @@ const everything = {
   FIREBREAK_TEMPORAL_UI: 'https://temporal.example.com/',
   FIREBREAK_LOG: 'debug',
   VIRUSTOTAL_API_KEY: key,
+  FIREBREAK_WEBHOOK: 'http://127.0.0.1:9000/pages',
+  FIREBREAK_WEBHOOK_ESCALATION: 'http://127.0.0.1:9000/second',
+  FIREBREAK_WEBHOOK_SECRET: 'not-a-real-signing-secret',
   FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443',
   FIREBREAK_LOCAL_VIRUSTOTAL: 'http://127.0.0.1:8444',
 };
@@ -124,13 +128,58 @@ describe('the key for VirusTotal is never shown', () => {
   });
 });
 
+describe('where pages go', () => {
+  const local = { FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443' };
+  test.each<[string, Environment, string]>([
+    ['not an address', { FIREBREAK_WEBHOOK: 'hooks.example/token' }, 'must be an https address'],
+    ['another scheme', { FIREBREAK_WEBHOOK: 'ftp://hooks.example/token' }, 'must be an https address'],
+    ['a user', { FIREBREAK_WEBHOOK: 'https://u:token@hooks.example/' }, 'without user and fragment'],
+    ['a fragment', { FIREBREAK_WEBHOOK: `${hook}#token` }, 'without user and fragment'],
+    ['plain http', { FIREBREAK_WEBHOOK: 'http://hooks.example/token' }, 'must be an https address'],
+    [
+      'http on loopback, in earnest',
+      { FIREBREAK_WEBHOOK: 'http://127.0.0.1/token' },
+      'must be an https address',
+    ],
+    ['the world, from the sandbox', { ...local, FIREBREAK_WEBHOOK: hook }, 'a simulated attack pages nobody'],
+    [
+      'the second tier over plain http',
+      { FIREBREAK_WEBHOOK: hook, FIREBREAK_WEBHOOK_ESCALATION: 'http://hooks.example/token' },
+      'FIREBREAK_WEBHOOK_ESCALATION must be an https address',
+    ],
+    ['a second tier alone', { FIREBREAK_WEBHOOK_ESCALATION: hook }, 'is set without FIREBREAK_WEBHOOK'],
+    ['a secret alone', { FIREBREAK_WEBHOOK_SECRET: 'x'.repeat(16) }, 'is set without FIREBREAK_WEBHOOK'],
+    [
+      'a short secret',
+      { FIREBREAK_WEBHOOK: hook, FIREBREAK_WEBHOOK_SECRET: 'token' },
+      '16 to 256 characters',
+    ],
+  ])('is refused, and never repeated: %s', (_what, env, fault) => {
+    const faults = faultsOf(env);
+    expect(faults).toEqual([expect.stringContaining(fault)]);
+    expect(faults[0]).not.toContain('token');
+  });
+
+  test('is not shown by any way of printing the configuration', () => {
+    const secret = 'not-a-real-signing-secret';
+    const config = readConfig({
+      FIREBREAK_WEBHOOK: hook,
+      FIREBREAK_WEBHOOK_ESCALATION: hook,
+      FIREBREAK_WEBHOOK_SECRET: secret,
+    });
+    const printed = [JSON.stringify(config), inspect(config, { depth: 9, showHidden: true })];
+    for (const text of [...printed, JSON.stringify(toLog(config))]) expect(text).not.toMatch(/not-a-real/);
+    expect(config.webhook?.()).toBe(hook);
+  });
+});
+
 describe('a configuration', () => {
   test('of nothing is the documented defaults', () => {
     expect(readConfig({})).toEqual({ ledger: '.firebreak/ledger', taskQueue: 'firebreak', log: 'info' });
   });
 
   test('of everything has everything', () => {
-    const { virusTotalKey, ...rest } = readConfig(everything);
+    const { virusTotalKey, webhook, webhookEscalation, webhookSecret, ...rest } = readConfig(everything);
     expect(rest).toEqual({
       policy: '/etc/firebreak/policy.yaml',
       ledger: '/var/lib/firebreak',
@@ -142,6 +191,11 @@ describe('a configuration', () => {
       localVirusTotal: 'http://127.0.0.1:8444',
     });
     expect(virusTotalKey).toBeDefined();
+    expect([webhook?.(), webhookEscalation?.(), webhookSecret?.()]).toEqual([
+      'http://127.0.0.1:9000/pages',
+      'http://127.0.0.1:9000/second',
+      'not-a-real-signing-secret',
+    ]);
   });
 
   test('an empty variable is one that is not set', () => {
