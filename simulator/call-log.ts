@@ -13,14 +13,31 @@ export interface LoggedCall {
   readonly validateOnly: boolean;
   /** `answer-lost`: handled, but the caller was told nothing. */
   readonly outcome: 'ok' | StatusCode | 'answer-lost';
+  /** Milliseconds from its arrival until it was handled, injected waits before that included. */
+  readonly tookMs: number;
 }
+
+/** A call that has arrived and was not handled yet. */
+export type CallUnderWay = Omit<LoggedCall, 'outcome' | 'tookMs'>;
 
 /** Every call of this process, in the order in which they ended. */
 export class CallLog {
   readonly #calls: LoggedCall[] = [];
+  readonly #underWay = new Set<CallUnderWay>();
 
-  record(call: LoggedCall): void {
-    this.#calls.push(call);
+  /** Notes a call's arrival; the function that it returns notes how it ended, once. */
+  begin(call: CallUnderWay): (outcome: LoggedCall['outcome']) => void {
+    const arrived = performance.now();
+    this.#underWay.add(call);
+    return (outcome) => {
+      if (!this.#underWay.delete(call)) return;
+      this.#calls.push({ ...call, outcome, tookMs: Math.round(performance.now() - arrived) });
+    };
+  }
+
+  /** Calls that wait or are being handled at this moment, in the order of their arrival. */
+  underWay(): readonly CallUnderWay[] {
+    return [...this.#underWay];
   }
 
   /** A copy: later calls do not show in it. */

@@ -7,29 +7,37 @@ export interface Fault {
   /**
    * `latency`: the call waits before it is handled. `error`: it fails and is not handled.
    * `lost-answer`: it is handled, and the caller gets UNAVAILABLE or a broken connection instead of the answer.
+   * `late-answer`: it is handled at once, and the answer waits.
    */
-  readonly kind: 'latency' | 'error' | 'lost-answer';
-  /** How long a `latency` fault waits. Needed for `latency`, refused elsewhere. */
+  readonly kind: 'latency' | 'error' | 'lost-answer' | 'late-answer';
+  /** How long it waits. Needed for `latency` and `late-answer`, refused elsewhere. */
   readonly milliseconds?: number;
+  /** The longest that it waits: each call waits somewhere between `milliseconds` and this, evenly spread. Default: exactly `milliseconds`. */
+  readonly upTo?: number;
+  /** Which row of waits `upTo` draws: the same seed gives the same row. Default: 1. */
+  readonly seed?: number;
   /** What an `error` fault answers. Needed for `error`, refused elsewhere. */
   readonly code?: StatusCode;
   /** The message of an `error` fault. Default: says that it was injected. */
   readonly message?: string;
   /** How many calls it strikes. Default: every one until `clear`. */
   readonly times?: number;
+  /** How many fitting calls it lets pass before it strikes the first. Default: none. */
+  readonly skip?: number;
   /** Strikes only calls whose resource contains this text. Default: any. */
   readonly resource?: string;
 }
 
 /** The faults that are armed. */
 export class Faults {
-  #armed: { readonly fault: Fault; left: number }[] = [];
+  #armed: { readonly fault: Fault; readonly draw: () => number; toSkip: number; left: number }[] = [];
 
   /** Arms a fault. Throws `RangeError` with what to change when its fields do not fit its kind. */
   add(fault: Fault): void {
     const wrong = problem(fault);
     if (wrong !== undefined) throw new RangeError(`Fault for '${fault.method}' refused: ${wrong}`);
-    this.#armed.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+    const { skip = 0, times = Number.POSITIVE_INFINITY, seed = 1 } = fault;
+    this.#armed.push({ fault, draw: drawing(seed), toSkip: skip, left: times });
   }
 
   /** Disarms all. Calls that already wait go on waiting. */
@@ -37,13 +45,34 @@ export class Faults {
     this.#armed = [];
   }
 
-  /** The faults that strike this call, in the order of arming; each is used up by one. */
+  /** The faults that strike this call, in the order of arming, with the wait that was drawn; each is used up by one. */
   take(method: string, resource: string): readonly Fault[] {
-    const struck = this.#armed.filter(({ fault }) => strikes(fault, method, resource));
-    for (const entry of struck) entry.left -= 1;
+    const fitting = this.#armed.filter(({ fault }) => strikes(fault, method, resource));
+    const struck = fitting.filter(({ toSkip }) => toSkip === 0);
+    for (const entry of fitting) {
+      if (entry.toSkip > 0) entry.toSkip -= 1;
+      else entry.left -= 1;
+    }
     this.#armed = this.#armed.filter(({ left }) => left > 0);
-    return struck.map(({ fault }) => fault);
+    return struck.map(({ fault, draw }) => withWait(fault, draw));
   }
+}
+
+function withWait(fault: Fault, draw: () => number): Fault {
+  const { milliseconds = 0, upTo } = fault;
+  if (upTo === undefined) return fault;
+  return { ...fault, milliseconds: milliseconds + Math.round(draw() * (upTo - milliseconds)) };
+}
+
+/** Numbers from 0 to 1, the same row for the same seed (mulberry32). */
+function drawing(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
 }
 
 function strikes(fault: Fault, method: string, resource: string): boolean {
@@ -52,14 +81,22 @@ function strikes(fault: Fault, method: string, resource: string): boolean {
   return sameMethod && resource.includes(fault.resource ?? '');
 }
 
-function problem({ kind, method, milliseconds, code, message, times }: Fault): string | undefined {
+function problem(fault: Fault): string | undefined {
+  const { kind, method, milliseconds, upTo, seed, code, message, times, skip } = fault;
   if (method === '') return "'method' is empty; name a method, or '*' for all.";
   if (times !== undefined && (!Number.isInteger(times) || times < 1))
     return "'times' must be a whole number from 1.";
-  if (kind === 'latency') {
+  if (skip !== undefined && (!Number.isInteger(skip) || skip < 0))
+    return "'skip' must be a whole number from 0.";
+  if (kind === 'latency' || kind === 'late-answer') {
     const valid = milliseconds !== undefined && Number.isFinite(milliseconds) && milliseconds >= 0;
-    if (!valid) return "kind 'latency' needs 'milliseconds', 0 or more.";
-  } else if (milliseconds !== undefined) return "'milliseconds' belongs to kind 'latency' only.";
+    if (!valid) return `kind '${kind}' needs 'milliseconds', 0 or more.`;
+    if (upTo !== undefined && !(Number.isFinite(upTo) && upTo >= milliseconds))
+      return "'upTo' must be at least 'milliseconds'.";
+  } else if (milliseconds !== undefined || upTo !== undefined) {
+    return "'milliseconds' and 'upTo' belong to kinds 'late-answer' and 'latency' only.";
+  }
+  if (seed !== undefined && !Number.isInteger(seed)) return "'seed' must be a whole number.";
   if (kind === 'error') {
     if (code === undefined || !isStatusCode(code))
       return "kind 'error' needs 'code', for example UNAVAILABLE.";

@@ -7,14 +7,17 @@ import { isStatusCode, statusCodes, StatusError } from '../wire/status';
 
 const faultSchema = z.strictObject({
   method: z.string(),
-  kind: z.enum(['latency', 'error', 'lost-answer']),
+  kind: z.enum(['latency', 'error', 'lost-answer', 'late-answer']),
   milliseconds: z.number().exactOptional(),
+  upTo: z.number().exactOptional(),
+  seed: z.number().exactOptional(),
   code: z
     .string()
     .refine(isStatusCode, `must be one of ${Object.keys(statusCodes).join(', ')}`)
     .exactOptional(),
   message: z.string().exactOptional(),
   times: z.number().exactOptional(),
+  skip: z.number().exactOptional(),
   resource: z.string().exactOptional(),
 });
 

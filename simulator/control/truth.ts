@@ -38,6 +38,7 @@ export function truthOf(world: World, calls: CallLog): JsonObject {
       ]),
     ),
     calls: made.map((call) => ({ ...call })),
+    underWay: calls.underWay().map((call) => ({ ...call })),
     changes: made.filter(
       ({ method, change, validateOnly, outcome }) =>
         method.startsWith('google.cloud.run.') &&

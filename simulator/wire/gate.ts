@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { CallLog, LoggedCall } from '../call-log';
+import type { CallLog } from '../call-log';
 import type { Fault, Faults } from '../faults';
 import { AnswerLostError, StatusError, toStatusError } from './status';
 
@@ -27,13 +27,14 @@ export function createGate(parts: { readonly faults: Faults; readonly callLog: C
     async pass(method, resource, run, effect = read) {
       const { change, validateOnly, signal } = effect;
       const at = new Date().toISOString();
-      const log = (outcome: LoggedCall['outcome']): void =>
-        parts.callLog.record({ at, method, resource, change, validateOnly, outcome });
+      const log = parts.callLog.begin({ at, method, resource, change, validateOnly });
+      const struck = parts.faults.take(method, resource);
       let lost = false;
       try {
-        lost = await strike(parts.faults.take(method, resource), signal);
+        lost = await strike(struck, signal);
         const answer = await run();
         log(lost ? 'answer-lost' : 'ok');
+        await hold(waitOf(struck, 'late-answer'), signal);
         if (!lost) return answer;
       } catch (error) {
         log(toStatusError(error).code);
@@ -46,15 +47,23 @@ export function createGate(parts: { readonly faults: Faults; readonly callLog: C
 
 /** Lets the faults happen, waits before errors; says whether the answer is to be lost. */
 async function strike(faults: readonly Fault[], signal: AbortSignal | undefined): Promise<boolean> {
-  const milliseconds = faults.reduce((sum, fault) => sum + (fault.milliseconds ?? 0), 0);
-  if (milliseconds > 0) {
-    await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {
-      throw new StatusError('CANCELLED', 'The caller went away while the call waited.');
-    });
-  }
+  await hold(waitOf(faults, 'latency'), signal);
   const failing = faults.find((fault) => fault.kind === 'error');
   if (failing !== undefined) {
     throw new StatusError(failing.code ?? 'UNKNOWN', failing.message ?? 'Injected failure.');
   }
   return faults.some((fault) => fault.kind === 'lost-answer');
+}
+
+function waitOf(faults: readonly Fault[], kind: Fault['kind']): number {
+  return faults
+    .filter((fault) => fault.kind === kind)
+    .reduce((sum, fault) => sum + (fault.milliseconds ?? 0), 0);
+}
+
+async function hold(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds === 0) return;
+  await wait(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(() => {
+    throw new StatusError('CANCELLED', 'The caller went away while the call waited.');
+  });
 }

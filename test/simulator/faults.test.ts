@@ -19,6 +19,14 @@ describe('a fault that could never do what it says is refused', () => {
       "'latency' only",
     ],
     ['lost answer with a message', { method: 'a', kind: 'lost-answer', message: 'x' }, "kind 'error' only"],
+    ['a late answer without a length', { method: 'a', kind: 'late-answer' }, "needs 'milliseconds'"],
+    [
+      'waits that end before they begin',
+      { method: 'a', kind: 'latency', milliseconds: 5, upTo: 4 },
+      "'upTo' must be at least",
+    ],
+    ['calls to skip that are none', { method: 'a', kind: 'lost-answer', skip: -1 }, "'skip' must be"],
+    ['half a seed', { method: 'a', kind: 'latency', milliseconds: 1, seed: 0.5 }, "'seed' must be"],
     ['no method', { method: '', kind: 'lost-answer' }, "'method' is empty"],
     ['zero times', { method: 'a', kind: 'lost-answer', times: 0 }, "'times' must be a whole number from 1"],
   ];
@@ -48,6 +56,27 @@ describe('a fault strikes', () => {
     faults.add({ method: 'a', kind: 'lost-answer', times: 2 });
     const struck = ['a', 'b', 'a', 'a'].map((method) => faults.take(method, '').length);
     expect(struck).toEqual([1, 0, 1, 0]);
+  });
+
+  test('only after those that it skips, counting only the calls that fit', () => {
+    const faults = new Faults();
+    faults.add({ method: 'a', kind: 'lost-answer', skip: 1, times: 1 });
+    const struck = ['a', 'b', 'a', 'a'].map((method) => faults.take(method, '').length);
+    expect(struck).toEqual([0, 0, 1, 0]);
+  });
+
+  test('with waits between its bounds, in the same row for the same seed', () => {
+    const row = (seed: number) => {
+      const faults = new Faults();
+      faults.add({ method: '*', kind: 'latency', milliseconds: 50, upTo: 400, seed });
+      return Array.from({ length: 50 }, () => faults.take('a', '')[0]?.milliseconds ?? -1);
+    };
+    const drawn = row(7);
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(50);
+    expect(Math.max(...drawn)).toBeLessThanOrEqual(400);
+    expect(new Set(drawn).size).toBeGreaterThan(30);
+    expect(row(7)).toEqual(drawn);
+    expect(row(8)).not.toEqual(drawn);
   });
 
   test('together with others, in the order of arming, until cleared', () => {

@@ -108,6 +108,7 @@ describe('the truth', () => {
       disturbed: [],
       findings: {},
       calls: [],
+      underWay: [],
       changes: 0,
     });
   });

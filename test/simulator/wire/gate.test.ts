@@ -3,6 +3,7 @@ import { CallLog } from '../../../simulator/call-log';
 import { Faults, type Fault } from '../../../simulator/faults';
 import { createGate } from '../../../simulator/wire/gate';
 import { StatusError } from '../../../simulator/wire/status';
+import { until } from '../../support/until';
 
 const [method, resource] = ['run/Update', 'services/s'];
 
@@ -66,6 +67,28 @@ describe('every call passes faults, then its handler, then the log', () => {
     await expect(passing).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(handled).toEqual([]);
     expect(callLog.all()).toMatchObject([{ outcome: 'CANCELLED' }]);
+  });
+
+  test('a late answer: handled and logged at once, told later', async () => {
+    const { gate, callLog, handled, handle } = gateWith({ kind: 'late-answer', milliseconds: 3_600_000 });
+    const gone = new AbortController();
+    const effect = { change: true, validateOnly: false, signal: gone.signal };
+    const passing = gate.pass(method, resource, handle, effect);
+    await until('the call in the log', () => callLog.all()[0]);
+    expect(handled).toEqual([method]);
+    gone.abort();
+    await expect(passing).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(callLog.all()).toMatchObject([{ outcome: 'ok' }]);
+  });
+
+  test('a call that waits is under way, with its length once it has ended', async () => {
+    const { gate, callLog, handle } = gateWith({ kind: 'latency', milliseconds: 20 });
+    const passing = gate.pass(method, resource, handle);
+    expect(callLog.underWay()).toMatchObject([{ method, resource }]);
+    expect(callLog.all()).toEqual([]);
+    await passing;
+    expect(callLog.underWay()).toEqual([]);
+    expect(callLog.all()[0]?.tookMs).toBeGreaterThanOrEqual(19);
   });
 
   test('a fault of the simulator is logged as INTERNAL', async () => {
