@@ -4,16 +4,14 @@ import { passDecision } from './decide/pass-decision';
 import { propose } from './decide/propose';
 import { readPolicy } from './decide/read-policy';
 import { recordDecision } from './decide/record-decision';
-import { sealEvidence } from './decide/seal-evidence';
 import type { ActivityDeps } from './deps';
 import { fetchFinding } from './investigate/fetch-finding';
 import { findRelatedFindings } from './investigate/find-related-findings';
 import { lookUpIndicator } from './investigate/look-up-indicator';
-import { readLog } from './investigate/read-log';
+import { readLogs } from './investigate/read-logs';
 import { readWorkload } from './investigate/read-workload';
-import { recordOutcome } from './record/record-outcome';
+import { announce } from './record/announce';
 import { checkIncident, reportFinding } from './record/report-finding';
-import { joinFinding, tellFindings } from './record/tell-findings';
 import { writeOutcome } from './record/write-outcome';
 
 /** The activities of each task queue, bound to what they rely on. A process serves all queues or some. */
@@ -23,13 +21,10 @@ export function createActivities(deps: ActivityDeps) {
       openIncident: openIncident(deps),
       readPolicy: readPolicy(deps),
       assessIncident: assessIncident(deps),
-      sealEvidence: sealEvidence(deps),
       propose: propose(deps),
       recordDecision: recordDecision(deps),
-      recordOutcome: recordOutcome(deps),
-      joinFinding: joinFinding(deps),
       passDecision: passDecision(deps),
-      tellFindings: tellFindings(deps),
+      announce: announce(deps),
       checkIncident: checkIncident(deps),
       writeOutcome: writeOutcome(deps),
     },
@@ -38,7 +33,7 @@ export function createActivities(deps: ActivityDeps) {
       fetchFinding: fetchFinding(deps),
       findRelatedFindings: findRelatedFindings(deps),
       readWorkload: readWorkload(deps),
-      readLog: readLog(deps),
+      readLogs: readLogs(deps),
     },
     virustotal: { lookUpIndicator: lookUpIndicator(deps) },
   };

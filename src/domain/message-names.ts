@@ -48,6 +48,8 @@ export interface IncidentProgress {
   readonly restored: boolean;
   /** One line for the finding's page. */
   readonly text: string;
+  /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
+  readonly lookAfterMs?: number;
 }
 
 /** What a decision's sender is told. */

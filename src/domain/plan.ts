@@ -88,6 +88,14 @@ export interface Plan {
   readonly deadline: string;
 }
 
+/** A change that was made and stands. */
+export interface StandingChange {
+  readonly plan: Plan;
+  readonly step: Digest;
+  /** RFC 3339: when the control plane had it, or when it was about to be made. */
+  readonly since: string;
+}
+
 /** The step of a plan that has this hash. */
 export function stepOfPlan(plan: Plan, hash: Digest): Step | undefined {
   return plan.steps.find((step) => step.hash === hash);

@@ -16,7 +16,7 @@ export function main(summary: string): Activities['main'] {
 }
 
 /** Telling many findings: paged and heartbeating. */
-export function telling(summary: string): Pick<Activities['main'], 'tellFindings'> {
+export function telling(summary: string): Pick<Activities['main'], 'announce'> {
   return proxyActivities<Activities['main']>({
     startToCloseTimeout: '5m',
     heartbeatTimeout: '30s',

@@ -18,10 +18,15 @@ export function parsePointer(message: unknown): FindingPointer | undefined {
   return { name, eventTime: eventTime ?? '' };
 }
 
+/** A second to a day: a forged signal must not make a finding look all the time, or never. */
+function isLookAfter(value: unknown): value is number {
+  return typeof value === 'number' && value >= 1_000 && value <= 86_400_000;
+}
+
 /** How an incident stands, or undefined when the message says nothing of the kind. Shown, never acted upon. */
 export function parseProgress(message: unknown): IncidentProgress | undefined {
   const fields = fieldsOf(message);
-  const { incident, slot, phase, outcome, restored, text } = fields ?? {};
+  const { incident, slot, phase, outcome, restored, text, lookAfterMs } = fields ?? {};
   const known = phases.find((p) => p === phase);
   const end = outcomes.find((o) => o === outcome);
   if (
@@ -39,5 +44,6 @@ export function parseProgress(message: unknown): IncidentProgress | undefined {
     ...(end === undefined ? {} : { outcome: end }),
     restored: restored === true,
     text: text.slice(0, 500),
+    ...(isLookAfter(lookAfterMs) ? { lookAfterMs } : {}),
   };
 }

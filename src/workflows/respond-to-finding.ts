@@ -1,15 +1,19 @@
-import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { FetchedFinding, FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
-import { incidentSlot, type Workload } from '../domain/workload';
-import { main, reads, report, virustotal } from './activities';
+import { incidentSlot } from '../domain/workload';
+import { reads, report, virustotal } from './activities';
 import { FindingState } from './finding/finding';
-import { mirror } from './finding/mirror';
+import { follow, type FollowedFinding } from './finding/follow';
 import { orGap, reasonOf } from './gap';
 
-/** How often a finding looks whether its incident still runs. */
-const LOOK_AFTER = '10m';
+/** Milliseconds after which a finding looks whether its incident still runs, until the policy's `watch.every` is known. */
+const LOOK_AFTER_MS = 600_000;
+
+export interface FindingInput extends FindingPointer {
+  /** What an earlier run of the same finding carries over. */
+  readonly carried?: FollowedFinding;
+}
 
 export interface FindingResult {
   readonly outcome: Outcome;
@@ -20,30 +24,30 @@ export interface FindingResult {
  * One SCC finding: fetched, its indicators looked up, reported to the incident of its workload. It stays open and
  * mirrors what becomes of it; decisions sent here are handed on; the outcome is written onto the SCC finding.
  */
-export async function respondToFinding(input: FindingPointer): Promise<FindingResult> {
-  const finding = new FindingState(input.name);
+export async function respondToFinding(input: FindingInput): Promise<FindingResult> {
+  const finding = new FindingState(input.name, input.carried?.view);
+  if (input.carried !== undefined) return follow(finding, input.carried);
   const fetched = await fetch(finding);
   if (fetched.status === 'unread') return end(finding, 'failed', fetched.why);
   if (fetched.status !== 'found') return end(finding, fetched.status, fetched.why);
   const { summary } = fetched;
   if (summary.state === 'INACTIVE') return end(finding, 'no-action', 'it is INACTIVE in SCC');
-  if (summary.workload === undefined) {
+  const { workload, eventTime } = summary;
+  if (workload === undefined) {
     return end(finding, 'observed', 'no Cloud Run workload can be told from it: look at it in the console');
   }
-  const { workload } = summary;
-  const slot = incidentSlot(workload);
   finding.show({
-    incidentWorkflow: slot,
+    incidentWorkflow: incidentSlot(workload),
     category: summary.category,
     severity: summary.severity,
     phase: 'investigating',
   });
   finding.deliveries.length = 0;
-  await Promise.all([
-    report().reportFinding({ workload, pointer: { name: summary.name, eventTime: summary.eventTime } }),
+  const [{ lookAfterMs = LOOK_AFTER_MS }] = await Promise.all([
+    report().reportFinding({ workload, pointer: { name: summary.name, eventTime } }),
     lookUp(finding, summary),
   ]);
-  return follow(finding, summary, workload);
+  return follow(finding, { summary, workload, lookAfterMs, view: finding.shown });
 }
 
 type Fetched = FetchedFinding | { readonly status: 'unread'; readonly why: string };
@@ -73,68 +77,6 @@ async function lookUp(finding: FindingState, { indicators }: FindingSummary): Pr
     'done',
     said.length === 0 ? 'the finding carries no indicator' : said.join('; '),
   );
-}
-
-/** Follows the incident until it is closed. */
-async function follow(
-  finding: FindingState,
-  summary: FindingSummary,
-  workload: Workload,
-): Promise<FindingResult> {
-  const slot = incidentSlot(workload);
-  let written: string | undefined;
-  for (;;) {
-    const stirred = await condition(
-      () => finding.progressed || finding.decisions.length > 0 || finding.deliveries.length > 0,
-      LOOK_AFTER,
-      { summary: 'next look at the incident' },
-    );
-    await handOn(finding, slot);
-    const delivered = finding.deliveries.splice(0).some(({ eventTime }) => eventTime > summary.eventTime);
-    if (delivered || (!stirred && !(await main('does the incident live').checkIncident({ slot })))) {
-      await report().reportFinding({
-        workload,
-        pointer: { name: summary.name, eventTime: new Date().toISOString() },
-      });
-    }
-    const { progress } = finding;
-    if (!finding.progressed || progress === undefined) continue;
-    finding.progressed = false;
-    mirror(finding, progress);
-    const state = `${progress.outcome ?? ''}/${String(progress.restored)}/${String(progress.phase === 'closed')}`;
-    if (progress.outcome !== undefined && state !== written) {
-      await writeOutcome(finding, summary, progress.incident, slot);
-      written = state;
-    }
-    if (progress.phase !== 'closed') continue;
-    await condition(allHandlersFinished);
-    return { outcome: progress.outcome ?? 'no-action', incident: progress.incident };
-  }
-}
-
-async function handOn(finding: FindingState, slot: string): Promise<void> {
-  for (const message of finding.decisions.splice(0)) {
-    const passed = await orGap('decision', '', main('hand the decision on').passDecision({ slot, message }));
-    if ('gap' in passed) finding.message(false, passed.gap.why);
-    else finding.message(passed.value.counted, passed.value.text);
-  }
-}
-
-async function writeOutcome(
-  finding: FindingState,
-  summary: FindingSummary,
-  incident: string,
-  slot: string,
-): Promise<void> {
-  const { canonicalName, key, eventTime } = summary;
-  const input = { canonicalName, key, eventTime, incident, slot };
-  const wrote = await orGap(
-    'write-back',
-    'the outcome on the SCC finding',
-    main('write the outcome onto the finding').writeOutcome(input),
-  );
-  if ('gap' in wrote)
-    finding.message(false, `the outcome could not be written onto the SCC finding: ${wrote.gap.why}`);
 }
 
 function end(finding: FindingState, outcome: Outcome, why: string): FindingResult {

@@ -29,7 +29,8 @@ export const attributes = {
     const pairs: SearchAttributeUpdatePair[] = [];
     if (data.phase !== undefined && now.get(phase) !== data.phase)
       pairs.push({ key: phase, value: data.phase });
-    if (data.severity !== undefined && now.get(severity) !== data.severity) {
+    const unset = data.severity === 'UNSPECIFIED' && now.get(severity) === undefined;
+    if (data.severity !== undefined && !unset && now.get(severity) !== data.severity) {
       pairs.push({ key: severity, value: data.severity });
     }
     if (data.outcome !== undefined && now.get(outcome) !== data.outcome)

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Info } from '@temporalio/activity';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../src/activities';
 import type { FetchedFinding } from '../../src/activities/investigate/fetch-finding';
+import type { ReadLogs } from '../../src/activities/investigate/read-logs';
 import type { Finding } from '../../src/domain/finding';
 import type { Indicator } from '../../src/domain/indicator';
 import { logKinds } from '../../src/domain/log-facts';
@@ -158,21 +161,75 @@ describe('related findings', () => {
   });
 });
 
-describe('a log', () => {
-  test.each(logKinds)('%s is read within its window and stored', async (kind) => {
+describe('the logs', () => {
+  type Query = Parameters<Activities['reads']['readLogs']>[0];
+  const LIST = 'google.logging.v2.LoggingServiceV2/ListLogEntries';
+  const late = { scheduledTimestampMs: 0 };
+  const env = (info: Partial<Info> = {}): MockActivityEnvironment =>
+    new MockActivityEnvironment({ scheduledTimestampMs: Date.now(), ...info });
+  const readLogs = async ({ activities }: Opened, query: Query, context = env()): Promise<ReadLogs> =>
+    context.run(async () => activities.reads.readLogs(query));
+  const queryOf = (first: Found): Query => ({
+    projectId: 'acme-payments',
+    workload: workloadOf(first),
+    from: new Date(Date.parse(first.summary.eventTime) - 30 * 60_000).toISOString(),
+    to: new Date().toISOString(),
+    cap: 20,
+  });
+  const listCalls = ({ bench: { simulator } }: Opened): number =>
+    simulator.calls.all().filter(({ method }) => method === LIST).length;
+
+  test('are read within their window and stored, every kind', async () => {
     const opened = await open();
-    const first = await found(opened);
-    const read = await opened.activities.reads.readLog({
-      projectId: 'acme-payments',
-      workload: workloadOf(first),
-      kind,
-      from: new Date(Date.parse(first.summary.eventTime) - 30 * 60_000).toISOString(),
-      to: new Date().toISOString(),
-      cap: 20,
+    const query = queryOf(await found(opened));
+    const { logs, gaps } = await readLogs(opened, query);
+    expect(logs.map(({ kind }) => kind)).toEqual(logKinds);
+    expect(gaps).toEqual([]);
+    for (const { kind, read } of logs) {
+      expect(await opened.bench.ledger.getFacts(read.facts)).toMatchObject({ kind });
+      expect(read.headline).toMatch(/entries/);
+    }
+  });
+
+  test('that one may not read are a gap each, with the permission, and the others are read', async () => {
+    const opened = await open();
+    const query = queryOf(await found(opened));
+    const message = "Permission 'logging.privateLogEntries.list' denied on resource 'acme-payments'.";
+    opened.bench.simulator.faults.add({
+      method: LIST,
+      kind: 'error',
+      code: 'PERMISSION_DENIED',
+      message,
+      times: 1,
     });
-    const facts = await opened.bench.ledger.getFacts(read.facts);
-    expect(facts).toMatchObject({ kind });
-    expect(read.headline).toMatch(/entries/);
+    const { logs, gaps } = await readLogs(opened, query);
+    expect(logs).toHaveLength(logKinds.length - 1);
+    expect(gaps).toMatchObject([{ permission: 'logging.privateLogEntries.list' }]);
+  });
+
+  test('that did not answer are tried again, without reading again what was read', async () => {
+    const opened = await open();
+    const query = queryOf(await found(opened));
+    opened.bench.simulator.faults.add({ method: LIST, kind: 'error', code: 'UNAVAILABLE', times: 2 });
+    const first = env();
+    const beats: unknown[] = [];
+    first.on('heartbeat', (details) => beats.push(details));
+    await expect(readLogs(opened, query, first)).rejects.toMatchObject({
+      code: 'unreachable',
+    });
+    const before = listCalls(opened);
+    const { logs, gaps } = await readLogs(opened, query, env({ heartbeatDetails: beats.at(-1) }));
+    expect([logs.length, gaps.length]).toEqual([5, 0]);
+    // Two of five kinds are read; pages of a log count as calls, too.
+    expect(listCalls(opened) - before).toBeLessThan(before - 2);
+  });
+
+  test('that do not answer for a minute are a gap each', async () => {
+    const opened = await open();
+    const query = queryOf(await found(opened));
+    opened.bench.simulator.faults.add({ method: LIST, kind: 'error', code: 'UNAVAILABLE' });
+    const { logs, gaps } = await readLogs(opened, query, env(late));
+    expect([logs.length, gaps.length]).toEqual([0, 5]);
   });
 });
 

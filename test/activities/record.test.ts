@@ -30,6 +30,7 @@ async function open(): Promise<Opened> {
   return { bench, main, input: { canonicalName, key, eventTime, incident: plan.incident, slot } };
 }
 
+const AT = '2026-11-25T03:00:00Z';
 const contained: OutcomeRecord = {
   outcome: 'refused',
   restored: false,
@@ -54,7 +55,7 @@ describe('writing an outcome onto the SCC finding', () => {
   test('marks and links it, and leaves it ACTIVE as long as no person closed the incident so', async () => {
     const opened = await open();
     const { incident } = opened.input;
-    await opened.main.recordOutcome({ incident, record: contained });
+    await opened.bench.ledger.recordOutcome(incident, contained, AT);
     expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: false });
     expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: false });
     expect(written(opened)).toMatchObject({
@@ -71,10 +72,8 @@ describe('writing an outcome onto the SCC finding', () => {
   test('sets it INACTIVE when a person closed it so, after recording that this change is our own', async () => {
     const opened = await open();
     const { incident, key, eventTime } = opened.input;
-    await opened.main.recordOutcome({
-      incident,
-      record: { ...contained, closed: true, findingsInactive: true },
-    });
+    const closed = { ...contained, closed: true, findingsInactive: true };
+    await opened.bench.ledger.recordOutcome(incident, closed, AT);
     expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: true });
     expect(written(opened)).toMatchObject({ state: 'INACTIVE' });
     expect(await opened.bench.ledger.isHandled(key, eventTime, 'INACTIVE')).toBe(true);
@@ -82,7 +81,7 @@ describe('writing an outcome onto the SCC finding', () => {
 
   test('fails, and can be tried again, when Google does not answer', async () => {
     const opened = await open();
-    await opened.main.recordOutcome({ incident: opened.input.incident, record: contained });
+    await opened.bench.ledger.recordOutcome(opened.input.incident, contained, AT);
     opened.bench.simulator.faults.add({
       method: 'google.cloud.securitycenter.v2.SecurityCenter/UpdateExternalSystem',
       kind: 'lost-answer',

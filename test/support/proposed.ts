@@ -36,8 +36,7 @@ export async function proposalInput(bench: Bench): Promise<ProposeInput> {
     gaps: [],
   });
   const evidence = [...fetched.read.evidence, ...settings.evidence];
-  const sealed = await main.sealEvidence({ incident, evidence });
-  return { incident, asking: 1, caseFile, assessment, evidence: sealed.digest, findings: [name] };
+  return { incident, asking: 1, caseFile, assessment, unsealed: evidence, findings: [name] };
 }
 
 /** Brings a bench to the point where a plan stands in the ledger. */

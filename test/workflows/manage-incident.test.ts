@@ -105,7 +105,7 @@ describe('an incident', () => {
     const view = await opened.inPhase(slot, 'awaiting-decision');
     const gaps = view.gaps.filter(({ permission }) => permission === 'logging.logEntries.list');
     expect(gaps.map(({ what }) => what)).toEqual(
-      expect.arrayContaining(['requests log', 'stdout log', 'stderr log', 'system log', 'audit log']),
+      expect.arrayContaining(['request log', 'stdout log', 'stderr log', 'system log', 'audit log']),
     );
     expect(view.plan?.steps).toHaveLength(1);
   }, 60_000);

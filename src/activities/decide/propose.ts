@@ -1,19 +1,21 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Digest } from '../../domain/digest';
-import type { Plan } from '../../domain/plan';
+import type { EvidenceRef } from '../../domain/evidence';
+import type { Plan, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
 import { summarisePolicy } from '../../domain/policy-summary';
 import { changesBetween, proposePlan } from '../../domain/propose-plan';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
+import { standingChange } from './standing-change';
 
 export interface ProposeInput {
   readonly incident: string;
   readonly asking: number;
   readonly caseFile: Digest;
   readonly assessment: Assessment;
-  /** Digest of the manifest that was sealed for this question. */
-  readonly evidence: Digest;
+  /** What was read since the last manifest; it is sealed for this question. */
+  readonly unsealed: readonly EvidenceRef[];
   readonly findings: readonly string[];
   /** The plan that was asked before, if any. */
   readonly previous?: Plan;
@@ -25,27 +27,42 @@ export interface Proposal {
   readonly none?: string;
   readonly changedSince: readonly string[];
   readonly policy: PolicySummary;
+  /** Digest of the manifest that was sealed for this question. */
+  readonly evidence: Digest;
+  /** A change that an incident of this workload has made, perhaps a lost one, and that was not taken back. */
+  readonly standing?: StandingChange;
 }
 
-/** Makes the plan and keeps it in the ledger before anybody is asked. Reads the policy anew. Safe to repeat. */
+/**
+ * Seals the evidence, makes the plan, and keeps it in the ledger before anybody is asked. Reads the policy anew, and
+ * looks in the ledger for a change that still stands. Safe to repeat.
+ */
 export function propose(deps: ActivityDeps) {
   return async function propose(input: ProposeInput): Promise<Proposal> {
     const inForce = await deps.policy();
+    const caseFile = await readFacts(deps.ledger, 'caseFile', input.caseFile);
+    const by = { at: deps.now().toISOString(), by: deps.identity };
+    const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
+    const standing = await standingChange(deps.ledger, caseFile);
     const proposed = proposePlan({
-      caseFile: await readFacts(deps.ledger, 'caseFile', input.caseFile),
+      caseFile,
       assessment: input.assessment,
       incident: input.incident,
       asking: input.asking,
-      evidence: input.evidence,
+      evidence,
       policy: inForce,
       findings: input.findings,
       nowIso: deps.now().toISOString(),
     });
-    const policy = summarisePolicy(inForce);
-    if ('none' in proposed) return { none: proposed.none, changedSince: [], policy };
+    const found = {
+      policy: summarisePolicy(inForce),
+      evidence,
+      ...(standing === undefined ? {} : { standing }),
+    };
+    if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.
     const plan = await deps.ledger.savePlan(proposed);
     const changedSince = input.previous === undefined ? [] : changesBetween(input.previous, plan);
-    return { plan, changedSince, policy };
+    return { plan, changedSince, ...found };
   };
 }

@@ -6,7 +6,7 @@ import { parseFindingName } from '../../domain/finding-name';
 import type { Indicator } from '../../domain/indicator';
 import { inertLine } from '../../domain/inert-text';
 import type { Severity } from '../../domain/phases';
-import type { Workload } from '../../domain/workload';
+import { workloadPath, type Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { keep } from '../evidence';
 
@@ -33,15 +33,22 @@ export type FetchedFinding =
   | { readonly status: 'found'; readonly summary: FindingSummary; readonly read: ReadResult }
   | { readonly status: 'not-ours' | 'gone'; readonly why: string };
 
+export interface FetchInput {
+  readonly name: string;
+  /** The incident that it was reported to. A finding on that workload is added to the incident's full list in the ledger. */
+  readonly incident?: { readonly name: string; readonly workload: Workload };
+}
+
 /** Fetches one finding. Reads only; safe to repeat: the same answer lands under the same digest. */
 export function fetchFinding(deps: ActivityDeps) {
-  return async function fetchFinding(input: { readonly name: string }): Promise<FetchedFinding> {
+  return async function fetchFinding(input: FetchInput): Promise<FetchedFinding> {
     const name = parseFindingName(input.name);
     try {
       const read = await deps.google.findings.read(name);
       const finding = read.facts;
       const product = isCloudRunFinding(finding);
       if (!product.ours) return { status: 'not-ours', why: inertLine(product.why, 300) };
+      await join(deps, input.incident, finding);
       const headline = `${inertLine(finding.category, 80)} (${finding.severity}) on ${inertLine(finding.resourceDisplayName, 80)}`;
       return {
         status: 'found',
@@ -54,6 +61,16 @@ export function fetchFinding(deps: ActivityDeps) {
       return { status: 'gone', why: failure.message };
     }
   };
+}
+
+async function join(
+  deps: ActivityDeps,
+  incident: FetchInput['incident'],
+  { name, workload }: Finding,
+): Promise<void> {
+  if (incident === undefined || workload === undefined) return;
+  if (workloadPath(workload) !== workloadPath(incident.workload)) return;
+  await deps.ledger.joinFinding(incident.name, name);
 }
 
 function summarise(finding: Finding): FindingSummary {

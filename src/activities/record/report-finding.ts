@@ -2,13 +2,22 @@ import type { FindingPointer } from '../../domain/message-names';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 
+export interface Reported {
+  readonly slot: string;
+  /** Milliseconds after which the finding looks whether its incident still runs; absent when the policy cannot be read. */
+  readonly lookAfterMs?: number;
+}
+
 /** Reports a finding to the incident of its workload, starting it when none is open. Joining twice is harmless; safe to repeat. */
 export function reportFinding(deps: ActivityDeps) {
   return async function reportFinding(input: {
     readonly workload: Workload;
     readonly pointer: FindingPointer;
-  }): Promise<{ readonly slot: string }> {
-    return deps.workflows.reportFinding(input.workload, input.pointer);
+  }): Promise<Reported> {
+    const { slot } = await deps.workflows.reportFinding(input.workload, input.pointer);
+    // A policy with a fault must not keep a finding from its incident.
+    const inForce = await deps.policy().catch(() => undefined);
+    return inForce === undefined ? { slot } : { slot, lookAfterMs: inForce.policy.watch.everyMs };
   };
 }
 

@@ -8,34 +8,19 @@ const AT_ONCE = 20;
 
 /**
  * Tells every finding of an incident how it stands, from the full list in the ledger. Signals from workflow code would
- * fail on closed findings and stall at 2,000; here a closed one is counted and passed by. Safe to repeat.
+ * fail on closed findings and stall at 2,000; here a closed one is passed by. Safe to repeat.
  */
 export function tellFindings(deps: ActivityDeps) {
-  return async function tellFindings(
-    progress: IncidentProgress,
-  ): Promise<{ readonly told: number; readonly closed: number }> {
+  return async function tellFindings(progress: IncidentProgress): Promise<void> {
     const names = await deps.ledger.findingsOf(progress.incident);
-    let told = 0;
     for (let start = 0; start < names.length; start += AT_ONCE) {
       const page = names.slice(start, start + AT_ONCE);
-      const reached = await Promise.all(
+      await Promise.all(
         page.map(async (name) =>
           deps.workflows.tellFinding(findingWorkflowId(parseFindingName(name)), progress),
         ),
       );
-      told += reached.filter(Boolean).length;
       Context.current().heartbeat(start + page.length);
     }
-    return { told, closed: names.length - told };
-  };
-}
-
-/** Adds a finding to the incident's full list in the ledger. Create-only; safe to repeat. */
-export function joinFinding(deps: ActivityDeps) {
-  return async function joinFinding(input: {
-    readonly incident: string;
-    readonly name: string;
-  }): Promise<void> {
-    await deps.ledger.joinFinding(input.incident, input.name);
   };
 }

@@ -34,9 +34,9 @@ export class FindingState {
   progressed = false;
   private view: FindingView;
 
-  constructor(name: string) {
+  constructor(name: string, carried?: FindingView) {
     this.name = name;
-    this.view = {
+    this.view = carried ?? {
       name,
       messages: [],
       steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
@@ -56,6 +56,11 @@ export class FindingState {
     });
     setHandler(messages.findingQuery, () => this.view);
     this.show({});
+  }
+
+  /** What the page shows now. */
+  get shown(): FindingView {
+    return this.view;
   }
 
   show(

@@ -1,11 +1,11 @@
 import { condition } from '@temporalio/workflow';
-import type { Plan, Preview } from '../../domain/plan';
+import type { Plan, Preview, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
 import { shortHash } from '../../domain/digest';
 import { main, preview } from '../activities';
 import { orGap } from '../gap';
 import type { Incident } from './incident';
-import { announce, readReported, recordDecisions, seal } from './record';
+import { announce, readReported, recordDecisions } from './record';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
@@ -39,18 +39,19 @@ export async function ask(incident: Incident): Promise<Answer> {
 async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: PolicySummary } | string> {
   const { data } = incident;
   if (incident.caseFile === undefined || data.assessment === undefined) return 'it could not be assessed';
-  const evidence = await seal(incident);
   data.asking += 1;
   const proposal = await main('propose a plan').propose({
     incident: data.incident,
     asking: data.asking,
     caseFile: incident.caseFile,
     assessment: data.assessment,
-    evidence,
+    unsealed: data.unsealed.splice(0),
     findings: data.findings.map(({ name }) => name),
     ...(data.plan === undefined ? {} : { previous: data.plan }),
   });
   data.policy = proposal.policy;
+  data.manifest = proposal.evidence;
+  adopt(incident, proposal.standing);
   if (proposal.plan === undefined) return proposal.none ?? 'there is no step for it';
   const previews = await Promise.all(
     proposal.plan.steps.map(async ({ hash }) => previewOf(proposal.plan, hash)),
@@ -68,6 +69,17 @@ async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: P
     approvalsNeeded: proposal.policy.approvals[kind],
   }));
   return { plan, policy: proposal.policy };
+}
+
+/** Takes over a change that a lost run of this workload's incident has made: it is verified and can be restored. */
+function adopt(incident: Incident, standing: StandingChange | undefined): void {
+  const { data } = incident;
+  if (standing === undefined || data.containment !== undefined) return;
+  data.containment = standing;
+  data.restored = false;
+  incident.tell(
+    `Taken over: a change that ${standing.plan.incident} made at ${standing.since} stands and was not taken back.`,
+  );
 }
 
 async function previewOf(plan: Plan | undefined, step: string): Promise<Preview> {

@@ -6,7 +6,7 @@ import { isContained } from '../../domain/verification';
 import { containment } from '../activities';
 import { reasonOf } from '../gap';
 import type { Incident } from './incident';
-import { announce, seal } from './record';
+import { announce } from './record';
 
 /**
  * Carries out what was approved and proves it. `changed-before` when what a step relies on has changed since it was
@@ -83,7 +83,6 @@ export async function judge(incident: Incident, seen: Observation): Promise<void
   const { data } = incident;
   data.verification = seen.verification;
   data.unsealed.push(...seen.evidence);
-  await seal(incident);
   const open = seen.verification.levels.filter(({ verified }) => !verified);
   if (isContained(seen.verification))
     incident.end('contained', 'Contained: control plane, instances and symptom are verified.');

@@ -6,7 +6,7 @@ import type { Digest } from '../../domain/digest';
 import type { EvidenceRef, Gap } from '../../domain/evidence';
 import type { RejectedMessage, StepStanding, StoryLine } from '../../domain/incident-view';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
-import type { Plan } from '../../domain/plan';
+import type { Plan, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
 import type { Verification } from '../../domain/verification';
 import type { Workload } from '../../domain/workload';
@@ -17,14 +17,6 @@ export interface JoinedFinding extends Pick<
   'name' | 'category' | 'severity' | 'eventTime' | 'projectId' | 'indicators'
 > {
   readonly facts: Digest;
-}
-
-/** A change that was made and stands. */
-export interface Containment {
-  readonly plan: Plan;
-  readonly step: Digest;
-  /** RFC 3339: when the control plane had it. */
-  readonly since: string;
 }
 
 /** Everything that an incident carries over when its history starts anew; plain JSON, at most 32 KiB. */
@@ -56,7 +48,7 @@ export interface IncidentData {
   decisions: CountedDecision[];
   usedIds: string[];
   rejections: RejectedMessage[];
-  containment?: Containment;
+  containment?: StandingChange;
   verification?: Verification;
   story: StoryLine[];
   /** RFC 3339: the last thing that happened; quiet time counts from here. */

@@ -1,6 +1,6 @@
+import type { Activities } from '../../activities';
 import type { Gap, ReadResult } from '../../domain/evidence';
 import type { Indicator, IndicatorReport } from '../../domain/indicator';
-import { logKinds, type LogKind } from '../../domain/log-facts';
 import { main, reads, virustotal } from '../activities';
 import { orGap } from '../gap';
 import type { JoinedFinding } from './data';
@@ -15,14 +15,6 @@ const LOG_MINUTES = 30;
 const LOG_CAP = 1_000;
 /** Most indicators of an incident that the question waits for. */
 const INDICATORS = 12;
-
-const logHides: Readonly<Record<LogKind, string>> = {
-  requests: 'the request that may have opened the shell, and from where',
-  stdout: 'what the workload itself wrote',
-  stderr: 'errors of a shell or an exploit',
-  system: 'when instances were started and stopped',
-  audit: 'who deployed or changed it, and what its service account did',
-};
 
 /**
  * Reads the findings and, in parallel, everything that concerns the workload as a whole, and assesses it. A read that
@@ -105,23 +97,33 @@ async function gather(incident: Incident, first: JoinedFinding): Promise<Gathere
       'what would be changed, so that nothing can be proposed',
       reads('settings, revisions, invoker policy').readWorkload({ workload }),
     ),
-    Promise.all(
-      logKinds.map(async (kind) =>
-        take(
-          `${kind} log`,
-          logHides[kind],
-          reads(`${kind} log`).readLog({ projectId, workload, kind, from, to, cap: LOG_CAP }),
-        ),
-      ),
-    ),
+    readLogs(incident, { projectId, workload, from, to, cap: LOG_CAP }),
     lookUpAll(incident),
   ]);
   return {
     reports,
-    logs: logs.filter((log) => log !== undefined),
+    logs,
     ...(related === undefined ? {} : { related }),
     ...(settings === undefined ? {} : { settings }),
   };
+}
+
+async function readLogs(
+  incident: Incident,
+  query: Parameters<Activities['reads']['readLogs']>[0],
+): Promise<readonly ReadResult[]> {
+  const hides = 'the request that opened it, what the workload wrote, who deployed it, what its identity did';
+  const result = await orGap('logs', hides, reads('logs around the finding').readLogs(query));
+  if ('gap' in result) {
+    noteGap(incident, result.gap);
+    return [];
+  }
+  result.value.gaps.forEach((gap) => noteGap(incident, gap));
+  return result.value.logs.map(({ kind, read }) => {
+    incident.data.unsealed.push(...read.evidence);
+    incident.tell(`Read ${kind} log: ${read.headline}.`);
+    return read;
+  });
 }
 
 async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]> {

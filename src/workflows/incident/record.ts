@@ -25,13 +25,14 @@ export async function readReported(incident: Incident): Promise<boolean> {
   const pointers = incident.unread.splice(0);
   // Without its first finding an incident knows nothing at all: that one is waited for.
   const limit = incident.data.findings.length === 0 ? '365d' : '90s';
+  const joins = { name: incident.data.incident, workload: incident.data.workload };
   const fetched = await Promise.all(
     pointers.map(async ({ name }) => ({
       name,
       result: await orGap(
         `finding ${name}`,
         'what it says',
-        reads('fetch the finding', limit).fetchFinding({ name }),
+        reads('fetch the finding', limit).fetchFinding({ name, incident: joins }),
       ),
     })),
   );
@@ -41,16 +42,13 @@ export async function readReported(incident: Incident): Promise<boolean> {
       incident.data.gaps = [...incident.data.gaps, result.gap].slice(-NEWEST);
       // Reported again, it is read again.
       incident.data.reported = incident.data.reported.filter((key) => !key.startsWith(`${name}@`));
-    } else if (result.value.status === 'found') joined = (await join(incident, result.value)) || joined;
+    } else if (result.value.status === 'found') joined = join(incident, result.value) || joined;
     else incident.tell(`A reported finding is ${result.value.status}: ${result.value.why}`);
   }
   return joined;
 }
 
-async function join(
-  incident: Incident,
-  found: Extract<FetchedFinding, { status: 'found' }>,
-): Promise<boolean> {
+function join(incident: Incident, found: Extract<FetchedFinding, { status: 'found' }>): boolean {
   const { data } = incident;
   const { summary, read } = found;
   // Anybody who reaches Temporal can report; what is about another workload has no part in this incident.
@@ -60,7 +58,6 @@ async function join(
   }
   const known = data.findings.find(({ name }) => name === summary.name);
   if (known?.eventTime === summary.eventTime) return false;
-  await main('join the finding').joinFinding({ incident: data.incident, name: summary.name });
   const { name, category, severity, eventTime, indicators, projectId } = summary;
   const line = { name, category, severity, eventTime, indicators, facts: read.facts };
   data.findings = [
@@ -75,42 +72,26 @@ async function join(
   return true;
 }
 
-/** Writes the outcome into the ledger and tells the findings how the incident stands. */
+/** Seals what was read, writes the outcome into the ledger, and tells the findings how the incident stands. */
 export async function announce(incident: Incident, text: string, closed = false): Promise<void> {
   const { data } = incident;
-  if (data.outcome !== undefined) {
-    const inactive =
-      closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';
-    await main(`record the outcome: ${data.outcome}`).recordOutcome({
+  const { outcome, manifest, restored, phase, policy } = data;
+  const unsealed = data.unsealed.splice(0);
+  const findingsInactive =
+    closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';
+  const announced = await telling(`tell: ${outcome ?? phase}`).announce({
+    progress: {
       incident: data.incident,
-      record: {
-        outcome: data.outcome,
-        restored: data.restored,
-        closed,
-        findingsInactive: inactive,
-        text,
-        ...(data.manifest === undefined ? {} : { evidence: data.manifest }),
-      },
-    });
-  }
-  await telling('tell the findings').tellFindings({
-    incident: data.incident,
-    slot: incidentSlot(data.workload),
-    phase: data.phase,
-    restored: data.restored,
-    text,
-    ...(data.outcome === undefined ? {} : { outcome: data.outcome }),
+      slot: incidentSlot(data.workload),
+      phase,
+      restored,
+      text,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(policy === undefined ? {} : { lookAfterMs: policy.watchEveryMs }),
+    },
+    unsealed,
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(outcome === undefined ? {} : { record: { outcome, restored, closed, findingsInactive, text } }),
   });
-}
-
-/** Seals what was read since the last manifest. */
-export async function seal(incident: Incident): Promise<string> {
-  const { data } = incident;
-  const sealed = await main('seal the evidence').sealEvidence({
-    incident: data.incident,
-    evidence: data.unsealed,
-  });
-  data.unsealed = [];
-  data.manifest = sealed.digest;
-  return sealed.digest;
+  if (announced.manifest !== undefined) data.manifest = announced.manifest;
 }
