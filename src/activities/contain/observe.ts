@@ -1,10 +1,13 @@
+import { carries, undoneAnnotations } from '../../domain/annotations';
 import type { EvidenceRef } from '../../domain/evidence';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import { inertLine } from '../../domain/inert-text';
 import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
+import type { ServiceSettings } from '../../domain/service';
 import { notFrozen } from '../../domain/steps/freeze-service';
 import type { LevelResult, Verification } from '../../domain/verification';
+import type { ReadFrom } from '../../google/ports';
 import { storeRaw } from '../evidence';
 import { resourceNames } from '../investigate/find-related-findings';
 import type { ContainDeps } from './deps';
@@ -20,6 +23,8 @@ export interface VerifyInput {
 export interface Observation {
   readonly verification: Verification;
   readonly evidence: readonly EvidenceRef[];
+  /** The service carries the mark of a restore of this step: it was put back, in this incident or from the ledger. */
+  readonly takenBack: boolean;
 }
 
 interface Level {
@@ -31,7 +36,13 @@ interface Level {
 export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: number): Promise<Observation> {
   const step = stepOfPlan(input.plan, input.step);
   if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
-  const controlPlane = await level('control-plane', async () => controlPlaneLevel(deps, step));
+  let takenBack = false;
+  const controlPlane = await level('control-plane', async () => {
+    const read = await deps.google.services.service(step.target.workload);
+    const { plan } = input;
+    takenBack = carries(read.facts.annotations, undoneAnnotations(plan.incident, plan.hash, step.hash));
+    return controlPlaneLevel(deps, step, read);
+  });
   const instances = await instancesLevel(deps, input, step);
   const symptom = await level('symptom', async () =>
     symptomLevel(deps, input, step, instances.emptySince, quietMs),
@@ -40,6 +51,7 @@ export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: nu
   return {
     verification: { levels: levels.map(({ result }) => result), at: deps.now().toISOString() },
     evidence: levels.flatMap(({ evidence }) => evidence),
+    takenBack,
   };
 }
 
@@ -55,8 +67,11 @@ async function level(name: LevelResult['level'], look: () => Promise<Level>): Pr
   }
 }
 
-async function controlPlaneLevel(deps: ContainDeps, step: Step): Promise<Level> {
-  const read = await deps.google.services.service(step.target.workload);
+async function controlPlaneLevel(
+  deps: ContainDeps,
+  step: Step,
+  read: ReadFrom<ServiceSettings>,
+): Promise<Level> {
   const why = notFrozen(read.facts, step);
   const text =
     why.length === 0

@@ -69,6 +69,12 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     return 'as-before';
   }
   const seen = looked.value;
+  if (seen.takenBack) {
+    data.restored = true;
+    incident.tell('Restored from the ledger, outside this incident: the service carries the mark of it.');
+    await announce(incident, 'restored');
+    return 'as-before';
+  }
   // What could not be read is not known to have changed.
   const lost = seen.verification.levels.filter(({ verified, unread }) => !verified && unread !== true);
   const drift = data.outcome === 'contained' && lost.length > 0;
