@@ -25,6 +25,19 @@ export function inertMarkdown(text: string, max = 200): string {
     .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
 }
 
+/**
+ * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions and tags of plain text: every
+ * address is broken (`c2[.]example`), so is every mention (`[@]here`), and `<` and `>` become `‹` and `›`.
+ */
+export function inertPlain(text: string, max = 200): string {
+  return breakLinks(inertLine(text, max))
+    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '[.]')
+    .replace(/@(?=[\p{L}\p{N}])/gu, '[@]')
+    .replace(/\](?=\()/g, '] ')
+    .replaceAll('<', '‹')
+    .replaceAll('>', '›');
+}
+
 /** A hostile text as an inline code span, for values that a person must be able to copy exactly. */
 export function inertCode(text: string, max = 200): string {
   const line = inertLine(text, max);

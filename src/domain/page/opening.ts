@@ -1,3 +1,4 @@
+import type { Brief } from '../brief';
 import type { IncidentView } from '../incident-view';
 import type { Outcome, Phase } from '../phases';
 import { inertCode } from '../inert-text';
@@ -26,18 +27,30 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   failed: 'FAILED',
 };
 
+/** Of an incident, what its standing is told from. */
+export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 'verification'> & {
+  readonly brief?: Pick<Brief, 'attacker'>;
+};
+
 /** Where the incident stands, in a few words. */
-export function standing({ phase, outcome, restored }: IncidentView): string {
+export function standing({ phase, outcome, restored }: Standing): string {
   const end = outcome === undefined ? '' : ` · ${OUTCOMES[outcome]}`;
   return `${PHASES[phase]}${end}${restored ? ' · restored' : ''}`;
 }
 
-/** The questions that a person opens the page with, answered first. */
-export function opening(view: IncidentView): readonly string[] {
-  return [labelled('Is the attacker still in?', attacker(view)), ...consequences(view)];
+/** What became of the incident, in a few words; where it stands as long as nothing has. */
+export function ending(facts: Standing): string {
+  const { outcome, restored } = facts;
+  return outcome === undefined ? standing(facts) : `${OUTCOMES[outcome]}${restored ? ' · restored' : ''}`;
 }
 
-function attacker(view: IncidentView): string {
+/** The questions that a person opens the page with, answered first. */
+export function opening(view: IncidentView): readonly string[] {
+  return [labelled('Is the attacker still in?', stillIn(view)), ...consequences(view)];
+}
+
+/** Whether the attacker is still in, as far as is known. Not inert. */
+export function stillIn(view: Standing): string {
   const known = view.brief?.attacker ?? 'Not known yet: assume yes until the facts are read.';
   if (view.phase === 'investigating' || view.phase === 'awaiting-decision') return known;
   if (view.phase === 'containing') return 'Assume yes until the instances are gone and that is verified.';
@@ -67,13 +80,15 @@ function consequences(view: IncidentView): readonly string[] {
     : 'Firebreak offers containment and does not recommend it on what is known.';
   return [
     labelled('If you approve, this stops working:', disturbs),
-    labelled(
-      'If you do nothing:',
-      `the service goes on running with whatever is in it. The question ends at ${until.slice(0, 19)}Z; nothing is changed then, and nobody is asked again by itself.`,
-    ),
+    labelled('If you do nothing:', ifUnanswered(until)),
     `- **Who must decide, by when:** ${who(view)}, by **${time(until)}**${view.reminded ? ' (reminded already)' : ''}.`,
     labelled('Advice:', advice),
   ];
+}
+
+/** What goes on when a question is not answered until its deadline. */
+export function ifUnanswered(deadline: string): string {
+  return `the service goes on running with whatever is in it. The question ends at ${deadline.slice(0, 19)}Z; nothing is changed then, and nobody is asked again by itself.`;
 }
 
 function who({ approvers, steps }: IncidentView): string {

@@ -1,0 +1,69 @@
+import type { Brief } from '../brief';
+import type { IncidentView } from '../incident-view';
+import type { Step } from '../plan';
+
+/** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
+export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome'] as const;
+export type PageKind = (typeof pageKinds)[number];
+
+/** Newest findings that a page names; the rest is a count. */
+const FINDINGS = 5;
+
+/** What a page is made from: a small part of what an operator sees, since it is recorded with every page. */
+export interface PageFacts extends Pick<
+  IncidentView,
+  | 'incident'
+  | 'workload'
+  | 'phase'
+  | 'outcome'
+  | 'restored'
+  | 'severity'
+  | 'findings'
+  | 'findingCount'
+  | 'approvers'
+  | 'deadline'
+  | 'verification'
+> {
+  /** RFC 3339: when it was decided to page; the same at every try. */
+  readonly at: string;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker'>;
+  readonly plan?: {
+    readonly hash: string;
+    readonly recommended: boolean;
+    readonly steps: readonly Pick<Step, 'title' | 'stops' | 'doesNotStop' | 'disturbs'>[];
+  };
+}
+
+export function pageFacts(view: IncidentView, at: string): PageFacts {
+  const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
+  const { brief, plan, deadline, verification } = view;
+  return {
+    at,
+    incident,
+    workload,
+    phase,
+    restored,
+    severity,
+    findingCount,
+    findings: view.findings.slice(-FINDINGS),
+    approvers: approvers.slice(0, 10),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(verification === undefined ? {} : { verification }),
+    ...(brief === undefined ? {} : { brief: { headline: brief.headline, attacker: brief.attacker } }),
+    ...(plan === undefined
+      ? {}
+      : {
+          plan: {
+            hash: plan.hash,
+            recommended: plan.recommended,
+            steps: plan.steps.map(({ title, stops, doesNotStop, disturbs }) => ({
+              title,
+              stops,
+              doesNotStop,
+              disturbs,
+            })),
+          },
+        }),
+  };
+}

@@ -1,0 +1,148 @@
+import { shortHash } from '../digest';
+import { inertLine, inertPlain } from '../inert-text';
+import type { Outcome, Phase, Severity } from '../phases';
+import { incidentSlot, workloadPath } from '../workload';
+import { time } from './markdown';
+import { ending, ifUnanswered, stillIn } from './opening';
+import { pageCommands } from './page-commands';
+import type { PageFacts, PageKind } from './page-facts';
+
+/** The body of a page, documented in docs/webhook.md. Every text from outside is inert; no address in it decides anything. */
+export interface WebhookBody {
+  /** Rises when a field is removed or changes its meaning; new fields may come without that. */
+  readonly version: 1;
+  readonly id: string;
+  readonly kind: PageKind;
+  readonly at: string;
+  readonly incident: string;
+  readonly slot: string;
+  readonly workload: string;
+  readonly severity: Severity;
+  readonly phase: Phase;
+  readonly outcome?: Outcome;
+  readonly restored: boolean;
+  readonly title: string;
+  readonly text: string;
+  readonly findings: readonly {
+    readonly name: string;
+    readonly category: string;
+    readonly severity: Severity;
+    readonly eventTime: string;
+  }[];
+  readonly findingCount: number;
+  readonly deadline?: string;
+  readonly plan?: {
+    readonly shortHash: string;
+    readonly recommended: boolean;
+    readonly steps: readonly {
+      readonly title: string;
+      readonly stops: readonly string[];
+      readonly doesNotStop: readonly string[];
+      readonly disturbs: readonly string[];
+    }[];
+  };
+  readonly stillIn: string;
+  readonly ifNothing: string;
+  readonly toType: readonly string[];
+  readonly link?: string;
+}
+
+/** `link` is the page of the incident in the Temporal UI, where one is configured. It shows; opening it decides nothing. */
+export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?: string): WebhookBody {
+  const { at, incident, workload, severity, phase, outcome, restored, findingCount, deadline } = facts;
+  const plan = planOf(facts);
+  return {
+    version: 1,
+    id,
+    kind,
+    at,
+    incident: inertLine(incident),
+    slot: inertLine(incidentSlot(workload)),
+    workload: inertLine(workloadPath(workload)),
+    severity,
+    phase,
+    ...(outcome === undefined ? {} : { outcome }),
+    restored,
+    title: title(kind, facts),
+    text: text(kind, facts, link),
+    findings: facts.findings.map(({ name, category, severity: worst, eventTime }) => ({
+      name: inertPlain(name),
+      category: inertPlain(category, 120),
+      severity: worst,
+      eventTime: inertPlain(eventTime, 40),
+    })),
+    findingCount,
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(plan === undefined ? {} : { plan }),
+    stillIn: inertPlain(stillIn(facts), 600),
+    ifNothing: inertPlain(ifNothing(facts), 600),
+    toType: pageCommands(facts).map((line) => inertLine(line, 500)),
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+function planOf({ plan }: PageFacts): WebhookBody['plan'] {
+  if (plan === undefined) return undefined;
+  const inert = (texts: readonly string[]): readonly string[] => texts.map((each) => inertPlain(each, 300));
+  return {
+    shortHash: shortHash(plan.hash),
+    recommended: plan.recommended,
+    steps: plan.steps.map((step) => ({
+      title: inertPlain(step.title),
+      stops: inert(step.stops),
+      doesNotStop: inert(step.doesNotStop),
+      disturbs: inert(step.disturbs),
+    })),
+  };
+}
+
+function title(kind: PageKind, facts: PageFacts): string {
+  const { workload, findings, brief, severity, deadline } = facts;
+  const category = findings.at(-1)?.category ?? 'Threat';
+  const what = inertPlain(brief?.headline ?? `${category} on ${workload.name} (${workload.location})`, 160);
+  const by = deadline === undefined ? 'decide' : `decide by ${time(deadline)}`;
+  switch (kind) {
+    case 'found':
+      return `${severity}: ${what}`;
+    case 'asked':
+      return `${severity}, ${by}: ${what}`;
+    case 'reminder':
+      return `REMINDER, ${severity}, ${by}: ${what}`;
+    case 'escalation':
+      return `ESCALATION, nobody has answered, ${severity}, ${by}: ${what}`;
+    case 'outcome':
+      return `${ending(facts)}: ${what}`;
+  }
+}
+
+/** Short lines for a receiver that shows nothing but text: what happened, whether it goes on, what to do. */
+function text(kind: PageKind, facts: PageFacts, link: string | undefined): string {
+  const { plan, approvers } = facts;
+  const asked = facts.phase === 'awaiting-decision' && plan !== undefined;
+  const disturbs = (plan?.steps ?? []).flatMap((step) => step.disturbs).join(' ');
+  const advice = plan?.recommended === true ? 'recommends' : 'offers and does not recommend';
+  return [
+    title(kind, facts),
+    `Is the attacker still in? ${inertPlain(stillIn(facts), 500)}`,
+    ...(asked
+      ? [
+          `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
+          `If you do nothing: ${inertPlain(ifNothing(facts), 400)}`,
+          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}. Firebreak ${advice} containment.`,
+        ]
+      : []),
+    ...pageCommands(facts).map((line) => inertLine(line, 500)),
+    ...(link === undefined ? [] : [link]),
+  ].join('\n');
+}
+
+function ifNothing({ phase, deadline, plan }: PageFacts): string {
+  if (phase === 'awaiting-decision' && plan !== undefined && deadline !== undefined)
+    return ifUnanswered(deadline);
+  if (phase === 'investigating')
+    return 'evidence is gathered and a plan is proposed; nothing is changed meanwhile.';
+  if (phase === 'watching')
+    return 'it is watched for drift and new findings, and closes by itself after quiet time.';
+  if (phase === 'closed') return 'it is closed; a new finding on the workload opens a new incident.';
+  return 'what was approved is carried out and verified.';
+}
