@@ -17,6 +17,7 @@ import { failureInterceptor } from './temporal/failure-interceptor';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
 import { createVirusTotal } from './virustotal/client';
+import { createWebhooks } from './webhook/webhooks';
 
 export interface WorkerSettings {
   readonly config: Config;
@@ -54,6 +55,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   };
   try {
     await registerSearchAttributes(connection, namespace);
+    const now = (): Date => new Date();
     const deps: ActivityDeps = {
       google,
       virustotal: createVirusTotal({
@@ -63,7 +65,8 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       ledger: createLedger(createFileStore(config.ledger)),
       workflows: createWorkflowClient(client, config.taskQueue),
       policy: async () => readPolicy(policyFile),
-      now: () => new Date(),
+      webhooks: createWebhooks(config, now),
+      now,
       identity: `worker@${hostname()}`,
       ...(ui === undefined ? {} : { linkTo: (workflowId: string) => incidentUrl(ui, workflowId, namespace) }),
     };

@@ -3,12 +3,15 @@ import type { GooglePorts } from '../google/ports';
 import type { Ledger } from '../ledger/ledger';
 import type { WorkflowClient } from '../temporal/workflow-client';
 import type { VirusTotalPort } from '../virustotal/port';
+import type { Webhooks } from '../webhook/port';
 
 /** What every activity may rely on. Changing calls are not among it: see `ContainDeps`. */
 export interface ActivityDeps {
   readonly google: Pick<GooglePorts, 'findings' | 'services' | 'logs' | 'instances'>;
   readonly virustotal: VirusTotalPort;
   readonly ledger: Ledger;
+  /** The receivers of pages; an absent one is not configured, and that is shown. */
+  readonly webhooks?: Webhooks;
   readonly workflows: WorkflowClient;
   /** Reads this process's own policy file, anew each time. */
   readonly policy: () => Promise<PolicyInForce>;

@@ -12,6 +12,7 @@ import { readLogs } from './investigate/read-logs';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { checkIncident, reportFinding } from './record/report-finding';
+import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
 
 /** The activities of each task queue, bound to what they rely on. A process serves all queues or some. */
@@ -25,6 +26,7 @@ export function createActivities(deps: ActivityDeps) {
       recordDecision: recordDecision(deps),
       passDecision: passDecision(deps),
       announce: announce(deps),
+      sendPage: sendPage(deps),
       checkIncident: checkIncident(deps),
       writeOutcome: writeOutcome(deps),
     },
