@@ -3,6 +3,7 @@ import type { Outcome } from '../domain/phases';
 import type { Workload } from '../domain/workload';
 import { main } from './activities';
 import { ask } from './incident/ask';
+import { carry } from './incident/carry';
 import { close } from './incident/close';
 import { contain, verify } from './incident/contain';
 import { newIncident, type IncidentData } from './incident/data';
@@ -64,6 +65,6 @@ async function open(incident: Incident): Promise<void> {
 
 /** Only at rest: no activity, no handler and no timer is open, so nothing is done twice and no message is lost. */
 async function startAnew(incident: Incident): Promise<never> {
-  await condition(allHandlersFinished);
-  return continueAsNew<typeof manageIncident>({ workload: incident.data.workload, carried: incident.data });
+  await condition(() => allHandlersFinished() && incident.paging === 0);
+  return continueAsNew<typeof manageIncident>({ workload: incident.data.workload, carried: carry(incident.data) });
 }
