@@ -3,6 +3,7 @@ import type { Brief } from './brief';
 import type { CountedDecision, Rejection } from './decision';
 import type { Digest } from './digest';
 import type { Gap } from './evidence';
+import type { PageKind } from './page/page-facts';
 import type { Outcome, Phase, Severity } from './phases';
 import type { Plan, StepKind } from './plan';
 import type { Verification } from './verification';
@@ -42,6 +43,20 @@ export interface StoryLine {
   readonly text: string;
 }
 
+/** What became of one page. */
+export interface Told {
+  /** RFC 3339: when it was known. */
+  readonly at: string;
+  readonly kind: PageKind;
+  /** `escalation` is the second tier. */
+  readonly to: 'first' | 'escalation';
+  readonly delivered: boolean;
+  /** Why it was not delivered; the text of the last try. */
+  readonly why?: string;
+  /** It was tried and failed; absent when no receiver is configured. */
+  readonly failed?: true;
+}
+
 /** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
 export interface IncidentView {
   readonly incident: string;
@@ -67,6 +82,10 @@ export interface IncidentView {
   /** RFC 3339; while `awaiting-decision`. */
   readonly deadline?: string;
   readonly reminded: boolean;
+  /** What became of the newest pages to people, oldest first. */
+  readonly told: readonly Told[];
+  /** Who said that they are on it, RFC 3339; of the question that is asked now. It stops the escalation, not the deadline. */
+  readonly acknowledged?: { readonly by: string; readonly at: string };
   readonly decisions: readonly CountedDecision[];
   readonly rejections: readonly RejectedMessage[];
   readonly verification?: Verification;

@@ -25,6 +25,16 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
   });
 }
 
+/** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
+export function paging(summary: string): Pick<Activities['main'], 'sendPage'> {
+  return proxyActivities<Activities['main']>({
+    startToCloseTimeout: '20s',
+    scheduleToCloseTimeout: '2m',
+    retry: { initialInterval: '1s', maximumInterval: '20s' },
+    summary,
+  });
+}
+
 /** On a queue of its own, few at a time: a storm of findings must not keep an incident from its tasks. */
 export function report(): Activities['report'] {
   return proxyActivities<Activities['report']>({

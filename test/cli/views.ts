@@ -125,6 +125,7 @@ export function view(changes: Partial<IncidentView> = {}): IncidentView {
     approvers: ['ada@example.com', 'bob@example.com'],
     deadline: plan.deadline,
     reminded: false,
+    told: [],
     decisions: [],
     rejections: [],
     story: [{ at: '2026-03-01T13:56:00Z', text: 'Opened.' }],

@@ -69,6 +69,7 @@ export const asked: IncidentView = {
   approvers: ['ada@example.com', 'bob@example.com'],
   deadline: plan.deadline,
   reminded: false,
+  told: [],
   decisions: [],
   rejections: [],
   story: [{ at: '2026-10-01T12:00:11Z', text: 'Read workload settings.' }],

@@ -20,6 +20,7 @@ import { readPolicy } from '../../src/policy';
 import { failureInterceptor } from '../../src/temporal/failure-interceptor';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
+import type { Webhooks } from '../../src/webhook/port';
 import { testBundle } from './environment';
 import { recordHistories } from './histories';
 import { until } from './until';
@@ -71,6 +72,8 @@ export interface BenchOptions extends SimulatorOptions {
   readonly policy?: string;
   readonly workflows?: WorkflowClient;
   readonly virusTotalKey?: string;
+  /** Receivers of pages; none by default. */
+  readonly webhooks?: Webhooks;
 }
 
 export async function openBench(options: BenchOptions): Promise<Bench> {
@@ -92,6 +95,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     policy: async () => readPolicy(policyFile),
     now: () => new Date(),
     identity: 'test',
+    webhooks: options.webhooks ?? {},
     linkTo: (workflowId: string) => `http://127.0.0.1:8233/${workflowId}`,
     changer,
   };

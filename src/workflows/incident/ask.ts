@@ -5,7 +5,9 @@ import { shortHash } from '../../domain/digest';
 import { main, preview } from '../activities';
 import { orGap } from '../gap';
 import type { Incident } from './incident';
+import { pagePeople } from './page-people';
 import { announce, readReported, recordDecisions } from './record';
+import { nextReminder, remind, rereadPolicy } from './remind';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
@@ -22,6 +24,7 @@ export async function ask(incident: Incident): Promise<Answer> {
   const { plan, policy } = proposal;
   incident.enter('awaiting-decision');
   incident.tell(`Asked: plan ${shortHash(plan.hash)}, decide before ${plan.deadline}.`);
+  pagePeople(incident, 'asked');
   await announce(incident, `waiting for a decision on plan ${shortHash(plan.hash)} until ${plan.deadline}`);
   const answer = await awaitAnswer(incident, plan, policy);
   await recordDecisions(incident);
@@ -59,7 +62,9 @@ async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: P
   const plan: Plan = { ...proposal.plan, previews };
   data.plan = plan;
   data.changedSince = [...proposal.changedSince];
-  data.reminded = false;
+  data.reminders = 0;
+  // An acknowledgement is of one question: a later one is asked of everybody again.
+  if (data.asking > 1) delete data.acknowledged;
   data.steps = plan.steps.map(({ hash, kind, title }) => ({
     hash,
     kind,
@@ -104,11 +109,10 @@ async function previewOf(plan: Plan | undefined, step: string): Promise<Preview>
 async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary): Promise<Answer> {
   const { data } = incident;
   const deadline = Date.parse(plan.deadline);
-  const remindAt = deadline - policy.decideWithinMs + policy.remindAfterMs;
   for (;;) {
-    const due = data.reminded ? deadline : Math.min(remindAt, deadline);
-    const summary = data.reminded ? 'deadline for the decision' : 'reminder';
-    await condition(() => stirred(incident), Math.max(1, due - Date.now()), { summary });
+    const remindAt = nextReminder(data, deadline, policy);
+    const summary = remindAt === undefined ? 'deadline for the decision' : 'reminder';
+    await condition(() => stirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), { summary });
     if (!incident.decided) await readReported(incident);
     await recordDecisions(incident);
     // Looked at after everything that waits, so that what counted meanwhile is not taken for silence.
@@ -119,7 +123,8 @@ async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary
       return 'interrupted';
     }
     if (Date.now() >= deadline) return 'expired';
-    if (incident.policyStale || (!data.reminded && Date.now() >= remindAt)) await remind(incident, remindAt);
+    if (remindAt !== undefined && Date.now() >= remindAt) await remind(incident);
+    else if (incident.policyStale) await rereadPolicy(incident);
   }
 }
 
@@ -131,16 +136,4 @@ function stirred(incident: Incident): boolean {
     incident.unread.length > 0 ||
     incident.unrecorded.length > 0
   );
-}
-
-/** The policy is read anew: stricter rules bind at once, and new approvers may decide. */
-async function remind(incident: Incident, remindAt: number): Promise<void> {
-  incident.policyStale = false;
-  const policy = await main('read the policy again').readPolicy();
-  incident.data.policy = policy;
-  incident.setSteps((step) => ({ ...step, approvalsNeeded: policy.approvals[step.kind] }));
-  if (Date.now() < remindAt || incident.data.reminded) return;
-  incident.data.reminded = true;
-  incident.tell('Reminder: nobody has decided yet.');
-  await announce(incident, 'reminder: nobody has decided yet');
 }

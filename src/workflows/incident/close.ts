@@ -15,6 +15,6 @@ export async function close(incident: Incident): Promise<IncidentResult> {
     by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`,
   );
   await announce(incident, `closed: ${outcome}`, true);
-  await condition(allHandlersFinished);
+  await condition(() => allHandlersFinished() && incident.paging === 0);
   return { incident: data.incident, outcome, restored: data.restored };
 }

@@ -4,7 +4,7 @@ import type { Brief } from '../../domain/brief';
 import type { CountedDecision } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef, Gap } from '../../domain/evidence';
-import type { RejectedMessage, StepStanding, StoryLine } from '../../domain/incident-view';
+import type { RejectedMessage, StepStanding, StoryLine, Told } from '../../domain/incident-view';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
 import type { Plan, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
@@ -44,7 +44,16 @@ export interface IncidentData {
   plan?: Plan;
   steps: StepStanding[];
   changedSince: string[];
-  reminded: boolean;
+  /** Reminders of the current question so far. */
+  reminders: number;
+  /** Who said that they have seen the current question. */
+  acknowledged?: { readonly by: string; readonly at: string };
+  /** Pages to people so far; numbers them. */
+  pages: number;
+  /** What became of the newest pages. */
+  told: Told[];
+  /** The outcome that people were told last, with whether it was restored and closed. */
+  pagedOutcome?: string;
   decisions: CountedDecision[];
   usedIds: string[];
   rejections: RejectedMessage[];
@@ -71,7 +80,9 @@ export function newIncident(workload: Workload, nowIso: string): IncidentData {
     gaps: [],
     steps: [],
     changedSince: [],
-    reminded: false,
+    reminders: 0,
+    pages: 0,
+    told: [],
     decisions: [],
     usedIds: [],
     rejections: [],

@@ -36,6 +36,8 @@ export class Incident {
   readonly unrecorded: CountedDecision[] = [];
   readonly wishes: Wishes = {};
   policyStale = false;
+  /** Pages on their way. */
+  paging = 0;
   /** The ledger object that the current assessment was made from. */
   caseFile: Digest | undefined;
 
@@ -151,6 +153,7 @@ export class Incident {
     this.unrecorded.push(counted);
     if (decision.act === 'restore') this.wishes.restore = decision;
     if (decision.act === 'close') this.wishes.close = decision;
+    if (decision.act === 'acknowledge') this.data.acknowledged = { by: decision.by, at: counted.at };
     if (decision.act === 'approve' || decision.act === 'refuse') this.answer(decision);
     this.show();
   }

@@ -5,6 +5,7 @@ import { main, reads, virustotal } from '../activities';
 import { orGap } from '../gap';
 import type { JoinedFinding } from './data';
 import type { Incident } from './incident';
+import { pagePeople } from './page-people';
 import { readReported } from './record';
 
 /** Minutes on each side of the first finding in which related ones are looked for. */
@@ -30,6 +31,8 @@ export async function investigate(incident: Incident): Promise<boolean> {
     incident.end('gone', 'None of the reported findings can be read; nothing can be proposed.');
     return false;
   }
+  // People know before anything else is read: a reverse shell waits for nobody's logs.
+  if (data.pages === 0) pagePeople(incident, 'found');
   const gathered = await gather(incident, first);
   await readReported(incident);
 

@@ -26,6 +26,7 @@ export function judgeMessage(data: IncidentData, message: unknown, nowMs: number
     usedIds: data.usedIds,
     answers: answersOf(data),
     restorable: data.containment !== undefined && !data.restored,
+    ...(data.acknowledged === undefined ? {} : { acknowledgedBy: data.acknowledged.by }),
   });
   return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
 }

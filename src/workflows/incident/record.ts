@@ -4,6 +4,7 @@ import { incidentSlot, workloadPath } from '../../domain/workload';
 import { main, reads, telling } from '../activities';
 import { orGap } from '../gap';
 import type { Incident } from './incident';
+import { pageOutcome } from './page-people';
 
 const NEWEST = 20;
 
@@ -76,6 +77,7 @@ function join(incident: Incident, found: Extract<FetchedFinding, { status: 'foun
 export async function announce(incident: Incident, text: string, closed = false): Promise<void> {
   const { data } = incident;
   const { outcome, manifest, restored, phase, policy } = data;
+  pageOutcome(incident);
   const unsealed = data.unsealed.splice(0);
   const findingsInactive =
     closed && incident.wishes.close !== undefined && incident.wishes.close.finding !== 'leave';

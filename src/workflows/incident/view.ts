@@ -1,4 +1,5 @@
 import type { IncidentView } from '../../domain/incident-view';
+import { pageGaps } from '../../domain/page/who-was-told';
 import type { IncidentData } from './data';
 
 /** What an operator sees of an incident; the query's answer and what the page is made of. */
@@ -18,11 +19,12 @@ export function viewOf(data: IncidentData): IncidentView {
       severity,
       eventTime,
     })),
-    gaps: data.gaps,
+    gaps: [...data.gaps, ...pageGaps(data)],
     steps: data.steps,
     changedSince: data.changedSince,
     approvers: (data.policy?.approvers ?? []).map(({ id }) => id),
-    reminded: data.reminded,
+    reminded: data.reminders > 0,
+    told: data.told,
     decisions: data.decisions,
     rejections: data.rejections,
     story: data.story,
@@ -32,5 +34,6 @@ export function viewOf(data: IncidentData): IncidentView {
     ...(plan === undefined ? {} : { plan }),
     ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
     ...(verification === undefined ? {} : { verification }),
+    ...(data.acknowledged === undefined ? {} : { acknowledged: data.acknowledged }),
   };
 }
