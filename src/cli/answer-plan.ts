@@ -4,12 +4,13 @@ import { SHORT_HASH, shortHash } from '../domain/digest';
 import type { IncidentView } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import type { Plan } from '../domain/plan';
+import { shellQuote } from '../domain/shell-quote';
 import { confirmPlan } from './confirm-plan';
 import { decisionOptions, type DecisionOptions } from './decision-options';
 import { processOutput, type Output } from './output';
 import { renderShortPlan } from './render-plan';
-import { resolveIncident } from './resolve-incident';
-import { sendDecision } from './send-decision';
+import { sendDecision, type DecisionContent } from './send-decision';
+import { resolveForDecision, type UnreadIncident } from './unread-incident';
 import { withIncidents } from './with-incidents';
 
 interface AnswerOptions extends DecisionOptions {
@@ -18,8 +19,11 @@ interface AnswerOptions extends DecisionOptions {
   readonly yes?: true;
 }
 
+type Named = Pick<AnswerOptions, 'plan' | 'step'>;
+type Act = 'approve' | 'refuse';
+
 /** Makes a command answer the plan that is asked. The one it answers is shown first, unless it was named. */
-export function answersPlan(command: Command, act: 'approve' | 'refuse'): Command {
+export function answersPlan(command: Command, act: Act): Command {
   return decisionOptions(
     command
       .option('--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`)
@@ -27,19 +31,45 @@ export function answersPlan(command: Command, act: 'approve' | 'refuse'): Comman
       .option('-y, --yes', 'do not ask on a terminal'),
   ).action(async (given: string | undefined, options: AnswerOptions) => {
     const output = processOutput();
+    const hashes = checked(options);
     await withIncidents(async (incidents) => {
-      const incident = await resolveIncident(incidents, given);
-      const { view } = incident;
-      const asked = askedPlan(view);
-      if (options.plan === undefined) await showPlan(act, view, asked, options, output);
-      const content = { act, ...named(asked, options) };
+      const incident = await resolveForDecision(incidents, given);
+      const content =
+        'view' in incident
+          ? await answerTo(act, incident.view, hashes, options, output)
+          : unread(act, incident, hashes);
       await sendDecision(incidents, incident, content, options, output);
     });
   });
 }
 
+async function answerTo(
+  act: Act,
+  view: IncidentView,
+  hashes: Named,
+  options: AnswerOptions,
+  output: Output,
+): Promise<DecisionContent> {
+  const asked = askedPlan(view);
+  // A plan that takes no answer any more is not shown as a question: the incident's own word comes at once.
+  if (hashes.plan === undefined && isOpen(view)) await showPlan(act, view, asked, options, output);
+  return { act, ...named(asked, hashes) };
+}
+
+/** What can be said of a plan that nobody could read: its hash, which the incident completes, and all its steps. */
+function unread(act: Act, { incident, unanswered }: UnreadIncident, { plan, step }: Named): DecisionContent {
+  if (plan === undefined || step !== undefined) {
+    throw new Failure(
+      'unreachable',
+      `${unanswered.message}. The plan cannot be read either; to leave an answer for it, name the plan that you saw and all its steps: firebreak ${act} ${shellQuote(incident)} --plan HASH`,
+      { cause: unanswered },
+    );
+  }
+  return { act, plan };
+}
+
 async function showPlan(
-  act: 'approve' | 'refuse',
+  act: Act,
   view: IncidentView,
   asked: Plan,
   options: AnswerOptions,
@@ -53,34 +83,52 @@ async function showPlan(
   await confirmPlan(act, shortHash(asked.hash), { input: process.stdin, output: process.stderr });
 }
 
+function isOpen({ phase, steps }: IncidentView): boolean {
+  return phase === 'awaiting-decision' || steps.some(({ state }) => state === 'asked');
+}
+
 function askedPlan({ plan, phase }: IncidentView): Plan {
   if (plan !== undefined) return plan;
   throw new Failure('decision-rejected', `nothing-to-decide: no plan is asked; the incident is ${phase}`);
 }
 
+/** The hashes as they may be sent. What is none is mistyped, which is found here and not by an incident. */
+export function checked({ plan, step }: Named): Named {
+  return {
+    ...(plan === undefined ? {} : { plan: hashOf('--plan', plan) }),
+    ...(step === undefined ? {} : { step: step.map((name) => hashOf('--step', name)) }),
+  };
+}
+
+function hashOf(option: string, given: string): string {
+  const hash = given.trim().toLowerCase();
+  if (hash.length >= SHORT_HASH && /^[0-9a-f]{1,64}$/.test(hash)) return hash;
+  throw new Failure(
+    'malformed',
+    `${option} takes ${SHORT_HASH} to 64 hexadecimal digits of a hash, as \`firebreak show\` prints it; ${inertLine(given, 70)} is none`,
+  );
+}
+
 /**
- * The plan and the steps that the options name, in full. What names no plan or step of this incident goes out as it is,
- * so that the incident says what is wrong with it.
+ * The plan and the steps that the options name, in full. A hash of another plan goes out as it is, so that the incident
+ * says what is wrong with it.
  */
 export function named(
   asked: Plan,
-  { plan: given = asked.hash, step }: Pick<AnswerOptions, 'plan' | 'step'>,
+  { plan = asked.hash, step }: Named,
 ): { readonly plan: string; readonly steps: readonly string[] } {
-  const plan = given.trim().toLowerCase();
-  const isAsked = plan.length >= SHORT_HASH && asked.hash.startsWith(plan);
   const steps =
     step === undefined ? asked.steps.map(({ hash }) => hash) : step.map((name) => stepOf(asked, name));
-  return { plan: isAsked ? asked.hash : plan, steps };
+  return { plan: asked.hash.startsWith(plan) ? asked.hash : plan, steps };
 }
 
 function stepOf({ steps }: Plan, name: string): string {
-  const short = name.trim().toLowerCase();
-  const fitting = steps.filter(({ hash }) => short.length >= SHORT_HASH && hash.startsWith(short));
+  const fitting = steps.filter(({ hash }) => hash.startsWith(name));
   const [step] = fitting;
   if (step !== undefined && fitting.length === 1) return step.hash;
   const known = steps.map(({ hash, title }) => `${shortHash(hash)} (${title})`).join(', ');
   throw new Failure(
     'decision-rejected',
-    `unknown-step: the plan has no step ${inertLine(name, 70)}; its steps are ${known}`,
+    `unknown-step: the plan has no step ${name}; its steps are ${known}`,
   );
 }

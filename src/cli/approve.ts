@@ -19,7 +19,7 @@ export function approveCommand(): Command {
       'firebreak approve payments --plan 3f9a2c41 --by ada@example.com --reason "C2 is live"',
       'firebreak approve --plan 3f9a2c41 --step 7be10d52 --by ada@example.com --reason "freeze only"',
     ],
-    exits: [0, 1, 2, 4, 5, 6, 7],
+    exits: [0, 1, 2, 3, 4, 5, 6, 7],
   });
   return answersPlan(command, 'approve');
 }

@@ -21,7 +21,7 @@ export function closeCommand(): Command {
       'firebreak close --by ada@example.com --reason "cleaned up, see ticket 4711"',
       'firebreak close payments --leave-finding-active --by ada@example.com --reason "owner goes on"',
     ],
-    exits: [0, 1, 2, 4, 5, 6, 7],
+    exits: [0, 1, 2, 3, 4, 5, 6, 7],
   }).option('--leave-finding-active', 'leave the SCC findings ACTIVE');
   return decisionOptions(command).action(async (given: string | undefined, options: CloseOptions) =>
     decide(

@@ -1,7 +1,7 @@
-import { processOutput } from './output';
-import { resolveIncident } from './resolve-incident';
-import { sendDecision, type DecisionContent } from './send-decision';
 import type { DecisionOptions } from './decision-options';
+import { processOutput } from './output';
+import { sendDecision, type DecisionContent } from './send-decision';
+import { resolveForDecision } from './unread-incident';
 import { withIncidents } from './with-incidents';
 
 /** Sends a decision that needs nothing of the plan to the incident that was named. */
@@ -11,7 +11,7 @@ export async function decide(
   options: DecisionOptions,
 ): Promise<void> {
   await withIncidents(async (incidents) => {
-    const incident = await resolveIncident(incidents, given);
+    const incident = await resolveForDecision(incidents, given);
     await sendDecision(incidents, incident, content, options, processOutput());
   });
 }

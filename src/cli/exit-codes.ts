@@ -5,6 +5,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   0: 'done; a decision counted',
   1: 'it failed, or what was waited for did not come',
   2: 'bad input: arguments, configuration or policy',
+  3: 'left for the incident: no worker answered, so whether it counts is not known yet',
   4: 'rejected: the decision did not count, and nothing was changed',
   5: 'no such finding or incident, several that fit, or not a Cloud Run finding',
   6: 'permission or credentials missing',
@@ -12,6 +13,9 @@ const MEANINGS: Readonly<Record<number, string>> = {
   8: 'the ledger cannot be written or does not match its digests',
   9: 'a port is taken',
 };
+
+/** How a decision ends that was sent and that no worker has judged yet. No failure: it is not lost. */
+export const LEFT = 3;
 
 /** One exit code as it is documented. */
 export interface ExitCode {
@@ -23,7 +27,7 @@ export interface ExitCode {
 
 /** Every exit code there is, ascending. */
 export const exitCodes: readonly ExitCode[] = [
-  ...new Set([0, ...failureCodes.map((code) => failureKind(code).exit)]),
+  ...new Set([0, LEFT, ...failureCodes.map((code) => failureKind(code).exit)]),
 ]
   .sort((a, b) => a - b)
   .map((exit) => ({

@@ -13,7 +13,7 @@ export function noteCommand(): Command {
       'firebreak note --by ada@example.com --reason "called the owner, she looks"',
       'firebreak note payments --by ada@example.com --reason "ticket 4711" --json',
     ],
-    exits: [0, 1, 2, 4, 5, 6, 7],
+    exits: [0, 1, 2, 3, 4, 5, 6, 7],
   });
   return decisionOptions(command).action(async (given: string | undefined, options: DecisionOptions) =>
     decide(given, { act: 'note' }, options),

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
+import { acknowledgeCommand } from './acknowledge';
 import { approveCommand } from './approve';
 import { closeCommand } from './close';
 import { strict } from './command';
@@ -10,6 +11,7 @@ import { localCommand } from './local';
 import { noteCommand } from './note';
 import { policyCommand } from './policy';
 import { refuseCommand } from './refuse';
+import { replayCommand } from './replay';
 import { restoreCommand } from './restore';
 import { showCommand } from './show';
 import { startCommand } from './start';
@@ -37,6 +39,7 @@ export function createProgram(): Command {
     watchCommand(),
     approveCommand(),
     refuseCommand(),
+    acknowledgeCommand(),
     noteCommand(),
     restoreCommand(),
     closeCommand(),
@@ -44,6 +47,7 @@ export function createProgram(): Command {
     workerCommand(),
     intakeCommand(),
     policyCommand(),
+    replayCommand(),
     localCommand(),
   ];
   commands.forEach((command) => program.addCommand(command));

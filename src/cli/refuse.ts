@@ -13,7 +13,7 @@ export function refuseCommand(): Command {
       'firebreak refuse --by ada@example.com --reason "that is our own debugging"',
       'firebreak refuse payments --plan 3f9a2c41 --by ada@example.com --reason "payday: call me first"',
     ],
-    exits: [0, 1, 2, 4, 5, 6, 7],
+    exits: [0, 1, 2, 3, 4, 5, 6, 7],
   });
   return answersPlan(command, 'refuse');
 }

@@ -1,10 +1,11 @@
+import { attackerNow } from '../domain/attacker-now';
 import type { CountedDecision } from '../domain/decision';
 import type { IncidentView } from '../domain/incident-view';
 import type { Phase } from '../domain/phases';
 import type { Gap } from '../domain/evidence';
 import { renderPlan, type RenderOptions } from './render-plan';
 import { columns, field, items, section, verbatim, wrap } from './text-layout';
-import { attackerNow, ifNothing, whatToType } from './what-now';
+import { ifNothing, whatToType } from './what-now';
 import { stamp, when } from './when';
 
 /**
@@ -37,7 +38,7 @@ function urgent(view: IncidentView, { width, now }: RenderOptions): readonly str
   const asked = steps.length > 0;
   return [
     '',
-    ...field('Attacker', [attackerNow(view, now)], width),
+    ...field('Attacker', [attackerNow(view, (at) => when(at, now))], width),
     ...(asked
       ? field(
           'If you approve',

@@ -13,7 +13,7 @@ export function restoreCommand(): Command {
       'firebreak restore --by ada@example.com --reason "image replaced, key rotated"',
       'firebreak restore payments --by ada@example.com --reason "false alarm"',
     ],
-    exits: [0, 1, 2, 4, 5, 6, 7],
+    exits: [0, 1, 2, 3, 4, 5, 6, 7],
   });
   return decisionOptions(command).action(async (given: string | undefined, options: DecisionOptions) =>
     decide(given, { act: 'restore' }, options),

@@ -1,28 +1,6 @@
 import { shortHash } from '../domain/digest';
 import type { IncidentView } from '../domain/incident-view';
 import { shellQuote } from '../domain/shell-quote';
-import { isContained } from '../domain/verification';
-import { when } from './when';
-
-/** Whether the attacker is still in, as far as is known now. Never better than what was verified. */
-export function attackerNow(view: IncidentView, now: Date): string {
-  const { brief, verification, outcome, restored, phase } = view;
-  const known = brief?.attacker ?? 'Not known yet: assume yes until the facts are read.';
-  if (phase === 'investigating' || phase === 'awaiting-decision') return known;
-  if (phase === 'containing') return 'Assume yes until the instances are gone and that is verified.';
-  if (restored || phase === 'restoring') {
-    return 'The instances that the attacker was in were ended. The service runs the same code again: the way in is open unless it was closed meanwhile.';
-  }
-  if (outcome === 'contained' && verification !== undefined && isContained(verification)) {
-    return `No longer in this service, verified ${when(verification.at, now)}. What the step does not stop is named in the plan.`;
-  }
-  if (phase === 'verifying' || outcome === 'partly-contained' || outcome === 'not-verified') {
-    const open = (verification?.levels ?? []).filter(({ verified }) => !verified);
-    const what = open.map(({ level, text }) => `${level}: ${text}`).join('; ');
-    return `Not proven to be out. ${what === '' ? 'Nothing was looked at yet.' : what}`;
-  }
-  return `Nothing was changed, so nothing about this has changed: ${known}`;
-}
 
 /** What goes on if nobody does anything. */
 export function ifNothing(view: IncidentView): string {
@@ -59,10 +37,12 @@ export function whatToType(view: IncidentView): readonly (readonly string[])[] {
   const name = shellQuote(incident);
   const signed = '--by YOU --reason WHY';
   if (phase === 'awaiting-decision' && plan !== undefined) {
-    return ['approve', 'refuse'].map((act) => [
+    const answers = ['approve', 'refuse'].map((act) => [
       `firebreak ${act} ${name} \\`,
       `  --plan ${shortHash(plan.hash)} ${signed}`,
     ]);
+    const acknowledge = [`firebreak acknowledge ${name} \\`, `  ${signed}`];
+    return view.acknowledged === undefined ? [...answers, acknowledge] : answers;
   }
   if (phase === 'watching') {
     const acts = isChanged(view) ? ['restore', 'close'] : ['close'];

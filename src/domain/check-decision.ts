@@ -28,6 +28,8 @@ export interface DecisionState {
   readonly answers: readonly StepAnswer[];
   /** Whether there is saved state to put back. */
   readonly restorable: boolean;
+  /** Who has acknowledged the question that is asked now; absent while nobody has. */
+  readonly acknowledgedBy?: string;
 }
 
 /**
@@ -102,6 +104,8 @@ function checkAct(decision: Decision, state: DecisionState): Rejection | undefin
       return checkRestore(decision, state);
     case 'close':
       return checkClose(decision, state);
+    case 'acknowledge':
+      return checkAcknowledgement(decision, state);
     case 'note':
       return undefined;
   }
@@ -150,19 +154,38 @@ function alreadyDecided(decision: Decision, state: DecisionState): Rejection {
       'already-decided',
       'the workload changed, so this plan no longer stands; wait for the new one',
     );
-  return reject(
-    'already-decided',
-    `it is ${[...states].join(', ')} already; this changes nothing. "restore" takes it back`,
-  );
+  if (states.has('undone')) {
+    return reject(
+      'already-decided',
+      'it was carried out and taken back; an approval counts once. A new sign or finding opens a new question, and the commands in the plan still work by hand',
+    );
+  }
+  const back = states.has('applied') ? '; "restore" takes it back' : '';
+  return reject('already-decided', `it is ${[...states].join(', ')} already, so this changes nothing${back}`);
 }
 
 function checkRestore(decision: Decision, state: DecisionState): Rejection | undefined {
   if (state.phase === 'restoring') return reject('already-decided', 'it is being restored already');
   if (!state.restorable) {
+    if (state.plan?.steps.some((step) => step.state === 'undone') === true) {
+      return reject(
+        'already-decided',
+        'the saved state is back already, so there is nothing more to put back',
+      );
+    }
     return reject(
       'nothing-to-decide',
       'there is nothing to put back now: nothing is contained, or a change is still being made',
     );
+  }
+  return decision.plan === '' ? undefined : wrongPlan(decision, state);
+}
+
+function checkAcknowledgement(decision: Decision, state: DecisionState): Rejection | undefined {
+  const { acknowledgedBy } = state;
+  if (acknowledgedBy !== undefined) {
+    const who = inertLine(acknowledgedBy, 80);
+    return reject('already-decided', `${who} is on it already. What is asked is still to be answered`);
   }
   return decision.plan === '' ? undefined : wrongPlan(decision, state);
 }

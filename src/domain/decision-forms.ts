@@ -27,7 +27,8 @@ export function decisionForm(act: DecisionAct, context: FormContext): string | u
     case 'restore':
       return JSON.stringify({ restore: plan ?? context.incident, ...signed });
     case 'close':
-      return JSON.stringify({ close: incidentNumber(context.incident), ...signed });
+    case 'acknowledge':
+      return JSON.stringify({ [act]: incidentNumber(context.incident), ...signed });
     case 'note':
       return JSON.stringify({ note: WHY, by: YOU });
   }

@@ -1,5 +1,5 @@
 /** What a person can do to an incident. The closed list; those not yet served are rejected as `unknown-act`. */
-export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'note'] as const;
+export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'acknowledge', 'note'] as const;
 export type DecisionAct = (typeof decisionActs)[number];
 
 /** A person's decision, in full. A short form typed into a signal is parsed into this. */
@@ -10,7 +10,7 @@ export interface Decision {
   /** `<workload>#<number>`. */
   readonly incident: string;
   readonly act: DecisionAct;
-  /** Hash of the plan that was seen; empty for acts that need none (close, note). */
+  /** Hash of the plan that was seen; empty for acts that need none (close, acknowledge, note). */
   readonly plan: string;
   /** Hashes of the steps that are answered; empty for acts that answer none. */
   readonly steps: readonly string[];

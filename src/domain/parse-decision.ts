@@ -22,7 +22,7 @@ export type ParsedDecision =
   { readonly ok: true; readonly decision: Decision } | { readonly ok: false; readonly rejection: Rejection };
 
 /** Acts that a person may expect and that this version does not serve. */
-const UNSERVED = ['withdraw', 'extend', 'make-permanent', 'ask-again', 'acknowledge'];
+const UNSERVED = ['withdraw', 'extend', 'make-permanent', 'ask-again'];
 const FULL_KEYS = ['kind', 'id', 'incident', 'plan', 'steps', 'answer', 'act', 'by', 'reason', 'finding'];
 /** Most characters of an e-mail address, and of a reason. */
 const BY = 254;
@@ -73,7 +73,8 @@ function full(fields: Fields, context: DecisionContext): Decision {
     incident: text(fields, 'incident'),
     act,
     plan,
-    steps: stepsOf(fields),
+    // Whoever names a plan and no steps answers all of them, as in the short form.
+    steps: Object.hasOwn(fields, 'steps') ? stepsOf(fields) : stepsFor(act, plan, context),
     ...signature(fields),
     ...findingOf(fields, act),
   };
@@ -173,7 +174,6 @@ function signature(fields: Fields): { by: string; reason: string } {
 }
 
 function stepsOf(fields: Fields): readonly string[] {
-  if (!Object.hasOwn(fields, 'steps')) return [];
   const { steps } = fields;
   if (!Array.isArray(steps)) throw malformed('"steps" is not a list of step hashes');
   if (steps.length > MAX_STEPS) throw malformed(`"steps" has more than ${MAX_STEPS} entries`);

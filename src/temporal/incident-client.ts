@@ -2,7 +2,13 @@ import { WorkflowUpdateFailedError, type Client, type WorkflowExecutionInfo } fr
 import { ApplicationFailure } from '@temporalio/common';
 import type { FindingView } from '../domain/finding-view';
 import type { IncidentView } from '../domain/incident-view';
-import { queryNames, updateNames, workflowTypes, type DecisionReceipt } from '../domain/message-names';
+import {
+  queryNames,
+  signalNames,
+  updateNames,
+  workflowTypes,
+  type DecisionReceipt,
+} from '../domain/message-names';
 import { clientFailure } from './client-failure';
 import { searchAttributeKeys } from './search-attributes';
 
@@ -48,6 +54,11 @@ export interface IncidentClient {
   finding(workflowId: string): Promise<FindingView>;
   /** Sends a decision as an update with this id; the same id counts once. A rejection is an answer. */
   decide(slot: string, message: unknown, id: string): Promise<DecisionAnswer>;
+  /**
+   * Leaves the same decision as a signal: the server keeps it until a worker is there, and nobody says whether it
+   * counts. Throws `not-found` when no incident is open in the slot.
+   */
+  leave(slot: string, message: unknown): Promise<void>;
 }
 
 export function createIncidentClient(client: Client): IncidentClient {
@@ -84,6 +95,11 @@ export function createIncidentClient(client: Client): IncidentClient {
           return { counted: false, code: cause.type ?? 'rejected', reason: cause.message };
         }
       }),
+
+    leave: async (slot, message) =>
+      within(READ_MS, `leave the decision for ${slot}`, async () =>
+        client.workflow.getHandle(slot).signal(signalNames.decision, message),
+      ),
   };
 }
 

@@ -79,12 +79,12 @@ describe('whether the attacker is still in is never said better than it was veri
     [
       'called contained, but a level is open',
       { phase: 'watching', outcome: 'contained', verification: levels(false) },
-      'Nothing was changed',
+      'Not proven to be out. Open: instances: two samples',
     ],
     [
       'one level open',
       { phase: 'watching', outcome: 'not-verified', verification: levels(false) },
-      'Not proven to be out. instances: two samples',
+      'Not proven to be out. Open: instances: two samples',
     ],
     [
       'restored',
@@ -101,7 +101,12 @@ describe('whether the attacker is still in is never said better than it was veri
 
 describe('what to type fits where the incident stands', () => {
   const cases: readonly [string, Partial<IncidentView>, readonly string[]][] = [
-    ['asked', {}, ['approve', 'refuse']],
+    ['asked', {}, ['approve', 'refuse', 'acknowledge']],
+    [
+      'somebody is on it',
+      { acknowledged: { by: 'ada@example.com', at: '2026-03-01T13:58:00Z' } },
+      ['approve', 'refuse'],
+    ],
     ['contained', { phase: 'watching', outcome: 'contained' }, ['restore', 'close']],
     ['partly contained', { phase: 'watching', outcome: 'partly-contained' }, ['restore', 'close']],
     ['restored', { phase: 'watching', outcome: 'contained', restored: true }, ['close']],

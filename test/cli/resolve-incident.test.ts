@@ -33,6 +33,7 @@ function known(
     view: async (id) => found(views, id),
     finding: async (id) => found(findings, id),
     decide: async () => ({ counted: false, code: 'malformed', reason: 'not asked for here' }),
+    leave: async () => undefined,
   };
 }
 

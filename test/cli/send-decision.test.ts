@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { named } from '../../src/cli/answer-plan';
+import { checked, named } from '../../src/cli/answer-plan';
 import { confirmPlan } from '../../src/cli/confirm-plan';
 import type { Output } from '../../src/cli/output';
 import { sendDecision } from '../../src/cli/send-decision';
@@ -25,6 +25,7 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
       sent.push(message);
       return answer(id);
     },
+    leave: async (_, message) => void sent.push(message),
   };
 }
 
@@ -90,14 +91,14 @@ describe('what does not count', () => {
     });
   });
 
-  test('without an answer the id is told, so that sending it again is safe', async () => {
+  test('without Temporal the id is told, so that sending it again is safe', async () => {
     const incidents = port(() => {
-      throw new Failure('unreachable', 'could not send: no answer in time');
+      throw new Failure('temporal-unavailable', 'could not send: nobody there');
     });
     const options = { ...SIGNED, id: 'id-1' };
     const sent = sendDecision(incidents, { slot, view: view() }, { act: 'note' }, options, collected());
     await expect(sent).rejects.toMatchObject({
-      code: 'unreachable',
+      code: 'temporal-unavailable',
       message: expect.stringContaining('again with --id id-1'),
     });
   });
@@ -112,14 +113,26 @@ describe('the plan and the steps that are named', () => {
     ['the short hash', { plan: plan.hash.slice(0, 8) }, all],
     ['capitals', { plan: plan.hash.slice(0, 12).toUpperCase() }, all],
     ['another plan goes out as it is', { plan: 'deadbeef' }, { ...all, plan: 'deadbeef' }],
-    ['too short goes out as it is', { plan: plan.hash.slice(0, 7) }, { ...all, plan: plan.hash.slice(0, 7) }],
     ['a step', { step: [step?.slice(0, 8) ?? ''] }, all],
   ])('%s', (_, options, expected) => {
-    expect(named(plan, options)).toEqual(expected);
+    expect(named(plan, checked(options))).toEqual(expected);
   });
 
-  test.each(['deadbeef', step?.slice(0, 7) ?? '', '', 'x\u001b[2J'])('no step is %j', (name) => {
-    expect(() => named(plan, { step: [name] })).toThrow(/^unknown-step: .*its steps are [0-9a-f]{8} \(/);
+  test.each([
+    ['a plan that is too short', { plan: 'e1d9' }],
+    ['a plan that is no hash', { plan: 'not-a-hash' }],
+    ['a plan that is too long', { plan: 'a'.repeat(65) }],
+    ['a step that is too short', { step: [step?.slice(0, 7) ?? ''] }],
+    ['no step', { step: [''] }],
+    ['a step of a terminal', { step: ['x\u001b[2J'] }],
+  ])('%s is mistyped, and nothing is sent', (_, options) => {
+    expect(() => checked(options)).toThrow(expect.objectContaining({ code: 'malformed' }));
+  });
+
+  test('a step that the plan does not have is told, with those that it has', () => {
+    expect(() => named(plan, { step: ['deadbeef'] })).toThrow(
+      /^unknown-step: .*its steps are [0-9a-f]{8} \(/,
+    );
   });
 });
 

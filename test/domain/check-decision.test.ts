@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkDecision, stepsAnswered, type DecisionState } from '../../src/domain/check-decision';
-import { rejectionCodes, type Decision, type RejectionCode } from '../../src/domain/decision';
+import { decisionActs, rejectionCodes, type Decision, type RejectionCode } from '../../src/domain/decision';
 import type { StepState } from '../../src/domain/incident-view';
 import { phases } from '../../src/domain/phases';
 import { tally, type StepAnswer } from '../../src/domain/tally';
@@ -12,7 +12,7 @@ const SECOND = 'd'.repeat(64);
 const DEADLINE = Date.parse('2026-10-01T12:30:00Z');
 const ADA = 'ada@example.com';
 const BOB = 'bob@example.com';
-const acts = ['approve', 'refuse', 'restore', 'close', 'note'] as const;
+const acts = decisionActs;
 
 const state: DecisionState = {
   incident: INCIDENT,
@@ -42,6 +42,7 @@ const approve: Decision = {
 const restore: Decision = { ...approve, act: 'restore', steps: [] };
 const close: Decision = { ...approve, act: 'close', plan: '', steps: [] };
 const note: Decision = { ...close, act: 'note' };
+const acknowledge: Decision = { ...close, act: 'acknowledge' };
 const contained: DecisionState = { ...withStep('applied'), phase: 'watching', restorable: true };
 
 function withStep(step: StepState): DecisionState {
@@ -135,6 +136,34 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     'nothing was changed',
   ],
   ['an approval before there is a plan', approve, withoutPlan(), 'nothing-to-decide', 'no plan is asked'],
+  [
+    'an approval after the restore',
+    approve,
+    { ...withStep('undone'), phase: 'watching' },
+    'already-decided',
+    'taken back; an approval counts once',
+  ],
+  [
+    'a restore after the restore',
+    restore,
+    { ...withStep('undone'), phase: 'watching' },
+    'already-decided',
+    'back already',
+  ],
+  [
+    'an acknowledgement where somebody is on it',
+    acknowledge,
+    { ...state, acknowledgedBy: BOB },
+    'already-decided',
+    'bob@example.com is on it already',
+  ],
+  [
+    'an acknowledgement of another plan',
+    { ...acknowledge, plan: 'f'.repeat(64) },
+    state,
+    'wrong-plan',
+    '"acknowledge":"#3"',
+  ],
   ['a restore before anything was done', restore, state, 'nothing-to-decide', 'nothing to put back'],
   [
     'a restore while restoring',
@@ -194,6 +223,8 @@ describe('counts', () => {
     ['a restore of what was contained', restore, contained],
     ['a restore without naming the plan', { ...restore, plan: '' }, contained],
     ['a restore long after the deadline', restore, { ...contained, nowMs: DEADLINE * 2 }],
+    ['an acknowledgement', acknowledge, state],
+    ['an acknowledgement after the deadline', acknowledge, { ...state, nowMs: DEADLINE * 2 }],
     ['a close while watching', close, contained],
     ['a close instead of an answer', close, state],
     ['a close with the finding left', { ...close, finding: 'leave' }, contained],

@@ -85,7 +85,7 @@ describe('in each phase what matters', () => {
 
   test.each<[string, IncidentView, readonly string[]]>([
     ['investigating', investigating, ['note']],
-    ['asked', asked, ['approve', 'refuse', 'note']],
+    ['asked', asked, ['approve', 'refuse', 'acknowledge', 'note']],
     ['containing', { ...asked, phase: 'containing' }, ['note']],
     ['contained', contained, ['restore', 'close', 'note']],
     ['not verified', unproven, ['restore', 'close', 'note']],

@@ -120,16 +120,13 @@ describe('what is no decision is malformed, and says why', () => {
 });
 
 describe('acts of the closed list only', () => {
-  test.each(['withdraw', 'extend', 'make-permanent', 'ask-again', 'acknowledge'])(
-    '%s is not served yet',
-    (act) => {
-      expect(refused({ [act]: '3f9a2c41', ...signed })).toMatch(
-        /^unknown-act: .* is not served by this version/,
-      );
-      const full = { kind: 'plain', id: 'x', incident: INCIDENT, act, ...signed };
-      expect(refused(full)).toMatch(/^unknown-act: .* is not served by this version/);
-    },
-  );
+  test.each(['withdraw', 'extend', 'make-permanent', 'ask-again'])('%s is not served yet', (act) => {
+    expect(refused({ [act]: '3f9a2c41', ...signed })).toMatch(
+      /^unknown-act: .* is not served by this version/,
+    );
+    const full = { kind: 'plain', id: 'x', incident: INCIDENT, act, ...signed };
+    expect(refused(full)).toMatch(/^unknown-act: .* is not served by this version/);
+  });
 
   test('an invented act is none', () => {
     const full = { kind: 'plain', id: 'x', incident: INCIDENT, act: 'obliterate', ...signed };
@@ -162,6 +159,7 @@ describe('short forms', () => {
     ['restore by incident', { restore: INCIDENT, ...signed }, { act: 'restore', plan: PLAN, steps: [] }],
     ['restore by number', { restore: '#3', ...signed }, { act: 'restore', plan: PLAN, steps: [] }],
     ['close by incident', { close: INCIDENT, ...signed }, { act: 'close', plan: '', steps: [] }],
+    ['acknowledge by number', { acknowledge: '#3', ...signed }, { act: 'acknowledge', plan: '', steps: [] }],
     ['close by number', { close: '#3', ...signed }, { act: 'close', plan: '', steps: [] }],
     ['close by plan', { close: '3f9a2c41', ...signed }, { act: 'close', plan: PLAN }],
     [
@@ -222,6 +220,19 @@ describe('full forms', () => {
         act: 'approve',
         plan: PLAN,
         steps: [STEP],
+        ...signed,
+      },
+    ],
+    [
+      'an answer that names no steps is to all of its plan',
+      { kind: 'plain', id: 'a', incident: INCIDENT, plan: '3f9a2c41', answer: 'approve', ...signed },
+      {
+        kind: 'plain',
+        id: 'a',
+        incident: INCIDENT,
+        act: 'approve',
+        plan: PLAN,
+        steps: [STEP, OTHER_STEP],
         ...signed,
       },
     ],

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<DecisionAct, string>> = {
   refuse: 'To refuse',
   restore: 'To put the saved state back',
   close: 'To close the incident and set its findings INACTIVE (add "finding":"leave" to leave them)',
+  acknowledge: 'To say that you are on it: nobody else is paged, the deadline stands',
   note: 'To leave a note',
 };
 
@@ -36,15 +37,23 @@ export function howToSend(view: IncidentView): string {
     `Use *More Actions*, *Send a Signal*, signal name \`${signalNames.decision}\`, with one of these as its input. Replace \`${YOU}\` by your name in the policy and \`${WHY}\` by your reason.`,
     '',
     ...lines,
-    'The same from a terminal, or with `firebreak approve`, `refuse`, `restore`, `close`, `note`:',
+    'The same from a terminal, or with `firebreak approve`, `refuse`, `acknowledge`, `restore`, `close`, `note`:',
     '',
     inertBlock([shellCommand([...cli, '--input', form(first)])], 'sh'),
   ]);
 }
 
-function possible({ phase, plan, outcome, restored, steps }: IncidentView): readonly DecisionAct[] {
+function possible({
+  phase,
+  plan,
+  outcome,
+  restored,
+  steps,
+  acknowledged,
+}: IncidentView): readonly DecisionAct[] {
   if (phase === 'closed') return [];
-  if (phase === 'awaiting-decision' && plan !== undefined) return ['approve', 'refuse', 'note'];
+  if (phase === 'awaiting-decision' && plan !== undefined)
+    return ['approve', 'refuse', ...(acknowledged === undefined ? (['acknowledge'] as const) : []), 'note'];
   const changed = outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
   const applied = changed || steps.some(({ state }) => state === 'applied');
   if (phase === 'watching') return applied && !restored ? ['restore', 'close', 'note'] : ['close', 'note'];

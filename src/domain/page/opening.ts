@@ -1,8 +1,9 @@
-import type { Brief } from '../brief';
+import { attackerNow, type Standing } from '../attacker-now';
 import type { IncidentView } from '../incident-view';
 import type { Outcome, Phase } from '../phases';
 import { inertCode } from '../inert-text';
 import { labelled, time } from './markdown';
+import { whoWasTold } from './who-was-told';
 
 const PHASES: Readonly<Record<Phase, string>> = {
   investigating: 'investigating: the facts are being read',
@@ -27,11 +28,6 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   failed: 'FAILED',
 };
 
-/** Of an incident, what its standing is told from. */
-export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 'verification'> & {
-  readonly brief?: Pick<Brief, 'attacker'>;
-};
-
 /** Where the incident stands, in a few words. */
 export function standing({ phase, outcome, restored }: Standing): string {
   const end = outcome === undefined ? '' : ` · ${OUTCOMES[outcome]}`;
@@ -46,28 +42,11 @@ export function ending(facts: Standing): string {
 
 /** The questions that a person opens the page with, answered first. */
 export function opening(view: IncidentView): readonly string[] {
-  return [labelled('Is the attacker still in?', stillIn(view)), ...consequences(view)];
-}
-
-/** Whether the attacker is still in, as far as is known. Not inert. */
-export function stillIn(view: Standing): string {
-  const known = view.brief?.attacker ?? 'Not known yet: assume yes until the facts are read.';
-  if (view.phase === 'investigating' || view.phase === 'awaiting-decision') return known;
-  if (view.phase === 'containing') return 'Assume yes until the instances are gone and that is verified.';
-  if (view.restored || view.phase === 'restoring') {
-    return 'The instances that the attacker was in were ended. The service runs again with the same code: the way in is open unless it was closed meanwhile.';
-  }
-  if (view.outcome === 'contained') {
-    const at = view.verification === undefined ? '' : ` (looked at ${view.verification.at})`;
-    return `No longer in this service: the control plane, the instances and the symptom say so${at}. A token that was copied out may work for up to about an hour.`;
-  }
-  const unproven = view.verification?.levels
-    .filter(({ verified }) => !verified)
-    .map(({ level, text }) => `${level}: ${text}`);
-  if (view.phase === 'verifying' || view.outcome === 'partly-contained' || view.outcome === 'not-verified') {
-    return `Not proven to be out. ${unproven === undefined ? 'Nothing was looked at yet.' : `Open: ${unproven.join('; ')}`}`;
-  }
-  return `Nothing was changed, so nothing about this has changed: ${known}`;
+  return [
+    labelled('Is the attacker still in?', attackerNow(view)),
+    ...consequences(view),
+    labelled('Who was told:', whoWasTold(view), 1_200),
+  ];
 }
 
 function consequences(view: IncidentView): readonly string[] {
@@ -82,8 +61,16 @@ function consequences(view: IncidentView): readonly string[] {
     labelled('If you approve, this stops working:', disturbs),
     labelled('If you do nothing:', ifUnanswered(until)),
     `- **Who must decide, by when:** ${who(view)}, by **${time(until)}**${view.reminded ? ' (reminded already)' : ''}.`,
+    ...acknowledged(view),
     labelled('Advice:', advice),
   ];
+}
+
+/** Somebody is on it; whoever reads this need not wake anybody, and the question is still open. */
+function acknowledged({ acknowledged: taken }: IncidentView): readonly string[] {
+  return taken === undefined
+    ? []
+    : [`- **Acknowledged:** by ${inertCode(taken.by, 80)}, ${time(taken.at)}. The deadline stands.`];
 }
 
 /** What goes on when a question is not answered until its deadline. */

@@ -8,7 +8,7 @@ const SIGNED = ['--by', 'YOU', '--reason', 'WHY'] as const;
 /** The command lines that say more or decide as the incident stands. Whoever types one says who they are and why. */
 export function pageCommands({ incident, phase, outcome, restored, plan }: PageFacts): readonly string[] {
   const show = shellCommand(['firebreak', 'show', incident]);
-  const act = (name: DecisionAct | 'acknowledge', ...more: readonly string[]): string =>
+  const act = (name: DecisionAct, ...more: readonly string[]): string =>
     shellCommand(['firebreak', name, incident, ...more, ...SIGNED]);
   if (phase === 'awaiting-decision' && plan !== undefined) {
     const asked = ['--plan', shortHash(plan.hash)];

@@ -1,9 +1,10 @@
+import { attackerNow } from '../attacker-now';
 import { shortHash } from '../digest';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
-import { ending, ifUnanswered, stillIn } from './opening';
+import { ending, ifUnanswered } from './opening';
 import { pageCommands } from './page-commands';
 import type { PageFacts, PageKind } from './page-facts';
 
@@ -74,7 +75,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     findingCount,
     ...(deadline === undefined ? {} : { deadline }),
     ...(plan === undefined ? {} : { plan }),
-    stillIn: inertPlain(stillIn(facts), 600),
+    stillIn: inertPlain(attackerNow(facts), 600),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? {} : { link }),
@@ -123,7 +124,7 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
   const advice = plan?.recommended === true ? 'recommends' : 'offers and does not recommend';
   return [
     title(kind, facts),
-    `Is the attacker still in? ${inertPlain(stillIn(facts), 500)}`,
+    `Is the attacker still in? ${inertPlain(attackerNow(facts), 500)}`,
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
