@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { WebhookBody } from '../../src/domain/page/webhook-body';
+import type { WebhookSettings } from '../../src/webhook/webhooks';
 
 /** A request as a receiver of pages saw it. */
 export interface Received {
@@ -59,4 +61,20 @@ export async function stop(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** The pages that a receiver got, in order. */
+export function pages({ received }: Receiver): readonly WebhookBody[] {
+  return received.map(({ body }) => JSON.parse(body) as WebhookBody);
+}
+
+export const kinds = (at: Receiver): readonly string[] => pages(at).map(({ kind }) => kind);
+
+/** Settings that name these receivers, and sign. */
+export function settingsOf(first?: Receiver, second?: Receiver): WebhookSettings {
+  return {
+    ...(first === undefined ? {} : { webhook: () => first.url }),
+    ...(second === undefined ? {} : { webhookEscalation: () => second.url }),
+    webhookSecret: () => 'the-signing-secret',
+  };
 }

@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { createWebhooks } from '../../src/webhook/webhooks';
+import { openLab, type Lab } from '../support/lab';
+import { openOwnServer, type OwnServer } from '../support/own-server';
+import { until } from '../support/until';
+import {
+  kinds,
+  pages,
+  settingsOf,
+  startReceiver,
+  status,
+  type Answer,
+  type Receiver,
+} from '../webhook/receiver';
+
+let server: OwnServer;
+let lab: Lab | undefined;
+const receivers: Receiver[] = [];
+
+beforeAll(async () => {
+  server = await openOwnServer();
+}, 60_000);
+afterEach(async () => {
+  await lab?.close();
+  lab = undefined;
+  await Promise.all(receivers.splice(0).map(async (each) => each.close()));
+});
+afterAll(async () => server.close());
+
+const ADA = { by: 'ada@example.com', reason: 'on it' };
+
+async function receiver(...answers: readonly Answer[]): Promise<Receiver> {
+  const started = await startReceiver(...answers);
+  receivers.push(started);
+  return started;
+}
+
+async function open(first?: Receiver): Promise<Lab> {
+  const webhooks = createWebhooks(settingsOf(first), () => new Date());
+  const taskQueue = server.newTaskQueue();
+  lab = await openLab({ ...server, taskQueue }, { scenario: 'reverse-shell-service', webhooks });
+  return lab;
+}
+
+const decide = async (opened: Lab, slot: string, message: unknown): Promise<unknown> =>
+  opened.client.workflow.getHandle(slot).executeUpdate('decide', { args: [message] });
+
+async function history(opened: Lab, slot: string): Promise<string> {
+  return historyToJSON(await opened.client.workflow.getHandle(slot).fetchHistory());
+}
+
+test('people are told what was found, what is asked, and what came of it, each once', async () => {
+  const first = await receiver();
+  const opened = await open(first);
+  const { slot } = await opened.deliver();
+  const asked = await opened.inPhase(slot, 'awaiting-decision');
+  await until('the question on the pager', () => kinds(first).includes('asked') || undefined);
+  const short = asked.plan?.hash.slice(0, 8) ?? 'none';
+  await decide(opened, slot, { approve: short, ...ADA });
+  await until('the outcome on the pager', () => kinds(first).includes('outcome') || undefined);
+
+  expect(kinds(first)).toEqual(['found', 'asked', 'outcome']);
+  expect(pages(first)).toMatchObject([
+    { phase: 'investigating', findings: [{ category: expect.any(String) }] },
+    { phase: 'awaiting-decision', plan: { shortHash: short }, link: `http://127.0.0.1:8233/${slot}` },
+    { outcome: 'contained', text: expect.stringContaining('contained and verified') },
+  ]);
+  const view = await opened.incident(slot, ({ told }) => told.length === 3, 'who was told');
+  expect(view.told.map(({ kind, delivered }) => [kind, delivered])).toEqual([
+    ['found', true],
+    ['asked', true],
+    ['outcome', true],
+  ]);
+  expect(view.gaps).toEqual([]);
+}, 120_000);
+
+describe('a page that is not delivered stops nothing', () => {
+  test('a receiver that fails for a while gets the same page again', async () => {
+    const first = await receiver(status(500), status(429, { 'retry-after': '1' }), status(200));
+    const opened = await open(first);
+    const { slot } = await opened.deliver();
+    await opened.inPhase(slot, 'awaiting-decision');
+    await until('the first page, delivered', () => pages(first).length >= 4 || undefined);
+    const found = first.received.filter((_, index) => kinds(first)[index] === 'found');
+    expect(new Set(found.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+    expect(new Set(found.map(({ body }) => body)).size).toBe(1);
+    const view = await opened.incident(slot, ({ told }) => told.length === 2, 'who was told');
+    expect(view.told.every(({ delivered }) => delivered)).toBe(true);
+  }, 120_000);
+
+  test('a receiver that is gone is a gap on the page, and no history holds its address', async () => {
+    const first = await receiver(status(404));
+    const opened = await open(first);
+    const { slot } = await opened.deliver();
+    const view = await opened.incident(
+      slot,
+      ({ told, phase }) => told.length === 2 && phase === 'awaiting-decision',
+      'who was told',
+    );
+    expect(view.gaps).toMatchObject([
+      { what: 'page "found"', why: expect.stringContaining('(FIREBREAK_WEBHOOK) answered 404') },
+      { what: 'page "asked"' },
+    ]);
+    expect(view.assessment?.confidence).toBe('high');
+    await decide(opened, slot, { approve: view.plan?.hash.slice(0, 8), ...ADA });
+    const contained = await opened.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
+    expect(contained.outcome).toBe('contained');
+    expect(await history(opened, slot)).not.toMatch(/path-token|query-token|the-signing-secret/);
+  }, 120_000);
+
+  test('without a receiver the incident says that nobody was told', async () => {
+    const opened = await open();
+    const { slot } = await opened.deliver();
+    const view = await opened.incident(slot, ({ told }) => told.length === 2, 'who was told');
+    expect(view.told).toMatchObject([
+      { delivered: false, why: 'no webhook is configured' },
+      { kind: 'asked' },
+    ]);
+    expect(view.gaps).toEqual([]);
+  }, 120_000);
+});
