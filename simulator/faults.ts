@@ -14,7 +14,7 @@ export interface Fault {
   readonly milliseconds?: number;
   /** The longest that it waits: each call waits somewhere between `milliseconds` and this, evenly spread. Default: exactly `milliseconds`. */
   readonly upTo?: number;
-  /** Which row of waits `upTo` draws: the same seed gives the same row. Default: 1. */
+  /** Which rows of waits `upTo` draws: the same seed gives each method the same row. Default: 1. */
   readonly seed?: number;
   /** What an `error` fault answers. Needed for `error`, refused elsewhere. */
   readonly code?: StatusCode;
@@ -30,7 +30,12 @@ export interface Fault {
 
 /** The faults that are armed. */
 export class Faults {
-  #armed: { readonly fault: Fault; readonly draw: () => number; toSkip: number; left: number }[] = [];
+  #armed: {
+    readonly fault: Fault;
+    readonly draw: (method: string) => number;
+    toSkip: number;
+    left: number;
+  }[] = [];
 
   /** Arms a fault. Throws `RangeError` with what to change when its fields do not fit its kind. */
   add(fault: Fault): void {
@@ -54,7 +59,7 @@ export class Faults {
       else entry.left -= 1;
     }
     this.#armed = this.#armed.filter(({ left }) => left > 0);
-    return struck.map(({ fault, draw }) => withWait(fault, draw));
+    return struck.map(({ fault, draw }) => withWait(fault, () => draw(method)));
   }
 }
 
@@ -64,9 +69,23 @@ function withWait(fault: Fault, draw: () => number): Fault {
   return { ...fault, milliseconds: milliseconds + Math.round(draw() * (upTo - milliseconds)) };
 }
 
-/** Numbers from 0 to 1, the same row for the same seed (mulberry32). */
-function drawing(seed: number): () => number {
-  let state = seed | 0;
+/**
+ * A row of numbers from 0 to 1 for each method, the same ones for the same seed: whoever makes the same calls again, in
+ * whatever order of the methods, waits as long for them.
+ */
+function drawing(seed: number): (method: string) => number {
+  const rows = new Map<string, () => number>();
+  return (method) => {
+    const row =
+      rows.get(method) ?? numbers([...method].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, seed));
+    rows.set(method, row);
+    return row();
+  };
+}
+
+/** mulberry32. */
+function numbers(start: number): () => number {
+  let state = start;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);

@@ -65,17 +65,21 @@ describe('a fault strikes', () => {
     expect(struck).toEqual([0, 0, 1, 0]);
   });
 
-  test('with waits between its bounds, in the same row for the same seed', () => {
-    const row = (seed: number) => {
+  test('with waits between its bounds, in the same row for the same seed and method', () => {
+    const row = (seed: number, between = 0) => {
       const faults = new Faults();
       faults.add({ method: '*', kind: 'latency', milliseconds: 50, upTo: 400, seed });
-      return Array.from({ length: 50 }, () => faults.take('a', '')[0]?.milliseconds ?? -1);
+      return Array.from({ length: 50 }, () => {
+        for (let other = 0; other < between; other += 1) faults.take('b', '');
+        return faults.take('a', '')[0]?.milliseconds ?? -1;
+      });
     };
     const drawn = row(7);
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(50);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(400);
     expect(new Set(drawn).size).toBeGreaterThan(30);
     expect(row(7)).toEqual(drawn);
+    expect(row(7, 2)).toEqual(drawn);
     expect(row(8)).not.toEqual(drawn);
   });
 
