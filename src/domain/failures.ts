@@ -8,7 +8,7 @@ const TABLE = {
   'bad-policy': {
     retry: 'later',
     exit: 2,
-    todo: 'Correct the policy file; `firebreak policy check FILE` shows every fault in it.',
+    todo: 'Correct the policy file, or the path that names it; `firebreak policy check FILE` shows every fault.',
   },
   'decision-rejected': {
     retry: 'never',
@@ -71,6 +71,11 @@ const TABLE = {
     retry: 'never',
     exit: 7,
     todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
+  },
+  'history-differs': {
+    retry: 'never',
+    exit: 1,
+    todo: 'Keep the running version until these are closed, or terminate them: their findings open new ones that take over what was done.',
   },
   'port-taken': { retry: 'never', exit: 9, todo: 'Stop what listens there or choose another port.' },
   internal: { retry: 'later', exit: 1, todo: 'This is a fault in Firebreak; please report it with the log.' },

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
+import { bundleAltered } from '../support/altered-bundle';
 import { testBundle } from '../support/environment';
 import { readHistories, type RecordedHistory } from '../support/histories';
 // Installs the native runtime's logging.
@@ -24,13 +25,13 @@ beforeAll(async () => {
   histories = await readHistories();
 });
 
-async function replayed(recorded: readonly RecordedHistory[]): Promise<ReadonlyMap<string, string>> {
+async function replayed(
+  recorded: readonly RecordedHistory[],
+  workflowBundle: { readonly codePath: string } | { readonly code: string } = { codePath: testBundle() },
+): Promise<ReadonlyMap<string, string>> {
   const named = recorded.map(({ file, history }) => ({ workflowId: file, history }));
   const errors = new Map<string, string>();
-  for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle: { codePath: testBundle() } },
-    named,
-  )) {
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, named)) {
     if (error !== undefined) errors.set(workflowId, `${error.name}: ${error.message}`);
   }
   return errors;
@@ -53,6 +54,12 @@ describe('recorded histories', () => {
   test('replay on this code', async () => {
     expect([...(await replayed(histories))]).toEqual([]);
   });
+
+  test('replay when every weight and every sentence of every table is another one', async () => {
+    const { files, code } = await bundleAltered();
+    expect(files).toEqual(expect.arrayContaining(['weights.ts', 'detectors.ts', 'attack/attack-data.ts']));
+    expect([...(await replayed(histories, { code }))]).toEqual([]);
+  }, 60_000);
 
   test('of another program are noticed', async () => {
     const bad = histories.filter(({ file }) => file === 'contained.incident.json').map(altered);

@@ -1,0 +1,57 @@
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { Worker } from '@temporalio/worker';
+import { workflowTypes } from '../domain/message-names';
+
+/** A history to replay, as Temporal writes histories in JSON. */
+export interface NamedHistory {
+  /** File or workflow id, for the report. */
+  readonly name: string;
+  readonly history: { readonly events: readonly unknown[] };
+}
+
+/** What replaying one history gave. `why` is the SDK's own sentence, of the history's content, so not inert. */
+export interface Replayed {
+  readonly name: string;
+  readonly events: number;
+  readonly why?: string;
+}
+
+/**
+ * Runs this version's workflow code over histories, without a server and without activities. A history that this code
+ * would not have written has a `why`: a worker of this version would stall on it.
+ */
+export async function replay(
+  bundle: string,
+  histories: readonly NamedHistory[],
+): Promise<readonly Replayed[]> {
+  const replayed: Replayed[] = [];
+  const queue = histories.map(({ name, history }) => ({ workflowId: name, history }));
+  let index = 0;
+  // The results come in the order of the histories.
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle: { codePath: bundle } }, queue)) {
+    const { name = '', history } = histories[index] ?? {};
+    const events = history?.events.length ?? 0;
+    replayed.push(error === undefined ? { name, events } : { name, events, why: difference(error.message) });
+    index += 1;
+  }
+  return replayed;
+}
+
+/** The SDK wraps the one sentence that tells where they part into several that do not. */
+function difference(message: string): string {
+  return /Nondeterminism error: ([^"]+)"/.exec(message)?.[1] ?? message;
+}
+
+/** The histories of all findings and incidents that run on the server now. */
+export async function openHistories(client: Client): Promise<readonly NamedHistory[]> {
+  const types = Object.values(workflowTypes).map((type) => `'${type}'`);
+  const query = `ExecutionStatus = 'Running' AND WorkflowType IN (${types.join(', ')})`;
+  const histories: NamedHistory[] = [];
+  for await (const { workflowId, runId } of client.workflow.list({ query })) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    const { events } = JSON.parse(historyToJSON(history)) as { events: readonly unknown[] };
+    histories.push({ name: workflowId, history: { events } });
+  }
+  return histories;
+}

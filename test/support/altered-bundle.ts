@@ -1,0 +1,57 @@
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+const root = path.join(__dirname, '../..');
+
+/** Files whose numbers and sentences change from one version to the next: weights, detectors, techniques, advice, texts. */
+const TABLES = [
+  /^weights\.ts$/,
+  /^detectors\.ts$/,
+  /^guidance\.ts$/,
+  /^assess\.ts$/,
+  /^make-brief\.ts$/,
+  /^propose-plan\.ts$/,
+  /^attack\//,
+  /^signals\//,
+  /^brief-parts\//,
+  /^steps\//,
+];
+
+/** What was altered, and the code of the workflows that were bundled with it. */
+export interface AlteredBundle {
+  readonly files: readonly string[];
+  readonly code: string;
+}
+
+/** The workflows as a later version would have them: every number in a table is another one, and every sentence. */
+export async function bundleAltered(): Promise<AlteredBundle> {
+  // Below node_modules, so that libraries are found from the copy.
+  const copy = path.join(root, 'node_modules/.cache/firebreak', `altered-${String(process.pid)}`);
+  try {
+    await cp(path.join(root, 'src'), copy, { recursive: true });
+    const domain = path.join(copy, 'domain');
+    const names = (await readdir(domain, { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const files = names.filter((name) => TABLES.some((table) => table.test(name)));
+    for (const name of files) {
+      const file = path.join(domain, name);
+      await writeFile(file, altered(await readFile(file, 'utf8')));
+    }
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: path.join(copy, 'workflows/index.ts'),
+      logger: new DefaultLogger('ERROR'),
+    });
+    return { files, code };
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+function altered(source: string): string {
+  return (
+    source
+      // A sentence has a space; a name, a key or a path has none.
+      .replaceAll(/'([^'\n]* [^'\n]*)'/g, "'$1, said otherwise'")
+      .replaceAll(/(?<=[:(,=<>] )(\d+)\b(?![\w.'])/g, (number) => String(Number(number) * 3 + 1))
+  );
+}
