@@ -13,6 +13,7 @@ import { createFileStore } from './ledger/file-store';
 import { readPolicy } from './policy';
 import type { TemporalAddress } from './temporal/connect';
 import { connectWorker } from './temporal/connect-worker';
+import { dataConverter } from './temporal/data-converter';
 import { failureInterceptor } from './temporal/failure-interceptor';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
@@ -108,6 +109,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
 function common(config: Config, queue: Queue): WorkerOptions {
   return {
     taskQueue: queueName(config.taskQueue, queue),
+    dataConverter,
     stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '30s',
     maxCachedWorkflows: 500,

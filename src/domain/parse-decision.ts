@@ -11,6 +11,7 @@ import {
   text,
   type Fields,
 } from './decision-fields';
+import { whyUndecodable } from './received-message';
 
 /** What the receiving incident knows; short forms are completed from it. */
 export interface DecisionContext {
@@ -56,7 +57,8 @@ function asObject(message: unknown): Fields {
   }
   const fields: Fields = { ...message };
   if (Object.keys(fields).length === 0) throw malformed('the message is an empty object');
-  if (Object.keys(fields).join() === 'undecodable') throw malformed('the message could not be decoded');
+  const why = whyUndecodable(message);
+  if (why !== undefined) throw malformed(`the message could not be decoded: ${why}`);
   return fields;
 }
 

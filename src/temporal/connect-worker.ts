@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { dataConverter } from './data-converter';
 import { connectOptions, unavailable, type TemporalAddress } from './connect';
 
 /** The worker's connection; its client shares it, so that both are back together after an outage. */
@@ -17,7 +18,7 @@ export async function connectWorker(at?: TemporalAddress): Promise<{
       ...(typeof apiKey === 'string' ? { apiKey } : {}),
       ...(metadata === undefined ? {} : { metadata }),
     });
-    return { connection, client: new Client({ connection, namespace }), namespace };
+    return { connection, client: new Client({ connection, namespace, dataConverter }), namespace };
   } catch (thrown) {
     throw unavailable(address, thrown);
   }

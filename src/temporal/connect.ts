@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { Failure } from '../domain/failures';
+import { dataConverter } from './data-converter';
 
 /** Where Temporal is, from TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_API_KEY, TEMPORAL_TLS* or a profile file. */
 export interface TemporalAddress {
@@ -56,7 +57,10 @@ export async function connectClient(
       // Without these, grpc-js stays deaf for up to 26 s after the server is back.
       channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2_000 },
     });
-    return { client: new Client({ connection, namespace }), close: async () => connection.close() };
+    return {
+      client: new Client({ connection, namespace, dataConverter }),
+      close: async () => connection.close(),
+    };
   } catch (thrown) {
     throw unavailable(address, thrown);
   }

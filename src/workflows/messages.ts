@@ -5,13 +5,15 @@ import { queryNames, signalNames, updateNames, type DecisionReceipt } from '../d
 import type { Plan } from '../domain/plan';
 
 // Signals and updates come from anywhere: every handler takes `unknown` and parses it into a message or a rejection.
+// A rejected signal is listed in the view. A rejected update is told to its sender and listed nowhere: the validator
+// that rejects it leaves no trace in the history, so it must not change anything.
 
 export const decisionSignal = defineSignal<[unknown]>(signalNames.decision);
 export const decideUpdate = defineUpdate<DecisionReceipt, [unknown]>(updateNames.decide);
 export const findingReportedSignal = defineSignal<[unknown]>(signalNames.findingReported);
 export const findingDeliveredSignal = defineSignal<[unknown]>(signalNames.findingDelivered);
 export const incidentProgressSignal = defineSignal<[unknown]>(signalNames.incidentProgress);
-export const policyChangedSignal = defineSignal(signalNames.policyChanged);
+export const policyChangedSignal = defineSignal<[unknown]>(signalNames.policyChanged);
 export const incidentQuery = defineQuery<IncidentView>(queryNames.incident);
 export const planQuery = defineQuery<Plan | undefined>(queryNames.plan);
 export const findingQuery = defineQuery<FindingView>(queryNames.finding);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { payloadConverterPath } from '../../src/temporal/data-converter';
 
 const root = path.join(__dirname, '../..');
 const cache = path.join(root, 'node_modules/.cache/firebreak');
@@ -17,6 +18,7 @@ export async function bundledWorkflows(): Promise<string> {
   if (existsSync(file)) return file;
   // Below ERROR, webpack's statistics flood the output.
   const { code } = await bundleWorkflowCode({
+    payloadConverterPath,
     workflowsPath: path.join(root, 'src/workflows/index.ts'),
     logger: new DefaultLogger('ERROR'),
   });
@@ -40,7 +42,7 @@ async function isOld(file: string): Promise<boolean> {
 
 async function digestOfSources(): Promise<string> {
   const hash = createHash('sha256').update(await readFile(path.join(root, 'package-lock.json')));
-  for (const folder of ['src/domain', 'src/workflows']) {
+  for (const folder of ['src/domain', 'src/workflows', 'src/temporal']) {
     const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
     const files = entries
       .filter((entry) => entry.isFile())

@@ -17,6 +17,7 @@ import { createServiceChanger } from '../../src/google/service-changer';
 import { createFileStore } from '../../src/ledger/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
 import { readPolicy } from '../../src/policy';
+import { dataConverter } from '../../src/temporal/data-converter';
 import { failureInterceptor } from '../../src/temporal/failure-interceptor';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
@@ -155,6 +156,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
       return Worker.create({
         taskQueue: queueName(server.taskQueue, queue),
         connection: server.connection,
+        dataConverter,
         namespace: server.namespace,
         activities: { ...activities[queue] },
         interceptors: { activity: [() => ({ inbound: failureInterceptor })] },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { dataConverter } from '../../src/temporal/data-converter';
 import { startDevServer } from '../../src/temporal/server/start-dev-server';
 import { testVariable } from './environment';
 // Installs the native runtime's logging.
@@ -24,7 +25,7 @@ export async function openOwnServer(): Promise<OwnServer> {
     address: started.address,
     namespace,
     connection,
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, dataConverter }),
     newTaskQueue: () => `test-${randomUUID()}`,
     async close() {
       await connection.close();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { dataConverter } from '../../src/temporal/data-converter';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes';
 import { testBundle, testVariable } from './environment';
 
@@ -31,7 +32,7 @@ export async function openTemporal(): Promise<TestTemporal> {
   const connection = await NativeConnection.connect({ address });
   const namespace = 'default';
   return {
-    ...testTemporal(address, namespace, connection, new Client({ connection, namespace })),
+    ...testTemporal(address, namespace, connection, new Client({ connection, namespace, dataConverter })),
     close: async () => connection.close(),
   };
 }
@@ -83,7 +84,7 @@ function testTemporal(
         options.workflowBundle === undefined && options.workflowsPath === undefined
           ? { workflowBundle: { codePath: testBundle() } }
           : {};
-      return Worker.create({ taskQueue, ...bundled, ...options, connection, namespace });
+      return Worker.create({ taskQueue, dataConverter, ...bundled, ...options, connection, namespace });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { payloadConverterPath } from '../../temporal/data-converter';
 
 /*
  * Bundles the workflows into the file that the first argument names. A program of its own: bundling occupies a process
@@ -7,6 +8,7 @@ import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
  */
 async function main([file = '']: readonly string[]): Promise<void> {
   const { code } = await bundleWorkflowCode({
+    payloadConverterPath,
     workflowsPath: require.resolve('../../workflows'),
     // Below ERROR, webpack's statistics flood the output.
     logger: new DefaultLogger('ERROR'),

@@ -47,6 +47,8 @@ async function digestOfParts(): Promise<string> {
     hash.update(await readFile(require.resolve(`${library}/package.json`)));
   }
   hash.update(await readFile(require.resolve('@noble/hashes/sha2.js')));
+  const converter = require.resolve('../../temporal/payload-converter');
+  hash.update(await readFile(converter));
   for (const folder of ['domain', 'workflows']) {
     const root = path.join(__dirname, '../..', folder);
     const entries = await readdir(root, { recursive: true, withFileTypes: true });

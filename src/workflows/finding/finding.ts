@@ -1,10 +1,12 @@
 import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Rejection } from '../../domain/decision';
 import type { FindingStep, FindingView } from '../../domain/finding-view';
 import type { FindingPointer, IncidentProgress } from '../../domain/message-names';
 import { findingPage } from '../../domain/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
+import { receivedMessage, whyUndecodable } from '../../domain/received-message';
 import * as messages from '../messages';
-import { parsePointer, parseProgress } from '../parse-messages';
+import { ignored, parsePointer, parseProgress } from '../parse-messages';
 import { attributes } from '../visibility';
 
 /** The asked steps, in their order, as the page of a finding mirrors them. */
@@ -41,18 +43,14 @@ export class FindingState {
       messages: [],
       steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
     };
-    setHandler(messages.findingDeliveredSignal, (message) => {
-      const pointer = parsePointer(message);
-      if (pointer !== undefined) this.deliveries.push(pointer);
+    setHandler(messages.findingDeliveredSignal, (...values) => {
+      this.deliver(receivedMessage(values));
     });
-    setHandler(messages.incidentProgressSignal, (message) => {
-      const progress = parseProgress(message);
-      if (progress === undefined) return;
-      this.progress = progress;
-      this.progressed = true;
+    setHandler(messages.incidentProgressSignal, (...values) => {
+      this.follow(receivedMessage(values));
     });
-    setHandler(messages.decisionSignal, (message) => {
-      this.decisions.push(message);
+    setHandler(messages.decisionSignal, (...values) => {
+      this.take(receivedMessage(values));
     });
     setHandler(messages.findingQuery, () => this.view);
     this.show({});
@@ -61,6 +59,36 @@ export class FindingState {
   /** What the page shows now. */
   get shown(): FindingView {
     return this.view;
+  }
+
+  private deliver(message: unknown): void {
+    const pointer = parsePointer(message);
+    if (pointer !== undefined) this.deliveries.push(pointer);
+    else this.reject(ignored(messages.findingDeliveredSignal.name, 'the name of a finding', message));
+  }
+
+  private follow(message: unknown): void {
+    const progress = parseProgress(message);
+    const { incidentWorkflow = progress?.slot } = this.view;
+    if (progress === undefined || progress.slot !== incidentWorkflow) {
+      this.reject(
+        ignored(messages.incidentProgressSignal.name, "how this finding's incident stands", message),
+      );
+      return;
+    }
+    this.progress = progress;
+    this.progressed = true;
+  }
+
+  /** What is no message is rejected here and never handed on; whether a message counts is for the incident to say. */
+  private take(message: unknown): void {
+    const why = whyUndecodable(message);
+    if (why === undefined) this.decisions.push(message);
+    else this.reject({ code: 'malformed', reason: `the message could not be decoded: ${why}.` });
+  }
+
+  private reject({ code, reason }: Rejection): void {
+    this.message(false, `${code}: ${reason}`);
   }
 
   show(

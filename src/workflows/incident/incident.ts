@@ -8,11 +8,13 @@ import type { CountedDecision, Decision, Rejection } from '../../domain/decision
 import type { Digest } from '../../domain/digest';
 import type { IncidentView, StepStanding } from '../../domain/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../domain/message-names';
+import { inertLine } from '../../domain/inert-text';
 import { incidentPage } from '../../domain/page/incident-page';
 import type { Outcome, Phase } from '../../domain/phases';
+import { receivedMessage } from '../../domain/received-message';
 import { tally } from '../../domain/tally';
 import * as messages from '../messages';
-import { parsePointer } from '../parse-messages';
+import { ignored, parsePointer } from '../parse-messages';
 import { attributes } from '../visibility';
 import type { IncidentData } from './data';
 import { answersOf, judgeMessage, type Judged } from './judge-message';
@@ -20,6 +22,8 @@ import { viewOf } from './view';
 
 const NEWEST = 20;
 const REMEMBERED = 200;
+/** Characters of a rejection that are kept; what to send instead fits in. */
+const LONGEST_REASON = 800;
 
 /** What a restore or close by a person asks for; taken up by the story when it is at rest. */
 interface Wishes {
@@ -43,19 +47,21 @@ export class Incident {
 
   constructor(data: IncidentData) {
     this.data = data;
-    setHandler(messages.findingReportedSignal, (message) => this.report(message));
-    setHandler(messages.decisionSignal, (message) => {
-      this.takeSignal(message);
+    setHandler(messages.findingReportedSignal, (...values) => {
+      this.report(receivedMessage(values));
     });
-    setHandler(messages.decideUpdate, (message) => this.takeUpdate(message), {
-      validator: (message) => {
-        const taken = this.judge(message);
+    setHandler(messages.decisionSignal, (...values) => {
+      this.takeSignal(receivedMessage(values));
+    });
+    setHandler(messages.decideUpdate, (...values) => this.takeUpdate(receivedMessage(values)), {
+      validator: (...values) => {
+        const taken = this.judge(receivedMessage(values));
         if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
       },
       description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
     });
-    setHandler(messages.policyChangedSignal, () => {
-      this.policyStale = true;
+    setHandler(messages.policyChangedSignal, (...values) => {
+      this.policyChanged(receivedMessage(values));
     });
     setHandler(messages.incidentQuery, () => this.view());
     setHandler(messages.planQuery, () => this.data.plan);
@@ -108,7 +114,7 @@ export class Incident {
   private report(message: unknown): void {
     const pointer = parsePointer(message);
     if (pointer === undefined) {
-      this.tell('A report that names no finding was ignored.');
+      this.reject(ignored(messages.findingReportedSignal.name, 'the name of a finding', message));
       return;
     }
     const key = `${pointer.name}@${pointer.eventTime}`;
@@ -120,12 +126,22 @@ export class Incident {
   private takeSignal(message: unknown): void {
     const taken = this.judge(message);
     if ('rejection' in taken) {
-      const rejected = { ...taken.rejection, at: new Date().toISOString(), via: 'signal' as const };
-      this.data.rejections = [...this.data.rejections, rejected].slice(-NEWEST);
-      this.show();
+      this.reject(taken.rejection);
       return;
     }
     this.count(taken.decision, 'signal');
+  }
+
+  private policyChanged(message: unknown): void {
+    if (message === undefined || message === null) this.policyStale = true;
+    else this.reject(ignored(messages.policyChangedSignal.name, 'nothing', message));
+  }
+
+  /** Lists a signal that did not count. The newest are kept, each cut short: whoever sends nonsense sends much of it. */
+  private reject({ code, reason }: Rejection): void {
+    const rejected = { code, reason: inertLine(reason, LONGEST_REASON), at: new Date().toISOString() };
+    this.data.rejections = [...this.data.rejections, { ...rejected, via: 'signal' as const }].slice(-NEWEST);
+    this.show();
   }
 
   private takeUpdate(message: unknown): DecisionReceipt {
