@@ -25,7 +25,8 @@ export async function watch(incident: Incident): Promise<Turn> {
     if (wish !== undefined) return wish;
     if (await newSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
-    if (!stirred(incident) && workflowInfo().historyLength >= LONG_HISTORY) return 'history-is-long';
+    const atRest = !stirred(incident) && incident.paging === 0;
+    if (atRest && workflowInfo().historyLength >= LONG_HISTORY) return 'history-is-long';
     if ((await look(incident)) === 'drift') return 'new-sign';
   }
 }
