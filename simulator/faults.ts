@@ -77,7 +77,7 @@ function drawing(seed: number): (method: string) => number {
   const rows = new Map<string, () => number>();
   return (method) => {
     const row =
-      rows.get(method) ?? numbers([...method].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) | 0, seed));
+      rows.get(method) ?? numbers(Buffer.from(method).reduce((sum, byte) => (sum * 31 + byte) | 0, seed));
     rows.set(method, row);
     return row();
   };

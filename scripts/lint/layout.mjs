@@ -122,6 +122,19 @@ export const layout = {
   },
   // The simulator must not share the product's mistakes, so neither knows the other's code.
   simulator: { files: ['simulator/'], imports: [], types: [], without: testingPackages },
+  // Both sides as processes, joined over the wire: what the stage runs it does not reach into.
+  stage: {
+    files: ['stage/'],
+    imports: ['simulator', 'cli', 'config', 'temporal', 'domain'],
+    types: [],
+    without: outsideGoogle,
+  },
+  chaos: {
+    files: ['chaos/'],
+    imports: ['stage', 'simulator', 'ledger', 'temporal', 'domain'],
+    types: [],
+    without: outsideGoogle,
+  },
 };
 
 /**

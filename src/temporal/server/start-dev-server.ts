@@ -29,8 +29,11 @@ export interface RunningServer {
   readonly address: string;
   /** The UI's address, when there is one. */
   readonly uiAddress: string | undefined;
-  /** Resolves when the process is gone and its ports are free. Safe to call twice. */
-  stop(): Promise<void>;
+  /**
+   * Resolves when the process is gone and its ports are free. Safe to call twice. Default: `gracefully` where there is a
+   * file to close, else `at once`, which is SIGKILL.
+   */
+  stop(how?: 'at once' | 'gracefully'): Promise<void>;
   /** Resolves when the server ends without having been stopped. */
   readonly gone: Promise<unknown>;
 }
@@ -54,8 +57,8 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
     options.onLog?.(line);
   });
   // What is in memory is lost anyway; only a file wants a clean end.
-  const stop = async (): Promise<void> =>
-    server.stop(options.dbFile === undefined ? 'at once' : 'gracefully');
+  const stop: RunningServer['stop'] = async (how = options.dbFile === undefined ? 'at once' : 'gracefully') =>
+    server.stop(how);
   try {
     await answers(address, server);
   } catch (thrown) {

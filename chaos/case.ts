@@ -1,0 +1,44 @@
+import type { IncidentView } from '../src/domain/incident-view';
+import type { Stage, StageOptions } from '../stage/stage';
+
+/** Something that is done to the story at a moment of it. */
+type Act = (stage: Stage) => Promise<void>;
+
+/** Moments of the story, in their order. The story waits for what is done at one. */
+export interface Acts {
+  /** A worker is up, the attack has not begun. */
+  readonly before?: Act;
+  /** The attack has begun. */
+  readonly begun?: Act;
+  /** The question stands and nobody has answered. */
+  readonly asked?: Act;
+  /** Decides in place of the story's own approval. Resolves with the id of each decision that must count. */
+  readonly decide?: (stage: Stage, view: IncidentView) => Promise<readonly string[]>;
+  /** The approval counted. */
+  readonly approved?: Act;
+  /** The incident is contained and watched. */
+  readonly contained?: Act;
+  /** The restore counted. */
+  readonly restoring?: Act;
+}
+
+/** One way in which something dies, and the moment at which it does. */
+export interface ChaosCase {
+  readonly name: string;
+  /** What happens, in one line. */
+  readonly title: string;
+  readonly acts: Acts;
+  readonly stage?: Pick<StageOptions, 'watchEvery'>;
+}
+
+/** How a case ended. */
+export interface CaseResult {
+  readonly name: string;
+  readonly title: string;
+  readonly pass: boolean;
+  readonly seconds: number;
+  /** What was expected and what was seen. */
+  readonly failures: readonly string[];
+  /** Ledger, logs and the simulator's truth of a case that failed; else null. */
+  readonly folder: string | null;
+}

@@ -1,0 +1,33 @@
+import type { ChaosCase } from './case';
+import { incidentEnded } from './cases/incident-ended';
+import { nobodyThere } from './cases/nobody-there';
+import { googleAway, temporalKilled } from './cases/outage';
+import { killedInChange, workerKilled } from './cases/worker-killed';
+
+/** Every case, in the order in which they run. */
+export const chaosCases: readonly ChaosCase[] = [
+  ...workerKilled,
+  ...killedInChange,
+  ...nobodyThere,
+  ...temporalKilled,
+  ...googleAway,
+  ...incidentEnded,
+];
+
+/** The cases that `npm test` runs: one of each kind of dying, over within seconds. */
+export const sampleNames = [
+  'kill-change-done',
+  'no-worker-signal',
+  'temporal-awaiting',
+  'terminated-watching',
+] as const;
+
+/** The cases of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
+export function casesNamed(names: readonly string[]): readonly ChaosCase[] {
+  const unknown = names.find((name) => !chaosCases.some((one) => one.name === name));
+  if (unknown !== undefined)
+    throw new Error(
+      `There is no case '${unknown}'. Cases: ${chaosCases.map(({ name }) => name).join(', ')}.`,
+    );
+  return names.length === 0 ? chaosCases : chaosCases.filter(({ name }) => names.includes(name));
+}

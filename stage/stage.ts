@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadScenario } from '../simulator/scenarios/load';
+import { startCloud, type Cloud } from './cloud';
+import { openIncident, type IncidentOnStage } from './incident';
+import { stagePolicy, type StagePolicy } from './policy';
+import { startTemporal, type TemporalProcess } from './temporal';
+import { startWorker, type WorkerProcess } from './worker';
+
+/** Everything that the product needs, as real processes of this machine. Workers are started by whoever plays. */
+export interface Stage {
+  /** Holds ledger, policy, logs and the server's file. */
+  readonly folder: string;
+  readonly ledger: string;
+  readonly cloud: Cloud;
+  readonly temporal: TemporalProcess;
+  readonly incident: IncidentOnStage;
+  /** What a process needs in its environment to be part of it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Workers that were started and not killed. */
+  readonly workers: Set<WorkerProcess>;
+  /** Starts one more worker and returns when it takes work. */
+  addWorker(args?: readonly string[]): Promise<WorkerProcess>;
+  killWorkers(workers?: Iterable<WorkerProcess>): Promise<void>;
+  /** Ends all processes. The folder stays where `keep` says so. */
+  close(keep: boolean): Promise<void>;
+}
+
+export interface StageOptions extends StagePolicy {
+  /** First part of the folder's name, below the system's temporary one. */
+  readonly name: string;
+  /** Default: `reverse-shell-service`. */
+  readonly scenario?: string;
+}
+
+/** Brings a stage up: server and simulated cloud, the attack not begun, no worker yet. Leaves nothing behind when it throws. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { name, scenario = 'reverse-shell-service' } = options;
+  const folder = await mkdtemp(path.join(tmpdir(), `firebreak-${name}-`));
+  const policy = path.join(folder, 'policy.yaml');
+  await writeFile(policy, stagePolicy(options));
+  const starting = [startTemporal(folder), startCloud(scenario)] as const;
+  let temporal: TemporalProcess;
+  let cloud: Cloud;
+  try {
+    [temporal, cloud] = await Promise.all(starting);
+  } catch (thrown) {
+    for (const one of await Promise.allSettled(starting)) {
+      if (one.status === 'fulfilled') await one.value.stop();
+    }
+    await rm(folder, { recursive: true, force: true });
+    throw thrown;
+  }
+  const ledger = path.join(folder, 'ledger');
+  const environment = {
+    TEMPORAL_ADDRESS: temporal.at.address,
+    TEMPORAL_NAMESPACE: temporal.at.namespace,
+    FIREBREAK_POLICY: policy,
+    FIREBREAK_LEDGER: ledger,
+    FIREBREAK_SUBSCRIPTION: cloud.ready.subscription,
+    FIREBREAK_LOCAL_GOOGLE: cloud.ready.grpc,
+    FIREBREAK_LOCAL_VIRUSTOTAL: cloud.ready.http,
+    VIRUSTOTAL_API_KEY: cloud.ready.virusTotalApiKey,
+  };
+  const workers = new Set<WorkerProcess>();
+  let started = 0;
+  const killWorkers: Stage['killWorkers'] = async (some = workers) => {
+    const killed = [...some];
+    for (const worker of killed) workers.delete(worker);
+    await Promise.all(killed.map(async (worker) => worker.kill()));
+  };
+  return {
+    ...{ folder, ledger, cloud, temporal, environment, workers, killWorkers },
+    incident: openIncident(temporal.client, slotOf(scenario)),
+    async addWorker(args) {
+      started += 1;
+      const log = path.join(folder, `worker-${started}.log`);
+      const worker = await startWorker({ environment, log, ...(args === undefined ? {} : { args }) });
+      workers.add(worker);
+      return worker;
+    },
+    async close(keep) {
+      await killWorkers();
+      await Promise.all([temporal.stop(), cloud.stop()]);
+      if (!keep) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The workflow id of the incident on the workload that the scenario's first finding is about. */
+function slotOf(scenario: string): string {
+  const { google, findings } = loadScenario(scenario);
+  const service = findings[0]?.service ?? '';
+  return `incident:${google.project.number}/${google.location}/services/${service}`;
+}

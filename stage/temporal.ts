@@ -1,0 +1,41 @@
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import { readLocalEnvironment } from '../src/config';
+import { connectClient, type TemporalAddress } from '../src/temporal/connect';
+import { findDevServer } from '../src/temporal/server/find';
+import { freePort } from '../src/temporal/server/ports';
+import { startDevServer } from '../src/temporal/server/start-dev-server';
+
+/** A Temporal server that keeps what it knows in a file, and a client of it. */
+export interface TemporalProcess {
+  readonly at: TemporalAddress;
+  readonly client: Client;
+  /** SIGKILL: no goodbye to anybody, nothing is written down that was not. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, on the same port and file. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server whose file lies in `folder`. It ends with us, however we end. */
+export async function startTemporal(folder: string): Promise<TemporalProcess> {
+  const { cacheDirectory, path: searched } = readLocalEnvironment();
+  const { executable } = await findDevServer({ cacheDirectory, path: searched });
+  const port = await freePort();
+  const options = { executable, port, dbFile: path.join(folder, 'temporal.db') };
+  let server = await startDevServer(options);
+  const at = { address: server.address, namespace: 'default' };
+  const connection = await connectClient(at);
+  return {
+    at,
+    client: connection.client,
+    kill: async () => server.stop('at once'),
+    async start() {
+      server = await startDevServer(options);
+    },
+    async stop() {
+      await connection.close();
+      await server.stop('at once');
+    },
+  };
+}
