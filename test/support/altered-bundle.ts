@@ -1,4 +1,5 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
@@ -26,10 +27,11 @@ export interface AlteredBundle {
 
 /** The workflows as a later version would have them: every number in a table is another one, and every sentence. */
 export async function bundleAltered(): Promise<AlteredBundle> {
-  // Below node_modules, so that libraries are found from the copy.
-  const copy = path.join(root, 'node_modules/.cache/firebreak', `altered-${String(process.pid)}`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-test-'));
+  const copy = path.join(folder, 'src');
   try {
     await cp(path.join(root, 'src'), copy, { recursive: true });
+    await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
     const domain = path.join(copy, 'domain');
     const names = (await readdir(domain, { recursive: true })).filter((name) => name.endsWith('.ts'));
     const files = names.filter((name) => TABLES.some((table) => table.test(name)));
@@ -43,7 +45,7 @@ export async function bundleAltered(): Promise<AlteredBundle> {
     });
     return { files, code };
   } finally {
-    await rm(copy, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
