@@ -58,8 +58,9 @@ export async function readPolicy(path: string): Promise<PolicyInForce> {
   try {
     bytes = await readFile(path);
   } catch (thrown) {
-    const why = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new Failure('bad-policy', `cannot read the policy ${path}: ${why}`, { cause: thrown });
+    throw new Failure('bad-policy', `cannot read the policy ${path}: ${whyUnread(thrown)}`, {
+      cause: thrown,
+    });
   }
   try {
     return parsePolicy(new TextDecoder('utf-8', { fatal: true }).decode(bytes), path);
@@ -67,6 +68,15 @@ export async function readPolicy(path: string): Promise<PolicyInForce> {
     if (thrown instanceof Failure) throw thrown;
     throw new Failure('bad-policy', `${path}: not UTF-8 text`, { cause: thrown });
   }
+}
+
+function whyUnread(thrown: unknown): string {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return why.startsWith('ENOENT')
+    ? 'there is no such file'
+    : why.startsWith('EISDIR')
+      ? 'it is a folder'
+      : why;
 }
 
 /** Parses a policy's text; `fileName` stands in front of each fault. Throws `bad-policy` like `readPolicy`. */

@@ -11,37 +11,53 @@ export type Goal = (typeof goals)[number];
 const EVERY_MS = 1_000;
 /** How long an incident that does not answer is asked again. */
 const PATIENCE_MS = 60_000;
+/** How often it is said that the wait goes on while nothing happens. */
+const STILL_MS = 60_000;
 
 /** What somebody who follows an incident is told. */
 export interface Follower {
   seen(view: IncidentView, news: readonly StoryLine[]): void;
   /** It does not answer at the moment; it is asked again. */
   silent(failure: Failure): void;
+  /** Nothing has happened for a minute. */
+  still(view: IncidentView): void;
 }
 
-/** How the wait ended: `reached`, or `missed` when the incident came to rest or ended without it. */
+/** How the wait ended: `reached`, `missed` when the incident came to rest or ended without it, or `timed-out`. */
 export interface Followed {
-  readonly result: 'reached' | 'missed';
+  readonly result: 'reached' | 'missed' | 'timed-out';
   readonly view: IncidentView;
 }
 
 /**
- * Asks for the incident every second and tells what is new until `goal` is reached or missed. Goes on through a restart
- * of the worker or of Temporal; throws what the last try threw after a minute without an answer.
+ * Asks for the incident every second and tells what is new until `goal` is reached or missed, or `limitMs` is over
+ * (default: no limit). Goes on through a restart of the worker or of Temporal; throws what the last try threw after a
+ * minute without an answer.
  */
 export async function followIncident(
   incidents: IncidentClient,
   { slot, view: first }: ResolvedIncident,
   goal: Goal,
   follower: Follower,
+  limitMs = Infinity,
 ): Promise<Followed> {
+  const end = performance.now() + limitMs;
+  let quietSince = performance.now();
   let view = first;
   let told: readonly StoryLine[] = [];
   for (;;) {
-    follower.seen(view, newLines(told, view.story));
+    const news = newLines(told, view.story);
+    follower.seen(view, news);
     told = view.story;
     const result = progress(view, goal);
     if (result !== 'waiting') return { result, view };
+    const now = performance.now();
+    if (now >= end) return { result: 'timed-out', view };
+    if (news.length > 0) quietSince = now;
+    else if (now - quietSince >= STILL_MS) {
+      quietSince = now;
+      follower.still(view);
+    }
     await delay(EVERY_MS);
     const next = await answer(incidents, slot, follower);
     // The slot was taken by the next incident: this one has closed meanwhile.
@@ -53,7 +69,7 @@ export async function followIncident(
 }
 
 /** Whether a goal is reached, or cannot be reached any more without another decision or finding. */
-export function progress(view: IncidentView, goal: Goal): Followed['result'] | 'waiting' {
+export function progress(view: IncidentView, goal: Goal): 'reached' | 'missed' | 'waiting' {
   const { phase, outcome, restored, plan } = view;
   const isAtRest = phase === 'watching' || phase === 'closed';
   const isReached = {

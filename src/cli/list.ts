@@ -1,11 +1,15 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { defineCommand } from './command';
-import { processOutput } from './output';
-import { renderList } from './render-list';
+import { withRestored } from './look-at-incidents';
+import { processOutput, type Output } from './output';
+import { renderList, renderStuck, stands } from './render-list';
+import { findStuck } from './stuck';
 import { withIncidents } from './with-incidents';
 
 interface ListOptions {
   readonly all?: true;
+  readonly contained?: true;
+  readonly stuck?: true;
   readonly json?: true;
 }
 
@@ -16,17 +20,40 @@ export function listCommand(): Command {
     summary: 'list open incidents, those that wait for a decision first',
     details: [
       "The list is Temporal's, which lags some seconds behind the incidents; `show` does not.",
-      'Times are UTC.',
+      'Incidents that changed something are asked whether it still stands. Times are UTC.',
     ],
-    examples: ['firebreak list', 'firebreak list --all', "firebreak list --json | jq -r '.incidents[].slot'"],
+    examples: [
+      'firebreak list --contained',
+      'firebreak list --stuck',
+      'firebreak list --all --json | jq .more',
+    ],
     exits: [0, 1, 2, 6, 7],
   })
     .option('--all', 'closed incidents, too, as far back as Temporal keeps them')
-    .option('--json', 'print one JSON document: { incidents: [...], more }')
-    .action(async ({ all, json }: ListOptions) => {
+    .option('--contained', 'only those whose change stands: it was not restored')
+    .addOption(
+      new Option(
+        '--stuck',
+        'only what does not go on: why, and what to do; exit code 1 if there is any',
+      ).conflicts(['all', 'contained']),
+    )
+    .option('--json', 'print one JSON document: { incidents: [...], more }, or { stuck: [...] }')
+    .action(async (options: ListOptions) => {
       const output = processOutput();
-      const list = await withIncidents(async (incidents) => incidents.list(all === true ? 'all' : 'open'));
-      if (json === true) output.json(list);
+      if (options.stuck === true) return listStuck(options, output);
+      const list = await withIncidents(async (incidents) => {
+        const { incidents: known, more } = await incidents.list(options.all === true ? 'all' : 'open');
+        const all = await withRestored(incidents, known);
+        return { incidents: options.contained === true ? all.filter(stands) : all, more };
+      });
+      if (options.json === true) output.json(list);
       else output.print(renderList(list, new Date()));
     });
+}
+
+async function listStuck(options: ListOptions, output: Output): Promise<void> {
+  const stuck = await withIncidents(findStuck);
+  if (options.json === true) output.json({ stuck });
+  else output.print(renderStuck(stuck, output));
+  if (stuck.length > 0) process.exitCode = 1;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { shortHash } from '../domain/digest';
 import { formatDuration } from '../policy/duration';
 import { readPolicy } from '../policy';
+import { policyWarnings } from '../policy/warnings';
 import { defineCommand } from './command';
 import { processOutput } from './output';
 import { field } from './text-layout';
@@ -15,12 +16,12 @@ export function policyCommand(): Command {
     examples: ['firebreak policy check policy.yaml', 'firebreak policy check policy.yaml --json'],
     exits: [0, 2],
   })
-    .option('--json', 'print the policy and its digest as one JSON document')
+    .option('--json', 'print the policy, its digest and warnings as one JSON document')
     .action(async (file: string, options: { readonly json?: true }) => {
       const output = processOutput();
       const { policy, digest } = await readPolicy(file);
       if (options.json === true) {
-        output.json({ policy, digest });
+        output.json({ policy, digest, warnings: policyWarnings(policy) });
         return;
       }
       const line = (label: string, texts: readonly string[]) => field(label, texts, output.width);
@@ -33,13 +34,18 @@ export function policyCommand(): Command {
             approvers.map(({ id, may }) => `${id}: ${may.join(', ')}`),
           ),
           ...line('unsigned', [
-            policy.plainDecisions ? 'decisions without a signature count' : 'do not count',
+            policy.plainDecisions
+              ? 'decisions without a signature count, under any name, from whoever can reach Temporal'
+              : 'do not count',
           ]),
           ...line('time to decide', [
             `${formatDuration(decideWithinMs)}, reminder after ${formatDuration(remindAfterMs)}`,
           ]),
           ...line('never changed', spared.length === 0 ? ['nothing is protected'] : spared),
         ].join('\n'),
+      );
+      policyWarnings(policy).forEach((warning) =>
+        output.note(`${output.noteColors.yellow('warning')}: ${warning}`),
       );
     });
   return new Command('policy')

@@ -3,6 +3,8 @@ import type { CountedDecision } from '../domain/decision';
 import type { IncidentView } from '../domain/incident-view';
 import type { Phase } from '../domain/phases';
 import type { Gap } from '../domain/evidence';
+import { inertLine } from '../domain/inert-text';
+import { whoWasTold } from '../domain/page/who-was-told';
 import { renderPlan, type RenderOptions } from './render-plan';
 import { columns, field, items, section, verbatim, wrap } from './text-layout';
 import { ifNothing, whatToType } from './what-now';
@@ -49,7 +51,20 @@ function urgent(view: IncidentView, { width, now }: RenderOptions): readonly str
     ...field(asked ? 'If you do not' : 'What goes on', [ifNothing(view)], width),
     ...(view.deadline === undefined ? [] : field('Decide by', [when(view.deadline, now)], width)),
     ...(asked ? field('Who may decide', [view.approvers.join(', ') || 'nobody, by the policy'], width) : []),
+    ...field('Who was told', told(view, now), width),
     ...section('Type:', verbatimCommands(view)),
+  ];
+}
+
+/** Pages that went out, and whether anybody said that they are on it. */
+function told(view: IncidentView, now: Date): readonly string[] {
+  const { acknowledged, reminded, phase } = view;
+  if (acknowledged !== undefined) {
+    return [whoWasTold(view), `${inertLine(acknowledged.by)} is on it since ${when(acknowledged.at, now)}.`];
+  }
+  return [
+    whoWasTold(view),
+    ...(reminded && phase === 'awaiting-decision' ? ['Reminded; nobody has answered.'] : []),
   ];
 }
 

@@ -1,17 +1,20 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { IncidentView, StoryLine } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
+import { parseDuration } from '../policy/duration';
 import { defineCommand } from './command';
 import { namingHelp } from './decision-options';
 import { followIncident, goals, type Follower, type Goal } from './follow-incident';
 import { processOutput, type Output } from './output';
 import { storyLines } from './render-incident';
 import { resolveIncident } from './resolve-incident';
-import { whatToType } from './what-now';
+import { ifNothing, whatToType } from './what-now';
+import { when } from './when';
 import { withIncidents } from './with-incidents';
 
 interface WatchOptions {
   readonly until: Goal;
+  readonly timeout?: number;
   readonly json?: true;
 }
 
@@ -24,16 +27,18 @@ export function watchCommand(): Command {
       ...namingHelp,
       '',
       'It ends when the incident is closed, or with --until sooner; with exit code 1 when the',
-      'incident came to rest without it (refused, expired, not verified). Ctrl-C only stops looking.',
+      'incident came to rest without it (refused, expired, not verified), or --timeout is over.',
+      'Ctrl-C only stops looking.',
     ],
     examples: [
       'firebreak watch',
-      'firebreak watch payments --until contained && echo "contained"',
+      'firebreak watch payments --until contained --timeout 30m && echo "contained"',
       'firebreak watch --until asked --json | jq -r .plan.hash',
     ],
     exits: [0, 1, 2, 5, 6, 7],
   })
     .addOption(new Option('--until <goal>', 'what to wait for').choices(goals).default('closed'))
+    .option('--timeout <duration>', 'stop waiting after 90s, 15m, 2h ... (default: never)', parseTimeout)
     .option('--json', 'print nothing until the end, then the incident as one JSON document')
     .action(async (given: string | undefined, options: WatchOptions) => {
       const output = processOutput();
@@ -41,15 +46,28 @@ export function watchCommand(): Command {
       const { result, view } = await withIncidents(async (incidents) => {
         const incident = await resolveIncident(incidents, given);
         if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));
-        return followIncident(incidents, incident, options.until, isJson ? quiet(output) : teller(output));
+        const follower = isJson ? quiet(output) : teller(output);
+        return followIncident(incidents, incident, options.until, follower, options.timeout);
       });
       const end = `${view.phase}${view.outcome === undefined ? '' : `, ${view.outcome}`}${view.restored ? ', restored' : ''}`;
       if (isJson) output.json(view);
       else output.print(output.colors.bold(end));
       if (result === 'reached') return;
-      if (!isJson) output.note(`It ended without having been ${options.until}.`);
+      if (!isJson) output.note(missed(result, options.until));
       process.exitCode = 1;
     });
+}
+
+function missed(result: 'missed' | 'timed-out', goal: Goal): string {
+  return result === 'missed'
+    ? `It came to rest without having been ${goal}.`
+    : `Not ${goal} within the time that --timeout gives; looking changes nothing.`;
+}
+
+function parseTimeout(text: string): number {
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new InvalidArgumentError(`"${text}" is not a duration: give a number and its unit, 90s, 15m or 2h`);
 }
 
 function teller(output: Output): Follower {
@@ -62,12 +80,17 @@ function teller(output: Output): Follower {
       asked = view.plan.hash;
       whatToType(view).forEach((lines) => lines.forEach((text) => output.print(`  ${text}`)));
     },
+    still(view: IncidentView) {
+      const due = view.deadline === undefined ? '' : `, decide by ${when(view.deadline, new Date())}`;
+      output.note(`Still ${view.phase}${due}. ${ifNothing(view)}`);
+    },
   };
 }
 
 function quiet(output: Output): Follower {
   return {
     seen: () => undefined,
+    still: () => undefined,
     silent: (failure) => output.note(`${inertLine(failure.message, 400)}. Asked again for a minute.`),
   };
 }

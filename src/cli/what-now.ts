@@ -1,5 +1,6 @@
 import { shortHash } from '../domain/digest';
 import type { IncidentView } from '../domain/incident-view';
+import { isChange } from '../domain/phases';
 import { shellQuote } from '../domain/shell-quote';
 
 /** What goes on if nobody does anything. */
@@ -26,8 +27,7 @@ export function ifNothing(view: IncidentView): string {
 
 /** Whether a change of this incident stands, so that there is something to put back. */
 function isChanged({ outcome, restored, steps }: IncidentView): boolean {
-  const changed = outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
-  return !restored && (changed || steps.some(({ state }) => state === 'applied'));
+  return !restored && (isChange(outcome) || steps.some(({ state }) => state === 'applied'));
 }
 
 /** Commands that act on the incident as it stands, each as lines ready to paste. */

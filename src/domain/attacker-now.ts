@@ -1,5 +1,6 @@
 import type { Brief } from './brief';
 import type { IncidentView } from './incident-view';
+import { isChange } from './phases';
 import { isContained } from './verification';
 
 /** Of an incident, what it is told from whether the attacker is still in. */
@@ -30,8 +31,4 @@ export function attackerNow(
     return `Not proven to be out. ${what === '' ? 'Nothing was looked at yet.' : `Open: ${what}`}`;
   }
   return `Nothing was changed, so nothing about this has changed: ${known}`;
-}
-
-function isChange(outcome: Standing['outcome']): boolean {
-  return outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
 }

@@ -25,6 +25,11 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Whether an outcome says that something was changed on the workload; it stands unless it was restored since. */
+export function isChange(outcome: string | undefined): boolean {
+  return outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
+}
+
 /** SCC's severities, worst first. */
 export const severities = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNSPECIFIED'] as const;
 export type Severity = (typeof severities)[number];

@@ -10,7 +10,7 @@ import {
   type DecisionReceipt,
 } from '../domain/message-names';
 import { clientFailure } from './client-failure';
-import { searchAttributeKeys } from './search-attributes';
+import { problemsKey, searchAttributeKeys } from './search-attributes';
 
 /** Most incidents that a list holds. */
 export const LIST_CAP = 200;
@@ -22,6 +22,8 @@ const DECIDE_MS = 10_000;
 export interface IncidentSummary {
   /** The incident's slot, which is its workflow id. */
   readonly slot: string;
+  /** Which of the runs in that slot. */
+  readonly runId: string;
   readonly open: boolean;
   /** RFC 3339. */
   readonly startedAt: string;
@@ -32,6 +34,8 @@ export interface IncidentSummary {
   readonly workload?: string;
   /** RFC 3339; while a decision is awaited. */
   readonly deadline?: string;
+  /** What the server reports of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
+  readonly problems?: readonly string[];
 }
 
 export interface IncidentList {
@@ -49,8 +53,13 @@ export type DecisionAnswer =
 /** What the command line asks of incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
 export interface IncidentClient {
   list(scope: 'open' | 'all'): Promise<IncidentList>;
-  /** The incident in a slot: the open one, else the last one. Throws `unreachable` when no worker answers. */
-  view(slot: string): Promise<IncidentView>;
+  /** The open workflows of findings that the server reports problems of; `slot` is the finding's workflow id. */
+  troubledFindings(): Promise<readonly IncidentSummary[]>;
+  /**
+   * The incident in a slot: the open one, else the last one, or the one of `runId`. Throws `unreachable` when no worker
+   * answers within `limitMs`, by default 10 s.
+   */
+  view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<IncidentView>;
   finding(workflowId: string): Promise<FindingView>;
   /** Sends a decision as an update with this id; the same id counts once. A rejection is an answer. */
   decide(slot: string, message: unknown, id: string): Promise<DecisionAnswer>;
@@ -72,9 +81,15 @@ export function createIncidentClient(client: Client): IncidentClient {
   return {
     list: async (scope) => within(READ_MS, 'list the incidents', async () => listIncidents(client, scope)),
 
-    view: async (slot) =>
-      within(READ_MS, `read the incident ${slot}`, async () =>
-        client.workflow.getHandle(slot).query<IncidentView>(queryNames.incident),
+    troubledFindings: async () =>
+      within(READ_MS, 'list the findings', async () => {
+        const query = `WorkflowType = '${workflowTypes.finding}' AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
+        return (await listed(client, query)).incidents;
+      }),
+
+    view: async (slot, { runId, limitMs = READ_MS } = {}) =>
+      within(limitMs, `read the incident ${slot}`, async () =>
+        client.workflow.getHandle(slot, runId).query<IncidentView>(queryNames.incident),
       ),
 
     finding: async (workflowId) =>
@@ -107,8 +122,12 @@ async function listIncidents(client: Client, scope: 'open' | 'all'): Promise<Inc
   const type = `WorkflowType = '${workflowTypes.incident}'`;
   // A run that continued as new is the same incident as the run that followed it.
   const which = scope === 'open' ? `ExecutionStatus = 'Running'` : `ExecutionStatus != 'ContinuedAsNew'`;
+  return listed(client, `${type} AND ${which}`);
+}
+
+async function listed(client: Client, query: string): Promise<IncidentList> {
   const incidents: IncidentSummary[] = [];
-  for await (const execution of client.workflow.list({ query: `${type} AND ${which}` })) {
+  for await (const execution of client.workflow.list({ query })) {
     if (incidents.length === LIST_CAP) return { incidents, more: true };
     incidents.push(summarise(execution));
   }
@@ -117,6 +136,7 @@ async function listIncidents(client: Client, scope: 'open' | 'all'): Promise<Inc
 
 function summarise({
   workflowId,
+  runId,
   status,
   startTime,
   typedSearchAttributes,
@@ -126,8 +146,10 @@ function summarise({
   const outcome = typedSearchAttributes.get(searchAttributeKeys.outcome);
   const workload = typedSearchAttributes.get(searchAttributeKeys.workload);
   const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
+  const problems = typedSearchAttributes.get(problemsKey);
   return {
     slot: workflowId,
+    runId,
     open: status.name === 'RUNNING',
     startedAt: startTime.toISOString(),
     ...(phase === undefined ? {} : { phase }),
@@ -135,5 +157,6 @@ function summarise({
     ...(outcome === undefined ? {} : { outcome }),
     ...(workload === undefined ? {} : { workload }),
     ...(deadline === undefined ? {} : { deadline: deadline.toISOString() }),
+    ...(problems === undefined || problems.length === 0 ? {} : { problems }),
   };
 }

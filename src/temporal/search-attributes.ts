@@ -17,6 +17,9 @@ export const searchAttributeKeys = {
   deadline: defineSearchAttributeKey(searchAttributes.deadline.name, searchAttributes.deadline.type),
 } as const;
 
+/** Set by the server itself on a workflow whose tasks fail one after the other, and removed when one succeeds. */
+export const problemsKey = defineSearchAttributeKey('TemporalReportedProblems', 'KEYWORD_LIST');
+
 /** What a new incident can be found by before its first workflow task has run. */
 export function initialIncidentAttributes(workload: Workload): SearchAttributePair[] {
   return [

@@ -11,7 +11,15 @@ const job = 'incident:415104041262/europe-west1/jobs/nightly';
 
 function summary(of: string, changes: Partial<IncidentSummary> = {}): IncidentSummary {
   const workload = of.replace('incident:', '');
-  return { slot: of, open: true, startedAt: '2026-03-01T13:56:00Z', phase: 'watching', workload, ...changes };
+  return {
+    slot: of,
+    runId: of,
+    open: true,
+    startedAt: '2026-03-01T13:56:00Z',
+    phase: 'watching',
+    workload,
+    ...changes,
+  };
 }
 
 /** The port over what a test says is there; the real one is tested against a server. */
@@ -32,6 +40,7 @@ function known(
     }),
     view: async (id) => found(views, id),
     finding: async (id) => found(findings, id),
+    troubledFindings: async () => [],
     decide: async () => ({ counted: false, code: 'malformed', reason: 'not asked for here' }),
     leave: async () => undefined,
   };

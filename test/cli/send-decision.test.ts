@@ -21,6 +21,7 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
     list: unasked,
     view: unasked,
     finding: unasked,
+    troubledFindings: unasked,
     decide: async (_, message, id) => {
       sent.push(message);
       return answer(id);

@@ -1,19 +1,20 @@
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { renderList } from '../../src/cli/render-list';
+import { renderList, stands } from '../../src/cli/render-list';
 import { failureJson, failureText } from '../../src/cli/report-failure';
 import { safeJson } from '../../src/cli/safe-json';
 import { columns, field, wrap } from '../../src/cli/text-layout';
 import { distance, when } from '../../src/cli/when';
 import { Failure } from '../../src/domain/failures';
-import type { IncidentSummary } from '../../src/temporal/incident-client';
+import type { ListedIncident } from '../../src/cli/look-at-incidents';
 import { now } from './views';
 
 const colors = createColors(false);
 
 describe('the list', () => {
-  const summary = (name: string, changes: Partial<IncidentSummary> = {}): IncidentSummary => ({
+  const summary = (name: string, changes: Partial<ListedIncident> = {}): ListedIncident => ({
     slot: `incident:1/eu/services/${name}`,
+    runId: name,
     open: true,
     startedAt: '2026-03-01T13:00:00Z',
     phase: 'watching',
@@ -25,17 +26,23 @@ describe('the list', () => {
   test('puts the nearest deadline first, then the newest', () => {
     const incidents = [
       summary('old', { startedAt: '2026-02-01T00:00:00Z' }),
-      summary('new', { outcome: 'contained' }),
+      summary('new', { outcome: 'contained', restored: false }),
+      summary('back', { outcome: 'contained', restored: true, startedAt: '2026-02-02T00:00:00Z' }),
+      summary('mute', { outcome: 'contained', silent: 'no answer', startedAt: '2026-02-01T12:00:00Z' }),
       summary('late', { phase: 'awaiting-decision', deadline: '2026-03-01T15:00:00Z' }),
       summary('urgent', { phase: 'awaiting-decision', deadline: '2026-03-01T14:05:00Z' }),
     ];
     expect(renderList({ incidents, more: false }, now).split('\n')).toEqual([
-      'PHASE              SEVERITY  OUTCOME    WORKLOAD              DECIDE BY',
-      'awaiting-decision  HIGH      -          1/eu/services/urgent  2026-03-01 14:05:00 UTC (in 5 min)',
-      'awaiting-decision  HIGH      -          1/eu/services/late    2026-03-01 15:00:00 UTC (in 60 min)',
-      'watching           HIGH      contained  1/eu/services/new     -',
-      'watching           HIGH      -          1/eu/services/old     -',
+      'PHASE              SEVERITY  OUTCOME     WORKLOAD              DECIDE BY',
+      'awaiting-decision  HIGH      -           1/eu/services/urgent  2026-03-01 14:05:00 UTC (in 5 min)',
+      'awaiting-decision  HIGH      -           1/eu/services/late    2026-03-01 15:00:00 UTC (in 60 min)',
+      'watching           HIGH      contained   1/eu/services/new     -',
+      'watching           HIGH      restored    1/eu/services/back    -',
+      'watching           HIGH      contained?  1/eu/services/mute    -',
+      'watching           HIGH      -           1/eu/services/old     -',
+      '? nobody answered for it: what was contained may have been restored since',
     ]);
+    expect(incidents.filter(stands).map(({ runId }) => runId)).toEqual(['new', 'mute']);
   });
 
   test.each([
@@ -48,7 +55,10 @@ describe('the list', () => {
     ],
     [
       'before its first task',
-      { incidents: [{ slot: 'incident:1/eu/services/a', open: true, startedAt: '' }], more: false },
+      {
+        incidents: [{ slot: 'incident:1/eu/services/a', runId: 'a', open: true, startedAt: '' }],
+        more: false,
+      },
       'opening  -         -        incident:1/eu/services/a  -',
     ],
     [

@@ -3,6 +3,7 @@ import { assess } from '../../src/domain/assess';
 import type { Brief } from '../../src/domain/brief';
 import type { CaseFile } from '../../src/domain/case-file';
 import type { Finding } from '../../src/domain/finding';
+import { attackedRevisionGap } from '../../src/domain/attacked-revision';
 import { makeBrief } from '../../src/domain/make-brief';
 import { audit, caseFile, container, finding, line, log, request, revision, settings } from './fixtures';
 import { childShell, debugging, exploit, report, withLog } from './signs';
@@ -145,6 +146,18 @@ describe('what is known beside the finding', () => {
     ['Changed last by', 'ci@shop.iam.gserviceaccount.com at 2026-09-20T08:00:00Z'],
   ])('%s', (label, value) => {
     expect(fact(brief, label)).toBe(value);
+  });
+
+  test('where the attacked revision is gone, the newest template is not passed off as it', () => {
+    const given = caseFile({ findings: [finding({ revision: 'payments-00000' })], settings: settings() });
+    const shown = briefOf(given);
+    expect(fact(shown, 'Revision that was attacked')).toBe(
+      'not known: payments-00000 is no revision of the service any more',
+    );
+    expect(fact(shown, 'Affected container')).toBe(
+      'app (one of 1) of the newest template, which need not be what was attacked',
+    );
+    expect(attackedRevisionGap(given)).toMatchObject({ what: 'attacked revision' });
   });
 
   test('the affected one of several containers is told by name', () => {

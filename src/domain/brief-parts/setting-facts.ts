@@ -3,6 +3,7 @@ import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
 import type { ContainerSettings, RevisionSettings, WorkloadSettings } from '../service';
 import { anchorOf } from '../signals/anchor';
+import { attackedRevision, attackedRevisionGap } from '../attacked-revision';
 import { deployBefore, isExposed } from '../signals/setting-signals';
 import { scalingText } from '../steps/scaling';
 import { trafficTexts } from '../steps/traffic';
@@ -16,11 +17,16 @@ export function settingFacts(caseFile: CaseFile, max: number): readonly BriefFac
     label,
     value: inertLine(value === '' ? 'none' : value, max),
   });
-  const revision = attackedRevision(caseFile, settings);
+  const revision = attackedRevision(caseFile);
   const exposed = isExposed(caseFile);
   return [
     ...containerFacts(caseFile, settings, revision).map(([label, value]) => fact(label, value)),
-    fact('Revision that was attacked', revision === undefined ? 'not known' : revisionText(revision)),
+    fact(
+      'Revision that was attacked',
+      revision === undefined
+        ? `not known: ${attackedRevisionGap(caseFile)?.why ?? ''}`
+        : revisionText(revision),
+    ),
     fact('Service account', revision?.serviceAccount ?? service.serviceAccount),
     fact('Ingress', service.ingress),
     fact(
@@ -49,8 +55,9 @@ function containerFacts(
   const container = affected(caseFile, containers);
   if (container === undefined) return [['Affected container', 'could not be told']];
   const { name, image, digest, command, args, envNames, secrets, ports, limits } = container;
+  const newest = revision === undefined ? ' of the newest template, which need not be what was attacked' : '';
   return [
-    ['Affected container', `${name} (one of ${containers.length})`],
+    ['Affected container', `${name} (one of ${containers.length})${newest}`],
     ['Image', image],
     ['Image digest', digest ?? 'not known: the reference is a tag, which can be moved'],
     ['Command', [...command, ...args].join(' ')],
@@ -75,14 +82,6 @@ function affected(
   const byName = containers.find(({ name }) => name === reported?.name);
   const byImage = containers.find(({ image }) => image === reported?.imageUri);
   return byName ?? byImage ?? (containers.length === 1 ? containers[0] : undefined);
-}
-
-function attackedRevision(
-  caseFile: CaseFile,
-  { revisions = [] }: WorkloadSettings,
-): RevisionSettings | undefined {
-  const names = caseFile.findings.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
-  return revisions.find(({ name }) => names.includes(name));
 }
 
 function revisionText({ name, percent, tags, minInstanceCount }: RevisionSettings): string {

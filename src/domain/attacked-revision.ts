@@ -1,0 +1,33 @@
+import type { CaseFile } from './case-file';
+import type { Gap } from './evidence';
+import { inertLine } from './inert-text';
+import type { RevisionSettings } from './service';
+
+/** The revision that a finding names, as far as it could be read. */
+export function attackedRevision({ findings, settings }: CaseFile): RevisionSettings | undefined {
+  const names = findings.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
+  return settings?.revisions?.find(({ name }) => names.includes(name));
+}
+
+/**
+ * That the attacked revision is not known, so that image and settings are shown of the newest template: another one may
+ * have been attacked. Undefined where it is known, and where no settings are shown at all, which is a gap of its own.
+ */
+export function attackedRevisionGap(caseFile: CaseFile): Gap | undefined {
+  const { settings, findings } = caseFile;
+  if (settings === undefined || attackedRevision(caseFile) !== undefined) return undefined;
+  const named = findings.find(({ revision }) => revision !== undefined)?.revision;
+  return {
+    what: 'attacked revision',
+    why: why(named, settings.revisions !== undefined),
+    hides: 'the image, command and settings that were attacked: those of the newest template are shown',
+  };
+}
+
+function why(named: string | undefined, isListed: boolean): string {
+  if (named === undefined) return 'the findings name none';
+  const name = inertLine(named, 80);
+  return isListed
+    ? `${name} is no revision of the service any more`
+    : `the revisions could not be read (${name})`;
+}
