@@ -41,6 +41,7 @@ export async function bundleAltered(): Promise<AlteredBundle> {
     }
     const { code } = await bundleWorkflowCode({
       workflowsPath: path.join(copy, 'workflows/index.ts'),
+      payloadConverterPath: path.join(copy, 'temporal/payload-converter.ts'),
       logger: new DefaultLogger('ERROR'),
     });
     return { files, code };

@@ -6,7 +6,7 @@ import { orGap } from '../gap';
 import type { JoinedFinding } from './data';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { readReported } from './record';
+import { announce, readReported } from './record';
 
 /** Minutes on each side of the first finding in which related ones are looked for. */
 export const RELATED_MINUTES = 30;
@@ -29,6 +29,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   const first = earliest(data.findings);
   if (first === undefined) {
     incident.end('gone', 'None of the reported findings can be read; nothing can be proposed.');
+    await announce(incident, 'none of the reported findings can be read');
     return false;
   }
   // People know before anything else is read: a reverse shell waits for nobody's logs.
