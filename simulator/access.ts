@@ -7,6 +7,8 @@ export interface Access {
    * the `ErrorInfo` that Google sends (reason `IAM_PERMISSION_DENIED`, the permission and the resource as metadata).
    */
   require(permission: string, resource: string): void;
+  /** Gives the caller one permission that it lacked; it has it from now on. */
+  grant(permission: string): void;
 }
 
 /**
@@ -22,9 +24,13 @@ export function createAccess(options: { readonly denied: readonly string[] }): A
       `'${entry}' is not a permission. Write for example 'run.services.update', or a prefix such as 'run.*'.`,
     );
   }
+  const granted = new Set<string>();
   return {
+    grant(permission) {
+      granted.add(permission);
+    },
     require(permission, resource) {
-      if (!options.denied.some((entry) => covers(entry, permission))) return;
+      if (granted.has(permission) || !options.denied.some((entry) => covers(entry, permission))) return;
       throw permissionDenied(permission, resource);
     },
   };

@@ -1,5 +1,26 @@
 import { isStatusCode, type StatusCode } from './wire/status';
 
+/** What can go wrong with any call. */
+export const callFaultKinds = ['latency', 'error', 'lost-answer', 'late-answer'] as const;
+/** What can go wrong with the operation of an update. */
+export const operationFaultKinds = [
+  'operation-error',
+  'operation-failed',
+  'operation-endless',
+  'operation-slow',
+] as const;
+type CallFaultKind = (typeof callFaultKinds)[number];
+type OperationFaultKind = (typeof operationFaultKinds)[number];
+
+/** The one method of the simulated cloud that is answered with an operation. */
+const updating = 'google.cloud.run.v2.Services/UpdateService';
+
+const waiting: readonly string[] = ['latency', 'late-answer', 'operation-slow'];
+const refusing: readonly string[] = ['error', 'operation-error', 'operation-failed'];
+
+/** What an injected error says when it is given no message. */
+export const injected = 'Injected failure.';
+
 /** One thing that goes wrong with calls to come. */
 export interface Fault {
   /** Full method name (`google.cloud.run.v2.Services/UpdateService`), or a prefix ending in `*`. */
@@ -8,17 +29,21 @@ export interface Fault {
    * `latency`: the call waits before it is handled. `error`: it fails and is not handled.
    * `lost-answer`: it is handled, and the caller gets UNAVAILABLE or a broken connection instead of the answer.
    * `late-answer`: it is handled at once, and the answer waits.
+   *
+   * The others strike the long-running operation that an update was answered with; the update itself is accepted.
+   * `operation-error`: it is served, and the operation says that it failed. `operation-failed`: it is not served, and the
+   * operation says so. `operation-endless`: it is served, and the operation never ends. `operation-slow`: both later.
    */
-  readonly kind: 'latency' | 'error' | 'lost-answer' | 'late-answer';
-  /** How long it waits. Needed for `latency` and `late-answer`, refused elsewhere. */
+  readonly kind: CallFaultKind | OperationFaultKind;
+  /** How long it waits, or how much later. Needed for `latency`, `late-answer` and `operation-slow`, refused elsewhere. */
   readonly milliseconds?: number;
   /** The longest that it waits: each call waits somewhere between `milliseconds` and this, evenly spread. Default: exactly `milliseconds`. */
   readonly upTo?: number;
   /** Which rows of waits `upTo` draws: the same seed gives each method the same row. Default: 1. */
   readonly seed?: number;
-  /** What an `error` fault answers. Needed for `error`, refused elsewhere. */
+  /** What is answered. Needed for `error`, `operation-error` and `operation-failed`, refused elsewhere. */
   readonly code?: StatusCode;
-  /** The message of an `error` fault. Default: says that it was injected. */
+  /** The message beside the code. Default: says that it was injected. */
   readonly message?: string;
   /** How many calls it strikes. Default: every one until `clear`. */
   readonly times?: number;
@@ -107,20 +132,22 @@ function problem(fault: Fault): string | undefined {
     return "'times' must be a whole number from 1.";
   if (skip !== undefined && (!Number.isInteger(skip) || skip < 0))
     return "'skip' must be a whole number from 0.";
-  if (kind === 'latency' || kind === 'late-answer') {
+  if (kind.startsWith('operation-') && method !== updating)
+    return `kind '${kind}' strikes operations: 'method' must be ${updating}.`;
+  if (waiting.includes(kind)) {
     const valid = milliseconds !== undefined && Number.isFinite(milliseconds) && milliseconds >= 0;
     if (!valid) return `kind '${kind}' needs 'milliseconds', 0 or more.`;
     if (upTo !== undefined && !(Number.isFinite(upTo) && upTo >= milliseconds))
       return "'upTo' must be at least 'milliseconds'.";
   } else if (milliseconds !== undefined || upTo !== undefined) {
-    return "'milliseconds' and 'upTo' belong to kinds 'late-answer' and 'latency' only.";
+    return `'milliseconds' and 'upTo' belong to kinds '${waiting.join("', '")}' only.`;
   }
   if (seed !== undefined && !Number.isInteger(seed)) return "'seed' must be a whole number.";
-  if (kind === 'error') {
+  if (refusing.includes(kind)) {
     if (code === undefined || !isStatusCode(code))
-      return "kind 'error' needs 'code', for example UNAVAILABLE.";
+      return `kind '${kind}' needs 'code', for example UNAVAILABLE.`;
   } else if (code !== undefined || message !== undefined) {
-    return "'code' and 'message' belong to kind 'error' only.";
+    return `'code' and 'message' belong to kinds '${refusing.join("', '")}' only.`;
   }
   return undefined;
 }

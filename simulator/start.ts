@@ -61,7 +61,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const scenario = typeof options.scenario === 'string' ? loadScenario(options.scenario) : options.scenario;
   const { google, pubsub, caller } = scenario;
   const access = createAccess({ denied: caller.denied });
-  const world = new World(scenario, options.clock ?? systemClock, switchSchema.parse(options.switches ?? {}));
+  const switches = switchSchema.parse(options.switches ?? {});
+  const world = new World(scenario, options.clock ?? systemClock, switches, (permission) =>
+    access.grant(permission),
+  );
   const faults = new Faults();
   const calls = new CallLog();
   const gate = createGate({ faults, callLog: calls });

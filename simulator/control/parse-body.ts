@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault } from '../faults';
+import { callFaultKinds, operationFaultKinds, type Fault } from '../faults';
 import { eventSchema } from '../scenarios/event-schema';
 import type { ScenarioEvent } from '../scenarios/event-schema';
 import type { HttpRequest } from '../wire/http-server';
@@ -7,7 +7,7 @@ import { isStatusCode, statusCodes, StatusError } from '../wire/status';
 
 const faultSchema = z.strictObject({
   method: z.string(),
-  kind: z.enum(['latency', 'error', 'lost-answer', 'late-answer']),
+  kind: z.enum([...callFaultKinds, ...operationFaultKinds]),
   milliseconds: z.number().exactOptional(),
   upTo: z.number().exactOptional(),
   seed: z.number().exactOptional(),

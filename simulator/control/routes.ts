@@ -4,6 +4,7 @@ import type { Broker } from '../pubsub/broker';
 import type { HttpAnswer, Route } from '../wire/http-server';
 import { StatusError } from '../wire/status';
 import type { World } from '../world/world';
+import { serviceOf } from '../scenarios/event-schema';
 import { parseEvent, parseFault, parsePublish } from './parse-body';
 import { truthOf } from './truth';
 
@@ -79,8 +80,8 @@ export function controlRoutes({ world, faults, calls, broker, topic }: Controlle
       path: /\/simulator\/events/u,
       handle: (request) => {
         const event = parseEvent(request);
-        const service = event.do === 'finding' ? event.finding.service : event.service;
-        if (world.services.find(service) === undefined) {
+        const service = serviceOf(event);
+        if (service !== undefined && world.services.find(service) === undefined) {
           throw new StatusError('INVALID_ARGUMENT', `There is no service '${service}' in this scenario.`);
         }
         world.fire(event, request.query.get('by') === 'attacker');

@@ -25,7 +25,7 @@ export function operationShape(world: World, record: OperationRecord): JsonObjec
         name,
         metadata: service,
         done: true,
-        error: { code: statusCodes.INTERNAL.number, message: outcome.message },
+        error: { code: statusCodes[outcome.code].number, message: outcome.message },
       };
 }
 

@@ -41,7 +41,7 @@ function servicesService(world: World, access: Access): GrpcService {
         const { items, nextPageToken } = pageOf(world.services.list(), request);
         return { services: items.map((service) => serviceShape(world, service)), nextPageToken };
       },
-      UpdateService: (request) => updateService(world, access, request),
+      UpdateService: (request, { faults }) => updateService(world, access, request, faults),
       GetIamPolicy: (request) => {
         const named = checked(world, access, 'run.services.getIamPolicy', textOf(request, 'resource'));
         return policyOf(world, findService(world, named));

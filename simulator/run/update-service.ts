@@ -1,7 +1,9 @@
 import type { Access } from '../access';
+import { injected, type Fault } from '../faults';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
+import type { Ending } from '../world/operations';
 import type { ServiceState } from '../world/service-state';
 import { sameConfiguration } from '../world/template';
 import type { World } from '../world/world';
@@ -15,7 +17,12 @@ import { serviceShape } from './service-shape';
  * Answers UpdateService. The change is accepted at once and served when the operation ends. With `validateOnly` nothing
  * moves and the operation is done. `allowMissing` creates nothing: this simulator's services come from its scenario.
  */
-export function updateService(world: World, access: Access, request: JsonObject): JsonObject {
+export function updateService(
+  world: World,
+  access: Access,
+  request: JsonObject,
+  faults: readonly Fault[],
+): JsonObject {
   const body = objectOf(request, 'service');
   const name = textOf(body, 'name');
   const permission = 'run.services.update';
@@ -35,7 +42,26 @@ export function updateService(world: World, access: Access, request: JsonObject)
     const operation = `projects/${project.id}/locations/${location}/operations/${world.ids.uuid(label)}`;
     return previewOperation(operation, serviceShape(world, { ...service, spec }));
   }
-  return operationShape(world, world.services.change(service.name, spec, world.caller, request));
+  const change = { spec, actor: world.caller, request, ending: endingOf(faults) };
+  return operationShape(world, world.services.change(service.name, change));
+}
+
+/** How the operation ends, with the faults that struck its call. */
+function endingOf(faults: readonly Fault[]): Ending {
+  const fault = faults.find(({ kind }) => kind.startsWith('operation-'));
+  const said = { code: fault?.code ?? 'INTERNAL', message: fault?.message ?? injected };
+  switch (fault?.kind) {
+    case 'operation-error':
+      return { served: true, ...said };
+    case 'operation-failed':
+      return { served: false, ...said };
+    case 'operation-endless':
+      return { endless: true };
+    case 'operation-slow':
+      return { laterMs: fault.milliseconds ?? 0 };
+    default:
+      return {};
+  }
 }
 
 function refuseStaleEtag(world: World, service: ServiceState, given: string): void {

@@ -1,9 +1,9 @@
-import type { ScenarioEvent } from './event-schema';
+import { serviceOf, type ScenarioEvent } from './event-schema';
 import type { Scenario } from './schema';
 
 interface Mention {
   readonly where: string;
-  readonly service: string;
+  readonly service: string | undefined;
   readonly revision?: string | undefined;
   readonly tag?: string | undefined;
 }
@@ -21,8 +21,12 @@ export function contradictions(scenario: Scenario): readonly string[] {
 }
 
 function mentions(scenario: Scenario): readonly Mention[] {
-  const ofEvent = (where: string, event: ScenarioEvent): Mention =>
-    event.do === 'finding' ? { where, ...event.finding } : { where, ...event };
+  const ofEvent = (where: string, event: ScenarioEvent): Mention => {
+    if (event.do === 'finding') return { where, ...event.finding };
+    // The tag of a `tag` event is a new one.
+    const tag = event.do === 'exploit-request' ? event.tag : undefined;
+    return { where, service: serviceOf(event), tag };
+  };
   return [
     ...scenario.innocents.map((service, index) => ({ where: `innocents.${index}`, service })),
     ...scenario.logs.entries.map(({ service }, index) => ({ where: `logs.entries.${index}`, service })),
@@ -36,6 +40,7 @@ function mentions(scenario: Scenario): readonly Mention[] {
 }
 
 function unknownNames(scenario: Scenario, mention: Mention): readonly string[] {
+  if (mention.service === undefined) return [];
   const service = scenario.services.find(({ name }) => name === mention.service);
   if (service === undefined) return [`${mention.where}: there is no service '${mention.service}'`];
   const problems: string[] = [];

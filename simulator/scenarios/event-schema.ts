@@ -66,6 +66,12 @@ const kinds = {
     minInstanceCount: z.int().nonnegative().optional(),
     maxInstanceCount: z.int().positive().optional(),
   },
+  /** Somebody gives a label of the service another value, as a pipeline or an attacker does who keeps it changing. */
+  relabel: { service: resourceId, by: email, label: resourceId.default('touched') },
+  /** Somebody gives the latest revision one more tag, without traffic. */
+  tag: { service: resourceId, by: email, tag: resourceId },
+  /** Somebody grants the caller a permission that `caller.denied` took from it. It works at once. */
+  grant: { permission: z.string().regex(/^[a-zA-Z0-9]+(?:\.[a-zA-Z0-9]+)+$/u, 'must be one permission') },
   /** Security Command Center creates one more finding. `at` counts from the start of the scenario. */
   finding: { finding: findingSchema },
 } as const;
@@ -81,14 +87,32 @@ export const eventSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('write-log'), ...kinds['write-log'] }),
   z.strictObject({ do: z.literal('deploy'), ...kinds.deploy }),
   z.strictObject({ do: z.literal('scale'), ...kinds.scale }),
+  z.strictObject({ do: z.literal('relabel'), ...kinds.relabel }),
+  z.strictObject({ do: z.literal('tag'), ...kinds.tag }),
+  z.strictObject({ do: z.literal('grant'), ...kinds.grant }),
   z.strictObject({ do: z.literal('finding'), ...kinds.finding }),
 ]);
 export type ScenarioEvent = z.output<typeof eventSchema>;
 export type EventOf<Kind extends ScenarioEvent['do']> = Extract<ScenarioEvent, { readonly do: Kind }>;
 
-/** One event of a timeline. Those with a negative `at` have happened when the scenario starts. */
+/** The service that an event is about; undefined for one that is about no service. */
+export function serviceOf(event: ScenarioEvent): string | undefined {
+  if (event.do === 'grant') return undefined;
+  return event.do === 'finding' ? event.finding.service : event.service;
+}
+
+const distance = z.number().positive();
+
+/**
+ * One event of a timeline. Those with a negative `at` have happened when the scenario starts. With `everySeconds` it
+ * happens again and again from then on.
+ */
 export const timedEventSchema = z
-  .looseObject({ at: moment })
-  .transform(({ at, ...event }) => ({ at, event }))
-  .pipe(z.object({ at: moment, event: eventSchema }));
+  .looseObject({ at: moment, everySeconds: distance.optional() })
+  .transform(({ at, everySeconds, ...event }) => ({
+    at,
+    ...(everySeconds === undefined ? {} : { everySeconds }),
+    event,
+  }))
+  .pipe(z.object({ at: moment, everySeconds: distance.exactOptional(), event: eventSchema }));
 export type TimedEvent = z.output<typeof timedEventSchema>;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallLog } from '../call-log';
-import type { Fault, Faults } from '../faults';
+import { injected, type Fault, type Faults } from '../faults';
 import { AnswerLostError, StatusError, toStatusError } from './status';
 
 /** What a call does, for the log; and when its caller gave up. */
@@ -12,11 +12,16 @@ export interface CallEffect {
 }
 
 /**
- * What every call passes: armed faults first, then the handler, then the log.
- * Without `effect` the call counts as a read.
+ * What every call passes: armed faults first, then the handler, then the log. The handler is told of the faults, since
+ * some strike what it begins. Without `effect` the call counts as a read.
  */
 export interface Gate {
-  pass<T>(method: string, resource: string, run: () => Promise<T>, effect?: CallEffect): Promise<T>;
+  pass<T>(
+    method: string,
+    resource: string,
+    run: (struck: readonly Fault[]) => Promise<T>,
+    effect?: CallEffect,
+  ): Promise<T>;
 }
 
 const read: CallEffect = { change: false, validateOnly: false };
@@ -32,7 +37,7 @@ export function createGate(parts: { readonly faults: Faults; readonly callLog: C
       let lost = false;
       try {
         lost = await strike(struck, signal);
-        const answer = await run();
+        const answer = await run(struck);
         log(lost ? 'answer-lost' : 'ok');
         await hold(waitOf(struck, 'late-answer'), signal);
         if (!lost) return answer;
@@ -50,7 +55,7 @@ async function strike(faults: readonly Fault[], signal: AbortSignal | undefined)
   await hold(waitOf(faults, 'latency'), signal);
   const failing = faults.find((fault) => fault.kind === 'error');
   if (failing !== undefined) {
-    throw new StatusError(failing.code ?? 'UNKNOWN', failing.message ?? 'Injected failure.');
+    throw new StatusError(failing.code ?? 'UNKNOWN', failing.message ?? injected);
   }
   return faults.some((fault) => fault.kind === 'lost-answer');
 }

@@ -1,6 +1,7 @@
 import { Server, ServerCredentials, type MethodDefinition, type UntypedHandleCall } from '@grpc/grpc-js';
 import type { Method } from 'protobufjs';
 import { answerBidi, type BidiHandler } from './bidi-stream';
+import type { Fault } from '../faults';
 import type { Gate } from './gate';
 import { textOf, type JsonObject } from './json';
 import { protosOf } from './protos';
@@ -14,6 +15,8 @@ export interface Call {
   readonly request: JsonObject;
   /** Aborted when the caller cancels or its deadline passes. */
   readonly signal: AbortSignal;
+  /** The injected faults that struck it. */
+  readonly faults: readonly Fault[];
 }
 
 /** Answers one call, in the JSON form that `strict-message.ts` describes; throws `StatusError` to refuse. */

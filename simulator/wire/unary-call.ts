@@ -1,4 +1,5 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
+import type { Fault } from '../faults';
 import type { Gate } from './gate';
 import type { UnaryHandler } from './grpc-server';
 import { toGrpcError, type MethodTypes } from './method-types';
@@ -21,8 +22,8 @@ export function answerUnary(
         validateOnly: effect.validateOnly(request),
         signal: gone.signal,
       };
-      const run = async (): Promise<Buffer> =>
-        encode(await handle(request, { method, request, signal: gone.signal }));
+      const run = async (faults: readonly Fault[]): Promise<Buffer> =>
+        encode(await handle(request, { method, request, signal: gone.signal, faults }));
       return gate.pass(method, effect.resource(request), run, facts);
     };
     answer().then(

@@ -69,9 +69,13 @@ function digestOf(image: string, service: ServiceState, change: Change): string 
   return pinned ?? change.digests[image] ?? before ?? `sha256:${change.ids.hex(`image/${image}`, 64)}`;
 }
 
+/** The service after its last accepted change has failed: it goes on serving what it served. */
+export function failChange(service: ServiceState, now: number, message: string): ServiceState {
+  return { ...service, readiness: { state: 'CONDITION_FAILED', message, time: now } };
+}
+
 /**
- * The service after its last accepted change has ended. It fails, and goes on serving what it served, when traffic
- * names a revision that does not exist.
+ * The service after its last accepted change has ended. It fails when traffic names a revision that does not exist.
  */
 export function finishChange(service: ServiceState, now: number): ServiceState {
   const traffic = listOf(service.spec, 'traffic').filter(isJsonObject);
@@ -79,14 +83,8 @@ export function finishChange(service: ServiceState, now: number): ServiceState {
     .map((target) => textOf(target, 'revision'))
     .find((name) => name !== '' && revisionOf(service, name) === undefined);
   if (missing !== undefined) {
-    return {
-      ...service,
-      readiness: {
-        state: 'CONDITION_FAILED',
-        message: `Revision '${missing}' does not exist or is deleted. Update all traffic to route to currently available revisions.`,
-        time: now,
-      },
-    };
+    const why = `Revision '${missing}' does not exist or is deleted. Update all traffic to route to currently available revisions.`;
+    return failChange(service, now, why);
   }
   const latest = newestRevision(service);
   return {

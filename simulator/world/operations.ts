@@ -1,9 +1,27 @@
+import type { StatusCode } from '../wire/status';
 import type { ServiceState } from './service-state';
+
+/** How an operation is made to end, where that differs from how it would. */
+export interface Ending {
+  /** With a code: whether the change is served although the operation says that it failed. */
+  readonly served?: boolean;
+  readonly code?: StatusCode;
+  readonly message?: string;
+  /** The change is served, and the operation goes on for ever. */
+  readonly endless?: boolean;
+  /** How much later it ends, in milliseconds. */
+  readonly laterMs?: number;
+}
 
 /** How a long-running operation ended. */
 export type OperationOutcome =
   | { readonly kind: 'done'; readonly service: ServiceState }
-  | { readonly kind: 'failed'; readonly service: ServiceState; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly service: ServiceState;
+      readonly code: StatusCode;
+      readonly message: string;
+    };
 
 /** One update of a service as a long-running operation. */
 export interface OperationRecord {

@@ -22,6 +22,7 @@ export interface Stage {
   readonly attacker: Attacker;
   readonly journal: Journal;
   readonly createFinding: (finding: FindingScenario) => void;
+  readonly grant: (permission: string) => void;
   readonly actor: (email: string) => Actor;
   /** The instance that took the last exploit request, by service. */
   readonly exploited: Map<string, Instance>;
@@ -67,6 +68,18 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
     }
     case 'scale': {
       scale(stage, event);
+      return;
+    }
+    case 'relabel': {
+      relabel(stage, event);
+      return;
+    }
+    case 'tag': {
+      tag(stage, event);
+      return;
+    }
+    case 'grant': {
+      stage.grant(event.permission);
       return;
     }
     case 'finding': {
@@ -134,15 +147,12 @@ function deploy(stage: Stage, event: EventOf<'deploy'>): void {
     ...spec,
     template: { ...template, containers: [{ ...first, image: event.image }, ...others] },
   };
-  stage.services.change(
-    event.service,
-    service,
-    stage.actor(event.by),
-    { service },
-    {
-      [event.image]: event.digest,
-    },
-  );
+  stage.services.change(event.service, {
+    spec: service,
+    actor: stage.actor(event.by),
+    request: { service },
+    digests: { [event.image]: event.digest },
+  });
 }
 
 function scale(stage: Stage, event: EventOf<'scale'>): void {
@@ -157,7 +167,36 @@ function scale(stage: Stage, event: EventOf<'scale'>): void {
       : { scalingMode: 'MANUAL', manualInstanceCount };
   const { spec } = stage.services.get(event.service);
   const request = { service: { scaling }, updateMask: 'scaling' };
-  stage.services.change(event.service, { ...spec, scaling }, stage.actor(event.by), request);
+  stage.services.change(event.service, {
+    spec: { ...spec, scaling },
+    actor: stage.actor(event.by),
+    request,
+  });
+}
+
+/** Gives a label another value each time: a change of nothing would not be one. */
+function relabel(stage: Stage, event: EventOf<'relabel'>): void {
+  const { spec } = stage.services.get(event.service);
+  const labels = { ...objectOf(spec, 'labels'), [event.label]: `t${stage.agenda.now()}` };
+  stage.services.change(event.service, {
+    spec: { ...spec, labels },
+    actor: stage.actor(event.by),
+    request: { service: { labels }, updateMask: 'labels' },
+  });
+}
+
+/** Gives the latest revision a tag more. */
+function tag(stage: Stage, event: EventOf<'tag'>): void {
+  const { spec } = stage.services.get(event.service);
+  const traffic = [
+    ...listOf(spec, 'traffic'),
+    { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', tag: event.tag },
+  ];
+  stage.services.change(event.service, {
+    spec: { ...spec, traffic },
+    actor: stage.actor(event.by),
+    request: { service: { traffic }, updateMask: 'traffic' },
+  });
 }
 
 function servingInstance(stage: Stage, name: string): Instance | undefined {

@@ -1,13 +1,13 @@
 import type { Scenario } from '../scenarios/schema';
 import type { JsonObject } from '../wire/json';
 import type { Agenda } from './agenda';
-import { acceptChange, finishChange } from './change-service';
+import { acceptChange, failChange, finishChange } from './change-service';
 import { createService } from './create-service';
 import type { Ids } from './ids';
 import type { Journal } from './journal';
 import { monitoredRevision } from './log-entries';
 import { Operations } from './operations';
-import type { OperationRecord } from './operations';
+import type { Ending, OperationRecord } from './operations';
 import type { ServiceState } from './service-state';
 
 /** Who makes an API call, as the audit log sees it. */
@@ -15,6 +15,18 @@ export interface Actor {
   readonly email: string;
   readonly callerIp: string;
   readonly userAgent: string;
+}
+
+/** A new specification of a service, as somebody asks for it. */
+export interface RequestedChange {
+  readonly spec: JsonObject;
+  readonly actor: Actor;
+  /** What the audit log shows. */
+  readonly request: JsonObject;
+  /** What new images stand for. Default: derived from their names. */
+  readonly digests?: Readonly<Record<string, string>>;
+  /** Default: it ends as it would. */
+  readonly ending?: Ending;
 }
 
 /** The Cloud Run services of the project: their state, and changes to it as operations that take time. */
@@ -74,13 +86,10 @@ export class Services {
     });
   }
 
-  /** Accepts a new specification; it is served once the operation ends. `request` is what the audit log shows. */
+  /** Accepts a new specification; it is served once the operation ends. */
   change(
     name: string,
-    spec: JsonObject,
-    actor: Actor,
-    request: JsonObject,
-    digests: Readonly<Record<string, string>> = {},
+    { spec, actor, request, digests = {}, ending = {} }: RequestedChange,
   ): OperationRecord {
     const at = this.#agenda.now();
     const accepted = acceptChange(this.get(name), spec, { by: actor.email, at, ids: this.#ids, digests });
@@ -88,14 +97,14 @@ export class Services {
     const parent = `projects/${project.id}/locations/${location}`;
     const record = {
       name: `${parent}/operations/${this.#ids.uuid(`operation/${this.operations.count}`)}`,
-      dueAt: at + this.#scenario.timing.operationSeconds * 1000,
+      dueAt: at + this.#scenario.timing.operationSeconds * 1000 + (ending.laterMs ?? 0),
       accepted,
     };
     this.#states.set(name, accepted);
     this.operations.begin(record);
     this.#audit(accepted, actor, 'first', record.name, request);
     this.#agenda.at(record.dueAt, () => {
-      this.#finish(accepted, record.name);
+      this.#finish(accepted, record.name, ending);
       this.#audit(this.get(name), actor, 'last', record.name, {});
     });
     return record;
@@ -112,22 +121,23 @@ export class Services {
     }
   }
 
-  #finish(accepted: ServiceState, operation: string): void {
+  #finish(accepted: ServiceState, operation: string, ending: Ending): void {
+    const { served = true, code, message = '', endless = false } = ending;
     const current = this.get(accepted.name);
     // A later change has been accepted meanwhile: this one ends without ever having been served.
-    if (current.generation !== accepted.generation) {
-      this.operations.end(operation, { kind: 'done', service: current });
-      return;
-    }
-    const finished = finishChange(current, this.#agenda.now());
-    this.#states.set(accepted.name, finished);
-    if (finished.readiness.state === 'CONDITION_FAILED') {
-      const message = finished.readiness.message ?? '';
-      this.operations.end(operation, { kind: 'failed', service: finished, message });
-      return;
-    }
-    this.operations.end(operation, { kind: 'done', service: finished });
-    this.#onServed(finished);
+    const overtaken = current.generation !== accepted.generation;
+    const now = this.#agenda.now();
+    const finished = served ? finishChange(current, now) : failChange(current, now, message);
+    const service = overtaken ? current : finished;
+    if (!overtaken) this.#states.set(accepted.name, finished);
+    const failed = !overtaken && finished.readiness.state === 'CONDITION_FAILED';
+    if (!overtaken && !failed) this.#onServed(finished);
+    if (endless) return;
+    if (code !== undefined) this.operations.end(operation, { kind: 'failed', service, code, message });
+    else if (failed) {
+      const why = finished.readiness.message ?? '';
+      this.operations.end(operation, { kind: 'failed', service, code: 'INTERNAL', message: why });
+    } else this.operations.end(operation, { kind: 'done', service });
   }
 
   #audit(

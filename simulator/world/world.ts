@@ -1,4 +1,4 @@
-import type { ScenarioEvent } from '../scenarios/event-schema';
+import type { ScenarioEvent, TimedEvent } from '../scenarios/event-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
 import type { Scenario, Switches } from '../scenarios/schema';
 import type { SteadyRequests } from '../scenarios/service-schema';
@@ -46,7 +46,8 @@ export class World {
   #zero: number | undefined;
   #findingsCreated = 0;
 
-  constructor(scenario: Scenario, clock: Clock, switches: Switches) {
+  /** `grant` is told when somebody grants the caller a permission; by default nobody has any to grant. */
+  constructor(scenario: Scenario, clock: Clock, switches: Switches, grant: Stage['grant'] = () => undefined) {
     const { google, timing } = scenario;
     this.scenario = scenario;
     const agenda = new Agenda(clock);
@@ -84,6 +85,7 @@ export class World {
       attacker: this.attacker,
       journal,
       createFinding: (finding) => this.#createFinding(finding),
+      grant,
       actor,
       exploited: new Map(),
     };
@@ -123,10 +125,8 @@ export class World {
     for (const { name, requests } of scenario.services)
       if (requests !== undefined) this.#keepSending(name, requests, begin);
     this.samples.begin(begin);
-    for (const { at, event } of scenario.attacker.timeline)
-      agenda.at(moment(at), () => playEvent(this.#stage, event, true));
-    for (const { at, event } of scenario.events)
-      agenda.at(moment(at), () => playEvent(this.#stage, event, false));
+    for (const timed of scenario.attacker.timeline) this.#plan(timed, moment(timed.at), true);
+    for (const timed of scenario.events) this.#plan(timed, moment(timed.at), false);
     for (const { at, ...line } of scenario.logs.entries) {
       agenda.at(moment(at), () => playEvent(this.#stage, { do: 'write-log', ...line }, false));
     }
@@ -140,6 +140,13 @@ export class World {
   fire(event: ScenarioEvent, byAttacker = false): void {
     this.settle();
     playEvent(this.#stage, event, byAttacker);
+  }
+
+  #plan(timed: TimedEvent, at: number, byAttacker: boolean): void {
+    this.agenda.at(at, () => {
+      playEvent(this.#stage, timed.event, byAttacker);
+      if (timed.everySeconds !== undefined) this.#plan(timed, at + timed.everySeconds * 1000, byAttacker);
+    });
   }
 
   #keepSending(service: string, requests: SteadyRequests, at: number): void {

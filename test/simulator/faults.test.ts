@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Faults, type Fault } from '../../simulator/faults';
 
+const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 const service = 'projects/p/locations/l/services/payment-api';
 
 describe('a fault that could never do what it says is refused', () => {
@@ -10,15 +11,26 @@ describe('a fault that could never do what it says is refused', () => {
     [
       'latency with a code',
       { method: 'a', kind: 'latency', milliseconds: 1, code: 'ABORTED' },
-      "kind 'error' only",
+      "belong to kinds 'error'",
     ],
     ['error without a code', { method: 'a', kind: 'error' }, "needs 'code'"],
     [
       'error with a length',
       { method: 'a', kind: 'error', code: 'ABORTED', milliseconds: 1 },
-      "'latency' only",
+      "belong to kinds 'latency'",
     ],
-    ['lost answer with a message', { method: 'a', kind: 'lost-answer', message: 'x' }, "kind 'error' only"],
+    [
+      'lost answer with a message',
+      { method: 'a', kind: 'lost-answer', message: 'x' },
+      "belong to kinds 'error'",
+    ],
+    [
+      'an operation of a method that has none',
+      { method: 'google.cloud.run.v2.Services/GetService', kind: 'operation-endless' },
+      "'method' must be google.cloud.run.v2.Services/UpdateService",
+    ],
+    ['a failed operation without a code', { method: UPDATE, kind: 'operation-error' }, "needs 'code'"],
+    ['a slow operation without a length', { method: UPDATE, kind: 'operation-slow' }, "needs 'milliseconds'"],
     ['a late answer without a length', { method: 'a', kind: 'late-answer' }, "needs 'milliseconds'"],
     [
       'waits that end before they begin',

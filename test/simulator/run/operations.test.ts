@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { protos } from '@google-cloud/run';
+import type { Fault } from '../../../simulator/faults';
 import { systemClock } from '../../../simulator/world/agenda';
 import { denying, serveCloud } from '../cloud';
 import { parent, shop, smallScenario } from '../small-scenario';
@@ -64,6 +66,59 @@ describe('a long-running operation', () => {
     cloud.clock.advance(1);
     const [service] = await cloud.services.getService({ name: shop });
     expect(service.ingress).toBe('INGRESS_TRAFFIC_INTERNAL_ONLY');
+  });
+
+  const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
+  const code = 'INTERNAL';
+  const message = 'Something went wrong.';
+  const internal = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
+  test.each<{
+    readonly case: string;
+    readonly fault: Omit<Fault, 'method'>;
+    readonly ended: object;
+    readonly service: object;
+  }>([
+    {
+      case: 'says that it failed although the change is served',
+      fault: { kind: 'operation-error', code, message },
+      ended: { done: true, error: { code: 13, message } },
+      service: { ingress: internal, observedGeneration: '3', reconciling: false },
+    },
+    {
+      case: 'says that it failed, and the change is not served',
+      fault: { kind: 'operation-failed', code, message },
+      ended: { done: true, error: { code: 13, message } },
+      service: {
+        ingress: internal,
+        observedGeneration: '2',
+        reconciling: false,
+        terminalCondition: { state: 'CONDITION_FAILED', message },
+      },
+    },
+    {
+      case: 'never ends although the change is served',
+      fault: { kind: 'operation-endless' },
+      ended: { done: false },
+      service: { ingress: internal, observedGeneration: '3', reconciling: false },
+    },
+    {
+      case: 'takes longer',
+      fault: { kind: 'operation-slow', milliseconds: 60_000 },
+      ended: { done: false },
+      service: { ingress: internal, observedGeneration: '2', reconciling: true },
+    },
+  ])('one that $case', async ({ fault, ended, service }) => {
+    const { sim, services, clock } = await serveCloud();
+    sim.faults.add({ method: UPDATE, times: 1, ...fault });
+    const [{ name }] = await services.updateService(toInternal);
+    clock.advance(2);
+    const [operation] = await services.getOperation(
+      new protos.google.longrunning.GetOperationRequest({ name: name ?? '' }),
+    );
+    expect(operation).toMatchObject(ended);
+    expect((await services.getService({ name: shop }))[0]).toMatchObject(service);
+    clock.advance(60);
+    expect((await services.getService({ name: shop }))[0].reconciling).toBe(false);
   });
 
   test('an answer that is lost is an update that was made', async () => {

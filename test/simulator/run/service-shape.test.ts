@@ -93,7 +93,11 @@ describe('a service as it was recorded', () => {
     const before = shape();
     clock.advance(7);
     const { spec } = made.services.get('shop');
-    made.services.change('shop', { ...spec, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, made.caller, {});
+    made.services.change('shop', {
+      spec: { ...spec, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' },
+      actor: made.caller,
+      request: {},
+    });
     const pending = shape();
     expect(Object.keys(pending)).toEqual([...fieldsAtRest.slice(0, -1), 'reconciling', 'etag']);
     const { conditions, latestReadyRevision, trafficStatuses, uri, observedGeneration } = before;

@@ -31,7 +31,7 @@ function attacked(timeline: Timeline, freeze: Switches['freeze'] = 'kills') {
   };
   const change = (fields: JsonObject): void => {
     const { spec } = world.services.get('shop');
-    world.services.change('shop', { ...spec, ...fields }, world.caller, {});
+    world.services.change('shop', { spec: { ...spec, ...fields }, actor: world.caller, request: {} });
   };
   return { world, pass, change };
 }

@@ -16,7 +16,7 @@ function started(shop: Partial<ScenarioInput['services'][number]>, innocents: re
   };
   const scale = (scaling: Record<string, string | number>): void => {
     const { spec } = world.services.get('shop');
-    world.services.change('shop', { ...spec, scaling }, world.caller, {});
+    world.services.change('shop', { spec: { ...spec, scaling }, actor: world.caller, request: {} });
   };
   return { world, clock, pass, scale };
 }
