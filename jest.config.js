@@ -1,8 +1,17 @@
+const { findChromium } = require('./scripts/find-chromium');
+
+const chromium = findChromium(process.env.PATH ?? '');
+if (chromium !== undefined) process.env.FIREBREAK_TEST_CHROMIUM = chromium;
+// Whoever has nothing but Node can run the tests: those in a browser are left out then, which the set-up says aloud. CI
+// has to have a browser, so there they fail without one.
+const isLeftOut = chromium === undefined && process.env.CI !== 'true';
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', ...(isLeftOut ? ['<rootDir>/test/ui/'] : [])],
   transform: { '^.+\\.(ts|js)$': '@swc/jest' },
   // @noble/hashes ships ES modules only; Jest has to transform it.
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],

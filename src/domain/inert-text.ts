@@ -20,9 +20,14 @@ export function inertLine(text: string, max = 200): string {
 export function inertMarkdown(text: string, max = 200): string {
   const dead = breakLinks(inertLine(text, max)).replace(/[\\`*_[\]{}<>#|~&$^!]/g, '\\$&');
   // A list item, a rule or an underline needs a space or nothing else after it: "203.0.113.7" and "+40" are none.
-  return dead
-    .replace(/^(?:[-+](?=\s|$)|[-=]+\s*$|- ?(?=-))/, '\\$&')
-    .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\');
+  return (
+    dead
+      .replace(/^(?:[-+](?=\s|$)|[-=]+\s*$|- ?(?=-))/, '\\$&')
+      .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\')
+      // The Temporal UI draws "23/4444" as a fraction and "--flag" with a dash; an entity and an escape keep them apart.
+      .replace(/(?<=\d)\/(?=\d)/g, '&#47;')
+      .replace(/(?<=-)-/g, '\\-')
+  );
 }
 
 /**

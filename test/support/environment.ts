@@ -6,6 +6,8 @@ export type TestVariable =
   | 'FIREBREAK_TEST_SERVER'
   /** Path of the time-skipping server's executable. */
   | 'FIREBREAK_TEST_TIME_SKIPPING_SERVER'
+  /** Path of a Chromium; absent where there is none. */
+  | 'FIREBREAK_TEST_CHROMIUM'
   /** Path of the bundled workflows; absent when they could not be bundled. */
   | 'FIREBREAK_TEST_BUNDLE'
   /** Why they could not be bundled. */

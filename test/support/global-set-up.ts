@@ -9,6 +9,7 @@ import { keepForTeardown } from './run-state';
 
 /** Starts what the whole test run shares: one Temporal server, and the workflows bundled once. */
 export default async function globalSetUp(): Promise<void> {
+  sayWhatIsLeftOut();
   const [server] = await Promise.all([startServer(), bundle()]);
   keepForTeardown({ server });
 }
@@ -39,6 +40,15 @@ async function bundle(): Promise<void> {
 
 function tell(name: TestVariable, value: string): void {
   process.env[name] = value;
+}
+
+/** On stderr, which `npm test` shows while it keeps stdout for results. */
+function sayWhatIsLeftOut(): void {
+  const chromium: TestVariable = 'FIREBREAK_TEST_CHROMIUM';
+  if (process.env[chromium] !== undefined || process.env['CI'] === 'true') return;
+  process.stderr.write(
+    'Not run: test/ui (the Temporal UI in a browser), since there is no Chromium on the PATH. CI always runs it.\n',
+  );
 }
 
 /** The first run on a machine downloads; silence for half a minute would look like a hang. */
