@@ -25,6 +25,11 @@ export function undoneAnnotations(
   return { ...stepAnnotations(incident, plan, step), [`${annotationPrefix}step`]: `undone-${step}` };
 }
 
+/** The incident whose change a service says it carries; undefined when it carries none of ours. */
+export function incidentOf(annotations: Readonly<Record<string, string>>): string | undefined {
+  return annotations[`${annotationPrefix}incident`];
+}
+
 /** Whether a service carries exactly these annotations of ours. */
 export function carries(
   annotations: Readonly<Record<string, string>>,

@@ -49,6 +49,6 @@ export interface CountedDecision {
   readonly decision: Decision;
   /** RFC 3339, workflow time. */
   readonly at: string;
-  /** How it arrived. */
-  readonly via: 'update' | 'signal';
+  /** How it arrived; `ledger` when it was given to a process that restores without Temporal. */
+  readonly via: 'update' | 'signal' | 'ledger';
 }

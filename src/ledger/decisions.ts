@@ -20,7 +20,7 @@ const countedSchema = z.strictObject({
     finding: z.enum(['inactive', 'leave']).exactOptional(),
   }),
   at: z.string(),
-  via: z.enum(['update', 'signal']),
+  via: z.enum(['update', 'signal', 'ledger']),
 });
 
 /** What a decision is used for; one decision is used for one thing. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { IncidentView } from '../../src/domain/incident-view';
 import type { IncidentList } from '../../src/temporal/incident-client';
@@ -40,6 +41,8 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: server.address,
     FIREBREAK_TASK_QUEUE: taskQueue,
     FIREBREAK_LOCAL_GOOGLE: lab.simulator.grpc,
+    FIREBREAK_POLICY: path.join(lab.folder, 'policy.yaml'),
+    FIREBREAK_LEDGER: path.join(lab.folder, 'ledger'),
     FIREBREAK_TEMPORAL_UI: 'http://127.0.0.1:8233',
   };
 }, LIMIT);
@@ -179,9 +182,10 @@ test(
 test(
   'restore and close, by the name of the workload, and then there is nothing to decide',
   async () => {
-    expect(document(await run('restore', 'payment-api', '--json', ...SIGNED))).toMatchObject({
-      counted: true,
-    });
+    // The workload has an open incident that answers, so that one restores and keeps it in its story.
+    const restore = await run('restore', '--workload', INCIDENT.replace('#1', ''), '--json', ...SIGNED);
+    expect(document(restore)).toMatchObject({ counted: true, incident: INCIDENT });
+    expect(restore.stderr).toContain(`${INCIDENT} is open on it and restores it itself`);
     await lab.incident(SLOT, ({ restored, phase }) => restored && phase === 'watching', 'restored');
     const missed = await run('watch', SLOT, '--until', 'contained', '--json');
     expect({ code: missed.code, view: JSON.parse(missed.stdout) as unknown }).toMatchObject({
@@ -189,6 +193,10 @@ test(
       view: { outcome: 'contained', restored: true },
     });
 
+    const again = await run('restore', 'payment-api', ...SIGNED);
+    expect(again).toMatchObject({ code: 4, stderr: expect.stringContaining('is back already') });
+    expect(document(await run('list', '--json'))).toMatchObject({ incidents: [{ restored: true }] });
+    expect(await run('list', '--contained')).toMatchObject({ code: 0, stdout: 'No incident.\n' });
     const closed = await run('close', 'services/payment-api', '--leave-finding-active', ...SIGNED);
     expect(closed).toMatchObject({ code: 0 });
     expect(await run('watch', SLOT)).toMatchObject({

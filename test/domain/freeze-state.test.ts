@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { Step } from '../../src/domain/plan';
 import type { ServiceScaling, ServiceSettings, WorkloadSettings } from '../../src/domain/service';
 import {
+  changedSinceFreeze,
   isFrozen,
   notFrozen,
   notRestored,
   planFreeze,
-  savedService,
+  originalState,
 } from '../../src/domain/steps/freeze-service';
 import { parseSavedService } from '../../src/domain/steps/parse-saved-service';
 import { service, settings } from './fixtures';
@@ -56,6 +57,17 @@ describe('frozen only when the control plane says all of it', () => {
     expect(isFrozen(now, stepFor())).toBe(false);
   });
 
+  test.each<[string, Partial<ServiceSettings>, boolean]>([
+    ['not observed', { observedGeneration: '7' }, false],
+    ['reconciling', { reconciling: true }, false],
+    ['failed', { ready: 'CONDITION_FAILED' }, false],
+    ['scaled up', { scaling: manual(1) }, true],
+    ['tagged', { trafficStatuses: service().trafficStatuses }, true],
+    ['recreated', { uid: 'uid-2' }, true],
+  ])('changed by somebody since the freeze: %s', (_name, change, isChanged) => {
+    expect(changedSinceFreeze(service({ ...frozen, ...change }), stepFor()).length > 0).toBe(isChanged);
+  });
+
   test('all of it', () => {
     expect(notFrozen(service(frozen), stepFor())).toEqual([]);
     expect(isFrozen(service(frozen), stepFor())).toBe(true);
@@ -103,7 +115,7 @@ describe('restored only when it is equal', () => {
 });
 
 describe('the saved state', () => {
-  const saved = savedService(service(), '2026-10-01T12:05:00Z');
+  const saved = originalState(service(), '2026-10-01T12:05:00Z');
   test('comes back from JSON as it went', () => {
     expect(parseSavedService(JSON.parse(JSON.stringify(saved)))).toEqual(saved);
   });

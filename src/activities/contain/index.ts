@@ -1,8 +1,11 @@
+import type { Workload } from '../../domain/workload';
 import type { GoogleOptions } from '../../google/clients';
 import { createServiceChanger } from '../../google/service-changer';
 import { applyStep } from './apply-step';
 import type { ContainDeps } from './deps';
 import { previewStep } from './preview-step';
+import { findRestorable, restoreFromLedger, type Restorable, type Restorer } from './restore-from-ledger';
+import type { Undone } from './undo';
 import { undoStep } from './undo-step';
 import { checkContainment, verifyContainment } from './verify-containment';
 
@@ -26,4 +29,24 @@ export function openContainment(
 ): { readonly activities: Containment; close(): Promise<void> } {
   const changer = createServiceChanger(google);
   return { activities: createContainment({ ...deps, changer }), close: async () => changer.close() };
+}
+
+export type { Restorable, Restorer, Undone };
+
+/** Restores from the ledger alone, without Temporal; `close` closes its changer. */
+export interface LedgerRestore {
+  find(workload: Workload): Promise<Restorable>;
+  restore(found: Restorable, restorer: Restorer, signal: AbortSignal): Promise<Undone>;
+  close(): Promise<void>;
+}
+
+/** The same check and the same undo as in the containment process, for a process that has no Temporal. */
+export function openLedgerRestore(deps: Omit<ContainDeps, 'changer'>, google: GoogleOptions): LedgerRestore {
+  const changer = createServiceChanger(google);
+  const own = { ...deps, changer };
+  return {
+    find: async (workload) => findRestorable(own, workload),
+    restore: async (found, restorer, signal) => restoreFromLedger(own, found, restorer, signal),
+    close: async () => changer.close(),
+  };
 }

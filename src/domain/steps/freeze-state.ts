@@ -4,22 +4,16 @@ import { allTags } from './freeze-precondition';
 import { isZero, scalingText } from './scaling';
 import { trafficTexts } from './traffic';
 
-/** The part of a service that a freeze changes, as it was before. Belongs to the workload; kept in the ledger. */
-export interface SavedService {
-  readonly uid: string;
-  readonly scaling: ServiceScaling;
-  readonly traffic: readonly TrafficTarget[];
-  /** RFC 3339: when it was read. */
-  readonly at: string;
-}
-
-/** What is saved before the first call. `at` is RFC 3339. */
-export function savedService(service: ServiceSettings, at: string): SavedService {
-  return { uid: service.uid, scaling: service.scaling, traffic: service.traffic, at };
-}
-
 /** Why a service does not count as frozen by this step, in one sentence each; empty when it does. Says nothing about instances. */
 export function notFrozen(service: ServiceSettings, step: Step): readonly string[] {
+  return [...changedSinceFreeze(service, step), ...settled(service)];
+}
+
+/**
+ * What somebody has changed since this step froze the service: which service it is, its scaling, its traffic. A service
+ * that is merely not ready, or being rolled out, is as we left it.
+ */
+export function changedSinceFreeze(service: ServiceSettings, step: Step): readonly string[] {
   const tags = allTags(service);
   const [traffic, wanted] = [service.traffic, step.parameters.traffic].map((t) => trafficTexts(t).join('; '));
   return [
@@ -31,7 +25,6 @@ export function notFrozen(service: ServiceSettings, step: Step): readonly string
       ? []
       : [`Tag ${tags.join(', ')} still reaches a revision, which can start instances for it.`]),
     ...(tags.length > 0 || traffic === wanted ? [] : [`Traffic is ${traffic}, not ${wanted}.`]),
-    ...settled(service),
   ];
 }
 
