@@ -3,7 +3,7 @@ import type { CaseFile } from './case-file';
 import type { Digest } from './digest';
 import { hashPlan, type Plan, type Step } from './plan';
 import type { PolicyInForce } from './policy';
-import { differencesFrom, planFreeze } from './steps/freeze-service';
+import { differencesFrom, planFreeze, type SavedService } from './steps/freeze-service';
 import { workloadPath } from './workload';
 
 export interface PlanInput {
@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly findings: readonly string[];
   /** RFC 3339: when it is proposed. */
   readonly nowIso: string;
+  /** What was saved before a freeze of ours that the workload still carries: a restore puts that back. */
+  readonly earlier?: SavedService;
   /** Workload paths that are protected beside the policy's, such as Firebreak's own. Default none. */
   readonly protectedPaths?: readonly string[];
 }
@@ -43,7 +45,7 @@ export function proposePlan(input: PlanInput): Plan | { readonly none: string } 
       none: `The settings of ${path} could not be read, and nothing is proposed without knowing the state to put back.`,
     };
   }
-  const step = planFreeze(caseFile.settings);
+  const step = planFreeze(caseFile.settings, input.earlier);
   if ('none' in step) return step;
   const findings = input.findings.slice(-NEWEST);
   const bound = { incident, asking, steps: [step], evidence, policy: digest, findings };

@@ -104,13 +104,10 @@ export interface ServiceChanger {
   /** Sends the change; answers with the operation's name. */
   start(change: ServiceChange): Promise<string>;
   /**
-   * Polls the operation, a second apart, until it is done. An end with an error says nothing about the change either:
-   * read the service. When `signal` aborts it rejects with Node's `AbortError`, the one thing thrown that is no `Failure`.
+   * How an operation ended; undefined while it runs. An end with an error says nothing about the change either: read the
+   * service.
    */
-  wait(
-    operation: string,
-    options: { readonly signal: AbortSignal; readonly onPoll: () => void },
-  ): Promise<OperationEnd>;
+  endOf(operation: string): Promise<OperationEnd | undefined>;
 }
 
 export interface GooglePorts {

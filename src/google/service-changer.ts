@@ -1,5 +1,4 @@
 import { protos } from '@google-cloud/run';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../domain/failures';
 import type { Clients, GoogleOptions } from './clients';
 import { changeOptions, createClients, readOptions } from './clients';
@@ -12,8 +11,6 @@ import type { ServiceChange, ServiceChanger } from './ports';
 import { serviceBody } from './service-body';
 import type { ServiceBody } from './service-body';
 import { serviceName } from './services';
-
-const POLL_MS = 1000;
 
 /** A `ServiceChanger` with a connection of its own. */
 export interface OpenServiceChanger extends ServiceChanger {
@@ -44,14 +41,9 @@ export function createServiceChanger(options: GoogleOptions = {}): OpenServiceCh
       return name;
     },
 
-    async wait(operation, { signal, onPoll }) {
+    async endOf(operation) {
       const request = new protos.google.longrunning.GetOperationRequest({ name: operation });
-      for (;;) {
-        onPoll();
-        const end = operationEnd(await getOperation(clients, request));
-        if (end !== undefined) return end;
-        await pause(POLL_MS, undefined, { signal });
-      }
+      return operationEnd(await getOperation(clients, request));
     },
 
     close: async () => clients.close(),

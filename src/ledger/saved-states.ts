@@ -49,7 +49,10 @@ export interface SavedStateLedger {
   readSavedStates(workload: Workload): Promise<readonly SavedState[]>;
   /** The newest state that was saved for this incident and step. */
   savedStateOf(workload: Workload, incident: string, step: Digest): Promise<SavedState | undefined>;
-  /** The newest state that was not put back. */
+  /**
+   * The newest state, when it was not put back. Each state is an original in full, also one that was saved when a freeze
+   * already stood, so that putting one back settles those before it.
+   */
   latestUnrestored(workload: Workload): Promise<SavedState | undefined>;
   /** Records that a state was put back; the first record stays. Throws `not-found` when there is no such state. */
   recordRestored(workload: Workload, index: number, restored: Restored): Promise<Restored>;
@@ -81,8 +84,11 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
     readSavedStates: read,
     savedStateOf: async (workload, incident, step) =>
       (await read(workload)).findLast((state) => isFor(state, incident, step)),
-    latestUnrestored: async (workload) =>
-      (await read(workload)).findLast(({ restored }) => restored === undefined),
+    async latestUnrestored(workload) {
+      const states = await read(workload);
+      const settled = states.findLastIndex(({ restored }) => restored !== undefined);
+      return states.slice(settled + 1).at(-1);
+    },
     async recordRestored(workload, index, { incident, step, at }) {
       const known = (await read(workload)).some((state) => state.index === index);
       if (!known)

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServiceChange } from '../../src/google/ports';
+import { until } from '../support/until';
 import { denying, failureOf, payments, simulate } from './simulated';
 import type { Simulated } from './simulated';
 
@@ -20,7 +21,8 @@ async function freeze({ google }: Simulated, more: Partial<ServiceChange> = {}):
 
 const updates = ({ sim }: Simulated) => sim.calls.all().filter(({ method }) => method === UPDATE);
 const service = async ({ google }: Simulated) => (await google.services.service(payments)).facts;
-const patient = { signal: new AbortController().signal, onPoll: () => undefined };
+const ended = async ({ changer }: Simulated, operation: string) =>
+  until('the end of the operation', async () => changer.endOf(operation));
 
 describe.each(['preview', 'start'] as const)('%s is refused', (call) => {
   test('without the permission, which is named', async () => {
@@ -89,43 +91,41 @@ describe('a change is sent once', () => {
   });
 });
 
-describe('waiting', () => {
-  test('for an operation that does not exist', async () => {
+describe('how an operation ended', () => {
+  test('is not known of one that does not exist', async () => {
     const { changer } = await simulate();
     const name = 'projects/acme-payments/locations/europe-west1/operations/none';
-    expect((await failureOf(changer.wait(name, patient))).code).toBe('not-found');
+    expect((await failureOf(changer.endOf(name))).code).toBe('not-found');
   });
 
-  test('without the permission', async () => {
+  test('cannot be asked without the permission, which is named', async () => {
     const cloud = await simulate(denying('run.operations.get'));
     const operation = await cloud.changer.start(await freeze(cloud));
-    expect((await failureOf(cloud.changer.wait(operation, patient))).permission).toBe('run.operations.get');
+    expect((await failureOf(cloud.changer.endOf(operation))).permission).toBe('run.operations.get');
   });
 
-  test('a poll that fails is not tried again here', async () => {
+  test('is asked once, whatever becomes of the question', async () => {
     const cloud = await simulate();
     const operation = await cloud.changer.start(await freeze(cloud));
     cloud.sim.faults.add({ method: GET_OPERATION, kind: 'error', code: 'UNAVAILABLE' });
-    expect((await failureOf(cloud.changer.wait(operation, patient))).code).toBe('unreachable');
+    expect((await failureOf(cloud.changer.endOf(operation))).code).toBe('unreachable');
     expect(cloud.sim.calls.all().filter(({ method }) => method === GET_OPERATION)).toHaveLength(1);
   });
 
-  test('ends at once when it is called off', async () => {
+  test('is nothing while it runs', async () => {
     const cloud = await simulate((scenario) => ({
       ...scenario,
       timing: { ...scenario.timing, operationSeconds: 600 },
     }));
     const operation = await cloud.changer.start(await freeze(cloud));
-    const stop = new AbortController();
-    const waiting = cloud.changer.wait(operation, { signal: stop.signal, onPoll: () => stop.abort() });
-    await expect(waiting).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+    expect(await cloud.changer.endOf(operation)).toBeUndefined();
   });
 
-  test('an operation that fails is an end with Google’s words', async () => {
+  test('is in Google’s words when it failed', async () => {
     const cloud = await simulate();
     const traffic = [{ type: 'revision', revision: 'payment-api-00009-xyz', percent: 100 }] as const;
     const operation = await cloud.changer.start(await freeze(cloud, { traffic }));
-    expect(await cloud.changer.wait(operation, patient)).toEqual({
+    expect(await ended(cloud, operation)).toEqual({
       ok: false,
       text: expect.stringMatching(/^Revision 'payment-api-00009-xyz' does not exist.* \(code 13\)$/),
     });
@@ -152,20 +152,17 @@ test('a preview says what the service would be, and moves nothing', async () => 
 test('frozen and put back, with the annotations of others kept and no new revision', async () => {
   const cloud = await simulate();
   const { changer, google } = cloud;
-  let polls = 0;
-  const wait = { ...patient, onPoll: () => (polls += 1) };
   const before = await service(cloud);
-  expect(await changer.wait(await changer.start(await freeze(cloud)), wait)).toEqual({ ok: true });
+  expect(await ended(cloud, await changer.start(await freeze(cloud)))).toEqual({ ok: true });
   const frozen = await service(cloud);
   expect(frozen).toMatchObject({ scaling: { mode: 'MANUAL', manualInstanceCount: 0 }, reconciling: false });
-  expect(polls).toBeGreaterThan(0);
 
   const restore = await freeze(cloud, {
     scaling: before.scaling,
     traffic: before.traffic,
     annotations: { 'firebreak/step': 'undone-s1' },
   });
-  expect(await changer.wait(await changer.start(restore), wait)).toEqual({ ok: true });
+  expect(await ended(cloud, await changer.start(restore))).toEqual({ ok: true });
   const restored = await service(cloud);
   expect(restored.scaling).toEqual(before.scaling);
   expect(restored.traffic).toEqual(before.traffic);

@@ -87,9 +87,15 @@ describe('restoring', () => {
   test('what an earlier incident left frozen is found by the next', async () => {
     const { ledger } = await temporaryLedger();
     await ledger.saveState(workload, state);
+    expect((await ledger.latestUnrestored(workload))?.index).toBe(1);
+  });
+
+  test('settles what was saved before it: every state is an original in full', async () => {
+    const { ledger } = await temporaryLedger();
+    await ledger.saveState(workload, state);
     await ledger.saveState(workload, { ...state, incident: incident.replace('#1', '#2') });
     await ledger.recordRestored(workload, 2, restored);
-    expect((await ledger.latestUnrestored(workload))?.index).toBe(1);
+    expect(await ledger.latestUnrestored(workload)).toBeUndefined();
   });
 
   test('a workload that was never changed has nothing to restore', async () => {

@@ -7,12 +7,13 @@ import {
   differencesFrom,
   freezePrecondition,
   notFrozen,
-  savedService,
+  originalState,
 } from '../../domain/steps/freeze-service';
+import { standingState } from '../decide/standing-change';
 import { authorize, type ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
 import { withHeartbeat } from './heartbeat';
-import { settle } from './settle';
+import { activityUnderWay, follow, settle } from './settle';
 
 export type Applied =
   /** The control plane says that it is so. Whether it is contained is for the verification to say. */
@@ -36,12 +37,22 @@ export function applyStep(deps: ContainDeps) {
         return await apply(deps, request, await authorize(deps, request, 'approve'));
       } catch (thrown) {
         const failure = Failure.from(thrown);
-        if (failureKind(failure.code).retry !== 'never') throw failure;
+        if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure)) throw failure;
         if (await mayStand(deps, request)) return { result: 'not-reached', why: [failure.message] };
         return { result: 'refused', code: failure.code, why: failure.message };
       }
     });
   };
+}
+
+/**
+ * Tries after which a service that is never left alone is given up, about four minutes of them. A label that somebody
+ * keeps changing costs some tries; only who changes it in the instant between our reading and our call costs all.
+ */
+const TRIES = 20;
+
+function isHopeless({ code }: Failure): boolean {
+  return code === 'conflict' && Context.current().info.attempt >= TRIES;
 }
 
 /** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */
@@ -67,7 +78,11 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
   if (carries(now.annotations, undoneAnnotations(plan.incident, plan.hash, step.hash))) {
     throw new Failure('decision-rejected', 'it was carried out and taken back; an approval counts once');
   }
-  if (!carries(now.annotations, annotations)) {
+  const mark = { workload, annotations };
+  let settled;
+  if (carries(now.annotations, annotations)) {
+    settled = await follow(deps, mark, activityUnderWay());
+  } else {
     settledOrPatient(now);
     const differences = await changesSince(deps, step, now);
     if (differences.length > 0) return { result: 'precondition-changed', differences };
@@ -75,19 +90,14 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
     await deps.ledger.saveState(workload, {
       incident: plan.incident,
       step: step.hash,
-      saved: savedService(now, at),
+      saved: originalState(now, at, (await standingState(deps.ledger, workload, now))?.saved),
       at,
     });
     await deps.ledger.claimStep(plan.incident, step.hash, { plan: plan.hash, evidence: plan.evidence });
-    await settle(deps, {
-      workload,
-      etag: now.etag,
-      scaling: step.parameters.scaling,
-      traffic: step.parameters.traffic,
-      annotations,
-    });
+    const { scaling, traffic } = step.parameters;
+    settled = await settle(deps, { ...mark, etag: now.etag, scaling, traffic });
   }
-  const { facts: after } = await deps.google.services.service(workload);
+  const { service: after, said } = settled;
   if (!carries(after.annotations, annotations)) {
     throw new Failure(
       'unreachable',
@@ -95,7 +105,9 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
     );
   }
   const why = notFrozen(after, step);
-  if (why.length > 0) return { result: 'not-reached', why };
+  if (why.length > 0) {
+    return { result: 'not-reached', why: said === undefined ? why : [...why, `Google said: ${said}`] };
+  }
   return { result: 'applied', at: deps.now().toISOString(), generation: after.generation };
 }
 

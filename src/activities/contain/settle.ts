@@ -1,29 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { Failure } from '../../domain/failures';
-import type { ServiceChange } from '../../google/ports';
+import { carries } from '../../domain/annotations';
+import { Failure, failureKind } from '../../domain/failures';
+import type { ServiceSettings } from '../../domain/service';
+import type { OperationEnd, ServiceChange } from '../../google/ports';
 import type { ContainDeps } from './deps';
 
-/**
- * Makes the one changing call and waits for its operation. An answer that was lost and an operation that ended in an
- * error say nothing about the change: both return, and the caller reads the service. What Google refused is thrown.
- */
-export async function settle(deps: ContainDeps, change: ServiceChange): Promise<void> {
+/** What a call that takes a while tells whoever waits for it, and how it is called off. */
+export interface UnderWay {
+  readonly signal: AbortSignal;
+  readonly onPoll: () => void;
+}
+
+/** Of the activity that is running: its cancellation, its heartbeat. */
+export function activityUnderWay(): UnderWay {
   const context = Context.current();
-  let operation: string;
+  return { signal: context.cancellationSignal, onPoll: () => context.heartbeat() };
+}
+
+/** How a service was seen when a change of it had come to rest, or was given up. */
+export interface Settled {
+  readonly service: ServiceSettings;
+  /** Google's words when the operation ended in an error, whatever became of the change. */
+  readonly said?: string;
+}
+
+/** A change by the marks that it leaves. */
+type Mark = Pick<ServiceChange, 'workload' | 'annotations'>;
+
+const POLL_MS = 1_000;
+/** Longest wait for a change to be served, in milliseconds, where the policy's limit of a verification is not shorter. */
+const LONGEST_MS = 120_000;
+
+/**
+ * Makes the one changing call and follows it to its end. An answer that was lost says nothing about the change: it is
+ * followed all the same. What Google refused is thrown.
+ */
+export async function settle(
+  deps: ContainDeps,
+  change: ServiceChange,
+  underWay: UnderWay = activityUnderWay(),
+): Promise<Settled> {
+  return follow(deps, change, underWay, await send(deps, change));
+}
+
+/** The operation's name; undefined when nobody knows whether the call arrived. */
+async function send(deps: ContainDeps, change: ServiceChange): Promise<string | undefined> {
   try {
-    operation = await deps.changer.start(change);
+    return await deps.changer.start(change);
   } catch (thrown) {
     const failure = Failure.from(thrown);
-    if (failure.code === 'unreachable') return;
+    if (failure.code === 'unreachable' || failure.code === 'unexpected-answer') return undefined;
     throw failure;
   }
+}
+
+/**
+ * Reads a service until the change is served or has failed there. Its operation is asked as well, but what counts is the
+ * service: an operation can end in an error although the change was made, and can go on for ever. Given up after the
+ * limit; whoever asked judges what was seen. Without an operation, a service that does not carry the change is no
+ * reason to wait.
+ */
+export async function follow(
+  deps: ContainDeps,
+  { workload, annotations }: Mark,
+  underWay: UnderWay,
+  operation?: string,
+): Promise<Settled> {
+  const { limitMs } = (await deps.policy()).policy.verification;
+  const until = deps.now().getTime() + Math.min(limitMs, LONGEST_MS);
+  let running = operation;
+  let said: string | undefined;
+  for (;;) {
+    underWay.onPoll();
+    if (running !== undefined) {
+      const end = await endOf(deps, running);
+      if (end !== undefined) running = undefined;
+      if (end?.ok === false) said = end.text;
+    }
+    const { facts: service } = await deps.google.services.service(workload);
+    const isOver = carries(service.annotations, annotations) ? !service.reconciling : running === undefined;
+    if (isOver || deps.now().getTime() >= until) return { service, ...(said === undefined ? {} : { said }) };
+    await pause(POLL_MS, undefined, { signal: underWay.signal });
+  }
+}
+
+/** Undefined while it runs, or cannot be asked at this moment. One that can never be asked is over: the service tells. */
+async function endOf(deps: ContainDeps, operation: string): Promise<OperationEnd | undefined> {
   try {
-    await deps.changer.wait(operation, {
-      signal: context.cancellationSignal,
-      onPoll: () => context.heartbeat(),
-    });
+    return await deps.changer.endOf(operation);
   } catch (thrown) {
-    // Only a cancelled activity stops here: an operation that cannot be read may have changed everything.
-    if (!(thrown instanceof Failure)) throw thrown;
+    const failure = Failure.from(thrown);
+    return failureKind(failure.code).retry === 'never' ? { ok: true } : undefined;
   }
 }

@@ -7,7 +7,7 @@ import { summarisePolicy } from '../../domain/policy-summary';
 import { changesBetween, proposePlan } from '../../domain/propose-plan';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
-import { standingChange } from './standing-change';
+import { standingState } from './standing-change';
 
 export interface ProposeInput {
   readonly incident: string;
@@ -43,7 +43,9 @@ export function propose(deps: ActivityDeps) {
     const caseFile = await readFacts(deps.ledger, 'caseFile', input.caseFile);
     const by = { at: deps.now().toISOString(), by: deps.identity };
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
-    const standing = await standingChange(deps.ledger, caseFile);
+    const { workload, settings } = caseFile;
+    // Nothing is guessed of settings that could not be read.
+    const ours = settings && (await standingState(deps.ledger, workload, settings.service));
     const proposed = proposePlan({
       caseFile,
       assessment: input.assessment,
@@ -53,11 +55,12 @@ export function propose(deps: ActivityDeps) {
       policy: inForce,
       findings: input.findings,
       nowIso: deps.now().toISOString(),
+      ...(ours === undefined ? {} : { earlier: ours.saved }),
     });
     const found = {
       policy: summarisePolicy(inForce),
       evidence,
-      ...(standing === undefined ? {} : { standing }),
+      ...(ours === undefined ? {} : { standing: ours.change }),
     };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.

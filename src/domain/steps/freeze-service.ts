@@ -1,19 +1,25 @@
 import { hashStep, type Step } from '../plan';
-import type { WorkloadSettings } from '../service';
+import type { ServiceSettings, WorkloadSettings } from '../service';
 import { freezeCommands, unfreezeCommands } from './freeze-commands';
 import { freezePrecondition } from './freeze-precondition';
+import { originalState, type SavedService } from './original-state';
 import { isKnownScaling, isZero, scalingText, undoScaling } from './scaling';
 import { explicitTraffic, tagsOf, trafficTexts, withoutTags } from './traffic';
 
 export { differencesFrom, freezePrecondition } from './freeze-precondition';
-export { isFrozen, notFrozen, notRestored, savedService, type SavedService } from './freeze-state';
+export { changedSinceFreeze, isFrozen, notFrozen, notRestored } from './freeze-state';
+export { originalState, type SavedService } from './original-state';
 
 /**
  * The step that stops every instance of a service and can be taken back: manual scaling with 0 instances, no tags. Or
  * why there is none: another kind of workload, a scaling mode that this version would not know how to put back, or a
- * service that is frozen already.
+ * service that is frozen already. `earlier` is what was saved before a freeze of ours that the service still carries:
+ * the undo then puts the original back, see `originalState`.
  */
-export function planFreeze(settings: WorkloadSettings): Step | { readonly none: string } {
+export function planFreeze(
+  settings: WorkloadSettings,
+  earlier?: SavedService,
+): Step | { readonly none: string } {
   const { service } = settings;
   const { workload, scaling } = service;
   const tags = tagsOf(service.traffic);
@@ -24,10 +30,12 @@ export function planFreeze(settings: WorkloadSettings): Step | { readonly none: 
       none: `Its scaling is ${scalingText(scaling)}: it is not overwritten, since it could not be put back.`,
     };
   }
-  if (isZero(scaling) && tags.length === 0)
+  // Asked for and not served is not frozen.
+  if (isZero(scaling) && tags.length === 0 && service.ready !== 'CONDITION_FAILED')
     return { none: 'It is frozen already: manual scaling with 0 instances, no tags.' };
-  const undo = undoScaling(scaling);
-  const undoTraffic = explicitTraffic(service.traffic);
+  const original = originalState(service, '', earlier);
+  const undo = undoScaling(original.scaling);
+  const undoTraffic = explicitTraffic(original.traffic);
   const traffic = withoutTags(service.traffic);
   const step: Omit<Step, 'hash'> = {
     kind: 'freeze-service',
@@ -39,6 +47,7 @@ export function planFreeze(settings: WorkloadSettings): Step | { readonly none: 
     before: [
       `Scaling: ${scalingText(scaling)}.`,
       `Traffic: ${trafficTexts(service.traffic).join('; ')}.`,
+      ...originalText(service, original),
       ...tags.map(
         ([tag, target]) =>
           `Tag ${tag} reaches ${target.type === 'latest' ? 'the latest revision' : (target.revision ?? '')} and can start instances there.`,
@@ -72,4 +81,12 @@ export function planFreeze(settings: WorkloadSettings): Step | { readonly none: 
     dependsOn: [],
   };
   return { hash: hashStep(step), ...step };
+}
+
+/** Where what a restore puts back is not what is there now: it is a freeze of ours that is there. */
+function originalText(now: ServiceSettings, original: SavedService): readonly string[] {
+  const [is, was] = [now, original].map(
+    ({ scaling, traffic }) => `scaling ${scalingText(scaling)}; traffic ${trafficTexts(traffic).join('; ')}`,
+  );
+  return is === was ? [] : [`Part of that is an earlier freeze of ours; a restore puts back: ${was}.`];
 }

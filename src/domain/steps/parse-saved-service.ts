@@ -1,6 +1,6 @@
 import { Failure } from '../failures';
 import type { ServiceScaling, TrafficTarget } from '../service';
-import type { SavedService } from './freeze-state';
+import type { SavedService } from './original-state';
 
 /** Reads a saved state back from the ledger. Throws `ledger-corrupt`, naming the member that is wrong. */
 export function parseSavedService(value: unknown): SavedService {
