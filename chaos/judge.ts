@@ -4,7 +4,7 @@ import { isSameSettings } from '../simulator/range/same-settings';
 import { createFileStore } from '../src/ledger/file-store';
 import { verifyManifests } from '../src/ledger/verify-manifests';
 import type { Call, Truth } from '../stage/parse-truth';
-import { methods } from './methods';
+import { methods } from '../stage/methods';
 import type { Told } from './story';
 
 /** Whether a call changed the service: a lost answer does not undo what was done, and a validate-only call does nothing. */

@@ -32,7 +32,12 @@ const ANSWER_MS = 10_000;
 export async function startCloud(scenario: string): Promise<Cloud> {
   const script = path.join(__dirname, `../simulator/main${path.extname(__filename)}`);
   const [program, ...args] = runScript(script, ['--scenario', scenario, '--hold', '--exit-with-parent']);
-  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: cleanEnvironment() });
+  // A process group of its own: the system hangs up on a whole group that nobody controls when one of it is stopped.
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: cleanEnvironment(),
+    detached: true,
+  });
   // Writing is never tried; the pipe's breaking is how an end shows, and no reason to fail.
   child.stdin.on('error', () => undefined);
   const said = text(child.stderr);

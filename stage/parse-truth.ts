@@ -11,6 +11,8 @@ const call = z.object({
 const truthSchema = z.object({
   attacker: z.object({ shell: z.enum(['alive', 'dead', 'none']) }),
   services: z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) })),
+  /** By full name. */
+  findings: z.record(z.string(), z.unknown()),
   disturbed: z.array(z.object({ workload: z.string(), why: z.string() })),
   calls: z.array(call.extend({ outcome: z.string(), tookMs: z.number() })),
   underWay: z.array(call),

@@ -6,7 +6,7 @@ import { startCloud, type Cloud } from './cloud';
 import { openIncident, type IncidentOnStage } from './incident';
 import { stagePolicy, type StagePolicy } from './policy';
 import { startTemporal, type TemporalProcess } from './temporal';
-import { startWorker, type WorkerProcess } from './worker';
+import { startWorker, type WorkerProcess, type WorkerStart } from './worker';
 
 /** Everything that the product needs, as real processes of this machine. Workers are started by whoever plays. */
 export interface Stage {
@@ -21,7 +21,7 @@ export interface Stage {
   /** Workers that were started and not killed. */
   readonly workers: Set<WorkerProcess>;
   /** Starts one more worker and returns when it takes work. */
-  addWorker(args?: readonly string[]): Promise<WorkerProcess>;
+  addWorker(start?: Pick<WorkerStart, 'args' | 'nodeOptions' | 'onLine'>): Promise<WorkerProcess>;
   killWorkers(workers?: Iterable<WorkerProcess>): Promise<void>;
   /** Ends all processes. The folder stays where `keep` says so. */
   close(keep: boolean): Promise<void>;
@@ -73,10 +73,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   return {
     ...{ folder, ledger, cloud, temporal, environment, workers, killWorkers },
     incident: openIncident(temporal.client, slotOf(scenario)),
-    async addWorker(args) {
+    async addWorker(start) {
       started += 1;
       const log = path.join(folder, `worker-${started}.log`);
-      const worker = await startWorker({ environment, log, ...(args === undefined ? {} : { args }) });
+      const worker = await startWorker({ ...start, environment, log });
       workers.add(worker);
       return worker;
     },

@@ -9,6 +9,7 @@ import { startDevServer } from '../src/temporal/server/start-dev-server';
 /** A Temporal server that keeps what it knows in a file, and a client of it. */
 export interface TemporalProcess {
   readonly at: TemporalAddress;
+  readonly version: string;
   readonly client: Client;
   /** SIGKILL: no goodbye to anybody, nothing is written down that was not. */
   kill(): Promise<void>;
@@ -20,7 +21,7 @@ export interface TemporalProcess {
 /** Starts a server whose file lies in `folder`. It ends with us, however we end. */
 export async function startTemporal(folder: string): Promise<TemporalProcess> {
   const { cacheDirectory, path: searched } = readLocalEnvironment();
-  const { executable } = await findDevServer({ cacheDirectory, path: searched });
+  const { executable, version } = await findDevServer({ cacheDirectory, path: searched });
   const port = await freePort();
   const options = { executable, port, dbFile: path.join(folder, 'temporal.db') };
   let server = await startDevServer(options);
@@ -28,6 +29,7 @@ export async function startTemporal(folder: string): Promise<TemporalProcess> {
   const connection = await connectClient(at);
   return {
     at,
+    version,
     client: connection.client,
     kill: async () => server.stop('at once'),
     async start() {

@@ -1,7 +1,7 @@
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
 import { failIncident } from '../fail-incident';
-import { methods } from '../methods';
+import { methods } from '../../stage/methods';
 import { resetIncident } from '../reset-incident';
 import { whenHeld } from './kill';
 

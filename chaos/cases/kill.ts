@@ -1,5 +1,5 @@
 import type { Stage } from '../../stage/stage';
-import { holdCall, type Catch } from '../hold';
+import { holdCall, type Catch } from '../../stage/hold-call';
 import type { Acts, ChaosCase } from '../case';
 
 /** Who goes on: a worker that is up already, or one that is started when the first is dead. */

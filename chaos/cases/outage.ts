@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
-import { methods } from '../methods';
+import { methods } from '../../stage/methods';
 import { whenHeld } from './kill';
 
 /** How long an outage lasts, in milliseconds: longer than the heartbeat limit of changing activities. */

@@ -1,5 +1,5 @@
 import type { ChaosCase } from '../case';
-import { methods } from '../methods';
+import { methods } from '../../stage/methods';
 import { killedInCall, replaceWorkers } from './kill';
 
 /** The worker is SIGKILLed in each phase. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { judge } from '../../chaos/judge';
-import { methods } from '../../chaos/methods';
+import { methods } from '../../stage/methods';
 import type { Told } from '../../chaos/story';
 import type { Call, Truth } from '../../stage/parse-truth';
 
@@ -36,6 +36,7 @@ function truth(calls: readonly Call[], spec: Readonly<Record<string, unknown>> =
   return {
     attacker: { shell: 'dead' },
     services: { 'payment-api': { spec } },
+    findings: {},
     disturbed: [],
     calls: [...calls],
     underWay: [],

@@ -1,4 +1,4 @@
-/** The remote calls that the cases catch, by what they are to the story. */
+/** The remote calls of the story, by what they are to it. */
 export const methods = {
   fetchFinding: 'google.cloud.securitycenter.v2.SecurityCenter/ListFindings',
   readLog: 'google.logging.v2.LoggingServiceV2/ListLogEntries',

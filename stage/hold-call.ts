@@ -1,5 +1,5 @@
 import { poll } from '../src/temporal/poll';
-import type { Cloud } from '../stage/cloud';
+import type { Cloud } from './cloud';
 
 /** A call that is to be caught in the middle. */
 export interface Catch {

@@ -1,0 +1,36 @@
+/** What one run of a figure gave. */
+export interface Measurement {
+  /** One value a run, in the figure's unit. */
+  readonly values: readonly number[];
+  /** On what, and what stood out: added to the machine's own line. */
+  readonly notes: readonly string[];
+}
+
+/** One figure: what it is, what it should be, and how it is measured. */
+export interface Figure {
+  readonly name: string;
+  /** One line: from when to when, or what divided by what. */
+  readonly title: string;
+  readonly unit: string;
+  /** The value must be at most this. */
+  readonly goal: number;
+  /** Runs that count, beside those that warm up. */
+  readonly runs: number;
+  readonly measure: (runs: number) => Promise<Measurement>;
+}
+
+/** A figure as `--json` prints it. */
+export interface FigureResult {
+  readonly name: string;
+  /** The median. Null when it could not be measured. */
+  readonly value: number | null;
+  readonly unit: string;
+  readonly goal: number;
+  readonly pass: boolean;
+  readonly min: number | null;
+  readonly median: number | null;
+  readonly max: number | null;
+  readonly runs: number;
+  /** On what it was measured, and why it missed its goal. */
+  readonly measured: string;
+}

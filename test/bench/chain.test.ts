@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { slowestChain } from '../../bench/chain';
+import { methods } from '../../stage/methods';
+import type { Call } from '../../stage/parse-truth';
+
+/** A call that came `atMs` after the start and took `tookMs`. */
+function call(method: string, atMs: number, tookMs: number, validateOnly = false): Call {
+  const at = new Date(Date.parse('2026-09-01T00:00:00Z') + atMs).toISOString();
+  return { at, method, resource: '', change: false, validateOnly, outcome: 'ok', tookMs };
+}
+
+const finding = [call(methods.fetchFinding, 0, 100), call(methods.fetchFinding, 110, 200)];
+const settings = call(methods.readService, 320, 50);
+const preview = [
+  call(methods.readService, 900, 60),
+  call(methods.readService, 970, 70),
+  call(methods.change, 1_050, 80, true),
+];
+
+describe('the slowest chain', () => {
+  test('is the finding twice, the slowest branch, and the preview', () => {
+    const calls = [
+      ...finding,
+      settings,
+      call('google.cloud.run.v2.Revisions/ListRevisions', 320, 300),
+      call('virustotal.ip_addresses', 320, 310),
+      ...preview,
+    ];
+    expect(slowestChain(calls)).toEqual({ findings: 300, gathered: 310, preview: 210, total: 820 });
+  });
+
+  test('has the pages of a log in a row, each after the one that it continues', () => {
+    const logs = [
+      call(methods.readLog, 320, 100),
+      call(methods.readLog, 320, 200),
+      call(methods.readLog, 421, 150),
+      call(methods.readLog, 521, 120),
+    ];
+    expect(slowestChain([...finding, settings, ...logs, ...preview]).gathered).toBe(320);
+  });
+
+  test('cannot be told from calls that lead to no plan', () => {
+    expect(() => slowestChain([...finding, settings])).toThrow('expected: the calls that lead to a plan');
+  });
+});
