@@ -1,7 +1,10 @@
 import type { Config } from '../config';
-import type { FindingName } from '../domain/finding-name';
+import { findingKey, findingWorkflowId, type FindingName } from '../domain/finding-name';
 import { incidentUrl } from '../domain/links';
 import { incidentSlot } from '../domain/workload';
+import { createFileStore } from '../ledger/file-store';
+import type { HandledFinding } from '../ledger/handled';
+import { createLedger } from '../ledger/ledger';
 import { clientFailure } from '../temporal/client-failure';
 import { connectClient, temporalAddress } from '../temporal/connect';
 import { createWorkflowClient } from '../temporal/workflow-client';
@@ -12,6 +15,10 @@ const DELIVER_MS = 8_000;
 
 /** What `start` answers with. */
 export interface Started {
+  /** `handled-before`: nothing was started, since the ledger says what was done with this state of the finding. */
+  readonly result: 'started' | 'joined' | 'handled-before';
+  /** What the ledger had about this state of the finding before. */
+  readonly handled?: Pick<HandledFinding, 'what' | 'at'>;
   readonly workflowId: string;
   readonly finding: string;
   readonly category: string;
@@ -23,25 +30,39 @@ export interface Started {
 }
 
 /**
- * Reads a finding and hands it over. Throws what makes that impossible, before anything is started: Temporal first, so
- * that nothing is read in vain.
+ * Reads a finding and hands it over, as its notification would: looked up in the ledger, started or joined, recorded as
+ * handled. One that was handled and is not being answered now is started anew with `again` only. Throws what makes it
+ * impossible, before anything is started: Temporal first, so that nothing is read in vain.
  */
-export async function startFinding(name: FindingName, config: Config): Promise<Started> {
+export async function startFinding(name: FindingName, config: Config, again = false): Promise<Started> {
   const { localGoogle, taskQueue, temporalUi } = config;
   const connection = await connectClient();
   const { client } = connection;
   try {
     const finding = await readFinding(name, localGoogle === undefined ? {} : { local: localGoogle });
     const { eventTime, state, category, workload } = finding;
-    const { workflowId } = await client
-      .withDeadline(Date.now() + DELIVER_MS, async () =>
-        createWorkflowClient(client, taskQueue).deliverFinding(name, { name: name.name, eventTime, state }),
-      )
+    const ledger = createLedger(createFileStore(config.ledger));
+    const key = findingKey(name);
+    const handled = await ledger.readHandled(key, eventTime, state);
+    const workflows = createWorkflowClient(client, taskQueue);
+    const workflowId = findingWorkflowId(name);
+    const { running, delivered } = await client
+      .withDeadline(Date.now() + DELIVER_MS, async () => {
+        const isRunning = await workflows.isRunning(workflowId);
+        if (handled !== undefined && !isRunning && !again) return { running: false, delivered: false };
+        await workflows.deliverFinding(name, { name: name.name, eventTime, state });
+        return { running: isRunning, delivered: true };
+      })
       .catch((thrown: unknown) => {
         throw clientFailure(thrown, `start ${name.name}`);
       });
+    if (delivered) {
+      await ledger.recordHandled({ key, eventTime, state, what: 'started', at: new Date().toISOString() });
+    }
     const { namespace } = temporalAddress();
     return {
+      result: !delivered ? 'handled-before' : running ? 'joined' : 'started',
+      ...(handled === undefined ? {} : { handled: { what: handled.what, at: handled.at } }),
       workflowId,
       finding: name.name,
       category,

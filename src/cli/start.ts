@@ -3,6 +3,7 @@ import { readConfig } from '../config';
 import { parseFindingName } from '../domain/finding-name';
 import { inertLine } from '../domain/inert-text';
 import { shellQuote } from '../domain/shell-quote';
+import type { HandledWhat } from '../ledger/handled';
 import { defineCommand } from './command';
 import { processOutput, type Output } from './output';
 import type { Started } from './start-finding';
@@ -16,7 +17,8 @@ export function startCommand(): Command {
     details: [
       'FINDING is the full resource name of an SCC finding, under a project, folder or',
       'organization. It is read first: what cannot be read or is not about Cloud Run is said',
-      'at once, and nothing is started. A finding that is being answered already is joined.',
+      'at once, and nothing is started. A finding that is being answered already is joined; one',
+      'that was answered before is not answered anew without --again.',
     ],
     examples: [
       'firebreak start projects/415104041262/sources/123/locations/global/findings/a1b2c3',
@@ -24,21 +26,40 @@ export function startCommand(): Command {
     ],
     exits: [0, 1, 2, 5, 6, 7],
   })
+    .option('--again', 'answer it anew although the ledger says that it was handled')
     .option('--json', 'print what was started as one JSON document')
-    .action(async (given: string, options: { readonly json?: true }) => {
+    .action(async (given: string, options: { readonly json?: true; readonly again?: true }) => {
       const output = processOutput();
       const name = parseFindingName(given.trim());
       const config = readConfig();
       // Loaded here: the clients of Google and Temporal take long to load, and help needs neither.
       const { startFinding } = await import('./start-finding.js');
-      const started = await startFinding(name, config);
+      const started = await startFinding(name, config, options.again === true);
       if (options.json === true) output.json(started);
       else print(started, output);
     });
 }
 
-function print({ workflowId, category, state, incident, page }: Started, output: Output): void {
+/** What the ledger's word on a finding means to whoever starts it by hand. */
+const DONE: Readonly<Record<HandledWhat, string>> = {
+  started: 'it was handed over',
+  'own-write': 'Firebreak is setting it INACTIVE',
+  'own-mark': 'Firebreak set it INACTIVE',
+  inactive: 'it was INACTIVE',
+  'not-ours': 'it is not about Cloud Run',
+  'not-a-finding': 'it is no finding',
+};
+
+function print(
+  { result, handled, workflowId, category, state, incident, page }: Started,
+  output: Output,
+): void {
   const { width, colors } = output;
+  if (result === 'handled-before') {
+    const why = handled === undefined ? '' : `: ${DONE[handled.what]} (${handled.at})`;
+    output.print(`handled before${why}. Nothing was started; --again answers it anew.`);
+    return;
+  }
   const ends =
     state === 'INACTIVE'
       ? ['It is INACTIVE in SCC, so nothing will be done about it.']
@@ -47,7 +68,7 @@ function print({ workflowId, category, state, incident, page }: Started, output:
         : [];
   output.print(
     [
-      `${colors.green('started')} (or joined): ${inertLine(category)}`,
+      `${colors.green(result)}: ${inertLine(category)}`,
       ...field('workflow', [workflowId], width),
       ...(page === undefined ? [] : [`page            ${inertLine(page, 500)}`]),
       ...ends,

@@ -95,7 +95,9 @@ export function createFindings(clients: Clients): FindingsPort {
 
     async setInactive(canonicalName) {
       try {
-        await client().setFindingState({ name: canonicalName, state: 'INACTIVE' }, changeOptions());
+        const request = { name: canonicalName, state: 'INACTIVE' } as const;
+        const [changed] = await client().setFindingState(request, changeOptions());
+        return eventTimeOf(toPlain(changed));
       } catch (thrown) {
         throw toFailure(thrown, { what: 'set INACTIVE the finding', resource: canonicalName, change: true });
       }
@@ -125,6 +127,12 @@ function theRow(rows: readonly unknown[], name: FindingName): unknown {
     );
   }
   return row;
+}
+
+/** Empty where the answer has none; it is not worth failing a write that was made. */
+function eventTimeOf(finding: unknown): string {
+  if (typeof finding !== 'object' || finding === null || !('eventTime' in finding)) return '';
+  return typeof finding.eventTime === 'string' ? finding.eventTime : '';
 }
 
 function namesOf(row: unknown): readonly string[] {

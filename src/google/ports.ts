@@ -43,7 +43,8 @@ export interface FindingsPort {
   /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
   mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
   linkExternalSystem(canonicalName: string, id: string, system: ExternalSystem): Promise<void>;
-  setInactive(canonicalName: string): Promise<void>;
+  /** The event time that SCC gave the change, RFC 3339, or that the finding had if it was INACTIVE; empty if the answer has none. */
+  setInactive(canonicalName: string): Promise<string>;
 }
 
 /** Reads of Cloud Run services. */

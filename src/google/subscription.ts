@@ -5,8 +5,10 @@ import { toFailure } from './errors';
 export interface ReceivedMessage {
   readonly id: string;
   readonly data: Uint8Array;
+  /** Which delivery this is, from 1; 0 where the subscription has no dead-letter topic, since Pub/Sub counts only there. */
+  readonly deliveryAttempt: number;
   ack(): void;
-  /** Gives it back: it comes again, after the subscription's back-off. */
+  /** Gives it back: it comes again, after the subscription's back-off, or goes to the dead-letter topic. */
   nack(): void;
 }
 
@@ -44,6 +46,7 @@ export function createSubscription(pubsub: PubSub, name: string): MessageSource 
         const handled = handle({
           id: message.id,
           data: message.data,
+          deliveryAttempt: message.deliveryAttempt,
           ack: () => message.ack(),
           nack: () => message.nack(),
         }).finally(() => handling.delete(handled));

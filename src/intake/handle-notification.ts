@@ -1,5 +1,6 @@
 import { findingKey, parseFindingName } from '../domain/finding-name';
 import type { Ledger } from '../ledger/ledger';
+import { clientFailure } from '../temporal/client-failure';
 import type { WorkflowClient } from '../temporal/workflow-client';
 import { parseNotification } from './parse-notification';
 
@@ -13,6 +14,8 @@ export interface IntakeDeps {
 export type Handled =
   | { readonly result: 'started'; readonly workflowId: string; readonly finding: string }
   | { readonly result: 'handled-before'; readonly finding: string }
+  /** Firebreak's own change of the finding, published before SCC answered. */
+  | { readonly result: 'own-write'; readonly finding: string }
   | { readonly result: 'not-a-finding'; readonly why: string };
 
 /**
@@ -29,11 +32,14 @@ export async function handleNotification(deps: IntakeDeps, data: Uint8Array): Pr
   const { name, eventTime, state } = parsed;
   const key = findingKey(parseFindingName(name));
   if (await deps.ledger.isHandled(key, eventTime, state)) return { result: 'handled-before', finding: name };
-  const { workflowId } = await deps.workflows.deliverFinding(parseFindingName(name), {
-    name,
-    eventTime,
-    state,
-  });
+  if (state === 'INACTIVE' && (await deps.ledger.isOwnWriteUnderWay(key))) {
+    return { result: 'own-write', finding: name };
+  }
+  const { workflowId } = await deps.workflows
+    .deliverFinding(parseFindingName(name), { name, eventTime, state })
+    .catch((thrown: unknown) => {
+      throw clientFailure(thrown, `hand over ${name}`);
+    });
   await deps.ledger.recordHandled({ key, eventTime, state, what: 'started', at });
   return { result: 'started', workflowId, finding: name };
 }

@@ -4,8 +4,18 @@ import { encodePart } from './key';
 import { createFirst, readRecord } from './records';
 import type { LedgerStore } from './store';
 
-/** What was done with a state of a finding. The closed list. */
-export const handledWhats = ['started', 'own-mark', 'inactive', 'not-ours', 'not-a-finding'] as const;
+/**
+ * What was done with a state of a finding. The closed list. `own-write` announces, under the time that the finding has
+ * now, that Firebreak is about to set it INACTIVE; `own-mark` stands under the time that SCC gave that change.
+ */
+export const handledWhats = [
+  'started',
+  'own-write',
+  'own-mark',
+  'inactive',
+  'not-ours',
+  'not-a-finding',
+] as const;
 export type HandledWhat = (typeof handledWhats)[number];
 
 const handledSchema = z.strictObject({
@@ -47,6 +57,13 @@ export interface NotAFinding {
 export interface HandledLedger {
   recordHandled(handled: HandledFinding): Promise<HandledFinding>;
   isHandled(key: string, eventTime: string, state: string): Promise<boolean>;
+  /** What was done with this state of a finding, if anything. */
+  readHandled(key: string, eventTime: string, state: string): Promise<HandledFinding | undefined>;
+  /**
+   * Whether a write of Firebreak's own was announced and SCC's answer to it is not recorded yet. A notification of
+   * INACTIVE that comes in between carries a time that nobody knows so far, and is its own.
+   */
+  isOwnWriteUnderWay(key: string): Promise<boolean>;
   /** Records a message that could not be read as a finding. The same bytes are one record. */
   recordNotAFinding(
     message: Uint8Array,
@@ -55,6 +72,8 @@ export interface HandledLedger {
 }
 
 export function handledLedger(store: LedgerStore): HandledLedger {
+  const read = async (key: string, eventTime: string, state: string): Promise<HandledFinding | undefined> =>
+    (await readRecord<HandledFinding>(store, handledKey(key, eventTime, state), handledSchema))?.record;
   return {
     async recordHandled({ key, eventTime, state, what, at }) {
       const record = { key, eventTime, state, what, at };
@@ -62,8 +81,20 @@ export function handledLedger(store: LedgerStore): HandledLedger {
         await createFirst<HandledFinding>(store, handledKey(key, eventTime, state), handledSchema, record)
       ).record;
     },
-    isHandled: async (key, eventTime, state) =>
-      (await readRecord(store, handledKey(key, eventTime, state), handledSchema)) !== undefined,
+    isHandled: async (key, eventTime, state) => (await read(key, eventTime, state)) !== undefined,
+    readHandled: read,
+    async isOwnWriteUnderWay(key) {
+      const folder = `handled/${encodePart(key)}`;
+      const times = await store.list(folder);
+      const records = await Promise.all(
+        times.map(async (time) => readRecord(store, `${folder}/${time}/INACTIVE`, handledSchema)),
+      );
+      const own = records
+        .flatMap((stored) => (stored === undefined ? [] : [stored.record]))
+        .filter(({ what }) => what === 'own-write' || what === 'own-mark')
+        .toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
+      return own.at(-1)?.what === 'own-write';
+    },
     async recordNotAFinding(message, { why, at }) {
       const record = { sha256: digestBytes(message), bytes: message.length, why, at };
       return (

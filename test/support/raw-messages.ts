@@ -37,9 +37,11 @@ export function rawMessages(client: Client, namespace: string): RawMessages {
       });
     },
     async update(workflowId, name, payloads) {
-      const args = payloads.map((payload) => RawValue.fromPayload(payload));
+      const [first, ...others] = payloads.map((payload) => RawValue.fromPayload(payload));
+      const handle = client.workflow.getHandle(workflowId);
       try {
-        await client.workflow.getHandle(workflowId).executeUpdate(name, { args });
+        if (first === undefined) await handle.executeUpdate(name);
+        else await handle.executeUpdate(name, { args: [first, ...others] });
         return undefined;
       } catch (thrown) {
         const { cause } = thrown instanceof WorkflowUpdateFailedError ? thrown : {};

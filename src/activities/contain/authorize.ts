@@ -1,5 +1,5 @@
 import { checkDecision } from '../../domain/check-decision';
-import type { CountedDecision } from '../../domain/decision';
+import type { CountedDecision, Decision } from '../../domain/decision';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan';
@@ -16,8 +16,9 @@ export interface ChangeRequest {
 
 /**
  * The check that counts, made by the process that holds the right to change: hashes, plan and decisions as the ledger
- * has them, this process's own policy, quorum, expiry, protection, and a finding of the incident read anew from SCC.
- * Every decision id is claimed create-only. Throws `decision-rejected`; returns the step that may be changed.
+ * has them, this process's own policy, quorum, expiry and protection. To carry a step out, a finding of the incident is
+ * read anew from SCC; to take it back none is, since the finding may be gone and the ledger says what was changed. Every
+ * decision id is claimed create-only. Throws `decision-rejected`; returns the step that may be changed.
  */
 export async function authorize(
   deps: ContainDeps,
@@ -37,11 +38,12 @@ export async function authorize(
   const people = new Set<string>();
   for (const counted of decisions) {
     const { decision } = counted;
-    if (!(await deps.ledger.hasDecision(plan.incident, counted))) {
+    const incident = act === 'restore' ? incidentOfRestore(decision, plan, step) : plan.incident;
+    if (!(await deps.ledger.hasDecision(incident, counted))) {
       throw rejected(`decision ${decision.id} is not in the ledger as it was sent`);
     }
     const fault = checkDecision(decision, {
-      incident: plan.incident,
+      incident,
       phase: act === 'restore' ? 'watching' : 'awaiting-decision',
       plan: {
         hash: plan.hash,
@@ -63,9 +65,9 @@ export async function authorize(
   if (act === 'approve') await neverRefused(deps, plan, step);
   const needed = act === 'approve' ? policy.approvals[step.kind] : 1;
   if (people.size < needed) throw rejected(`${people.size} of ${needed} people needed have decided this`);
-  await findingIsReal(deps, plan, step);
+  if (act === 'approve') await findingIsReal(deps, plan, step);
   for (const { decision } of decisions) {
-    await deps.ledger.claimDecision(decision.id, { incident: plan.incident, act, plan: plan.hash });
+    await deps.ledger.claimDecision(decision.id, { incident: decision.incident, act, plan: plan.hash });
   }
   return step;
 }
@@ -80,6 +82,17 @@ function stepOf({ plan, step: hash }: ChangeRequest): Step {
 
 function answers(steps: readonly string[], step: Step, act: 'approve' | 'restore'): boolean {
   return act !== 'approve' || steps.includes(step.hash);
+}
+
+/**
+ * The incident under which a restore was decided: the plan's own, or another of the same workload that took its change
+ * over, as one does whose predecessor was terminated. That one has to name the plan, since it is not the one it asked.
+ */
+function incidentOfRestore({ incident, plan: seen }: Decision, plan: Plan, step: Step): string {
+  const number = incident.slice(incident.lastIndexOf('#'));
+  const taken =
+    /^#[1-9][0-9]*$/.test(number) && incident === `${workloadPath(step.target.workload)}${number}`;
+  return taken && seen === plan.hash ? incident : plan.incident;
 }
 
 /** The plan as the ledger has it: its times are not in the hash, so those of the request are not believed. */

@@ -11,8 +11,10 @@ export interface WriteOutcomeInput {
 
 /**
  * Writes the incident's outcome, as the ledger has it, onto the SCC finding: marks, the link to the incident, and
- * INACTIVE only when a person closed the incident so. That state is recorded as handled before, so that its notification
- * is known as our own. Safe to repeat.
+ * INACTIVE only when a person closed the incident so. SCC publishes each of these again. Marks and link leave the event
+ * time as it is, so they are known by it; the change of state gets a new one. It is announced in the ledger before the
+ * call and recorded under its own time after, so that its notification is known as ours whether it comes before SCC's
+ * answer or after. Safe to repeat.
  */
 export function writeOutcome(deps: ActivityDeps) {
   return async function writeOutcome(input: WriteOutcomeInput): Promise<{ readonly inactive: boolean }> {
@@ -32,15 +34,11 @@ export function writeOutcome(deps: ActivityDeps) {
       ...caseUri,
     });
     if (!record.findingsInactive) return { inactive: false };
-    const at = deps.now().toISOString();
-    await deps.ledger.recordHandled({
-      key: input.key,
-      eventTime: input.eventTime,
-      state: 'INACTIVE',
-      what: 'own-mark',
-      at,
-    });
-    await findings.setInactive(input.canonicalName);
+    const { key, eventTime } = input;
+    const write = { key, state: 'INACTIVE', at: deps.now().toISOString() };
+    await deps.ledger.recordHandled({ ...write, eventTime, what: 'own-write' });
+    const changedAt = await findings.setInactive(input.canonicalName);
+    await deps.ledger.recordHandled({ ...write, eventTime: changedAt, what: 'own-mark' });
     return { inactive: true };
   };
 }

@@ -1,0 +1,15 @@
+import { proxyActivities } from '@temporalio/workflow';
+
+/**
+ * A workflow of somebody else: it schedules whatever it is told on a queue that is not its own, as anybody can who may
+ * start a workflow.
+ */
+export async function foreign(queue: string, activity: string, request: unknown): Promise<unknown> {
+  const activities = proxyActivities<Record<string, (argument: unknown) => Promise<unknown>>>({
+    taskQueue: queue,
+    startToCloseTimeout: '30s',
+    heartbeatTimeout: '10s',
+    retry: { maximumAttempts: 1 },
+  });
+  return activities[activity]?.(request);
+}
