@@ -4,6 +4,7 @@ import { acknowledgeCommand } from './acknowledge';
 import { approveCommand } from './approve';
 import { closeCommand } from './close';
 import { strict } from './command';
+import { evidenceCommand } from './evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { intakeCommand } from './intake';
 import { listCommand } from './list';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     workerCommand(),
     intakeCommand(),
     policyCommand(),
+    evidenceCommand(),
     replayCommand(),
     localCommand(),
   ];

@@ -7,7 +7,8 @@ import { decisionClaimKey, incidentPrefix } from './paths';
 import { createRecord, readRecord, readRecords } from './records';
 import type { LedgerStore } from './store';
 
-const countedSchema = z.strictObject({
+/** A decision as it is recorded. */
+export const countedSchema = z.strictObject({
   decision: z.strictObject({
     kind: z.literal('plain'),
     id: z.string(),

@@ -13,7 +13,8 @@ const recordSchema = z.strictObject({
   evidence: z.string().exactOptional(),
   text: z.string(),
 });
-const entrySchema = z.strictObject({ record: recordSchema, at: z.string() });
+/** An outcome as it is recorded. */
+export const outcomeSchema = z.strictObject({ record: recordSchema, at: z.string() });
 
 /** What became of an incident; every change is a new record. */
 export interface OutcomeRecord {
@@ -44,11 +45,11 @@ export interface OutcomeLedger {
 
 export function outcomeLedger(store: LedgerStore): OutcomeLedger {
   const read = async (incident: string) =>
-    readSequence(store, incidentPrefix(incident, 'outcomes'), entrySchema);
+    readSequence(store, incidentPrefix(incident, 'outcomes'), outcomeSchema);
   return {
     async recordOutcome(incident, record, at) {
       const content = digestValue(record);
-      await appendOnce<DatedOutcome>(store, incidentPrefix(incident, 'outcomes'), entrySchema, {
+      await appendOnce<DatedOutcome>(store, incidentPrefix(incident, 'outcomes'), outcomeSchema, {
         mine: (entries) => entries.slice(-1).find((entry) => digestValue(entry.record.record) === content),
         next: () => ({ record, at }),
       });

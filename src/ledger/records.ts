@@ -87,7 +87,8 @@ async function readEnvelope(store: LedgerStore, key: string): Promise<Stored<unk
   return stored;
 }
 
-function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
+/** A record's bytes as what was stored; `undefined` when they are none. Whether the digest fits is not looked at. */
+export function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     const stored = envelope.parse(JSON.parse(text));

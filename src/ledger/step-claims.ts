@@ -5,7 +5,8 @@ import { incidentPrefix } from './paths';
 import { createRecord, readRecords } from './records';
 import type { LedgerStore } from './store';
 
-const claimed = z.strictObject({ step: z.string(), plan: z.string(), evidence: z.string() });
+/** A claim as it is recorded. */
+export const claimSchema = z.strictObject({ step: z.string(), plan: z.string(), evidence: z.string() });
 
 /** That a step is about to be carried out under a plan. Written before the call. */
 export interface StepClaim {
@@ -35,7 +36,7 @@ export function stepClaimLedger(store: LedgerStore): StepClaimLedger {
       const prefix = incidentPrefix(incident, 'claims');
       const steps = await store.list(prefix);
       const claims = await Promise.all(
-        steps.map(async (step) => readRecords(store, `${prefix}/${step}`, claimed)),
+        steps.map(async (step) => readRecords(store, `${prefix}/${step}`, claimSchema)),
       );
       return claims.flat();
     },

@@ -20,6 +20,8 @@ const names = [
   'worker',
   'intake',
   'policy check',
+  'evidence verify',
+  'evidence export',
   'local',
 ];
 
