@@ -22,7 +22,10 @@ export function viewOf(data: IncidentData): IncidentView {
     gaps: [...data.gaps, ...pageGaps(data)],
     steps: data.steps,
     changedSince: data.changedSince,
-    approvers: (data.policy?.approvers ?? []).map(({ id }) => id),
+    // Who may only leave a note has nothing to answer.
+    approvers: (data.policy?.approvers ?? [])
+      .filter(({ may }) => may.includes('approve'))
+      .map(({ id }) => id),
     reminded: data.reminders > 0,
     told: data.told,
     decisions: data.decisions,
