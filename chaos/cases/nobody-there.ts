@@ -58,13 +58,12 @@ export const nobodyThere: readonly ChaosCase[] = [
       'no worker while a person types `firebreak approve`: sent as a signal, which the command says (exit 3)',
     acts: {
       decide: async (stage, view) => {
-        const { incident, environment } = stage;
         const id = randomUUID();
         await stage.killWorkers();
         const { by, plan, reason } = decision('approve', view, id);
         const { code, stderr } = await runFirebreak(
-          ['approve', incident.slot, '--plan', plan, '--by', by, '--reason', reason, '--id', id, '--json'],
-          environment,
+          ['approve', view.incident, '--plan', plan, '--by', by, '--reason', reason, '--id', id, '--json'],
+          stage.environment,
         );
         if (code !== 3) throw new Error(`expected: exit code 3; seen: ${String(code)}, ${stderr.trim()}`);
         await stage.addWorker();
