@@ -1,0 +1,108 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createColors } from 'picocolors';
+import { renderIncident } from '../../src/cli/render-incident';
+import { safeJson } from '../../src/cli/safe-json';
+import type { FindingView } from '../../src/domain/finding-view';
+import type { IncidentView } from '../../src/domain/incident-view';
+import { queryNames } from '../../src/domain/message-names';
+import { findingPage } from '../../src/domain/page/finding-page';
+import { incidentPage } from '../../src/domain/page/incident-page';
+import { openLab, type Lab } from '../support/lab';
+import { openOwnServer, type OwnServer } from '../support/own-server';
+
+/** One incident whose every text from outside is hostile, played until it is contained. */
+let server: OwnServer;
+let lab: Lab;
+let asked: IncidentView;
+let contained: IncidentView;
+let finding: FindingView;
+let attributes: string;
+let files: readonly string[];
+let manifests: string;
+
+beforeAll(async () => {
+  server = await openOwnServer();
+  lab = await openLab({ ...server, taskQueue: server.newTaskQueue() }, { scenario: 'hostile-content' });
+  const { slot, findingId } = await lab.deliver();
+  await lab.deliver(1);
+  await lab.deliver(2);
+  asked = await lab.inPhase(slot, 'awaiting-decision');
+  const incident = server.client.workflow.getHandle(slot);
+  const approve = {
+    approve: asked.plan?.hash.slice(0, 8),
+    by: 'ada@example.com',
+    reason: 'the shell is live',
+  };
+  await incident.signal('decision', approve);
+  contained = await lab.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
+  finding = await server.client.workflow.getHandle(findingId).query<FindingView>(queryNames.finding);
+  const { searchAttributes } = await incident.describe();
+  attributes = JSON.stringify(searchAttributes);
+  const entries = await readdir(`${lab.folder}/ledger`, { recursive: true, withFileTypes: true });
+  files = entries.map(({ parentPath, name }) => `${parentPath}/${name}`);
+  const sealed = files.filter((file) => /\/manifests\/\d+$/.test(file));
+  manifests = (await Promise.all(sealed.map(async (file) => readFile(file, 'utf8')))).join('\n');
+}, 120_000);
+afterAll(async () => {
+  await lab.close();
+  await server.close();
+});
+
+const terminal = { width: 80, colors: createColors(false), now: new Date() };
+/** Control, bidirectional, zero-width and other characters that act instead of showing; a line's end is layout. */
+const ACTS = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
+/** What Markdown would make of a text of the attacker's, at whatever place. */
+const ALIVE: readonly (readonly [string, RegExp])[] = [
+  [
+    'a link or an image',
+    /(?<!\\)\]\((?!https:\/\/(?:console\.cloud\.google\.com|(?:docs\.)?cloud\.google\.com|www\.virustotal\.com|attack\.mitre\.org)\/)/,
+  ],
+  ['an address that renderers link', /https?:\/\/evil\.example/],
+  ['HTML', /(?<!\\)<(?:img|b)/],
+  ['a heading of the attacker', /^#+ (?:Approved|APPROVED|Stands|Clean|Advice|Send this\n\n\{)/m],
+  ['a list item of the attacker', /^- \*\*(?:Outcome|Is the attacker still in\?)\*\* No\./m],
+];
+
+describe('the incident', () => {
+  test('is contained, by a person and by nothing that was read', () => {
+    expect(contained.outcome).toBe('contained');
+    expect(contained.decisions).toHaveLength(1);
+    expect(contained.rejections).toEqual([]);
+  });
+});
+
+const pages: readonly (readonly [string, () => string])[] = [
+  ['the page while it is asked', () => incidentPage(asked)],
+  ['the page when it is contained', () => incidentPage(contained)],
+  ["the finding's page", () => findingPage(finding)],
+];
+const others: readonly (readonly [string, () => string])[] = [
+  ['show while it is asked', () => renderIncident(asked, terminal)],
+  ['show when it is contained', () => renderIncident(contained, terminal)],
+  ['show --json', () => safeJson(contained)],
+  ['the story', () => contained.story.map(({ text }) => text).join('\n')],
+  ['the search attributes', () => attributes],
+  ['names of files in the ledger', () => files.join('\n')],
+  ['what the manifests say of the requests', () => manifests],
+];
+
+describe('no character acts', () => {
+  test.each([...pages, ...others])('in %s', (_, text) => {
+    expect(ACTS.exec(text())?.[0]).toBeUndefined();
+  });
+});
+
+describe.each(pages)('%s', (_, text) => {
+  test.each(ALIVE)('has not %s', (_what, alive) => {
+    expect(alive.exec(text())?.[0]).toBeUndefined();
+  });
+});
+
+describe('what the log was asked for', () => {
+  test('names the workload, its log and a time, and nothing that somebody wrote', () => {
+    const filters = manifests.match(/ListLogEntries [^}]*/g) ?? [];
+    expect(filters.length).toBeGreaterThanOrEqual(5);
+    expect(filters.filter((filter) => filter.includes('evil') || filter.includes('1970'))).toEqual([]);
+  });
+});
