@@ -7,6 +7,7 @@ import type { ActivityDeps } from './activities/deps';
 import { needed, type Config } from './config';
 import { incidentUrl } from './domain/links';
 import { queueName, queues, type Queue } from './domain/message-names';
+import type { PolicyInForce } from './domain/policy';
 import { createGoogle } from './google/google';
 import { createLedger } from './ledger/ledger';
 import { createFileStore } from './ledger/file-store';
@@ -45,7 +46,13 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   // Read once here so that a bad policy is told at the start and not by the first incident.
   const policyFile = needed(config, 'policy');
   const { temporalUi: ui } = config;
-  await readPolicy(policyFile);
+  const ledger = createLedger(createFileStore(config.ledger));
+  const policy = async (): Promise<PolicyInForce> => {
+    const inForce = await readPolicy(policyFile);
+    await ledger.admitPolicy(inForce, new Date().toISOString());
+    return inForce;
+  };
+  await policy();
   const { connection, client, namespace } = await connectWorker(settings.temporal);
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
@@ -63,9 +70,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
         ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
         ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
       }),
-      ledger: createLedger(createFileStore(config.ledger)),
+      ledger,
       workflows: createWorkflowClient(client, config.taskQueue),
-      policy: async () => readPolicy(policyFile),
+      policy,
       webhooks: createWebhooks(config, now),
       now,
       identity: `worker@${hostname()}`,

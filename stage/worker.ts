@@ -45,7 +45,8 @@ export async function startWorker({
   });
   // `env -i` because the guard hands on our own environment, and nothing of that may reach the product.
   const variables = Object.entries(cleanEnvironment(environment)).map(([name, value]) => `${name}=${value}`);
-  const [node, ...script] = firebreak(['worker', ...args]);
+  // A successor is up before the first one is killed, on the same machine and ledger.
+  const [node, ...script] = firebreak(['worker', '--share-ledger', ...args]);
   const guarded = await startGuarded(
     '/usr/bin/env',
     ['-i', ...variables, node, ...nodeOptions, ...script],

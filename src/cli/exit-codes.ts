@@ -10,7 +10,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   5: 'no such finding or incident, several that fit, or not a Cloud Run finding',
   6: 'permission or credentials missing',
   7: 'Temporal, Google or a worker did not answer',
-  8: 'the ledger cannot be written or does not match its digests',
+  8: 'the ledger cannot be written, is in use, or does not match its digests',
   9: 'a port is taken',
 };
 

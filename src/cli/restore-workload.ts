@@ -76,11 +76,16 @@ async function fromLedger(
   const policyFile = needed(config, 'policy');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
+  const ledger = createLedger(createFileStore(config.ledger));
   const restore = openLedgerRestore(
     {
       google,
-      ledger: createLedger(createFileStore(config.ledger)),
-      policy: async () => readPolicy(policyFile),
+      ledger,
+      policy: async () => {
+        const inForce = await readPolicy(policyFile);
+        await ledger.admitPolicy(inForce, new Date().toISOString());
+        return inForce;
+      },
       now: () => new Date(),
       identity: 'restore',
     },

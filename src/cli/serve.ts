@@ -1,5 +1,6 @@
 import type { Config } from '../config';
 import type { Queue } from '../domain/message-names';
+import { lockLedger } from '../ledger/lock';
 import { connectClient } from '../temporal/connect';
 import { installRuntime } from '../temporal/runtime';
 import { shutDownRuntime } from '../temporal/runtime-shutdown';
@@ -11,11 +12,41 @@ import { runUntilStopped } from './run-until-stopped';
 /** Runs the intake until it is stopped. */
 export async function serveIntake(config: Config): Promise<void> {
   const log = processLog(config.log);
-  await runUntilStopped([await openIntake(config, log)], log);
+  const lock = await lockLedger(config.ledger, ['intake']);
+  try {
+    await runUntilStopped([await openIntake(config, log)], log);
+  } finally {
+    await lock.release();
+  }
 }
 
-/** Runs a worker until it is stopped, and the intake with it where `intake` says so. */
-export async function serveWorker(config: Config, serve: readonly Queue[], intake: boolean): Promise<void> {
+/** What a worker does beside serving its queues. */
+export interface ServeOptions {
+  /** Take notifications in, too. */
+  readonly intake: boolean;
+  /** Run beside a worker that serves the same queues with the same ledger, so that one goes on when the other dies. */
+  readonly shareLedger: boolean;
+}
+
+/**
+ * Runs a worker until it is stopped, and the intake with it where the options say so. Throws `ledger-in-use` when another
+ * process serves one of the queues with the same ledger, unless that is meant.
+ */
+export async function serveWorker(
+  config: Config,
+  serve: readonly Queue[],
+  { intake, shareLedger }: ServeOptions,
+): Promise<void> {
+  const roles = shareLedger ? [] : [...serve, ...(intake ? ['intake'] : [])];
+  const lock = await lockLedger(config.ledger, roles);
+  try {
+    await serveLocked(config, serve, intake);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function serveLocked(config: Config, serve: readonly Queue[], intake: boolean): Promise<void> {
   const log = processLog(config.log);
   // The worker's native connection has no time limit of its own; this one says within two seconds that nobody is there.
   const probe = await connectClient();

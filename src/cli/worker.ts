@@ -7,6 +7,7 @@ import { defineCommand } from './command';
 interface WorkerOptions {
   readonly serve: readonly Queue[];
   readonly intake?: true;
+  readonly shareLedger?: true;
 }
 
 /** `firebreak worker` */
@@ -28,13 +29,14 @@ export function workerCommand(): Command {
   })
     .option('--serve <queues>', `which queues to serve, of ${queues.join(',')}`, parseQueues, queues)
     .option('--intake', 'take notifications in, too')
-    .action(async ({ serve, intake }: WorkerOptions) => {
+    .option('--share-ledger', 'beside another worker for the same queues, on the same machine and ledger')
+    .action(async ({ serve, intake, shareLedger }: WorkerOptions) => {
       const config = readConfig();
       needed(config, 'policy');
       if (intake === true) needed(config, 'subscription');
       // Loaded here: worker and Google clients take seconds to load, and help needs neither.
       const { serveWorker } = await import('./serve.js');
-      await serveWorker(config, serve, intake === true);
+      await serveWorker(config, serve, { intake: intake === true, shareLedger: shareLedger === true });
     });
 }
 

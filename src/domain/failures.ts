@@ -62,6 +62,11 @@ const TABLE = {
     exit: 8,
     todo: 'Check the disk and the rights of the ledger folder; nothing is changed without the ledger.',
   },
+  'ledger-in-use': {
+    retry: 'never',
+    exit: 8,
+    todo: 'Stop that process, or give this one a ledger of its own; on purpose, on one machine: `firebreak worker --share-ledger`.',
+  },
   'ledger-corrupt': {
     retry: 'never',
     exit: 8,

@@ -6,6 +6,7 @@ import { lookupLedger, type LookupLedger } from './lookups';
 import { manifestLedger, type ManifestLedger } from './manifests';
 import { outcomeLedger, type OutcomeLedger } from './outcomes';
 import { planLedger, type PlanLedger } from './plans';
+import { policyRecords, type PolicyRecords } from './policies';
 import { savedStateLedger, type SavedStateLedger } from './saved-states';
 import { stepClaimLedger, type StepClaimLedger } from './step-claims';
 import type { LedgerStore } from './store';
@@ -25,6 +26,7 @@ export interface Ledger
     DecisionLedger,
     StepClaimLedger,
     SavedStateLedger,
+    PolicyRecords,
     HandledLedger,
     LookupLedger,
     OutcomeLedger {}
@@ -39,6 +41,7 @@ export function createLedger(store: LedgerStore): Ledger {
     ...decisionLedger(store),
     ...stepClaimLedger(store),
     ...savedStateLedger(store),
+    ...policyRecords(store),
     ...handledLedger(store),
     ...lookupLedger(store),
     ...outcomeLedger(store),

@@ -19,6 +19,8 @@ import { encodePart, keyParts } from './key';
  *   handled/<finding key>/<event time>/<state>
  *   not-findings/<sha256 of the message>
  *   lookups/<kind>/<sha256 of the value>/<collected at>
+ *   policies/<installation>/<serial>             which policies were in force
+ *   ~lock-<part>                                 sockets of running processes; not part of the content
  */
 
 const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;

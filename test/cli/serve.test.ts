@@ -63,10 +63,25 @@ test(
       return view?.phase === 'awaiting-decision' ? view : undefined;
     });
     expect(asked.plan?.steps).toHaveLength(1);
+
+    for (const args of [['worker', '--serve', 'reads'], ['intake']]) {
+      const second = await runCli(args, environment);
+      expect(second).toMatchObject({
+        code: 8,
+        stderr: expect.stringMatching(new RegExp(`ledger-in-use[^]* process ${child.pid} on `)),
+      });
+    }
     child.kill('SIGTERM');
     const { code, stdout, stderr: log } = await ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(logged(log).at(-1)).toMatchObject({ msg: 'stopped' });
+
+    // The ledger remembers the policy, so that an edited file with an old serial does not count.
+    await writeFile(environment['FIREBREAK_POLICY'] ?? '', testPolicy({ ada: 'note' }));
+    expect(await runCli(['worker'], environment)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/bad-policy[^]*the same serial 1[^]*Raise the serial/),
+    });
   },
   LIMIT,
 );

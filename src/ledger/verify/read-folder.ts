@@ -39,6 +39,7 @@ export async function readFolder(
       const file = below === '' ? name : `${below}/${name}`;
       const looked = await look(root, file);
       if (looked === 'folder') waiting.push(file);
+      else if (looked === 'nothing') continue;
       else if ('kind' in looked) faults.push(looked);
       else files.push(looked);
     }
@@ -46,12 +47,14 @@ export async function readFolder(
   return { files, faults };
 }
 
-async function look(root: string, file: string): Promise<FoundFile | Fault | 'folder'> {
+async function look(root: string, file: string): Promise<FoundFile | Fault | 'folder' | 'nothing'> {
   const full = path.join(root, file);
   try {
     const stat = await lstat(full);
     if (stat.isDirectory()) return 'folder';
     if (stat.isSymbolicLink()) return added(file, 'a symbolic link: what it leads to is no part of this');
+    // The lock of a process that serves this ledger now, or of one that was killed.
+    if (stat.isSocket() && path.basename(file).startsWith('~lock-')) return 'nothing';
     if (!stat.isFile()) return added(file, 'no regular file');
     if (stat.size > LARGEST) {
       return { kind: 'changed', path: file, text: `${stat.size} bytes, more than anything that is stored` };
