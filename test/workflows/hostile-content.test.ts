@@ -37,8 +37,8 @@ beforeAll(async () => {
   await incident.signal('decision', approve);
   contained = await lab.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
   finding = await server.client.workflow.getHandle(findingId).query<FindingView>(queryNames.finding);
-  const { searchAttributes } = await incident.describe();
-  attributes = JSON.stringify(searchAttributes);
+  const { typedSearchAttributes } = await incident.describe();
+  attributes = JSON.stringify(typedSearchAttributes.getAll());
   const entries = await readdir(`${lab.folder}/ledger`, { recursive: true, withFileTypes: true });
   files = entries.map(({ parentPath, name }) => `${parentPath}/${name}`);
   const sealed = files.filter((file) => /\/manifests\/\d+$/.test(file));
