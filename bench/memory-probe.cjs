@@ -1,4 +1,4 @@
-// Loaded into a worker's process before the product, which knows nothing of it: on SIGUSR2 the garbage of every isolate is
+// Loaded into a worker's process before the product, which knows nothing of it: on SIGHUP the garbage of every isolate is
 // collected (needs --expose-gc) and the process says how much memory it holds.
 'use strict';
 const { BroadcastChannel, isMainThread } = require('node:worker_threads');
@@ -11,7 +11,8 @@ if (!isMainThread) channel.onmessage = () => globalThis.gc();
 else {
   const say = (facts) => process.stdout.write(`${JSON.stringify({ probe: facts })}\n`);
   say({ pid: process.pid });
-  process.on('SIGUSR2', () => {
+  // SIGUSR1 is Node's own, and SIGUSR2 ends Temporal's workers.
+  process.on('SIGHUP', () => {
     channel.postMessage('collect');
     globalThis.gc();
     setTimeout(() => {

@@ -11,6 +11,8 @@ const lineSchema = z.object({
 export interface ProbedWorker {
   /** Resident bytes after the garbage of all its isolates was collected. */
   residentBytes(): Promise<number>;
+  /** Rejects when the worker ends: there is nothing to measure any more. Never resolves. */
+  readonly lost: Promise<never>;
 }
 
 const ANSWER_MS = 60_000;
@@ -19,7 +21,7 @@ const ANSWER_MS = 60_000;
 export async function addProbedWorker(stage: Stage): Promise<ProbedWorker> {
   let pid: number | undefined;
   const answers: number[] = [];
-  await stage.addWorker({
+  const worker = await stage.addWorker({
     args: [],
     nodeOptions: ['--expose-gc', '--require', path.join(__dirname, 'memory-probe.cjs')],
     onLine(line) {
@@ -29,11 +31,17 @@ export async function addProbedWorker(stage: Stage): Promise<ProbedWorker> {
       else answers.push(probe.rss);
     },
   });
+  const lost = worker.gone.then((code) => {
+    throw new Error(`expected: the worker lives; seen: it ended with exit code ${String(code)}`);
+  });
+  // Whoever waits below is told; it also ends when the bench is done with it.
+  lost.catch(() => undefined);
   return {
+    lost,
     async residentBytes() {
       if (pid === undefined) throw new Error('the probe did not say which process it is in');
       const before = answers.length;
-      process.kill(pid, 'SIGUSR2');
+      process.kill(pid, 'SIGHUP');
       await poll('an answer of the memory probe', ANSWER_MS, async () => answers.length > before);
       return answers.at(-1) ?? 0;
     },

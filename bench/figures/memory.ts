@@ -27,11 +27,11 @@ async function mebibytesPerPair(): Promise<number> {
     const worker = await addProbedWorker(field.stage);
     // The first one loads code and connects clients, which the others share.
     await field.deliver(1);
-    await untilWaiting(client, 1);
+    await Promise.race([untilWaiting(client, 1), worker.lost]);
     const before = await worker.residentBytes();
     const numbers = Array.from({ length: WAITING }, (_, index) => index + 2);
     await inParallel(numbers, AT_A_TIME, async (number) => field.deliver(number));
-    await untilWaiting(client, WAITING + 1);
+    await Promise.race([untilWaiting(client, WAITING + 1), worker.lost]);
     return ((await worker.residentBytes()) - before) / WAITING / 2 ** 20;
   } finally {
     await field.close();
