@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { carries, stepAnnotations, undoneAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import { stepOfPlan, type Step } from '../../domain/plan';
+import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
 import {
   differencesFrom,
@@ -32,13 +32,18 @@ export type Applied =
  */
 export function applyStep(deps: ContainDeps) {
   return async function applyStep(request: ChangeRequest): Promise<Applied> {
+    const { attempt } = Context.current().info;
+    // What an earlier try of this, by a process that is dead perhaps, has sent is not known.
+    const sent = { yet: attempt > 1 };
     return withHeartbeat(async () => {
       try {
-        return await apply(deps, request, await authorize(deps, request, 'approve'));
+        const step = await authorize(deps, request, 'approve');
+        return await apply(deps, request.plan, step, () => (sent.yet = true));
       } catch (thrown) {
         const failure = Failure.from(thrown);
-        if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure)) throw failure;
-        if (await mayStand(deps, request)) return { result: 'not-reached', why: [failure.message] };
+        if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt)) throw failure;
+        if (sent.yet && (await mayStand(deps, request)))
+          return { result: 'not-reached', why: [failure.message] };
         return { result: 'refused', code: failure.code, why: failure.message };
       }
     });
@@ -51,8 +56,8 @@ export function applyStep(deps: ContainDeps) {
  */
 const TRIES = 20;
 
-function isHopeless({ code }: Failure): boolean {
-  return code === 'conflict' && Context.current().info.attempt >= TRIES;
+function isHopeless({ code }: Failure, attempt: number): boolean {
+  return code === 'conflict' && attempt >= TRIES;
 }
 
 /** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */
@@ -71,7 +76,7 @@ async function mayStand(deps: ContainDeps, { plan, step: hash }: ChangeRequest):
   }
 }
 
-async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Promise<Applied> {
+async function apply(deps: ContainDeps, plan: Plan, step: Step, onSend: () => void): Promise<Applied> {
   const { workload } = step.target;
   const annotations = stepAnnotations(plan.incident, plan.hash, step.hash);
   const { facts: now } = await deps.google.services.service(workload);
@@ -95,6 +100,7 @@ async function apply(deps: ContainDeps, { plan }: ChangeRequest, step: Step): Pr
     });
     await deps.ledger.claimStep(plan.incident, step.hash, { plan: plan.hash, evidence: plan.evidence });
     const { scaling, traffic } = step.parameters;
+    onSend();
     settled = await settle(deps, { ...mark, etag: now.etag, scaling, traffic });
   }
   const { service: after, said } = settled;
