@@ -119,6 +119,17 @@ describe('what is no decision is malformed, and says why', () => {
   });
 });
 
+describe('the clock of whoever sends it decides nothing', () => {
+  test.each(['at', 'time', 'iat', 'exp', 'deadline'])('%s is no member of a decision', (key) => {
+    const time = { [key]: '2999-01-01T00:00:00Z' };
+    const full = { kind: 'plain', id: 'x', incident: INCIDENT, answer: 'approve', plan: PLAN, ...signed };
+    expect(refused({ ...full, ...time })).toMatch(new RegExp(`^malformed: unknown key "${key}"`));
+    expect(refused({ approve: '3f9a2c41', ...signed, ...time })).toMatch(
+      new RegExp(`^malformed: unknown key "${key}"`),
+    );
+  });
+});
+
 describe('acts of the closed list only', () => {
   test.each(['withdraw', 'extend', 'make-permanent', 'ask-again'])('%s is not served yet', (act) => {
     expect(refused({ [act]: '3f9a2c41', ...signed })).toMatch(
