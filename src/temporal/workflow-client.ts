@@ -56,7 +56,7 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         ...recovery,
         workflowId: slot,
         taskQueue,
-        args: [{ workload }],
+        args: [],
         signal: signalNames.findingReported,
         signalArgs: [pointer],
         staticSummary: `Incident on ${workload.kind}/${workload.name}`,

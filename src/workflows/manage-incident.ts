@@ -1,6 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { Outcome } from '../domain/phases';
-import type { Workload } from '../domain/workload';
 import { main } from './activities';
 import { ask } from './incident/ask';
 import { carry } from './incident/carry';
@@ -11,10 +10,10 @@ import { Incident } from './incident/incident';
 import { investigate } from './incident/investigate';
 import { restore } from './incident/restore';
 import { watch } from './incident/watch';
+import { isContinued, ownWorkload } from './own-subject';
 
 export interface IncidentInput {
-  readonly workload: Workload;
-  /** What an earlier run of the same incident carries over. */
+  /** What an earlier run of the same incident carries over; taken from nobody else. */
   readonly carried?: IncidentData;
 }
 
@@ -30,11 +29,13 @@ export interface IncidentResult {
  * It investigates, asks, contains what people approve, proves it, and watches until it is closed. When what a plan
  * relies on has changed, or a new sign appears, it investigates and asks again.
  */
-export async function manageIncident(input: IncidentInput): Promise<IncidentResult> {
-  const incident = new Incident(input.carried ?? newIncident(input.workload, new Date().toISOString()));
-  if (input.carried === undefined) await open(incident);
+export async function manageIncident(input?: IncidentInput): Promise<IncidentResult> {
+  const workload = ownWorkload();
+  const carried = isContinued() ? input?.carried : undefined;
+  const incident = new Incident(carried ?? newIncident(workload, new Date().toISOString()));
+  if (carried === undefined) await open(incident);
 
-  let next: 'investigate' | 'watch' = input.carried === undefined ? 'investigate' : 'watch';
+  let next: 'investigate' | 'watch' = carried === undefined ? 'investigate' : 'watch';
   for (;;) {
     if (next === 'investigate') {
       const found = await investigate(incident);
@@ -66,5 +67,5 @@ async function open(incident: Incident): Promise<void> {
 /** Only at rest: no activity, no handler and no timer is open, so nothing is done twice and no message is lost. */
 async function startAnew(incident: Incident): Promise<never> {
   await condition(() => allHandlersFinished() && incident.paging === 0);
-  return continueAsNew<typeof manageIncident>({ workload: incident.data.workload, carried: carry(incident.data) });
+  return continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
 }

@@ -6,12 +6,13 @@ import { reads, report, virustotal } from './activities';
 import { FindingState } from './finding/finding';
 import { follow, type FollowedFinding } from './finding/follow';
 import { orGap, reasonOf } from './gap';
+import { isContinued, ownFinding } from './own-subject';
 
 /** Milliseconds after which a finding looks whether its incident still runs, until the policy's `watch.every` is known. */
 const LOOK_AFTER_MS = 600_000;
 
 export interface FindingInput extends FindingPointer {
-  /** What an earlier run of the same finding carries over. */
+  /** What an earlier run of the same finding carries over; taken from nobody else. */
   readonly carried?: FollowedFinding;
 }
 
@@ -25,8 +26,10 @@ export interface FindingResult {
  * mirrors what becomes of it; decisions sent here are handed on; the outcome is written onto the SCC finding.
  */
 export async function respondToFinding(input: FindingInput): Promise<FindingResult> {
-  const finding = new FindingState(input.name, input.carried?.view);
-  if (input.carried !== undefined) return follow(finding, input.carried);
+  const name = ownFinding(input);
+  const carried = isContinued() ? input.carried : undefined;
+  const finding = new FindingState(name, carried?.view);
+  if (carried !== undefined) return follow(finding, carried);
   const fetched = await fetch(finding);
   if (fetched.status === 'unread') return end(finding, 'failed', fetched.why);
   if (fetched.status !== 'found') return end(finding, fetched.status, fetched.why);

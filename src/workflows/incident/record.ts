@@ -1,5 +1,6 @@
 import type { FetchedFinding } from '../../activities/investigate/fetch-finding';
 import { worse } from '../../domain/phases';
+import type { FindingPointer } from '../../domain/message-names';
 import { incidentSlot, workloadPath } from '../../domain/workload';
 import { main, reads, telling } from '../activities';
 import { orGap } from '../gap';
@@ -7,6 +8,8 @@ import type { Incident } from './incident';
 import { pageOutcome } from './page-people';
 
 const NEWEST = 20;
+/** Findings that are read at the same time: a storm must not pass the server's limit of pending activities. */
+const AT_ONCE = 20;
 
 /** Writes the decisions that counted since the last time into the ledger. */
 export async function recordDecisions(incident: Incident): Promise<void> {
@@ -23,7 +26,16 @@ export async function recordDecisions(incident: Incident): Promise<void> {
 
 /** Reads the findings that were reported since the last time, and joins them. True when one is new or its event is later. */
 export async function readReported(incident: Incident): Promise<boolean> {
-  const pointers = incident.unread.splice(0);
+  let joined = false;
+  // As many as there are now: whoever goes on reporting must not keep the incident here.
+  for (let left = incident.unread.length; left > 0; left -= AT_ONCE) {
+    const read = await readPage(incident, incident.unread.splice(0, AT_ONCE));
+    joined = read || joined;
+  }
+  return joined;
+}
+
+async function readPage(incident: Incident, pointers: readonly FindingPointer[]): Promise<boolean> {
   // Without its first finding an incident knows nothing at all: that one is waited for.
   const limit = incident.data.findings.length === 0 ? '365d' : '90s';
   const joins = { name: incident.data.incident, workload: incident.data.workload };

@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { WorkflowFailedError } from '@temporalio/client';
+import { openLab, type Lab } from '../support/lab';
+import { openOwnServer, type OwnServer } from '../support/own-server';
+
+let server: OwnServer;
+let lab: Lab | undefined;
+let taskQueue: string;
+
+beforeAll(async () => {
+  server = await openOwnServer();
+}, 60_000);
+afterEach(async () => {
+  await lab?.close();
+  lab = undefined;
+});
+afterAll(async () => server.close());
+
+async function open(): Promise<Lab> {
+  taskQueue = server.newTaskQueue();
+  lab = await openLab({ ...server, taskQueue }, { scenario: 'reverse-shell-service' });
+  return lab;
+}
+
+const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
+const junk: readonly unknown[] = [undefined, null, 'x', [], { workload: 1 }, { carried: { plan: 'forged' } }];
+
+describe('a workflow that somebody else has started', () => {
+  test('under a name that is no incident or finding ends as failed, and holds nothing up', async () => {
+    const { client } = await open();
+    const ids = ['incident:payment-api', 'incident:../../x/services/y', 'x', `${SLOT}#1`];
+    const starts = [
+      ...ids.map((workflowId) => ({ type: 'manageIncident', workflowId, args: [] as unknown[] })),
+      ...junk.map((input, index) => ({
+        type: 'respondToFinding',
+        workflowId: `finding:1/${String(index)}`,
+        args: [input],
+      })),
+      {
+        type: 'respondToFinding',
+        workflowId: 'finding:1/2',
+        args: [{ name: 'organizations/1/sources/1/findings/3', eventTime: '' }],
+      },
+    ];
+    for (const { type, workflowId, args } of starts) {
+      const failed = await client.workflow
+        .execute(type, { workflowId, taskQueue, args })
+        .catch((thrown: unknown) => thrown);
+      expect(failed).toBeInstanceOf(WorkflowFailedError);
+      expect(failed).toMatchObject({ cause: { type: 'malformed' } });
+    }
+  }, 120_000);
+
+  test('under an incident’s own name, with forged state, knows nothing of it, and takes the real finding in', async () => {
+    const opened = await open();
+    const carried = { phase: 'watching', outcome: 'contained', incident: 'x#9', plan: 'forged' };
+    await opened.client.workflow.start('manageIncident', {
+      workflowId: SLOT,
+      taskQueue,
+      args: [{ carried }],
+    });
+    await opened.incident(SLOT, ({ phase }) => phase === 'watching', 'an incident without a finding');
+    const { slot } = await opened.deliver();
+    expect(slot).toBe(SLOT);
+    const asked = await opened.inPhase(slot, 'awaiting-decision');
+    expect(asked).toMatchObject({ findingCount: 1, plan: { asking: 1 } });
+    expect(asked.incident).toMatch(/services\/payment-api#\d+$/);
+  }, 120_000);
+});
