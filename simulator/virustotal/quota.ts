@@ -7,22 +7,33 @@ export interface Quota {
   readonly perSeconds: number;
 }
 
-/** Returns what counts one request, and throws QuotaExceededError with `Retry-After` (whole seconds) when none is left. */
-export function createQuota({ requests, perSeconds }: Quota, now: () => number): () => void {
+/** The use of one key. */
+export interface QuotaUse {
+  /** Counts one request, and throws QuotaExceededError with `Retry-After` (whole seconds) when none is left. */
+  count(): void;
+  /** Requests in the window of now. */
+  used(): number;
+}
+
+/** Counts the requests of one key. */
+export function createQuota({ requests, perSeconds }: Quota, now: () => number): QuotaUse {
   let windowEnds = 0;
-  let left = 0;
-  return () => {
-    const at = now();
-    if (at >= windowEnds) {
-      windowEnds = at + perSeconds * 1000;
-      left = requests;
-    }
-    if (left === 0) {
-      const wait = Math.ceil((windowEnds - at) / 1000);
-      throw new VirusTotalError('RESOURCE_EXHAUSTED', 'QuotaExceededError', 'Quota exceeded', {
-        'retry-after': String(wait),
-      });
-    }
-    left -= 1;
+  let left = requests;
+  return {
+    count() {
+      const at = now();
+      if (at >= windowEnds) {
+        windowEnds = at + perSeconds * 1000;
+        left = requests;
+      }
+      if (left === 0) {
+        const wait = Math.ceil((windowEnds - at) / 1000);
+        throw new VirusTotalError('RESOURCE_EXHAUSTED', 'QuotaExceededError', 'Quota exceeded', {
+          'retry-after': String(wait),
+        });
+      }
+      left -= 1;
+    },
+    used: () => (now() >= windowEnds ? 0 : requests - left),
   };
 }

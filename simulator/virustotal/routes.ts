@@ -14,6 +14,7 @@ const kinds = ['files', 'ip_addresses', 'domains', 'urls'] as const;
 /**
  * VirusTotal v3 lookups at `/api/v3/{files,ip_addresses,domains,urls}/ID`. The key is checked first, then the quota, then the
  * id; a lookup that finds nothing uses quota too. Faults and the log name them `virustotal.files.get` and so on.
+ * `/api/v3/users/KEY/overall_quotas` (`virustotal.quotas.get`) says what is used, and uses nothing.
  * `now` (milliseconds since 1970) is for the quota's window.
  */
 export function virusTotalRoutes(
@@ -21,19 +22,44 @@ export function virusTotalRoutes(
   { apiKey, quota }: VirusTotalAccount,
   now: () => number = Date.now,
 ): readonly Route[] {
-  const count = createQuota(quota, now);
+  const use = createQuota(quota, now);
   const urlsByHash = new Map<string, string>();
-  return kinds.map((kind) => ({
+  const lookups = kinds.map((kind): Route => ({
     method: 'GET',
     path: new RegExp(`/api/v3/${kind}/([^/]+)`),
     gated: `virustotal.${kind}.get`,
     refuse: refuseLikeVirusTotal,
     handle: (request) => {
       checkKey(request, apiKey);
-      count();
+      use.count();
       return lookUp(kind, request.groups[0] ?? '', records, urlsByHash);
     },
   }));
+  const quotas: Route = {
+    method: 'GET',
+    path: /\/api\/v3\/users\/([^/]+)\/overall_quotas/,
+    gated: 'virustotal.quotas.get',
+    refuse: refuseLikeVirusTotal,
+    handle: (request) => {
+      checkKey(request, apiKey);
+      const [user = ''] = request.groups;
+      if (user !== apiKey)
+        throw new VirusTotalError('NOT_FOUND', 'NotFoundError', `User "${user}" not found`);
+      // There is one window here, which stands for all three.
+      const allowance = { user: { used: use.used(), allowed: quota.requests } };
+      return {
+        status: 200,
+        body: {
+          data: {
+            api_requests_hourly: allowance,
+            api_requests_daily: allowance,
+            api_requests_monthly: allowance,
+          },
+        },
+      };
+    },
+  };
+  return [...lookups, quotas];
 }
 
 function checkKey(request: HttpRequest, apiKey: string): void {

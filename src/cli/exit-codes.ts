@@ -12,6 +12,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   7: 'Temporal, Google or a worker did not answer',
   8: 'the ledger cannot be written, is in use, or does not match its digests',
   9: 'a port is taken',
+  10: 'something that Firebreak needs is missing or could not be checked',
 };
 
 /** How a decision ends that was sent and that no worker has judged yet. No failure: it is not lost. */

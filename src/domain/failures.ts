@@ -82,6 +82,11 @@ const TABLE = {
     exit: 1,
     todo: 'Keep the running version until these are closed, or terminate them: their findings open new ones that take over what was done.',
   },
+  'not-ready': {
+    retry: 'never',
+    exit: 10,
+    todo: 'Do what is shown below each of them, and run the command again.',
+  },
   'port-taken': { retry: 'never', exit: 9, todo: 'Stop what listens there or choose another port.' },
   internal: { retry: 'later', exit: 1, todo: 'This is a fault in Firebreak; please report it with the log.' },
 } as const satisfies Record<string, FailureKind>;

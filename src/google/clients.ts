@@ -1,6 +1,7 @@
 import { Logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
-import { PubSub } from '@google-cloud/pubsub';
+import { PubSub, v1 as pubsub } from '@google-cloud/pubsub';
+import { OrganizationsClient, ProjectsClient } from '@google-cloud/resource-manager';
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import { v2 } from '@google-cloud/security-center';
 import { credentials } from '@grpc/grpc-js';
@@ -35,6 +36,10 @@ export interface Clients {
   services(): ServicesClient;
   revisions(): RevisionsClient;
   metrics(): MetricServiceClient;
+  organizations(): OrganizationsClient;
+  publisher(): pubsub.PublisherClient;
+  subscriber(): pubsub.SubscriberClient;
+  projects(): ProjectsClient;
   /** One per project: the library asks for "its" project before each call, and would look for one elsewhere. */
   logging(projectId: string): Logging;
   /** Closes every connection that was made. */
@@ -57,6 +62,10 @@ export function createClients(options: GoogleOptions = {}): Clients {
     services: gapic(() => new ServicesClient(local)),
     revisions: gapic(() => new RevisionsClient(local)),
     metrics: gapic(() => new MetricServiceClient(local)),
+    organizations: gapic(() => new OrganizationsClient(local)),
+    publisher: gapic(() => new pubsub.PublisherClient(local)),
+    subscriber: gapic(() => new pubsub.SubscriberClient(local)),
+    projects: gapic(() => new ProjectsClient(local)),
     logging(projectId) {
       const known = logging.get(projectId);
       if (known !== undefined) return known;

@@ -20,6 +20,7 @@ import { encodePart, keyParts } from './key';
  *   not-findings/<sha256 of the message>
  *   lookups/<kind>/<sha256 of the value>/<collected at>
  *   policies/<installation>/<serial>             which policies were in force
+ *   doctor/<id>                                  that `firebreak doctor` could write
  *   ~lock-<part>                                 sockets of running processes; not part of the content
  */
 

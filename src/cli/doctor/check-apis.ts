@@ -1,0 +1,117 @@
+import { Failure, failureKind } from '../../domain/failures';
+import { shellCommand } from '../../domain/shell-quote';
+import { createClients, type Clients, type GoogleOptions } from '../../google/clients';
+import type { PermissionTests } from '../../google/permission-tests';
+import { probe, type ProbedApi } from '../../google/probes';
+import type { Check } from './check';
+import type { DoctorScope } from './scope';
+import { within } from './within';
+
+const LIMIT_MS = 10_000;
+
+/** What each API is needed for, and by which processes. */
+const READ: readonly {
+  readonly api: ProbedApi;
+  readonly needed: string;
+  readonly by: DoctorScope['processes'];
+}[] = [
+  {
+    api: 'securitycenter.googleapis.com',
+    needed: 'to read findings and write onto them',
+    by: ['worker', 'containment'],
+  },
+  { api: 'run.googleapis.com', needed: 'to read and change services', by: ['worker', 'containment'] },
+  { api: 'logging.googleapis.com', needed: 'to read logs', by: ['worker', 'containment'] },
+  { api: 'monitoring.googleapis.com', needed: 'to count instances', by: ['containment'] },
+];
+
+/** Calls each API of the chosen processes once, with the least that it can be asked for. */
+export async function checkApis(
+  google: GoogleOptions,
+  tests: PermissionTests,
+  scope: DoctorScope,
+): Promise<readonly Check[]> {
+  const clients = createClients(google);
+  try {
+    return await Promise.all([
+      ...READ.filter(({ by }) => by.some((process) => scope.processes.includes(process))).map(
+        async ({ api, needed }) => look(api, needed, scope.project, reading(clients, api, scope)),
+      ),
+      look(
+        'cloudresourcemanager.googleapis.com',
+        'to test permissions, by this command only',
+        scope.project,
+        testing(tests, scope.project === undefined ? undefined : { kind: 'project', id: scope.project }),
+      ),
+      ...(scope.processes.includes('intake') ? [subscriptionApi(tests, scope.subscription)] : []),
+    ]);
+  } finally {
+    await clients.close();
+  }
+}
+
+async function subscriptionApi(tests: PermissionTests, name: string | undefined): Promise<Check> {
+  const [, project] = name?.split('/') ?? [];
+  const target = name === undefined ? undefined : ({ kind: 'subscription', name } as const);
+  const check = await look(
+    'pubsub.googleapis.com',
+    'to receive notifications',
+    project,
+    testing(tests, target),
+  );
+  return name === undefined ? { ...check, ...untold('subscription', 'set FIREBREAK_SUBSCRIPTION') } : check;
+}
+
+function reading(clients: Clients, api: ProbedApi, scope: DoctorScope): (() => Promise<void>) | undefined {
+  const { project, organization, workload } = scope;
+  if (project === undefined) return undefined;
+  const findings = organization === undefined ? `projects/${project}` : `organizations/${organization}`;
+  return async () =>
+    probe(clients, api, { project, findings, ...(workload === undefined ? {} : { workload }) });
+}
+
+function testing(
+  tests: PermissionTests,
+  target: Parameters<PermissionTests['held']>[0] | undefined,
+): (() => Promise<void>) | undefined {
+  if (target === undefined) return undefined;
+  const permission =
+    target.kind === 'subscription' ? 'pubsub.subscriptions.consume' : 'resourcemanager.projects.get';
+  return async () => void (await tests.held(target, [permission]));
+}
+
+async function look(
+  api: string,
+  needed: string,
+  project: string | undefined,
+  call: (() => Promise<void>) | undefined,
+): Promise<Check> {
+  const check = { name: api, needed };
+  if (call === undefined || project === undefined)
+    return { ...check, ...untold('project', 'name a project: --project ID') };
+  try {
+    await within(api, LIMIT_MS, call);
+    return { ...check, status: 'ok' };
+  } catch (thrown) {
+    return { ...check, ...judge(Failure.from(thrown), api, project) };
+  }
+}
+
+function untold(what: string, mend: string): Pick<Check, 'status' | 'found' | 'mend'> {
+  return { status: 'not-checked', found: `no ${what} is named`, mend };
+}
+
+/** A refusal for a permission, or for a name that there is not, is an answer: whether it is held is said by its own line. */
+function judge({ code, message }: Failure, api: string, project: string): Pick<Check, 'status' | 'found'> {
+  if (/has not been used in project|it is disabled|SERVICE_DISABLED/.test(message)) {
+    const mend = shellCommand(['gcloud', 'services', 'enable', api, `--project=${project}`]);
+    return { status: 'missing', found: message, ...{ mend } };
+  }
+  if (code === 'permission-denied' || code === 'not-found') return { status: 'ok', found: message };
+  const mend =
+    code === 'unauthenticated'
+      ? 'Give this process a service account, or on your own machine: gcloud auth application-default login'
+      : failureKind(code).todo;
+  if (code === 'rate-limited') return { status: 'warning', found: message, ...{ mend } };
+  return { status: 'missing', found: message, ...{ mend } };
+}

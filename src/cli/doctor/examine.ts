@@ -1,0 +1,40 @@
+import type { Config } from '../../config';
+import { createPermissionTests } from '../../google/permission-tests';
+import type { Check } from './check';
+import { checkApis } from './check-apis';
+import { checkLedger, checkPolicy, checkWebhook } from './check-files';
+import { checkPermissions } from './check-permissions';
+import { checkTemporal } from './check-temporal';
+import { checkVirusTotal } from './check-virustotal';
+import type { DoctorScope } from './scope';
+
+/** Makes all checks at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */
+export async function examine(config: Config, scope: DoctorScope): Promise<readonly Check[]> {
+  const google = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const tests = createPermissionTests(google);
+  const decides = scope.processes.some((process) => process !== 'intake');
+  const works = scope.processes.includes('worker');
+  try {
+    const checks = await Promise.all([
+      checkTemporal(),
+      decides ? checkPolicy(config.policy).then(alone) : [],
+      checkLedger(config.ledger).then(alone),
+      checkApis(google, tests, scope),
+      checkPermissions(tests, scope),
+      works
+        ? checkVirusTotal({
+            ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
+            ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
+          }).then(alone)
+        : [],
+      works ? [checkWebhook(config.webhook !== undefined)] : [],
+    ]);
+    return checks.flat();
+  } finally {
+    await tests.close();
+  }
+}
+
+function alone(check: Check): readonly Check[] {
+  return [check];
+}

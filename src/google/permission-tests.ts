@@ -1,0 +1,56 @@
+import type { PubSub } from '@google-cloud/pubsub';
+import { targetName, type GrantTarget } from '../domain/grant-command';
+import { createClients, createPubSub, readOptions, type Clients, type GoogleOptions } from './clients';
+import { toFailure } from './errors';
+
+/** Asks Google which permissions this process's identity has. Nothing is changed, and nobody needs a permission to ask. */
+export interface PermissionTests {
+  /**
+   * Those of `permissions` that it has on the target. On a service or subscription that does not exist it has none, as
+   * Google answers. Throws `Failure`.
+   */
+  held(target: GrantTarget, permissions: readonly string[]): Promise<ReadonlySet<string>>;
+  close(): Promise<void>;
+}
+
+/** Throws `bad-config` for a `local` that is not loopback. */
+export function createPermissionTests(options: GoogleOptions = {}): PermissionTests {
+  const clients = createClients(options);
+  const subscribers: PubSub[] = [];
+  const held = async (target: GrantTarget, permissions: readonly string[]): Promise<readonly string[]> => {
+    if (target.kind !== 'subscription') return test(clients, target, permissions);
+    const [, projectId = ''] = target.name.split('/');
+    const pubsub = createPubSub({ ...options, projectId });
+    subscribers.push(pubsub);
+    const { iam } = pubsub.subscription(target.name);
+    const [answer] = await iam.testPermissions([...permissions], readOptions());
+    return Object.entries(answer ?? {}).flatMap(([permission, has]) => (has ? [permission] : []));
+  };
+  return {
+    async held(target, permissions) {
+      try {
+        return new Set(await held(target, permissions));
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'test permissions on', resource: targetName(target) });
+      }
+    },
+    async close() {
+      await Promise.all([clients.close(), ...subscribers.map(async (pubsub) => pubsub.close())]);
+    },
+  };
+}
+
+async function test(
+  clients: Clients,
+  target: Exclude<GrantTarget, { kind: 'subscription' }>,
+  permissions: readonly string[],
+): Promise<readonly string[]> {
+  const client = {
+    organization: clients.organizations,
+    project: clients.projects,
+    service: clients.services,
+  }[target.kind]();
+  const request = { resource: targetName(target), permissions: [...permissions] };
+  const [answer] = await client.testIamPermissions(request, readOptions());
+  return answer.permissions ?? [];
+}

@@ -1,0 +1,68 @@
+import type { Workload } from '../domain/workload';
+import { readOptions, type Clients } from './clients';
+import { toFailure } from './errors';
+import { quote } from './filter-text';
+import { serviceName } from './services';
+
+/** The APIs that are read, by the name that they are enabled under. */
+export const probedApis = [
+  'securitycenter.googleapis.com',
+  'run.googleapis.com',
+  'logging.googleapis.com',
+  'monitoring.googleapis.com',
+] as const;
+export type ProbedApi = (typeof probedApis)[number];
+
+/** Where a probe reads: one item at most, whatever comes back is thrown away. */
+export interface ProbeScope {
+  /** Id or number. */
+  readonly project: string;
+  /** `organizations/ID` or `projects/ID`, where findings are listed. */
+  readonly findings: string;
+  /** Without one, Cloud Run is asked for the services of a region. */
+  readonly workload?: Workload;
+}
+
+/** Asks an API for the least that it can be asked for. Throws `Failure`; one that names a permission is an answer, too. */
+export async function probe(clients: Clients, api: ProbedApi, scope: ProbeScope): Promise<void> {
+  try {
+    await asked[api](clients, scope);
+  } catch (thrown) {
+    throw toFailure(thrown, { what: `ask ${api} about`, resource: `projects/${scope.project}` });
+  }
+}
+
+const single = () => ({ ...readOptions(), autoPaginate: false });
+
+const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) => Promise<unknown>>> = {
+  'securitycenter.googleapis.com': async (clients, { findings }) =>
+    clients
+      .securityCenter()
+      .listFindings({ parent: `${findings}/sources/-/locations/global`, pageSize: 1 }, single()),
+  'run.googleapis.com': async (clients, { project, workload }) =>
+    workload === undefined
+      ? clients
+          .services()
+          .listServices({ parent: `projects/${project}/locations/us-central1`, pageSize: 1 }, single())
+      : clients.services().getService({ name: serviceName(workload) }, readOptions()),
+  'logging.googleapis.com': async (clients, { project }) =>
+    clients.logging(project).getEntries({
+      resourceNames: [`projects/${project}`],
+      filter: `timestamp>=${quote(new Date(Date.now() - 60_000).toISOString())}`,
+      pageSize: 1,
+      autoPaginate: false,
+      gaxOptions: readOptions(),
+    }),
+  'monitoring.googleapis.com': async (clients, { project }) => {
+    const seconds = Math.floor(Date.now() / 1000);
+    return clients.metrics().listTimeSeries(
+      {
+        name: `projects/${project}`,
+        filter: `metric.type=${quote('run.googleapis.com/container/instance_count')} AND resource.type=${quote('cloud_run_revision')}`,
+        interval: { startTime: { seconds: seconds - 60 }, endTime: { seconds } },
+        view: 'HEADERS',
+      },
+      single(),
+    );
+  },
+};

@@ -1,0 +1,218 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { loadScenario } from '../../../simulator/scenarios/load';
+import { startSimulator, type RunningSimulator } from '../../../simulator/start';
+import { checkApis } from '../../../src/cli/doctor/check-apis';
+import { checkLedger, checkPolicy, checkWebhook } from '../../../src/cli/doctor/check-files';
+import { checkVirusTotal } from '../../../src/cli/doctor/check-virustotal';
+import { processes } from '../../../src/domain/permissions';
+import { createPermissionTests } from '../../../src/google/permission-tests';
+import { createFileStore } from '../../../src/ledger/file-store';
+import { verifyFolder } from '../../../src/ledger/verify/verify-folder';
+import { testPolicy } from '../../support/lab';
+import { NOBODY } from '../run-cli';
+
+// The clients' libraries take seconds to load on a busy machine.
+jest.setTimeout(60_000);
+
+const scenario = loadScenario('reverse-shell-service');
+const { apiKey } = scenario.virustotal;
+const subscription = `projects/${scenario.google.project.id}/subscriptions/${scenario.pubsub.subscription}`;
+const scope = { processes, project: scenario.google.project.id, subscription };
+
+let folder: string;
+let simulator: RunningSimulator;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'firebreak-doctor-'));
+  simulator = await startSimulator({ scenario, hold: true });
+});
+afterEach(() => simulator.faults.clear());
+afterAll(async () => {
+  await simulator.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function lookAtApis(local = simulator.grpc) {
+  const tests = createPermissionTests({ local });
+  try {
+    return await checkApis({ local }, tests, scope);
+  } finally {
+    await tests.close();
+  }
+}
+
+describe('APIs', () => {
+  const apis: readonly [string, string][] = [
+    ['securitycenter.googleapis.com', 'google.cloud.securitycenter.v2.SecurityCenter/*'],
+    ['run.googleapis.com', 'google.cloud.run.v2.Services/*'],
+    ['logging.googleapis.com', 'google.logging.v2.LoggingServiceV2/*'],
+    ['monitoring.googleapis.com', 'google.monitoring.v3.MetricService/*'],
+    ['cloudresourcemanager.googleapis.com', 'google.cloud.resourcemanager.v3.Projects/*'],
+    ['pubsub.googleapis.com', 'google.iam.v1.IAMPolicy/*'],
+  ];
+
+  test('each that answers is ok, and nothing is changed', async () => {
+    const checks = await lookAtApis();
+    expect(checks.map(({ name, status }) => [name, status])).toEqual(apis.map(([name]) => [name, 'ok']));
+    expect(simulator.calls.all().filter(({ change }) => change)).toEqual([]);
+  });
+
+  test.each(apis)('%s that is down is missing, and only that one', async (api, method) => {
+    simulator.faults.add({ method, kind: 'error', code: 'UNAVAILABLE' });
+    const failed = (await lookAtApis()).filter(({ status }) => status !== 'ok');
+    expect(failed).toEqual([
+      expect.objectContaining({
+        name: api,
+        status: 'missing',
+        found: expect.stringMatching(/^could not /),
+        mend: expect.stringMatching(/^Check the address/),
+      }),
+    ]);
+  });
+
+  test.each(apis)(
+    '%s that is not enabled is missing, with the command that enables it',
+    async (api, method) => {
+      const message = `${api} has not been used in project 415104041262 before or it is disabled.`;
+      simulator.faults.add({ method, kind: 'error', code: 'PERMISSION_DENIED', message });
+      const failed = (await lookAtApis()).filter(({ status }) => status !== 'ok');
+      expect(failed.map(({ name, status, mend }) => ({ name, status, mend }))).toEqual([
+        { name: api, status: 'missing', mend: `gcloud services enable ${api} --project=acme-payments` },
+      ]);
+    },
+  );
+
+  test('one that refuses for a permission does answer: the permission has a line of its own', async () => {
+    simulator.faults.add({
+      method: 'google.logging.*',
+      kind: 'error',
+      code: 'PERMISSION_DENIED',
+      message: "Permission 'logging.logEntries.list' denied on resource 'x' (or it may not exist).",
+    });
+    const logging = (await lookAtApis()).find(({ name }) => name === 'logging.googleapis.com');
+    expect(logging).toMatchObject({
+      status: 'ok',
+      found: expect.stringContaining('logging.logEntries.list'),
+    });
+  });
+
+  test('without a project none is ok', async () => {
+    const tests = createPermissionTests({ local: NOBODY });
+    const checks = await checkApis({ local: NOBODY }, tests, { processes });
+    await tests.close();
+    expect(new Set(checks.map(({ status }) => status))).toEqual(new Set(['not-checked']));
+  });
+});
+
+describe('VirusTotal', () => {
+  const look = async (key?: string, baseUrl = simulator.http) =>
+    checkVirusTotal({ baseUrl, ...(key === undefined ? {} : { apiKey: key }) });
+  const lookUp = async (http: string) =>
+    fetch(`${http}/api/v3/ip_addresses/203.0.113.7`, { headers: { 'x-apikey': apiKey } });
+
+  test('a good key is ok, says what is used, and uses nothing', async () => {
+    const first = await look(apiKey);
+    expect(first).toMatchObject({
+      status: 'ok',
+      found: expect.stringMatching(/^lookups used: 0 of \d+ in this/),
+    });
+    await look(apiKey);
+    expect(await look(apiKey)).toEqual(first);
+  });
+
+  test('no key is a warning', async () => {
+    expect(await look()).toMatchObject({
+      status: 'warning',
+      mend: expect.stringContaining('VIRUSTOTAL_API_KEY'),
+    });
+  });
+
+  test('a wrong key is missing, and never repeated', async () => {
+    const check = await look('wrong-key-of-mine');
+    expect(check).toMatchObject({
+      status: 'missing',
+      found: expect.stringContaining('WrongCredentialsError'),
+    });
+    expect(JSON.stringify(check)).not.toContain('wrong-key-of-mine');
+  });
+
+  test('a quota that is used up is missing', async () => {
+    const virustotal = { ...scenario.virustotal, quota: { requests: 1, perSeconds: 3600 } };
+    const small = await startSimulator({ scenario: { ...scenario, virustotal }, hold: true });
+    try {
+      await lookUp(small.http);
+      expect(await look(apiKey, small.http)).toMatchObject({
+        status: 'missing',
+        found: expect.stringMatching(/^the quota is used up; lookups used: 1 of 1 in this hour/),
+      });
+    } finally {
+      await small.close();
+    }
+  });
+
+  test.each<[string, Parameters<RunningSimulator['faults']['add']>[0], string]>([
+    ['too many requests', { method: 'virustotal.*', kind: 'error', code: 'RESOURCE_EXHAUSTED' }, 'missing'],
+    ['down', { method: 'virustotal.*', kind: 'error', code: 'UNAVAILABLE' }, 'missing'],
+    [
+      'a page of somebody in between',
+      { method: 'virustotal.*', kind: 'error', code: 'NOT_FOUND', message: '<html>' },
+      'not-checked',
+    ],
+  ])('%s', async (_, fault, status) => {
+    simulator.faults.add(fault);
+    expect(await look(apiKey)).toMatchObject({ status, found: expect.any(String), mend: expect.any(String) });
+  });
+});
+
+describe('policy', () => {
+  test.each<[string, string | undefined, string, RegExp]>([
+    ['none named', undefined, 'missing', /FIREBREAK_POLICY is not set/],
+    ['one with a fault', testPolicy().replace('serial', 'serail'), 'missing', /unknown key "serail"/],
+    [
+      'one under which nobody can decide',
+      testPolicy({ plainDecisions: false }),
+      'warning',
+      /nobody can decide anything/,
+    ],
+  ])('%s', async (name, text, status, says) => {
+    const file = path.join(folder, `${name}.yaml`);
+    if (text !== undefined) await writeFile(file, text);
+    expect(await checkPolicy(text === undefined ? undefined : file)).toMatchObject({
+      status,
+      found: expect.stringMatching(says),
+      mend: expect.any(String),
+    });
+  });
+
+  test('one that is not there', async () => {
+    expect(await checkPolicy(path.join(folder, 'none.yaml'))).toMatchObject({ status: 'missing' });
+  });
+});
+
+describe('ledger', () => {
+  test('one that can be written is ok, and verifies afterwards', async () => {
+    const ledger = path.join(folder, 'ledger');
+    expect(await checkLedger(ledger)).toMatchObject({ status: 'ok' });
+    expect(await checkLedger(ledger)).toMatchObject({ status: 'ok' });
+    expect(await createFileStore(ledger).list('doctor')).toHaveLength(2);
+    expect(await verifyFolder(ledger)).toMatchObject({ faults: [] });
+  });
+
+  test('one that cannot is missing, with the reason', async () => {
+    await writeFile(path.join(folder, 'file'), '');
+    expect(await checkLedger(path.join(folder, 'file', 'ledger'))).toMatchObject({
+      status: 'missing',
+      found: expect.stringContaining('a part of the path is a file'),
+      mend: expect.stringMatching(/^Check the disk/),
+    });
+  });
+});
+
+test.each([
+  [true, 'ok'],
+  [false, 'warning'],
+])('pages: an address is set: %s', (isSet, status) => {
+  expect(checkWebhook(isSet).status).toBe(status);
+});
