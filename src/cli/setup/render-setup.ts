@@ -1,0 +1,48 @@
+import { inertLine } from '../../domain/inert-text';
+import type { Colors } from '../output';
+import { items, verbatim } from '../text-layout';
+import { stands, type CheckedPart } from './check-part';
+
+const PAINT = {
+  exists: 'green',
+  made: 'green',
+  missing: 'yellow',
+  differs: 'yellow',
+  unknown: 'red',
+} as const satisfies Record<CheckedPart['state'], keyof Colors>;
+
+/** Each part with what stands, what does not, and the commands that mend it; last, what to do now. */
+export function renderSetup(
+  parts: readonly CheckedPart[],
+  { applied, width, colors }: { readonly applied: boolean; readonly width: number; readonly colors: Colors },
+): string {
+  const lines = parts.flatMap(({ part, resource, state, says, differences, commands, problem }) => [
+    `${colors[PAINT[state]](state.padEnd(8))} ${part}: ${inertLine(resource, 300)}`,
+    ...(says === null ? [] : items([says], width)),
+    ...items(differences, width),
+    ...(problem === null ? [] : items([problem.message], width)),
+    ...verbatim(commands.map((command) => `$ ${command}`)),
+  ]);
+  return [...lines, '', ...summary(parts, applied)].join('\n');
+}
+
+function summary(parts: readonly CheckedPart[], applied: boolean): readonly string[] {
+  const count = (state: CheckedPart['state']): number => parts.filter((part) => part.state === state).length;
+  const made = count('made');
+  if (parts.every(stands)) {
+    return [made === 0 ? 'Everything stands. Nothing was changed.' : `Everything stands; ${made} made.`];
+  }
+  const counts = (['made', 'missing', 'differs', 'unknown'] as const)
+    .filter((state) => count(state) > 0)
+    .map((state) => `${count(state)} ${state}`);
+  return [
+    `${counts.join(', ')} of ${parts.length}. ${made === 0 ? 'Nothing was changed.' : ''}`.trim(),
+    ...(applied || count('missing') === 0
+      ? []
+      : ['--apply makes what is missing, but for rights; or run the commands, and this again.']),
+    ...(applied && count('missing') > 0
+      ? ['What is left is for a person: run the commands above, and this again.']
+      : []),
+    ...(count('differs') > 0 ? ['Other settings may be meant, and are never changed here.'] : []),
+  ];
+}

@@ -1,0 +1,95 @@
+import type { Config } from '../../config';
+import { Failure } from '../../domain/failures';
+import { createClients, createPubSub } from '../../google/clients';
+import { createMessaging, type FoundSubscription, type Messaging } from '../../google/messaging';
+import { createNotificationConfigs } from '../../google/notification-configs';
+import { connectClient } from '../../temporal/connect';
+import type { ConnectionSettings } from '../../temporal/connection-settings';
+import {
+  compareSearchAttributes,
+  registerSearchAttributes,
+  spelledAttributes,
+} from '../../temporal/search-attributes';
+import { namedTemporal } from '../named-temporal';
+import { checkPart, type CheckedPart } from './check-part';
+import { grantParts } from './grant-parts';
+import { notificationPart } from './notification-part';
+import type { Part } from './part';
+import { pubsubParts } from './pubsub-parts';
+import { searchAttributesPart } from './search-attributes-part';
+import { wantedFor, type SccLocation } from './wanted';
+
+/** What `firebreak setup` was asked for. */
+export interface SetupRequest {
+  /** `projects/P/subscriptions/S` */
+  readonly subscription: string;
+  readonly parent?: string;
+  readonly location: SccLocation;
+  readonly apply: boolean;
+}
+
+/**
+ * Looks at every part in turn, makes what is missing when it may, and goes on where one cannot be looked at. Temporal is the
+ * one that `named` names, by default the environment's. Throws `bad-config` where that cannot be.
+ */
+export async function runSetup(
+  config: Pick<Config, 'localGoogle'>,
+  request: SetupRequest,
+  named: () => ConnectionSettings = namedTemporal,
+): Promise<readonly CheckedPart[]> {
+  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const [, projectId = ''] = request.subscription.split('/');
+  const clients = createClients(local);
+  const pubsub = createPubSub({ ...local, projectId });
+  const temporal = temporalSide(named());
+  try {
+    const messaging = createMessaging(clients, pubsub);
+    const configs = createNotificationConfigs(clients);
+    const existing = await peek(messaging, request.subscription);
+    const wanted = wantedFor(request.subscription, existing, request);
+    const parts = [
+      searchAttributesPart(temporal),
+      ...pubsubParts(messaging, wanted),
+      ...(request.parent === undefined
+        ? [notificationPart(configs, wanted), ...grantParts(messaging, configs, wanted)].map(needsParent)
+        : [notificationPart(configs, wanted), ...grantParts(messaging, configs, wanted)]),
+    ];
+    const checked: CheckedPart[] = [];
+    // One after the other: each needs those before it.
+    for (const part of parts) checked.push(await checkPart(part, request.apply));
+    return checked;
+  } finally {
+    await Promise.all([clients.close(), pubsub.close(), temporal.close()]);
+  }
+}
+
+/** Whose findings are published is not guessed: where that was not said, SCC's own parts are left alone, and say so. */
+function needsParent(part: Part): Part {
+  if (part.part !== 'notification config' && part.part !== 'right to publish findings') return part;
+  const refuse = async (): Promise<never> => {
+    const message = `whose findings was not said: name the organization, folder or project with --parent`;
+    return Promise.reject(new Failure('malformed', message));
+  };
+  const { make: _, ...rest } = part;
+  return { ...rest, look: refuse };
+}
+
+/** The subscription that exists; what keeps it from being read is said at its own part. */
+async function peek(messaging: Messaging, name: string): Promise<FoundSubscription | undefined> {
+  return messaging.subscription(name).catch(() => undefined);
+}
+
+/** Temporal, connected to when the first part needs it, and once. */
+function temporalSide(settings: ConnectionSettings) {
+  const { address, namespace } = settings;
+  let connected: ReturnType<typeof connectClient> | undefined;
+  return {
+    address,
+    namespace,
+    compare: compareSearchAttributes,
+    register: registerSearchAttributes,
+    declared: spelledAttributes,
+    connect: async () => (await (connected ??= connectClient(settings))).client.connection,
+    close: async () => connected?.then(async ({ close }) => close()).catch(() => undefined),
+  };
+}

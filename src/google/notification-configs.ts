@@ -1,0 +1,71 @@
+import type { Clients } from './clients';
+import { changeOptions, readOptions } from './clients';
+import { toFailure } from './errors';
+import { fieldsOf } from './parse-fields';
+import { toPlain } from './parse-plain';
+
+/** Which findings SCC publishes, and to where. */
+export interface NotificationConfig {
+  /** `organizations/1/locations/global/notificationConfigs/firebreak` */
+  readonly name: string;
+  readonly topic: string;
+  readonly filter: string;
+  /** The account that must be allowed to publish to the topic; SCC names it. */
+  readonly serviceAccount: string;
+}
+
+/** Notification configs of one organization, folder or project: reads, and creating one. */
+export interface NotificationConfigs {
+  /** All of them at one parent, `organizations/1/locations/global`. */
+  list(parent: string): Promise<readonly NotificationConfig[]>;
+  create(parent: string, id: string, wanted: Pick<NotificationConfig, 'topic' | 'filter'>): Promise<void>;
+}
+
+const PAGE_SIZE = 1_000;
+
+/** Reads and creates over the SCC API v2. */
+export function createNotificationConfigs(clients: Clients): NotificationConfigs {
+  return {
+    async list(parent) {
+      const configs: NotificationConfig[] = [];
+      let pageToken = '';
+      do {
+        const request = { parent, pageSize: PAGE_SIZE, pageToken };
+        try {
+          const answer = await clients
+            .securityCenter()
+            .listNotificationConfigs(request, { ...readOptions(), autoPaginate: false });
+          configs.push(...(answer[2].notificationConfigs ?? []).map(parse));
+          pageToken = answer[2].nextPageToken ?? '';
+        } catch (thrown) {
+          throw toFailure(thrown, { what: 'list the notification configs of', resource: parent });
+        }
+      } while (pageToken !== '');
+      return configs;
+    },
+    async create(parent, id, { topic, filter }) {
+      const notificationConfig = {
+        description: 'Threats on Cloud Run, for Firebreak.',
+        pubsubTopic: topic,
+        streamingConfig: { filter },
+      };
+      await clients
+        .securityCenter()
+        .createNotificationConfig({ parent, configId: id, notificationConfig }, changeOptions())
+        .catch((thrown: unknown) => {
+          const resource = `${parent}/notificationConfigs/${id}`;
+          throw toFailure(thrown, { what: 'create the notification config', resource, change: true });
+        });
+    },
+  };
+}
+
+function parse(raw: unknown): NotificationConfig {
+  const fields = fieldsOf(toPlain(raw));
+  return {
+    name: fields.text('name'),
+    topic: fields.text('pubsubTopic'),
+    filter: fields.child('streamingConfig').text('filter'),
+    serviceAccount: fields.text('serviceAccount'),
+  };
+}
