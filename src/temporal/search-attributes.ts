@@ -86,6 +86,44 @@ export async function registerSearchAttributes(
   );
 }
 
+/** An attribute by its name, and its type as the command line of Temporal spells it. */
+export interface SpelledAttribute {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** All that are declared, in that spelling. */
+export const spelledAttributes: readonly SpelledAttribute[] = declared.map(({ name, type }) => ({
+  name,
+  type: spelling[type].flag,
+}));
+
+/** Which of the declared attributes a namespace does not have, and which it has with another type. Changes nothing. */
+export async function compareSearchAttributes(
+  { operatorService }: Pick<RegistrationConnection, 'operatorService'>,
+  namespace: string,
+): Promise<{
+  readonly missing: readonly SpelledAttribute[];
+  readonly otherType: readonly SpelledAttribute[];
+}> {
+  const { customAttributes } = await operatorService
+    .listSearchAttributes({ namespace })
+    .catch((thrown: unknown) => {
+      throw refused(namespace, thrown, 'read');
+    });
+  const compared = declared.map(({ name, type }) => ({
+    name,
+    type: spelling[type].flag,
+    found: customAttributes[name],
+    wanted: spelling[type].indexed,
+  }));
+  const spelled = ({ name, type }: SpelledAttribute): SpelledAttribute => ({ name, type });
+  return {
+    missing: compared.filter(({ found }) => found === undefined).map(spelled),
+    otherType: compared.filter(({ found, wanted }) => found !== undefined && found !== wanted).map(spelled),
+  };
+}
+
 const NONE: Readonly<Record<string, number>> = {};
 const ALREADY_EXISTS = 6;
 const PERMISSION_DENIED = 7;
@@ -110,10 +148,10 @@ function grpcCode(thrown: unknown): unknown {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : undefined;
 }
 
-function refused(namespace: string, thrown: unknown): Failure {
+function refused(namespace: string, thrown: unknown, what: 'read' | 'register' = 'register'): Failure {
   const why = thrown instanceof Error ? thrown.message : String(thrown);
   const code = grpcCode(thrown) === PERMISSION_DENIED ? 'permission-denied' : 'unreachable';
-  return new Failure(code, `could not register search attributes in namespace ${namespace}: ${why}`, {
+  return new Failure(code, `could not ${what} search attributes in namespace ${namespace}: ${why}`, {
     cause: thrown,
   });
 }
