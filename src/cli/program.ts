@@ -4,6 +4,7 @@ import { acknowledgeCommand } from './acknowledge';
 import { approveCommand } from './approve';
 import { closeCommand } from './close';
 import { strict } from './command';
+import { doctorCommand } from './doctor';
 import { evidenceCommand } from './evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { intakeCommand } from './intake';
@@ -14,6 +15,7 @@ import { policyCommand } from './policy';
 import { refuseCommand } from './refuse';
 import { replayCommand } from './replay';
 import { restoreCommand } from './restore';
+import { setupCommand } from './setup';
 import { showCommand } from './show';
 import { startCommand } from './start';
 import { watchCommand } from './watch';
@@ -47,7 +49,9 @@ export function createProgram(): Command {
     startCommand(),
     workerCommand(),
     intakeCommand(),
+    doctorCommand(),
     policyCommand(),
+    setupCommand(),
     evidenceCommand(),
     replayCommand(),
     localCommand(),
