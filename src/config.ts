@@ -171,6 +171,17 @@ export function readLocalEnvironment(env: Environment = process.env): LocalEnvir
   };
 }
 
+/**
+ * The environment for Temporal's own library, which reads TEMPORAL_* and where a profile file may be. Here, too, an empty
+ * variable counts as one that is not set: a compose file passes on what nobody set as empty.
+ */
+export function readTemporalEnvironment(env: Environment = process.env): Readonly<Record<string, string>> {
+  const set = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [[name, value] as const],
+  );
+  return Object.fromEntries(set);
+}
+
 const NEEDED = {
   policy: 'FIREBREAK_POLICY is not set: it must be the path of the policy file, see examples/policy.yaml',
   subscription: 'FIREBREAK_SUBSCRIPTION is not set: it must be projects/PROJECT/subscriptions/SUBSCRIPTION',

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createActivities } from './activities';
 import { openContainment } from './activities/contain';
 import type { ActivityDeps } from './activities/deps';
-import { needed, type Config } from './config';
+import { needed, readTemporalEnvironment, type Config } from './config';
 import { incidentUrl } from './domain/links';
 import { queueName, queues, type Queue } from './domain/message-names';
 import type { PolicyInForce } from './domain/policy';
@@ -14,8 +14,9 @@ import { createFileStore } from './ledger/file-store';
 import { readPolicy } from './policy';
 import type { TemporalAddress } from './temporal/connect';
 import { connectWorker } from './temporal/connect-worker';
+import { connectionSettings } from './temporal/connection-settings';
 import { dataConverter } from './temporal/data-converter';
-import { failureInterceptor } from './temporal/failure-interceptor';
+import { activityInterceptors } from './temporal/activity-interceptors';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
 import { createVirusTotal } from './virustotal/client';
@@ -53,7 +54,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     return inForce;
   };
   await policy();
-  const { connection, client, namespace } = await connectWorker(settings.temporal);
+  const { connection, client, namespace } = await connectWorker(
+    settings.temporal ?? connectionSettings(readTemporalEnvironment()),
+  );
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const google = createGoogle(local);
   const opened: { close(): Promise<void> }[] = [google];
@@ -120,7 +123,7 @@ function common(config: Config, queue: Queue): WorkerOptions {
     stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '30s',
     maxCachedWorkflows: 500,
-    interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+    interceptors: activityInterceptors,
     // Findings report few at a time: a storm must not keep an incident from its own tasks.
     ...(queue === 'report' ? { maxConcurrentActivityTaskExecutions: 5 } : {}),
   };

@@ -7,6 +7,7 @@ import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
 import { connectClient, type TemporalAddress } from '../temporal/connect';
 import { createWorkflowClient } from '../temporal/workflow-client';
+import { namedTemporal } from './named-temporal';
 import type { Running } from './run-until-stopped';
 
 /**
@@ -17,7 +18,7 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
   const name = needed(config, 'subscription');
   const [, projectId = ''] = name.split('/');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
-  const connection = await connectClient(at);
+  const connection = await connectClient(at ?? namedTemporal());
   const deps = {
     ledger: createLedger(createFileStore(config.ledger)),
     workflows: createWorkflowClient(connection.client, config.taskQueue),

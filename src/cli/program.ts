@@ -7,6 +7,7 @@ import { strict } from './command';
 import { doctorCommand } from './doctor';
 import { evidenceCommand } from './evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
+import { healthCommand } from './health';
 import { intakeCommand } from './intake';
 import { listCommand } from './list';
 import { localCommand } from './local';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     startCommand(),
     workerCommand(),
     intakeCommand(),
+    healthCommand(),
     doctorCommand(),
     policyCommand(),
     setupCommand(),

@@ -56,8 +56,9 @@ async function gather(paths: readonly string[], { open }: ReplayOptions): Promis
   const read = await readHistories(paths);
   if (open !== true) return read;
   const { connectClient } = await import('../temporal/connect.js');
+  const { namedTemporal } = await import('./named-temporal.js');
   const { openHistories } = await import('../temporal/replay.js');
-  const { client, close } = await connectClient();
+  const { client, close } = await connectClient(namedTemporal());
   try {
     return [...read, ...(await openHistories(client))];
   } finally {

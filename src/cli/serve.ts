@@ -5,6 +5,7 @@ import { connectClient } from '../temporal/connect';
 import { installRuntime } from '../temporal/runtime';
 import { shutDownRuntime } from '../temporal/runtime-shutdown';
 import { startWorker } from '../worker';
+import { namedTemporal } from './named-temporal';
 import { openIntake } from './open-intake';
 import { processLog } from './process-log';
 import { runUntilStopped } from './run-until-stopped';
@@ -49,7 +50,7 @@ export async function serveWorker(
 async function serveLocked(config: Config, serve: readonly Queue[], intake: boolean): Promise<void> {
   const log = processLog(config.log);
   // The worker's native connection has no time limit of its own; this one says within two seconds that nobody is there.
-  const probe = await connectClient();
+  const probe = await connectClient(namedTemporal());
   await probe.close();
   installRuntime(log);
   const worker = await startWorker({ config, log, serve }).catch(async (thrown: unknown) => {

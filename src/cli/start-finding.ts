@@ -6,8 +6,9 @@ import { createFileStore } from '../ledger/file-store';
 import type { HandledFinding } from '../ledger/handled';
 import { createLedger } from '../ledger/ledger';
 import { clientFailure } from '../temporal/client-failure';
-import { connectClient, temporalAddress } from '../temporal/connect';
+import { connectClient } from '../temporal/connect';
 import { createWorkflowClient } from '../temporal/workflow-client';
+import { namedTemporal } from './named-temporal';
 import { readFinding } from './read-finding';
 
 /** Time that Temporal has to take the finding, in milliseconds. */
@@ -36,7 +37,7 @@ export interface Started {
  */
 export async function startFinding(name: FindingName, config: Config, again = false): Promise<Started> {
   const { localGoogle, taskQueue, temporalUi } = config;
-  const connection = await connectClient();
+  const connection = await connectClient(namedTemporal());
   const { client } = connection;
   try {
     const finding = await readFinding(name, localGoogle === undefined ? {} : { local: localGoogle });
@@ -59,7 +60,7 @@ export async function startFinding(name: FindingName, config: Config, again = fa
     if (delivered) {
       await ledger.recordHandled({ key, eventTime, state, what: 'started', at: new Date().toISOString() });
     }
-    const { namespace } = temporalAddress();
+    const { namespace } = namedTemporal();
     return {
       result: !delivered ? 'handled-before' : running ? 'joined' : 'started',
       ...(handled === undefined ? {} : { handled: { what: handled.what, at: handled.at } }),

@@ -4,8 +4,9 @@ import type { IncidentClient } from '../temporal/incident-client';
 export async function withIncidents<T>(use: (incidents: IncidentClient) => Promise<T>): Promise<T> {
   // Loaded here, so that help and what was mistyped are answered without Temporal's client.
   const { connectClient } = await import('../temporal/connect.js');
+  const { namedTemporal } = await import('./named-temporal.js');
   const { createIncidentClient } = await import('../temporal/incident-client.js');
-  const connection = await connectClient();
+  const connection = await connectClient(namedTemporal());
   try {
     return await use(createIncidentClient(connection.client));
   } finally {

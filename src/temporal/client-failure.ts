@@ -10,6 +10,7 @@ import { Failure, type FailureCode } from '../domain/failures';
 const CANCELLED = 1;
 const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
+const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
@@ -39,6 +40,10 @@ function reasonOf(thrown: unknown): readonly [FailureCode, string] {
       return ['unreachable', noWorker];
     case UNAVAILABLE:
       return ['temporal-unavailable', `Temporal does not answer: ${grpc.details}`];
+    case NOT_FOUND:
+      return grpc.details.startsWith('Namespace ')
+        ? ['bad-config', `Temporal has no such namespace (${grpc.details}); TEMPORAL_NAMESPACE names it`]
+        : ['not-found', `Temporal knows no such thing: ${grpc.details}`];
     case PERMISSION_DENIED:
       return ['permission-denied', `Temporal refuses it: ${grpc.details}`];
     case UNAUTHENTICATED:

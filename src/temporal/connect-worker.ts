@@ -1,25 +1,20 @@
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { dataConverter } from './data-converter';
-import { connectOptions, unavailable, type TemporalAddress } from './connect';
+import { unavailable } from './connect';
+import type { ConnectionSettings } from './connection-settings';
 
-/** The worker's connection; its client shares it, so that both are back together after an outage. */
-export async function connectWorker(at?: TemporalAddress): Promise<{
+/** The worker's connection; its client shares it, so that both are back together after an outage. Throws as `connectClient`. */
+export async function connectWorker(settings: ConnectionSettings): Promise<{
   readonly connection: NativeConnection;
   readonly client: Client;
   readonly namespace: string;
 }> {
-  const { options, address, namespace } = connectOptions(at);
+  const { namespace, ...options } = settings;
   try {
-    const { tls, apiKey, metadata } = options.connectionOptions;
-    const connection = await NativeConnection.connect({
-      address,
-      ...(tls === undefined || tls === null ? {} : { tls }),
-      ...(typeof apiKey === 'string' ? { apiKey } : {}),
-      ...(metadata === undefined ? {} : { metadata }),
-    });
+    const connection = await NativeConnection.connect(options);
     return { connection, client: new Client({ connection, namespace, dataConverter }), namespace };
   } catch (thrown) {
-    throw unavailable(address, thrown);
+    throw await unavailable(settings, thrown);
   }
 }

@@ -5,7 +5,6 @@ import { compareSearchAttributes } from '../../temporal/search-attributes';
 import { namedTemporal } from '../named-temporal';
 import type { Check } from './check';
 import { within } from './within';
-import { namedTemporal } from '../named-temporal';
 
 const LIMIT_MS = 5_000;
 const NEEDED = 'to keep incidents going, whatever dies';
@@ -16,9 +15,10 @@ export async function checkTemporal(named = namedTemporal): Promise<readonly Che
   const checks: Check[] = [];
   let at = 'Temporal';
   try {
-    const { address, namespace } = namedTemporal();
-    at = `${namespace} at ${address}`;
-    const { client, close } = await connectClient(namedTemporal());
+    const settings = named();
+    const { address, namespace } = settings;
+    at = `namespace ${namespace} at ${address}`;
+    const { client, close } = await connectClient(settings);
     try {
       await within(at, LIMIT_MS, async () =>
         client.connection.workflowService.describeNamespace({ namespace }),
@@ -37,7 +37,10 @@ export async function checkTemporal(named = namedTemporal): Promise<readonly Che
         on: at,
         needed: NEEDED,
         found: message,
-        mend: failureKind(code).todo,
+        mend:
+          code === 'not-found'
+            ? 'Create the namespace, or name another with TEMPORAL_NAMESPACE'
+            : failureKind(code).todo,
       });
     if (checks.length === 1)
       checks.push({ ...ATTRIBUTES, status: 'not-checked', found: 'Temporal does not answer' });
@@ -84,5 +87,6 @@ function operator(act: string, namespace: string): readonly string[] {
 function asTemporal(thrown: unknown, at: string): Failure {
   if (thrown instanceof Failure) return thrown;
   const { message } = Failure.from(thrown);
-  return new Failure('temporal-unavailable', `cannot use ${at}: ${message}`, { cause: thrown });
+  const code = /\bNOT_FOUND\b/.test(message) ? 'not-found' : 'temporal-unavailable';
+  return new Failure(code, `cannot use ${at}: ${message}`, { cause: thrown });
 }

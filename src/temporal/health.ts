@@ -1,0 +1,56 @@
+import type { Client } from '@temporalio/client';
+import { Failure } from '../domain/failures';
+import { clientFailure } from './client-failure';
+
+/** Longest that one question to the server may take. */
+const LIMIT_MS = 3_000;
+/** A poll lasts up to a minute; the server goes on listing a poller for minutes after its end. */
+const POLLED_WITHIN_MS = 120_000;
+
+/** What a queue's pollers ask for. */
+export type TaskKind = 'workflow' | 'activity';
+const TASK_QUEUE_TYPE: Readonly<Record<TaskKind, number>> = { workflow: 1, activity: 2 };
+
+/** A task queue that has to be polled. */
+export interface PolledQueue {
+  readonly name: string;
+  readonly kind: TaskKind;
+}
+
+/**
+ * Asks the server whether it serves our namespace, and whether `host` has polled each of the queues lately: a worker that
+ * has lost its server goes on saying of itself that it runs. Throws `unreachable` naming the queues that nobody there
+ * polls, else as the client's calls do.
+ */
+export async function requireHealthy(
+  client: Client,
+  host: string,
+  queues: readonly PolledQueue[],
+): Promise<void> {
+  const { namespace } = client.options;
+  const ask = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await client.withDeadline(Date.now() + LIMIT_MS, call);
+    } catch (thrown) {
+      throw clientFailure(thrown, what);
+    }
+  };
+  await ask(`ask for the namespace ${namespace}`, async () =>
+    client.workflowService.describeNamespace({ namespace }),
+  );
+  const idle: string[] = [];
+  for (const { name, kind } of queues) {
+    const request = { namespace, taskQueue: { name }, taskQueueType: TASK_QUEUE_TYPE[kind] };
+    const { pollers } = await ask(`ask who polls ${name}`, async () =>
+      client.workflowService.describeTaskQueue(request),
+    );
+    const since = Date.now() - POLLED_WITHIN_MS;
+    const polled = pollers.some(
+      ({ identity, lastAccessTime }) =>
+        identity?.endsWith(`@${host}`) === true && Number(lastAccessTime?.seconds ?? 0) * 1_000 >= since,
+    );
+    if (!polled) idle.push(`${name} (${kind})`);
+  }
+  if (idle.length > 0)
+    throw new Failure('unreachable', `no worker on ${host} has polled lately: ${idle.join(', ')}`);
+}
