@@ -100,8 +100,8 @@ export type OperationEnd = { readonly ok: true } | { readonly ok: false; readonl
  * no retries inside, since an answer that was lost says nothing about the change.
  */
 export interface ServiceChanger {
-  /** What the service would be (validateOnly). Moves nothing. */
-  preview(change: ServiceChange): Promise<ServiceSettings>;
+  /** What the service would be (validateOnly), as it is now. Moves nothing. */
+  preview(change: Omit<ServiceChange, 'etag'>): Promise<ServiceSettings>;
   /** Sends the change; answers with the operation's name. */
   start(change: ServiceChange): Promise<string>;
   /**

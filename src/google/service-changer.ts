@@ -22,7 +22,7 @@ export function createServiceChanger(options: GoogleOptions = {}): OpenServiceCh
   const clients = createClients(options);
   return {
     async preview(change) {
-      const body = await bodyFor(clients, change);
+      const body = await bodyFor(clients, change, undefined);
       const [operation] = await update(clients, { ...body, validateOnly: true }, 'try the change on');
       const answer = operation.latestResponse;
       const end = operationEnd(answer);
@@ -33,7 +33,7 @@ export function createServiceChanger(options: GoogleOptions = {}): OpenServiceCh
     },
 
     async start(change) {
-      const body = await bodyFor(clients, change);
+      const body = await bodyFor(clients, change, change.etag);
       const [operation] = await update(clients, body, 'change');
       const { name } = operation.latestResponse;
       if (!name)
@@ -52,15 +52,20 @@ export function createServiceChanger(options: GoogleOptions = {}): OpenServiceCh
 
 /**
  * The annotations that the service already has must go along, or they would be lost. They are read under the same etag
- * that the change is sent with: a service that has changed in between is not written.
+ * that the change is sent with: a service that has changed since `expected` was read is not written.
  */
-async function bodyFor(clients: Clients, change: ServiceChange): Promise<ServiceBody> {
+async function bodyFor(
+  clients: Clients,
+  change: Omit<ServiceChange, 'etag'>,
+  expected: string | undefined,
+): Promise<ServiceBody> {
   const name = serviceName(change.workload);
   const service = fieldsOf(await read(clients, name));
-  if (service.text('etag') !== change.etag) {
+  const etag = service.text('etag');
+  if (expected !== undefined && etag !== expected) {
     throw new Failure('conflict', `${name} was changed by somebody since it was read, so nothing was sent`);
   }
-  return serviceBody(change, service.map('annotations'));
+  return serviceBody({ ...change, etag }, service.map('annotations'));
 }
 
 async function read(clients: Clients, name: string): Promise<unknown> {

@@ -9,17 +9,24 @@ function beside(queue: Queue): string {
 }
 
 const patient = { initialInterval: '500ms', maximumInterval: '30s' } as const;
+/** Every activity beats each second: a killed worker's work is taken up by another within seconds. */
+const watched = { heartbeatTimeout: '5s' } as const;
 
 /** What is done about an incident itself: retried until it is done, since nothing goes on without it. */
 export function main(summary: string): Activities['main'] {
-  return proxyActivities<Activities['main']>({ startToCloseTimeout: '30s', retry: patient, summary });
+  return proxyActivities<Activities['main']>({
+    ...watched,
+    startToCloseTimeout: '30s',
+    retry: patient,
+    summary,
+  });
 }
 
 /** Telling many findings: paged and heartbeating. */
 export function telling(summary: string): Pick<Activities['main'], 'announce'> {
   return proxyActivities<Activities['main']>({
+    ...watched,
     startToCloseTimeout: '5m',
-    heartbeatTimeout: '30s',
     retry: patient,
     summary,
   });
@@ -28,6 +35,7 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
 /** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
 export function paging(summary: string): Pick<Activities['main'], 'sendPage'> {
   return proxyActivities<Activities['main']>({
+    ...watched,
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: '2m',
     retry: { initialInterval: '1s', maximumInterval: '20s' },
@@ -38,6 +46,7 @@ export function paging(summary: string): Pick<Activities['main'], 'sendPage'> {
 /** On a queue of its own, few at a time: a storm of findings must not keep an incident from its tasks. */
 export function report(): Activities['report'] {
   return proxyActivities<Activities['report']>({
+    ...watched,
     taskQueue: beside('report'),
     startToCloseTimeout: '20s',
     retry: patient,
@@ -48,6 +57,7 @@ export function report(): Activities['report'] {
 /** Reads for evidence: what has not answered within the limit becomes a gap. */
 export function reads(summary: string, limit: '90s' | '365d' = '90s'): Activities['reads'] {
   return proxyActivities<Activities['reads']>({
+    ...watched,
     taskQueue: beside('reads'),
     startToCloseTimeout: '45s',
     scheduleToCloseTimeout: limit,
@@ -59,6 +69,7 @@ export function reads(summary: string, limit: '90s' | '365d' = '90s'): Activitie
 /** VirusTotal: the question never waits long for it, a finding's own page may. */
 export function virustotal(summary: string, limit: '20s' | '10m'): Activities['virustotal'] {
   return proxyActivities<Activities['virustotal']>({
+    ...watched,
     taskQueue: beside('virustotal'),
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: limit,
@@ -70,6 +81,7 @@ export function virustotal(summary: string, limit: '20s' | '10m'): Activities['v
 /** Looking at what a step would do: an answer that does not come is shown as such. */
 export function preview(summary: string): Pick<Containment, 'previewStep'> {
   return proxyActivities<Containment>({
+    ...watched,
     taskQueue: beside('containment'),
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '60s',
@@ -81,9 +93,9 @@ export function preview(summary: string): Pick<Containment, 'previewStep'> {
 /** Changes and their verification: a killed worker is noticed within five seconds, and the work taken up by another. */
 export function containment(summary: string): Omit<Containment, 'previewStep'> {
   return proxyActivities<Containment>({
+    ...watched,
     taskQueue: beside('containment'),
     startToCloseTimeout: '1h',
-    heartbeatTimeout: '5s',
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
     summary,
   });

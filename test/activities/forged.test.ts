@@ -8,7 +8,7 @@ import type { Undone } from '../../src/activities/contain/undo-step';
 import type { CountedDecision } from '../../src/domain/decision';
 import { queueName } from '../../src/domain/message-names';
 import { hashPlan, hashStep, type Plan } from '../../src/domain/plan';
-import { failureInterceptor } from '../../src/temporal/failure-interceptor';
+import { activityInterceptors } from '../../src/temporal/activity-interceptors';
 import { openBench, testPolicy, type Bench } from '../support/lab';
 import { openOwnServer, type OwnServer } from '../support/own-server';
 import { decided, inActivity, proposed, request } from '../support/proposed';
@@ -33,7 +33,7 @@ beforeAll(async () => {
       namespace,
       taskQueue: queue,
       activities: { ...createContainment(bench.deps) },
-      interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+      interceptors: activityInterceptors,
     }),
     Worker.create({ connection, namespace, taskQueue: foreignQueue, workflowBundle: bundle }),
   ]);

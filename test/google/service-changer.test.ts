@@ -24,18 +24,18 @@ const service = async ({ google }: Simulated) => (await google.services.service(
 const ended = async ({ changer }: Simulated, operation: string) =>
   until('the end of the operation', async () => changer.endOf(operation));
 
+test('start is refused when somebody changed the service since it was read, and nothing is sent', async () => {
+  const cloud = await simulate();
+  const change = await freeze(cloud, { etag: '"old"' });
+  expect((await failureOf(cloud.changer.start(change))).code).toBe('conflict');
+  expect(updates(cloud)).toEqual([]);
+});
+
 describe.each(['preview', 'start'] as const)('%s is refused', (call) => {
   test('without the permission, which is named', async () => {
     const cloud = await simulate(denying('run.services.update'));
     const failure = await failureOf(cloud.changer[call](await freeze(cloud)));
     expect(failure).toMatchObject({ code: 'permission-denied', permission: 'run.services.update' });
-  });
-
-  test('when somebody changed the service since it was read, and nothing is sent', async () => {
-    const cloud = await simulate();
-    const change = await freeze(cloud, { etag: '"old"' });
-    expect((await failureOf(cloud.changer[call](change))).code).toBe('conflict');
-    expect(updates(cloud)).toEqual([]);
   });
 
   test('when somebody changes it between the read and the call', async () => {

@@ -18,7 +18,7 @@ import { createFileStore } from '../../src/ledger/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
 import { readPolicy } from '../../src/policy';
 import { dataConverter } from '../../src/temporal/data-converter';
-import { failureInterceptor } from '../../src/temporal/failure-interceptor';
+import { activityInterceptors } from '../../src/temporal/activity-interceptors';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
 import type { Webhooks } from '../../src/webhook/port';
@@ -159,7 +159,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
         dataConverter,
         namespace: server.namespace,
         activities: { ...activities[queue] },
-        interceptors: { activity: [() => ({ inbound: failureInterceptor })] },
+        interceptors: activityInterceptors,
         stickyQueueScheduleToStartTimeout: '2s',
         ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
       });

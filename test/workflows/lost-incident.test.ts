@@ -89,7 +89,15 @@ describe('an incident that was terminated', () => {
     expect(view.incident).toMatch(/#2$/);
     expect(view.story.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Taken over: .*#1/));
     expect(truth(opened)).toMatchObject({ changes: 1, attacker: { shell: 'dead' } });
-    await decide(opened, slot, { restore: '#2', ...ADA });
+    // As the command line sends it: in full, and without a plan.
+    await decide(opened, slot, {
+      kind: 'plain',
+      id: 'restore-1',
+      incident: view.incident,
+      act: 'restore',
+      plan: '',
+      ...ADA,
+    });
     await opened.incident(slot, ({ restored, phase }) => restored && phase === 'watching', 'restored');
     expect(settings(opened)).toMatchObject(original);
     expect(truth(opened)).toMatchObject({ changes: 2 });

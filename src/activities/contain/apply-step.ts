@@ -12,7 +12,6 @@ import {
 import { standingState } from '../decide/standing-change';
 import { authorize, type ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
-import { withHeartbeat } from './heartbeat';
 import { activityUnderWay, follow, settle } from './settle';
 
 export type Applied =
@@ -35,18 +34,16 @@ export function applyStep(deps: ContainDeps) {
     const { attempt } = Context.current().info;
     // What an earlier try of this, by a process that is dead perhaps, has sent is not known.
     const sent = { yet: attempt > 1 };
-    return withHeartbeat(async () => {
-      try {
-        const step = await authorize(deps, request, 'approve');
-        return await apply(deps, request.plan, step, () => (sent.yet = true));
-      } catch (thrown) {
-        const failure = Failure.from(thrown);
-        if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt)) throw failure;
-        if (sent.yet && (await mayStand(deps, request)))
-          return { result: 'not-reached', why: [failure.message] };
-        return { result: 'refused', code: failure.code, why: failure.message };
-      }
-    });
+    try {
+      const step = await authorize(deps, request, 'approve');
+      return await apply(deps, request.plan, step, () => (sent.yet = true));
+    } catch (thrown) {
+      const failure = Failure.from(thrown);
+      if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt)) throw failure;
+      if (sent.yet && (await mayStand(deps, request)))
+        return { result: 'not-reached', why: [failure.message] };
+      return { result: 'refused', code: failure.code, why: failure.message };
+    }
   };
 }
 

@@ -13,10 +13,8 @@ export function previewStep(deps: ContainDeps) {
     const step = stepOfPlan(plan, input.step);
     if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
     try {
-      const { facts: now } = await deps.google.services.service(step.target.workload);
       const after = await deps.changer.preview({
         workload: step.target.workload,
-        etag: now.etag,
         scaling: step.parameters.scaling,
         traffic: step.parameters.traffic,
         annotations: stepAnnotations(plan.incident, plan.hash, step.hash),

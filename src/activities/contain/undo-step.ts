@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
-import { withHeartbeat } from './heartbeat';
 import { activityUnderWay } from './settle';
 import { undo, type Undone } from './undo';
 
@@ -11,6 +10,6 @@ export type { Undone } from './undo';
 export function undoStep(deps: ContainDeps) {
   return async function undoStep(request: ChangeRequest): Promise<Undone> {
     const again = Context.current().info.attempt > 1;
-    return withHeartbeat(async () => undo(deps, request, { ...activityUnderWay(), again }));
+    return undo(deps, request, { ...activityUnderWay(), again });
   };
 }

@@ -1,7 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { isContained } from '../../domain/verification';
 import type { ContainDeps } from './deps';
-import { withHeartbeat } from './heartbeat';
 import { observe, type Observation, type VerifyInput } from './observe';
 
 /**
@@ -13,13 +12,11 @@ export function verifyContainment(deps: ContainDeps) {
     const { verification } = (await deps.policy()).policy;
     const context = Context.current();
     const until = deps.now().getTime() + verification.limitMs;
-    return withHeartbeat(async () => {
-      for (;;) {
-        const seen = await observe(deps, input, verification.quietMs);
-        if (isContained(seen.verification) || deps.now().getTime() >= until) return seen;
-        await context.sleep(verification.pollMs);
-      }
-    });
+    for (;;) {
+      const seen = await observe(deps, input, verification.quietMs);
+      if (isContained(seen.verification) || deps.now().getTime() >= until) return seen;
+      await context.sleep(verification.pollMs);
+    }
   };
 }
 
@@ -27,6 +24,6 @@ export function verifyContainment(deps: ContainDeps) {
 export function checkContainment(deps: ContainDeps) {
   return async function checkContainment(input: VerifyInput): Promise<Observation> {
     const { verification } = (await deps.policy()).policy;
-    return withHeartbeat(async () => observe(deps, input, verification.quietMs));
+    return observe(deps, input, verification.quietMs);
   };
 }

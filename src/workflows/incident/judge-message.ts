@@ -16,7 +16,8 @@ export function judgeMessage(data: IncidentData, message: unknown, nowMs: number
     ...(plan === undefined ? {} : { plan: { hash: plan.hash, steps: plan.steps.map(({ hash }) => hash) } }),
   });
   if (!parsed.ok) return { rejection: parsed.rejection };
-  const fault = checkDecision(parsed.decision, {
+  const decision = withPlan(parsed.decision, plan);
+  const fault = checkDecision(decision, {
     incident: data.incident,
     phase: data.phase,
     ...(plan === undefined ? {} : { plan: standing(plan, data) }),
@@ -28,7 +29,16 @@ export function judgeMessage(data: IncidentData, message: unknown, nowMs: number
     restorable: data.containment !== undefined && !data.restored,
     ...(data.acknowledged === undefined ? {} : { acknowledgedBy: data.acknowledged.by }),
   });
-  return fault === undefined ? { decision: parsed.decision } : { rejection: fault };
+  return fault === undefined ? { decision } : { rejection: fault };
+}
+
+/**
+ * A restore need name no plan: it is about what the incident changed. The ledger gets it with that plan's hash, since
+ * the change may be an earlier incident's, and the containment process looks for the two together.
+ */
+function withPlan(decision: Decision, plan: Plan | undefined): Decision {
+  const unnamed = decision.act === 'restore' && decision.plan === '' && plan !== undefined;
+  return unnamed ? { ...decision, plan: plan.hash } : decision;
 }
 
 /** Every answer to a step of the plan that is asked. An answer to an earlier plan counts for that plan alone. */
