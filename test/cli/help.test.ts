@@ -19,6 +19,8 @@ const names = [
   'start',
   'worker',
   'intake',
+  'doctor',
+  'setup',
   'policy check',
   'evidence verify',
   'evidence export',
