@@ -2,14 +2,19 @@ import { createAccess } from './access';
 import { CallLog } from './call-log';
 import { controlRoutes } from './control/routes';
 import { Faults } from './faults';
+import { createPolicies } from './iam/policies';
 import { loggingService } from './logging/logging-service';
 import { monitoringService } from './monitoring/monitoring-service';
 import { createBroker } from './pubsub/broker';
+import { pubsubIam } from './pubsub/iam';
 import { pubsubServices } from './pubsub/services';
+import { ancestorServices } from './resource-manager/ancestors';
+import { projectsService } from './resource-manager/projects';
 import { runServices } from './run/run-services';
 import { loadScenario } from './scenarios/load';
 import { switchSchema } from './scenarios/schema';
 import type { Scenario, Switches } from './scenarios/schema';
+import { notificationConfigs, withNotificationConfigs } from './security-center/notification-configs';
 import { publishNotifications } from './security-center/notifications';
 import { securityCenterService } from './security-center/service';
 import { virusTotalRoutes } from './virustotal/routes';
@@ -80,16 +85,28 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       ],
     },
   ]);
-  publishNotifications(world.findings, broker, topic);
+  const policies = createPolicies();
   const scope = {
     organization: google.organization,
     project: google.project,
     activation: google.activation,
   };
+  const configs = notificationConfigs(
+    {
+      name: `organizations/${google.organization}/locations/global/notificationConfigs/${pubsub.notificationConfig}`,
+      topic,
+    },
+    { broker, access, policies },
+    scope,
+  );
+  publishNotifications(world.findings, { broker, policies }, configs);
   const grpc = await startGrpcServer(
     [
-      securityCenterService(world.findings, access, scope),
+      withNotificationConfigs(securityCenterService(world.findings, access, scope), configs),
+      projectsService(google, access),
+      ...ancestorServices(google, world.findings, access),
       ...pubsubServices(broker, access),
+      pubsubIam(broker, access, policies),
       ...runServices(world, access),
       loggingService(world, access),
       monitoringService(world, access),

@@ -7,7 +7,7 @@ import type { World } from '../world/world';
 import { encodeAuditLog } from './audit-log';
 import { matcherOf } from './filter-evaluator';
 import { parseFilter } from './filter-parser';
-import { isAllowed } from './permissions';
+import { isAllowed } from '../is-allowed';
 import { readToken, writeToken } from './page-token';
 
 const defaultPageSize = 50;

@@ -16,6 +16,10 @@ export interface Broker {
   topic(name: string): TopicSettings;
   /** Throws NOT_FOUND. */
   subscription(name: string): Subscription;
+  /** Throws ALREADY_EXISTS. */
+  addTopic(name: string): void;
+  /** A subscription that gets what is published from now on. Throws ALREADY_EXISTS, NOT_FOUND for an unknown topic. */
+  addSubscription(topic: string, settings: SubscriptionSettings): void;
   /** Stops all timers. The broker is of no use afterwards. */
   close(): void;
 }
@@ -46,19 +50,28 @@ export function createBroker(topics: readonly TopicSettings[]): Broker {
       return stamped.messageId;
     });
   };
-  for (const topic of topics) {
-    for (const settings of topic.subscriptions) {
-      const { deadLetter } = settings;
-      const bury = (message: OutgoingMessage): void => {
-        if (deadLetter !== undefined && byName.has(deadLetter.topic)) publish(deadLetter.topic, [message]);
-      };
-      subscriptions.set(settings.name, createSubscription(settings, topic.name, bury));
-    }
-  }
+  const open = (settings: SubscriptionSettings, topic: string): void => {
+    const { deadLetter } = settings;
+    const bury = (message: OutgoingMessage): void => {
+      if (deadLetter !== undefined && byName.has(deadLetter.topic)) publish(deadLetter.topic, [message]);
+    };
+    subscriptions.set(settings.name, createSubscription(settings, topic, bury));
+  };
+  for (const topic of topics) topic.subscriptions.forEach((settings) => open(settings, topic.name));
   return {
     publish,
     topic: (name) => find(byName, name),
     subscription: (name) => find(subscriptions, name),
+    addTopic(name) {
+      if (byName.has(name)) throw alreadyExists(name);
+      byName.set(name, { name, subscriptions: [] });
+    },
+    addSubscription(topicName, settings) {
+      if (subscriptions.has(settings.name)) throw alreadyExists(settings.name);
+      const topic = find(byName, topicName);
+      byName.set(topicName, { ...topic, subscriptions: [...topic.subscriptions, settings] });
+      open(settings, topicName);
+    },
     close() {
       for (const subscription of subscriptions.values()) subscription.close();
     },
@@ -73,9 +86,19 @@ function checkMessage({ data = '', attributes = {} }: OutgoingMessage): void {
   );
 }
 
+function alreadyExists(name: string): StatusError {
+  return new StatusError(
+    'ALREADY_EXISTS',
+    `Resource already exists in the project (resource=${bareId(name)}).`,
+  );
+}
+
 function find<T>(known: ReadonlyMap<string, T>, name: string): T {
   const found = known.get(name);
   if (found !== undefined) return found;
-  const bareId = name.slice(name.lastIndexOf('/') + 1);
-  throw new StatusError('NOT_FOUND', `Resource not found (resource=${bareId}).`);
+  throw new StatusError('NOT_FOUND', `Resource not found (resource=${bareId(name)}).`);
+}
+
+function bareId(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -2,16 +2,16 @@ import type { Access } from '../access';
 import type { GrpcService } from '../wire/grpc-server';
 import { isJsonObject, listOf, numberOf, objectOf, textOf, textsOf, type JsonObject } from '../wire/json';
 import type { Broker } from './broker';
+import { creating } from './create';
 import type { OutgoingMessage } from './message';
 import { checkedDeadline, streamingPull } from './streaming-pull';
 
-const day = 86_400;
-
 /**
- * Pub/Sub: Publish, GetTopic, GetSubscription, StreamingPull, Acknowledge and ModifyAckDeadline.
+ * Pub/Sub: topics and subscriptions (create, get), Publish, StreamingPull, Acknowledge and ModifyAckDeadline.
  * Ordering, exactly-once delivery, filters, seeking and schemas are not there.
  */
 export function pubsubServices(broker: Broker, access: Access): readonly GrpcService[] {
+  const create = creating(broker, access);
   const settling = (request: JsonObject) => {
     const name = textOf(request, 'subscription');
     access.require('pubsub.subscriptions.consume', name);
@@ -27,6 +27,7 @@ export function pubsubServices(broker: Broker, access: Access): readonly GrpcSer
         const messages = listOf(request, 'messages').filter(isJsonObject).map(outgoing);
         return { messageIds: broker.publish(topic, messages) };
       },
+      CreateTopic: create.topic,
       GetTopic: (request) => {
         const name = textOf(request, 'topic');
         access.require('pubsub.topics.get', name);
@@ -42,10 +43,11 @@ export function pubsubServices(broker: Broker, access: Access): readonly GrpcSer
     package: '@google-cloud/pubsub',
     service: 'google.pubsub.v1.Subscriber',
     unary: {
+      CreateSubscription: create.subscription,
       GetSubscription: (request) => {
         const name = textOf(request, 'subscription');
         access.require('pubsub.subscriptions.get', name);
-        return describe(broker, name);
+        return create.describe(name);
       },
       Acknowledge: (request) => {
         const { subscription, ackIds } = settling(request);
@@ -72,27 +74,5 @@ function outgoing(message: JsonObject): OutgoingMessage {
     data: textOf(message, 'data'),
     attributes: Object.fromEntries(Object.keys(attributes).map((key) => [key, textOf(attributes, key)])),
     orderingKey: textOf(message, 'orderingKey'),
-  };
-}
-
-function describe(broker: Broker, name: string): JsonObject {
-  const { settings, topic } = broker.subscription(name);
-  const { ackDeadlineSeconds, deadLetter } = settings;
-  return {
-    name: settings.name,
-    topic,
-    pushConfig: {},
-    ackDeadlineSeconds,
-    messageRetentionDuration: `${7 * day}s`,
-    expirationPolicy: { ttl: `${31 * day}s` },
-    state: 'ACTIVE',
-    ...(deadLetter === undefined
-      ? {}
-      : {
-          deadLetterPolicy: {
-            deadLetterTopic: deadLetter.topic,
-            maxDeliveryAttempts: deadLetter.maxDeliveryAttempts,
-          },
-        }),
   };
 }

@@ -62,3 +62,12 @@ export function notFound(google: GoogleScope, kind: string, id: string, location
     `Resource '${id}' of kind '${kind.toUpperCase()}' in region '${location}' in project '${google.project.id}' does not exist.`,
   );
 }
+
+/** Whether the name is that of a service that there is. */
+export function isService(world: World, name: string): boolean {
+  const { google } = world.scenario;
+  const [, project, location, id = ''] =
+    /^projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/u.exec(name) ?? [];
+  const isOurs = project === google.project.id || project === google.project.number;
+  return isOurs && location === google.location && world.services.find(id) !== undefined;
+}

@@ -1,11 +1,12 @@
 import type { Access } from '../access';
+import { testPermissions } from '../iam/test-permissions';
 import type { GrpcService } from '../wire/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import type { ServiceState } from '../world/service-state';
 import { revisionOf } from '../world/service-state';
 import type { World } from '../world/world';
-import { findService, notFound, partsOf } from './names';
+import { findService, isService, notFound, partsOf } from './names';
 import type { Named } from './names';
 import { operationsService } from './operations';
 import { pageOf } from './pages';
@@ -13,7 +14,7 @@ import { revisionShape } from './revision-shape';
 import { serviceShape } from './service-shape';
 import { updateService } from './update-service';
 
-/** Cloud Run v2 over gRPC: Services (get, list, update, getIamPolicy), Revisions (get, list), and Operations. */
+/** Cloud Run v2 over gRPC: Services (get, list, update, getIamPolicy, testIamPermissions), Revisions (get, list), and Operations. */
 export function runServices(world: World, access: Access): readonly GrpcService[] {
   return [servicesService(world, access), revisionsService(world, access), operationsService(world, access)];
 }
@@ -46,6 +47,8 @@ function servicesService(world: World, access: Access): GrpcService {
         const named = checked(world, access, 'run.services.getIamPolicy', textOf(request, 'resource'));
         return policyOf(world, findService(world, named));
       },
+      TestIamPermissions: (request) =>
+        testPermissions(access, request, isService(world, textOf(request, 'resource'))),
     },
     effects: { UpdateService: { resource: (request) => textOf(objectOf(request, 'service'), 'name') } },
   };

@@ -13,6 +13,18 @@ export interface FindingField {
 
 const both = ['=', ':'];
 const states = ['STATE_UNSPECIFIED', 'ACTIVE', 'INACTIVE'];
+const classes = [
+  'FINDING_CLASS_UNSPECIFIED',
+  'THREAT',
+  'VULNERABILITY',
+  'MISCONFIGURATION',
+  'OBSERVATION',
+  'SCC_ERROR',
+  'POSTURE_VIOLATION',
+  'TOXIC_COMBINATION',
+  'SENSITIVE_DATA_RISK',
+  'CHOKEPOINT',
+];
 const severities = ['SEVERITY_UNSPECIFIED', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
 
 function ofFinding(key: string, names?: readonly string[]): FindingField {
@@ -26,13 +38,18 @@ function ofResource(read: (resource: JsonObject) => string): FindingField {
 
 const google = (key: string) => (resource: JsonObject) => textOf(objectOf(resource, 'gcpMetadata'), key);
 
-/** Every field that the v2 API documents for filters, by its name there, but for the security marks. */
+/**
+ * Every field that the v2 API documents for filters, by its name there, but for the security marks; and the two more that
+ * the console's own queries and exports name, class and product.
+ */
 const fields: ReadonlyMap<string, FindingField> = new Map([
   ['name', { ...ofFinding('name'), operators: ['='] }],
   ['parent', ofFinding('parent')],
   ['resource_name', ofFinding('resourceName')],
   ['state', ofFinding('state', states)],
   ['category', ofFinding('category')],
+  ['finding_class', ofFinding('findingClass', classes)],
+  ['parent_display_name', ofFinding('parentDisplayName')],
   ['external_uri', ofFinding('externalUri')],
   ['event_time', { ...ofFinding('eventTime'), operators: ['=', '>', '<', '>=', '<='] }],
   ['severity', ofFinding('severity', severities)],

@@ -1,18 +1,33 @@
+import type { Policies } from '../iam/policies';
 import type { Broker } from '../pubsub/broker';
 import type { FindingsStore } from '../world/findings';
+import { objectOf } from '../wire/json';
 import { protosOf } from '../wire/protos';
 import { encodeStrictly } from '../wire/strict-message';
+import { compileFilter } from './filter';
+import { publishingRoles, type NotificationConfigs } from './notification-configs';
 
 /**
- * Publishes every new or changed finding to the topic, as the notification config of the real service does: one message
- * of JSON, the attributes empty. Throws, at the change, when a finding is no v2 Finding: no such thing may go out.
+ * Publishes every new or changed finding as the notification configs say: where its filter takes the finding, and its
+ * account may publish to its topic. One message of JSON, the attributes empty. Throws, at the change, when a finding is no
+ * v2 Finding: no such thing may go out.
  */
-export function publishNotifications(findings: FindingsStore, broker: Broker, topic: string): void {
+export function publishNotifications(
+  findings: FindingsStore,
+  { broker, policies }: { readonly broker: Broker; readonly policies: Policies },
+  configs: NotificationConfigs,
+): void {
   const type = protosOf('@google-cloud/security-center').lookupType(
     'google.cloud.securitycenter.v2.NotificationMessage',
   );
   findings.onNotification((message) => {
-    encodeStrictly(type, message);
-    broker.publish(topic, [{ data: Buffer.from(JSON.stringify(message)).toString('base64') }]);
+    const record = { finding: objectOf(message, 'finding'), resource: objectOf(message, 'resource') };
+    for (const { name, topic, filter, serviceAccount } of configs.list()) {
+      if (!compileFilter(filter)(record)) continue;
+      if (!policies.has(topic, publishingRoles, `serviceAccount:${serviceAccount}`)) continue;
+      const own = { ...message, notificationConfigName: name };
+      encodeStrictly(type, own);
+      broker.publish(topic, [{ data: Buffer.from(JSON.stringify(own)).toString('base64') }]);
+    }
   });
 }

@@ -1,7 +1,7 @@
 import { Logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { PubSub, v1 as pubsub } from '@google-cloud/pubsub';
-import { OrganizationsClient, ProjectsClient } from '@google-cloud/resource-manager';
+import { FoldersClient, OrganizationsClient, ProjectsClient } from '@google-cloud/resource-manager';
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import { v2 } from '@google-cloud/security-center';
 import { credentials } from '@grpc/grpc-js';
@@ -37,6 +37,7 @@ export interface Clients {
   revisions(): RevisionsClient;
   metrics(): MetricServiceClient;
   organizations(): OrganizationsClient;
+  folders(): FoldersClient;
   publisher(): pubsub.PublisherClient;
   subscriber(): pubsub.SubscriberClient;
   projects(): ProjectsClient;
@@ -63,6 +64,7 @@ export function createClients(options: GoogleOptions = {}): Clients {
     revisions: gapic(() => new RevisionsClient(local)),
     metrics: gapic(() => new MetricServiceClient(local)),
     organizations: gapic(() => new OrganizationsClient(local)),
+    folders: gapic(() => new FoldersClient(local)),
     publisher: gapic(() => new pubsub.PublisherClient(local)),
     subscriber: gapic(() => new pubsub.SubscriberClient(local)),
     projects: gapic(() => new ProjectsClient(local)),

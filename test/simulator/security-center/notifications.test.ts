@@ -1,12 +1,15 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { createAccess } from '../../../simulator/access';
+import { createPolicies } from '../../../simulator/iam/policies';
 import { createBroker } from '../../../simulator/pubsub/broker';
 import type { ReceivedMessage } from '../../../simulator/pubsub/message';
+import { notificationConfigs } from '../../../simulator/security-center/notification-configs';
 import { publishNotifications } from '../../../simulator/security-center/notifications';
 import { createFindings } from '../../../simulator/world/findings';
-import { nameIn, organization, record } from './serve';
+import { nameIn, organization, project, record } from './serve';
 
 const topic = 'projects/p/topics/findings';
-const config = 'projects/p/locations/global/notificationConfigs/threats';
+const config = `organizations/${organization}/locations/global/notificationConfigs/threats`;
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
@@ -16,7 +19,14 @@ function wire() {
   const broker = createBroker([{ name: topic, subscriptions: [{ name: 's', ackDeadlineSeconds: 10 }] }]);
   closing.push(() => broker.close());
   const findings = createFindings(config, () => undefined);
-  publishNotifications(findings, broker, topic);
+  const policies = createPolicies();
+  const parts = { broker, access: createAccess({ denied: [] }), policies };
+  const configs = notificationConfigs({ name: config, topic }, parts, {
+    organization,
+    project,
+    activation: 'organization',
+  });
+  publishNotifications(findings, parts, configs);
   const received: ReceivedMessage[] = [];
   broker.subscription('s').attach({
     ackDeadlineSeconds: () => 10,
@@ -28,7 +38,7 @@ function wire() {
     received.map(
       ({ message }) => JSON.parse(Buffer.from(message.data ?? '', 'base64').toString('utf8')) as unknown,
     );
-  return { findings, bodies };
+  return { findings, bodies, policies };
 }
 
 describe('notifications', () => {
@@ -50,5 +60,12 @@ describe('notifications', () => {
       { notificationConfigName: config, finding, resource },
       { notificationConfigName: config, finding: { ...finding, mute: 'MUTED' }, resource },
     ]);
+  });
+
+  test('without the right to publish nothing goes out', () => {
+    const { findings, bodies, policies } = wire();
+    policies.set(topic, { bindings: [] });
+    findings.add(record(1));
+    expect(bodies()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import type { Access } from '../access';
-import { StatusError } from '../wire/status';
+import type { Access } from './access';
+import { StatusError } from './wire/status';
 
 /** Whether the caller has the permission, for where its lack hides things instead of refusing the call. */
 export function isAllowed(access: Access, permission: string, resource: string): boolean {
