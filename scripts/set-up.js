@@ -4,6 +4,7 @@
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const root = path.resolve(process.argv[2] || path.join(__dirname, '..'));
@@ -39,6 +40,46 @@ function isOlder(version, floor) {
   return false;
 }
 
+/** Whether the process runs; one of another user does, too. */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/**
+ * Does `work` while no other set-up of this folder does: `npm start` and `npm test` in two terminals would each empty
+ * the folder that the other one fills. A lock whose holder is dead is taken over.
+ */
+function alone(work) {
+  const name = createHash('sha256').update(root).digest('hex').slice(0, 16);
+  const lock = path.join(os.tmpdir(), 'firebreak-set-up-' + name + '.lock');
+  let told = false;
+  for (;;) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const holder = Number(read(lock));
+    if (holder > 0 && !isAlive(holder)) fs.rmSync(lock, { force: true });
+    else {
+      if (!told) say('Waiting for another set-up of this folder (process ' + holder + ').');
+      told = true;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    fs.rmSync(lock, { force: true });
+  }
+}
+
 /** Whether npm's own record of what it installed has everything that the lock file asks for, in the same version. */
 function agrees(lockText) {
   const installedText = read(path.join(modules, '.package-lock.json'));
@@ -63,11 +104,13 @@ function reasonToInstall(lockText, stamp) {
   if (!fs.existsSync(modules)) return 'nothing is installed yet';
   const found = read(stampFile);
   if (found === stamp) return undefined;
-  if (found !== undefined) return 'package-lock.json has changed, or this is another Node or machine';
-  if (agrees(lockText)) {
+  const otherMachine = found !== undefined && found.split(' ')[1] !== stamp.split(' ')[1];
+  // What was installed by hand counts: it need not be done twice.
+  if (!otherMachine && agrees(lockText)) {
     fs.writeFileSync(stampFile, stamp);
     return undefined;
   }
+  if (found !== undefined) return 'package-lock.json has changed, or this is another Node or machine';
   return 'the last install was not finished, or is not that of package-lock.json';
 }
 
@@ -126,8 +169,12 @@ function main() {
   }
   const machine = process.platform + '-' + process.arch + '-' + process.versions.modules;
   const stamp = createHash('sha256').update(lockText).digest('hex') + ' ' + machine + '\n';
-  const reason = reasonToInstall(lockText, stamp);
-  if (reason !== undefined) install(stamp, reason);
+  if (reasonToInstall(lockText, stamp) === undefined) return;
+  alone(function () {
+    // Another may have done it meanwhile.
+    const reason = reasonToInstall(lockText, stamp);
+    if (reason !== undefined) install(stamp, reason);
+  });
 }
 
 main();

@@ -129,6 +129,28 @@ describe('installs when that is needed, and says why', () => {
     expect(await setUp({ PATH: '/nonexistent' })).toEqual(silent);
   });
 
+  test('two at the same time: one installs, the other waits and finds it done', async () => {
+    const log = path.join(root, 'runs.txt');
+    const npm = await npmThat(
+      `const fs = require('node:fs');
+       fs.appendFileSync(${JSON.stringify(log)}, 'begun ');
+       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+       fs.mkdirSync('node_modules/tiny', { recursive: true });
+       fs.writeFileSync('node_modules/tiny/package.json', '{}');
+       fs.appendFileSync(${JSON.stringify(log)}, 'ended ');`,
+    );
+    const ran = await Promise.all([setUp(npm), setUp(npm)]);
+    expect(ran.map(({ code }) => code)).toEqual([0, 0]);
+    expect(await readFile(log, 'utf8')).toBe('begun ended ');
+  });
+
+  test('one that was killed leaves nothing that the next one waits for', async () => {
+    const npm = await npmThat('process.kill(process.ppid, "SIGKILL");');
+    expect((await setUp(npm)).code).toBe(null);
+    expect(await setUp()).toMatchObject({ code: 0, stderr: '' });
+    expect(installed()).toBe(true);
+  });
+
   test('the lock file has changed', async () => {
     await setUp();
     await project('1.0.1');
