@@ -11,7 +11,7 @@ export interface Quota {
 export interface QuotaUse {
   /** Counts one request, and throws QuotaExceededError with `Retry-After` (whole seconds) when none is left. */
   count(): void;
-  /** Requests in the window of now. */
+  /** Requests that were counted so far. */
   used(): number;
 }
 
@@ -19,6 +19,7 @@ export interface QuotaUse {
 export function createQuota({ requests, perSeconds }: Quota, now: () => number): QuotaUse {
   let windowEnds = 0;
   let left = requests;
+  let total = 0;
   return {
     count() {
       const at = now();
@@ -33,7 +34,8 @@ export function createQuota({ requests, perSeconds }: Quota, now: () => number):
         });
       }
       left -= 1;
+      total += 1;
     },
-    used: () => (now() >= windowEnds ? 0 : requests - left),
+    used: () => total,
   };
 }

@@ -42,18 +42,19 @@ export function virusTotalRoutes(
     refuse: refuseLikeVirusTotal,
     handle: (request) => {
       checkKey(request, apiKey);
-      const [user = ''] = request.groups;
-      if (user !== apiKey)
-        throw new VirusTotalError('NOT_FOUND', 'NotFoundError', `User "${user}" not found`);
-      // There is one window here, which stands for all three.
-      const allowance = { user: { used: use.used(), allowed: quota.requests } };
+      if (request.groups[0] !== apiKey)
+        throw new VirusTotalError('PERMISSION_DENIED', 'ForbiddenError', 'You are not allowed to do that');
+      // Nothing here runs for an hour: all that was used was used in this one.
+      const within = (seconds: number) => ({
+        user: { used: use.used(), allowed: Math.floor((quota.requests * seconds) / quota.perSeconds) },
+      });
       return {
         status: 200,
         body: {
           data: {
-            api_requests_hourly: allowance,
-            api_requests_daily: allowance,
-            api_requests_monthly: allowance,
+            api_requests_hourly: within(3_600),
+            api_requests_daily: within(86_400),
+            api_requests_monthly: within(2_592_000),
           },
         },
       };

@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { PubSub, v1 as pubsub } from '@google-cloud/pubsub';
-import { ProjectsClient } from '@google-cloud/resource-manager';
-import { ServicesClient } from '@google-cloud/run';
-import { v2 } from '@google-cloud/security-center';
-import { credentials } from '@grpc/grpc-js';
-import { PassThroughClient } from 'google-auth-library';
-import type { RunningSimulator } from '../../simulator/start';
-import { startSimulator } from '../../simulator/start';
-import { smallScenario, shop } from './small-scenario';
+import { openClients, type Opened } from './clients';
 
 const project = 'projects/acme-shop';
 const parent = `${project}/locations/global`;
@@ -15,50 +7,11 @@ const topic = `${project}/topics/new`;
 const organization = 'organizations/688851828130';
 const agent = 'serviceAccount:service-project-123456789012@gcp-sa-scc-notification.iam.gserviceaccount.com';
 
-/** A simulator and the real clients that set things up. */
-async function open(denied: readonly string[] = []) {
-  const scenario = smallScenario(
-    {},
-    { caller: { email: 'r@acme.iam.gserviceaccount.com', denied: [...denied] } },
-  );
-  const sim: RunningSimulator = await startSimulator({ scenario, hold: true });
-  const [apiEndpoint = '', port = ''] = sim.grpc.split(':');
-  const options = {
-    apiEndpoint,
-    port: Number(port),
-    sslCreds: credentials.createInsecure(),
-    authClient: new PassThroughClient(),
-    projectId: 'acme-shop',
-  };
-  const clients = {
-    publisher: new pubsub.PublisherClient(options),
-    subscriber: new pubsub.SubscriberClient(options),
-    projects: new ProjectsClient(options),
-    services: new ServicesClient(options),
-    scc: new v2.SecurityCenterClient(options),
-    // Its types alone let policies be read and set without their protobuf classes.
-    rights: new PubSub({
-      projectId: 'acme-shop',
-      apiEndpoint: sim.grpc,
-      emulatorMode: true,
-      authClient: options.authClient,
-    }),
-  };
-  return {
-    ...clients,
-    async close() {
-      await Promise.all(Object.values(clients).map(async (client) => client.close()));
-      await sim.close();
-    },
-  };
-}
-type Opened = Awaited<ReturnType<typeof open>>;
-
 let google: Opened;
 let poor: Opened;
 beforeAll(async () => {
-  google = await open();
-  poor = await open([
+  google = await openClients();
+  poor = await openClients([
     'pubsub.*',
     'securitycenter.notificationconfig.*',
     'resourcemanager.projects.get',
@@ -218,55 +171,6 @@ describe('refused', () => {
   });
 });
 
-describe('which permissions the caller has', () => {
-  const asked = ['run.services.get', 'run.services.update', 'pubsub.subscriptions.consume'];
-  type Asking = (at: Opened, resource: string) => Promise<readonly string[]>;
-  const only = ({ permissions }: { permissions?: string[] | null }): readonly string[] => permissions ?? [];
-  const cases: readonly [string, Asking, string][] = [
-    [
-      'a project by id',
-      async ({ projects }, resource) =>
-        only((await projects.testIamPermissions({ resource, permissions: asked }))[0]),
-      project,
-    ],
-    [
-      'a project by number',
-      async ({ projects }, resource) =>
-        only((await projects.testIamPermissions({ resource, permissions: asked }))[0]),
-      'projects/123456789012',
-    ],
-    [
-      'a service',
-      async ({ services }, resource) =>
-        only((await services.testIamPermissions({ resource, permissions: asked }))[0]),
-      shop,
-    ],
-    [
-      'a subscription',
-      async ({ rights }, resource) => {
-        const [answer] = await rights.subscription(resource).iam.testPermissions(asked);
-        return Object.entries(answer ?? {}).flatMap(([permission, has]) => (has ? [permission] : []));
-      },
-      `${project}/subscriptions/scc-findings-responder`,
-    ],
-    [
-      'a source',
-      async ({ scc }, resource) => only((await scc.testIamPermissions({ resource, permissions: asked }))[0]),
-      `${organization}/sources/1`,
-    ],
-  ];
-  test.each(cases)(
-    'on %s: all, or without those that are denied; none on what does not exist',
-    async (_title, call, resource) => {
-      expect(await call(google, resource)).toEqual(asked);
-      expect(await call(poor, resource)).toEqual(['run.services.get']);
-      expect(await call(google, resource.replace(/acme-shop|688851828130|123456789012/u, 'other'))).toEqual(
-        [],
-      );
-    },
-  );
-});
-
 describe('set up by its calls', () => {
   test('a project is known by its number', async () => {
     const [found] = await google.projects.getProject({ name: project });
@@ -300,7 +204,7 @@ describe('set up by its calls', () => {
     const [listed] = await google.scc.listNotificationConfigs({ parent });
     expect(listed.map((each) => each.name)).toEqual([name]);
     const [policy] = await google.rights.topic('new').iam.getPolicy();
-    expect(policy?.bindings).toMatchObject([
+    expect(policy.bindings).toMatchObject([
       { role: 'roles/securitycenter.notificationServiceAgent', members: [agent] },
     ]);
   });
@@ -311,7 +215,7 @@ describe('set up by its calls', () => {
     const bindings = [{ role: 'roles/pubsub.subscriber', members: ['user:ada@example.com'] }];
     await iam.setPolicy({ ...before, bindings });
     const [after] = await iam.getPolicy();
-    expect(after?.bindings).toMatchObject(bindings);
-    expect(after?.etag).not.toEqual(before?.etag);
+    expect(after.bindings).toMatchObject(bindings);
+    expect(after.etag).not.toEqual(before.etag);
   });
 });

@@ -168,6 +168,29 @@ describe('the quota', () => {
     expect((await get(`files/${sha256}`)).status).toBe(200);
   });
 
+  test('is told to whom the key belongs, which uses none of it', async () => {
+    const { get } = await serve({ requests: 4, perSeconds: 60 });
+    await get(`files/${sha256}`);
+    const answer = await get('users/secret-key/overall_quotas');
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toEqual({
+      data: {
+        api_requests_hourly: { user: { allowed: 240, used: 1 } },
+        api_requests_daily: { user: { allowed: 5760, used: 1 } },
+        api_requests_monthly: { user: { allowed: 172_800, used: 1 } },
+      },
+    });
+  });
+
+  test.each([
+    ['with a wrong key', 'users/secret-key/overall_quotas', 'guess', 401, 'WrongCredentialsError'],
+    ['of somebody else', 'users/ada/overall_quotas', 'secret-key', 403, 'ForbiddenError'],
+  ])('is not told %s', async (_title, path, key, status, code) => {
+    const { get } = await serve();
+    const answer = await get(path, { 'x-apikey': key });
+    expect(answer).toMatchObject({ status, text: expect.stringContaining(`"code":"${code}"`) });
+  });
+
   test('is not used by a caller without the key', async () => {
     const { get } = await serve({ requests: 1, perSeconds: 60 });
     await get(`files/${sha256}`, {});
