@@ -111,16 +111,17 @@ export async function compareSearchAttributes(
     .catch((thrown: unknown) => {
       throw refused(namespace, thrown, 'read');
     });
-  const compared = declared.map(({ name, type }) => ({
+  const typeOf = (name: string): number | undefined => customAttributes[name];
+  const spelled = ({ name, type }: SearchAttribute): SpelledAttribute => ({
     name,
     type: spelling[type].flag,
-    found: customAttributes[name],
-    wanted: spelling[type].indexed,
-  }));
-  const spelled = ({ name, type }: SpelledAttribute): SpelledAttribute => ({ name, type });
+  });
+  const isWanted = ({ name, type }: SearchAttribute): boolean => typeOf(name) === spelling[type].indexed;
   return {
-    missing: compared.filter(({ found }) => found === undefined).map(spelled),
-    otherType: compared.filter(({ found, wanted }) => found !== undefined && found !== wanted).map(spelled),
+    missing: declared.filter(({ name }) => typeOf(name) === undefined).map(spelled),
+    otherType: declared
+      .filter((attribute) => typeOf(attribute.name) !== undefined && !isWanted(attribute))
+      .map(spelled),
   };
 }
 

@@ -31,7 +31,7 @@ export interface Part {
   readonly resource: string;
   /** The commands that make it by hand. */
   readonly commands: readonly string[];
-  look(): Promise<Found>;
+  readonly look: () => Promise<Found>;
   /** Makes it. Not there for what only a person does: changing who has which right. */
   readonly make?: () => Promise<void>;
 }

@@ -46,14 +46,15 @@ export async function runSetup(
     const messaging = createMessaging(clients, pubsub);
     const configs = createNotificationConfigs(clients);
     const existing = await peek(messaging, request.subscription);
-    const wanted = wantedFor(request.subscription, existing, request);
-    const parts = [
-      searchAttributesPart(temporal),
+    const isKnown = !(existing instanceof Failure);
+    const wanted = wantedFor(request.subscription, isKnown ? existing : undefined, request);
+    const google = [
       ...pubsubParts(messaging, wanted),
-      ...(request.parent === undefined
-        ? [notificationPart(configs, wanted), ...grantParts(messaging, configs, wanted)].map(needsParent)
-        : [notificationPart(configs, wanted), ...grantParts(messaging, configs, wanted)]),
-    ];
+      notificationPart(configs, wanted),
+      ...grantParts(messaging, configs, wanted),
+    ].map((part) => (request.parent === undefined ? needsParent(part) : part));
+    // A subscription that cannot be read may have topics of other names: nothing is made beside them.
+    const parts = [searchAttributesPart(temporal), ...(isKnown ? google : google.map(withoutMaking))];
     const checked: CheckedPart[] = [];
     // One after the other: each needs those before it.
     for (const part of parts) checked.push(await checkPart(part, request.apply));
@@ -70,13 +71,16 @@ function needsParent(part: Part): Part {
     const message = `whose findings was not said: name the organization, folder or project with --parent`;
     return Promise.reject(new Failure('malformed', message));
   };
-  const { make: _, ...rest } = part;
-  return { ...rest, look: refuse };
+  return { ...withoutMaking(part), look: refuse };
 }
 
-/** The subscription that exists; what keeps it from being read is said at its own part. */
-async function peek(messaging: Messaging, name: string): Promise<FoundSubscription | undefined> {
-  return messaging.subscription(name).catch(() => undefined);
+function withoutMaking({ make: _, ...part }: Part): Part {
+  return part;
+}
+
+/** The subscription that exists; what kept it from being read is said again at its own part. */
+async function peek(messaging: Messaging, name: string): Promise<FoundSubscription | undefined | Failure> {
+  return messaging.subscription(name).catch((thrown: unknown) => Failure.from(thrown));
 }
 
 /** Temporal, connected to when the first part needs it, and once. */
@@ -90,6 +94,6 @@ function temporalSide(settings: ConnectionSettings) {
     register: registerSearchAttributes,
     declared: spelledAttributes,
     connect: async () => (await (connected ??= connectClient(settings))).client.connection,
-    close: async () => connected?.then(async ({ close }) => close()).catch(() => undefined),
+    close: async () => connected?.then(async (connection) => connection.close()).catch(() => undefined),
   };
 }

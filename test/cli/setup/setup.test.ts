@@ -120,6 +120,16 @@ test(
   LIMIT,
 );
 
+test(
+  'a subscription that cannot be read may have topics of its own: none is made beside them',
+  async () => {
+    const { run, changes } = await openSetup(nobody, ['pubsub.subscriptions.get']);
+    expect(partNamed(await run({ apply: true }), 'topic').state).toBe('missing');
+    expect(changes()).toEqual([]);
+  },
+  LIMIT,
+);
+
 describe('a permission that is missing is named at its part, and the rest goes on', () => {
   test.each<[string, boolean, string, string]>([
     ['pubsub.topics.get', false, 'topic', 'unknown'],
