@@ -13,7 +13,10 @@ export interface Drive {
   control: Control | undefined;
   /** Settings before the attack. */
   before: Truth | undefined;
+  /** The incident that people act on: the newest. */
   incident: string | undefined;
+  /** The one that asked first, whose evidence was sealed before any change. */
+  firstIncident: string | undefined;
   /** The incident's workflow. */
   slot: string | undefined;
   outcome: string | undefined;
@@ -31,6 +34,7 @@ export interface Drive {
 export function newDrive(): Drive {
   return {
     ...{ ready: undefined, control: undefined, before: undefined, incident: undefined, slot: undefined },
+    firstIncident: undefined,
     ...{ outcome: undefined, claims: [], decisions: 0, restored: false, problems: [] },
     ...{ playingAt: undefined, askedAt: undefined, decidedAt: undefined, outcomeAt: undefined },
   };
@@ -62,6 +66,7 @@ export async function driveRun(
         break;
       case 'opened':
         drive.incident = event.incident;
+        drive.firstIncident ??= event.incident;
         break;
       case 'asked':
         drive.askedAt ??= event.at;
@@ -107,18 +112,15 @@ async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promis
 }
 
 /** Has the next one act who acts after the outcome. True when there is nobody left, or it went wrong. */
-async function actOrEnd(
-  drive: Drive,
-  after: { readonly act: 'close' | 'close-inactive' | 'restore'; readonly by: string }[],
-): Promise<boolean> {
+async function actOrEnd(drive: Drive, after: ReturnType<typeof actsAfter>[number][]): Promise<boolean> {
   const next = after.shift();
   if (next === undefined || drive.incident === undefined) return true;
   drive.problems.push(...(await actAfter(next.act, next.by, sceneOf(drive, drive.incident))));
   return drive.problems.length > 0;
 }
 
-function sceneOf({ ready, control }: Drive, incident: string): Scene {
+function sceneOf({ ready, control, slot = '' }: Drive, incident: string): Scene {
   if (ready === undefined || control === undefined)
     throw new Error('something was asked before it was ready');
-  return { incident, control, environment: ready.environment };
+  return { incident, slot, control, environment: ready.environment };
 }

@@ -61,6 +61,7 @@ export function judge(observed: Observed): Judged {
     ...(decisions === expected.decisions
       ? []
       : [`people gave ${decisions} answers that counted, not ${expected.decisions}`]),
+    ...miscounted(observed),
     ...(restoredEqual === false ? ['the settings after the restore are not those of before'] : []),
   ];
   return {
@@ -98,7 +99,18 @@ function forbidden(calls: readonly Call[], patterns: readonly string[]): readonl
   return [...new Set(methods.filter(isForbidden))];
 }
 
+function miscounted({ expected: { changes }, calls }: Observed): readonly string[] {
+  const made = workloadChanges(calls).length;
+  return changes === undefined || made === changes
+    ? []
+    : [`${made} changes of workloads took effect, not ${changes}`];
+}
+
 const WORKLOAD_CALLS = 'google.cloud.run.';
+
+function workloadChanges(calls: readonly Call[]): readonly Call[] {
+  return calls.filter((call) => call.method.startsWith(WORKLOAD_CALLS) && tookEffect(call));
+}
 
 /** What is wrong with the evidence: it must be whole, and sealed before the first call that changed a workload. */
 function sealingFault({ evidence, calls }: Observed): string | undefined {
@@ -106,7 +118,6 @@ function sealingFault({ evidence, calls }: Observed): string | undefined {
   if (sealedAtMs === undefined) return `no evidence was sealed: ${faults.join('; ')}`;
   if (faults.length > 0) return `the sealed evidence is not whole: ${faults.join('; ')}`;
   if (objects === 0) return 'the sealed evidence is empty';
-  const changes = calls.filter((call) => call.method.startsWith(WORKLOAD_CALLS) && tookEffect(call));
-  const first = Math.min(...changes.map(({ at }) => Date.parse(at)));
+  const first = Math.min(...workloadChanges(calls).map(({ at }) => Date.parse(at)));
   return sealedAtMs < first ? undefined : 'the evidence was sealed after the first change of a workload';
 }

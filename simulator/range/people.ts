@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenarios/schema';
 import type { Control } from './control';
 import { runCommand } from './product';
+import { terminate } from './terminate';
 
 type Person = Scenario['people'][number];
 type After = Person['then'][number];
@@ -8,6 +9,8 @@ type After = Person['then'][number];
 /** Where people act: on which incident, through whose command line. */
 export interface Scene {
   readonly incident: string;
+  /** The incident's workflow. */
+  readonly slot: string;
   readonly control: Control;
   /** What the product printed for other shells. */
   readonly environment: Readonly<Record<string, string>>;
@@ -23,8 +26,9 @@ export async function answerQuestion(
   const asked = people.filter((person) => person.asking === asking);
   if (asked.length === 0) return [`question ${asking} was asked, and nobody in the scenario answers it`];
   const problems: string[] = [];
-  for (const { first, answer, by, reason } of asked) {
+  for (const { first, grantsMissing, answer, by, reason } of asked) {
     if (first !== undefined) await scene.control.fire(first);
+    if (grantsMissing) problems.push(...(await grantMissing(scene)));
     problems.push(...(await type(scene, [answer, '--plan', plan, '--by', by, '--reason', reason])));
   }
   return problems;
@@ -40,8 +44,24 @@ export function actsAfter(
 /** Plays one of the acts that follow the outcome. Resolves with what did not go well, in words. */
 export async function actAfter(act: After, by: string, scene: Scene): Promise<readonly string[]> {
   const signed = ['--by', by, '--reason', 'the scenario ends so'];
+  if (act === 'terminate') {
+    await terminate(scene.environment['TEMPORAL_ADDRESS'] ?? '', scene.slot);
+    return [];
+  }
   if (act === 'restore') return type(scene, ['restore', ...signed]);
   return type(scene, ['close', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
+}
+
+/** Looks at the incident as people do, and grants what it names as missing when it also says how. */
+async function grantMissing({ incident, environment, control }: Scene): Promise<readonly string[]> {
+  const { stdout } = await runCommand(['show', incident], environment);
+  const shown = stdout.replaceAll(/\s+/gu, ' ');
+  const permission = /permission ([a-zA-Z.]+) is missing/u.exec(shown)?.[1];
+  if (permission === undefined) return ['the question names no missing permission'];
+  if (!/gcloud [^;]*add-iam-policy-binding [^;]*--role=/u.test(shown))
+    return [`the question does not say how ${permission} is granted`];
+  await control.fire({ do: 'grant', permission });
+  return [];
 }
 
 async function type({ incident, environment }: Scene, args: readonly string[]): Promise<readonly string[]> {

@@ -28,8 +28,8 @@ export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise
   try {
     await within(driveRun(run.scenario, product.events(), drive), signal);
     truth = await drive.control?.truth();
-    if (drive.ready !== undefined && drive.incident !== undefined && drive.slot !== undefined) {
-      evidence = await readEvidence(drive.ready.ledger, drive.incident);
+    if (drive.ready !== undefined && drive.firstIncident !== undefined && drive.slot !== undefined) {
+      evidence = await readEvidence(drive.ready.ledger, drive.firstIncident);
       events = await countEvents(drive.ready.environment['TEMPORAL_ADDRESS'] ?? '', drive.slot);
     }
   } catch (thrown) {

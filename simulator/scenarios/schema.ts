@@ -39,10 +39,12 @@ const personSchema = z.strictObject({
   asking: z.int().positive().default(1),
   /** An event that happens after the question and before the answer. */
   first: eventSchema.optional(),
+  /** Whether the person grants, before answering, the permission that the question says is missing. */
+  grantsMissing: z.boolean().default(false),
   answer: z.enum(['approve', 'refuse']),
   reason: z.string().min(1),
-  /** What the person does after the outcome, in order. */
-  then: z.array(z.enum(['close', 'close-inactive', 'restore'])).default([]),
+  /** What the person does after the outcome, in order; `terminate` ends the incident's workflow in Temporal. */
+  then: z.array(z.enum(['close', 'close-inactive', 'restore', 'terminate'])).default([]),
 });
 
 const noiseSchema = z.strictObject({
@@ -124,6 +126,8 @@ export const scenarioSchema = z.strictObject({
     forbiddenCalls: z.array(z.string()).default([]),
     /** How many answers people give. */
     decisions: z.int().nonnegative(),
+    /** How many changes of workloads take effect, restores included. Default: not judged. */
+    changes: z.int().nonnegative().exactOptional(),
   }),
   /** What a wrong response would fall for. */
   trap: z.string().min(1),

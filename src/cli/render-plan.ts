@@ -1,5 +1,6 @@
 import { shortHash } from '../domain/digest';
 import type { IncidentView, StepStanding } from '../domain/incident-view';
+import { missingGrant } from '../domain/missing-permission';
 import type { Plan, Preview, Step } from '../domain/plan';
 import type { Colors } from './output';
 import { field, items, section, verbatim } from './text-layout';
@@ -24,7 +25,7 @@ export function renderShortPlan(view: IncidentView, plan: Plan, options: RenderO
       ...field('after', step.after, width),
       ...field('users notice', step.disturbs, width),
       ...field('does not stop', step.doesNotStop, width),
-      ...field('preview', [previewText(plan, step)], width),
+      ...preview(plan, step, width),
     ]),
     ...field('gaps', [gapText(view)], width),
   ].join('\n');
@@ -55,7 +56,7 @@ export function renderPlan(view: IncidentView, options: RenderOptions): readonly
       ...field('stops', step.stops, width),
       ...field('does not stop', step.doesNotStop, width),
       ...field('users notice', step.disturbs, width),
-      ...field('preview', [previewText(plan, step)], width),
+      ...preview(plan, step, width),
       ...(step.undo.differs.length === 0 ? [] : field('undo differs', step.undo.differs, width)),
       'The same by hand:',
       ...verbatim(step.commands.apply),
@@ -75,8 +76,17 @@ function standing(step: StepStanding | undefined): string {
   return `${step.state}${needed}${people}${step.note === undefined ? '' : `: ${step.note}`}`;
 }
 
-function previewText({ previews }: Plan, { hash }: Step): string {
-  const preview: Preview | undefined = previews.find(({ step }) => step === hash);
+/** Whether it would be accepted, and where it would not for want of a permission, the command that grants it. */
+function preview({ previews }: Plan, step: Step, width: number): readonly string[] {
+  const tried = previews.find(({ step: hash }) => hash === step.hash);
+  const grant = missingGrant(step, tried);
+  return [
+    ...field('preview', [previewText(tried)], width),
+    ...(grant === undefined ? [] : [...field('grant it', [grant.note], width), ...verbatim([grant.command])]),
+  ];
+}
+
+function previewText(preview: Preview | undefined): string {
   if (preview === undefined) return 'not tried';
   const by = preview.by === 'validate-only' ? 'tried without effect' : 'computed, not tried';
   const missing = preview.permission === undefined ? '' : ` (permission ${preview.permission} is missing)`;

@@ -5,7 +5,10 @@ export type VerificationLevel = (typeof verificationLevels)[number];
 export interface LevelResult {
   readonly level: VerificationLevel;
   readonly verified: boolean;
-  /** Set when it could not be read: then nothing is known, neither that it holds nor that it does not. */
+  /**
+   * Set when it could not be read, or is between two states since a change that does not touch it is being rolled out:
+   * then nothing is known, neither that it holds nor that it does not.
+   */
   readonly unread?: true;
   /** What was seen, or what a person must look at. */
   readonly text: string;

@@ -1,76 +1,33 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Fault } from '../../simulator/faults';
-import { truthOf } from '../../simulator/control/truth';
-import { createContainment, type Containment } from '../../src/activities/contain';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
-import { Failure } from '../../src/domain/failures';
-import { openBench, testPolicy, type Bench } from '../support/lab';
-import { decided, proposed, request } from '../support/proposed';
+import {
+  changesOf,
+  isFrozen,
+  openApproved,
+  restoreRequest,
+  UPDATE,
+  untilAnswered,
+  type Approved,
+} from '../support/containment';
 import { until } from '../support/until';
 
-const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 const READ = 'google.cloud.run.v2.Services/GetService';
 const ASK = 'google.longrunning.Operations/GetOperation';
-const SERVICE = 'payment-api';
 /** Reads of the service before the call that freezes: its settings, its revisions' shares, the etag that goes along. */
 const BEFORE_FREEZE = 3;
 /** A restore needs no revisions. */
 const BEFORE_RESTORE = 2;
-const OWNER = 'lin@example.com';
 
-let bench: Bench | undefined;
+let opened: Approved | undefined;
 afterEach(async () => {
-  await bench?.close();
-  bench = undefined;
+  await opened?.bench.close();
+  opened = undefined;
 });
 
-interface Opened {
-  readonly bench: Bench;
-  readonly containment: Containment;
-  readonly approved: ChangeRequest;
+async function open(): Promise<Approved> {
+  opened = await openApproved();
+  return opened;
 }
-
-async function open(): Promise<Opened> {
-  bench = await openBench({
-    scenario: 'reverse-shell-service',
-    policy: testPolicy({ limit: '3s', quiet: '1s' }),
-  });
-  const plan = await proposed(bench);
-  return {
-    bench,
-    containment: createContainment(bench.deps),
-    approved: await request(bench, plan, decided(plan)),
-  };
-}
-
-/** As Temporal does it: what throws is tried again, with the next number. */
-async function untilAnswered<R>(
-  activity: (asked: ChangeRequest) => Promise<R>,
-  asked: ChangeRequest,
-): Promise<{ readonly answer: R; readonly tries: number }> {
-  for (let attempt = 1; attempt <= 40; attempt += 1) {
-    const answering: Promise<R> = new MockActivityEnvironment({ attempt }).run(activity, asked);
-    const answer = await answering.catch((thrown: unknown) => Failure.from(thrown));
-    if (!(answer instanceof Failure)) return { answer, tries: attempt };
-  }
-  throw new Error('it was never answered');
-}
-
-async function frozen({ bench: opened, containment, approved }: Opened): Promise<ChangeRequest> {
-  const { answer } = await untilAnswered(containment.applyStep, approved);
-  if (answer.result !== 'applied') throw new Error(`the freeze was ${answer.result}`);
-  opened.simulator.faults.clear();
-  const { plan } = approved;
-  return request(opened, plan, decided(plan, { id: 'decision-2', act: 'restore', steps: [] }));
-}
-
-const truth = ({ simulator }: Bench) => truthOf(simulator.world, simulator.calls);
-const isFrozen = ({ simulator }: Bench): boolean => {
-  simulator.world.settle();
-  const { scaling } = simulator.world.services.get(SERVICE).served;
-  return scaling['scalingMode'] === 'MANUAL' && scaling['manualInstanceCount'] === 0;
-};
 
 const stale = "version '1' was specified but current version is '2'";
 const faults = {
@@ -226,12 +183,12 @@ describe('a freeze', () => {
       isFrozen: true,
     },
   ])('$case', async ({ fault, result, changes, isFrozen: expected }) => {
-    const opened = await open();
-    opened.bench.simulator.faults.add(fault);
-    const { answer, tries } = await untilAnswered(opened.containment.applyStep, opened.approved);
+    const lab = await open();
+    lab.bench.simulator.faults.add(fault);
+    const { answer, tries } = await untilAnswered(lab.containment.applyStep, lab.approved);
     expect({ ...answer, tries }).toMatchObject(result);
-    expect(truth(opened.bench)['changes']).toBe(changes);
-    await until('what is served', () => (isFrozen(opened.bench) === expected ? true : undefined));
+    expect(changesOf(lab.bench)).toBe(changes);
+    await until('what is served', () => (isFrozen(lab.bench) === expected ? true : undefined));
   });
 });
 
@@ -300,49 +257,12 @@ describe('a restore', () => {
       isFrozen: false,
     },
   ])('$case', async ({ fault, result, changes, isFrozen: expected }) => {
-    const opened = await open();
-    const asked = await frozen(opened);
-    opened.bench.simulator.faults.add(fault);
-    const { answer, tries } = await untilAnswered(opened.containment.undoStep, asked);
+    const lab = await open();
+    const asked = await restoreRequest(lab);
+    lab.bench.simulator.faults.add(fault);
+    const { answer, tries } = await untilAnswered(lab.containment.undoStep, asked);
     expect({ ...answer, tries }).toMatchObject(result);
-    expect(truth(opened.bench)['changes']).toBe(changes);
-    await until('what is served', () => (isFrozen(opened.bench) === expected ? true : undefined));
-  });
-});
-
-/** Holds the changing call until something else was done to the service, so that its etag is really stale. */
-async function overtaken(opened: Opened, happens: Parameters<Bench['simulator']['world']['fire']>[0]) {
-  const { simulator } = opened.bench;
-  simulator.faults.add({ method: UPDATE, kind: 'latency', milliseconds: 2_000, times: 1 });
-  const answered = untilAnswered(opened.containment.applyStep, opened.approved);
-  await until('the changing call', () => simulator.calls.underWay().find(({ method }) => method === UPDATE));
-  simulator.world.fire(happens);
-  return (await answered).answer;
-}
-
-describe('somebody is faster by an instant', () => {
-  test('with a label: what was approved still fits, and is carried out', async () => {
-    const opened = await open();
-    const applied = await overtaken(opened, { do: 'relabel', service: SERVICE, by: OWNER, label: 'touched' });
-    expect(applied.result).toBe('applied');
-    expect(truth(opened.bench)['changes']).toBe(1);
-    expect(isFrozen(opened.bench)).toBe(true);
-  });
-
-  test('with another scaling: it is asked again, and nothing is overwritten', async () => {
-    const opened = await open();
-    const applied = await overtaken(opened, {
-      do: 'scale',
-      service: SERVICE,
-      by: OWNER,
-      minInstanceCount: 3,
-      maxInstanceCount: 30,
-    });
-    expect(applied).toMatchObject({
-      result: 'precondition-changed',
-      differences: [expect.stringContaining('minimum 3, maximum 30 now')],
-    });
-    expect(truth(opened.bench)['changes']).toBe(0);
-    expect(isFrozen(opened.bench)).toBe(false);
+    expect(changesOf(lab.bench)).toBe(changes);
+    await until('what is served', () => (isFrozen(lab.bench) === expected ? true : undefined));
   });
 });

@@ -126,6 +126,16 @@ describe('while a decision is waited for, the first things answer what a person 
       },
       'It would be refused: denied Missing permission: run.services.update.',
     ],
+    [
+      'a preview that was refused says what grants it',
+      {
+        plan: {
+          ...plan,
+          previews: [{ ...preview, ok: false, text: 'denied', permission: 'run.services.update' }],
+        },
+      },
+      'gcloud run services add-iam-policy-binding payments --region=europe-west1 --project=',
+    ],
     ['it is only offered', { plan: { ...plan, recommended: false } }, 'does not recommend it'],
     [
       'a message did not count',

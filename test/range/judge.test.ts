@@ -40,6 +40,9 @@ const good: Observed = {
   problems: [],
 };
 
+/** Where the scenario counts the changes. */
+const once = { expected: { ...good.expected, changes: 1 } };
+
 describe('a run passes', () => {
   const cases: readonly (readonly [string, Partial<Observed>])[] = [
     ['when all is as expected', {}],
@@ -147,6 +150,16 @@ describe('a run fails, and says why', () => {
       'a manifest that names nothing',
       { evidence: { sealedAtMs: SEALED, objects: 0, faults: [] } },
       'the sealed evidence is empty',
+    ],
+    [
+      'a change that was made twice',
+      { ...once, calls: [call(), call({ at: '2026-03-01T14:00:11Z', outcome: 'answer-lost' })] },
+      '2 changes of workloads took effect, not 1',
+    ],
+    [
+      'a change that was only tried',
+      { ...once, calls: [call({ validateOnly: true })] },
+      '0 changes of workloads took effect, not 1',
     ],
     ['too few answers', { decisions: 0 }, 'people gave 0 answers that counted, not 1'],
     ['too many answers', { decisions: 2 }, 'people gave 2 answers that counted, not 1'],

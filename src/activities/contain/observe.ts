@@ -5,7 +5,7 @@ import { parseFindingName } from '../../domain/finding-name';
 import { inertLine } from '../../domain/inert-text';
 import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
-import { notFrozen } from '../../domain/steps/freeze-service';
+import { changedSinceFreeze, notFrozen } from '../../domain/steps/freeze-service';
 import type { LevelResult, Verification } from '../../domain/verification';
 import type { ReadFrom } from '../../google/ports';
 import { storeRaw } from '../evidence';
@@ -77,8 +77,18 @@ async function controlPlaneLevel(
     why.length === 0
       ? `manual scaling, 0 instances, no tags; generation ${read.facts.generation} is observed and ready`
       : why.join('; ');
+  // Who keeps relabelling a frozen service has not thawed it.
+  const isBetween =
+    why.length > 0 &&
+    read.facts.ready !== 'CONDITION_FAILED' &&
+    changedSinceFreeze(read.facts, step).length === 0;
   return {
-    result: { level: 'control-plane', verified: why.length === 0, text },
+    result: {
+      level: 'control-plane',
+      verified: why.length === 0,
+      ...(isBetween ? { unread: true } : {}),
+      text,
+    },
     evidence: [await storeRaw(deps, 'service settings after containment', read)],
   };
 }

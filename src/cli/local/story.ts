@@ -26,7 +26,8 @@ export function isAtRest({ phase, outcome }: IncidentView): boolean {
 }
 
 function opening(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
-  const isNew = after.incident !== '' && (before === undefined || before.incident === '');
+  // A lost incident is followed by the next one under the same name.
+  const isNew = after.incident !== '' && before?.incident !== after.incident;
   return [
     ...(isNew ? [{ event: 'opened' as const, incident: after.incident }] : []),
     ...(before?.phase === after.phase ? [] : [{ event: 'phase' as const, phase: after.phase }]),

@@ -1,5 +1,6 @@
 import type { StepStanding } from '../incident-view';
 import { inertBlock, inertMarkdown } from '../inert-text';
+import { missingGrant } from '../missing-permission';
 import type { Plan, Preview, Step } from '../plan';
 import { shortHash } from '../digest';
 import { bullets, section, time } from './markdown';
@@ -66,7 +67,14 @@ function stepLines(
     ...part('Disturbs', step.disturbs),
     ...part('After a restore, this differs from before', step.undo.differs),
     ...part('Tried without effect', [preview === undefined ? 'Not tried.' : previewText(preview)]),
+    ...grantLines(step, preview),
   ];
+}
+
+function grantLines(step: Step, preview: Preview | undefined): readonly string[] {
+  const grant = missingGrant(step, preview);
+  if (grant === undefined) return [];
+  return ['', '**Grant it before you approve:**', '', inertBlock([grant.command], 'sh'), '', grant.note];
 }
 
 function standingText({ state, approvedBy, approvalsNeeded, note }: StepStanding): string {

@@ -22,7 +22,7 @@ export interface SavedService {
  */
 export function originalState(service: ServiceSettings, at: string, earlier?: SavedService): SavedService {
   const { uid, scaling, traffic } = service;
-  if (earlier === undefined || earlier.uid !== uid) return { uid, scaling, traffic, at };
+  if (earlier?.uid !== uid) return { uid, scaling, traffic, at };
   return {
     uid,
     scaling: isZero(scaling) ? earlier.scaling : scaling,

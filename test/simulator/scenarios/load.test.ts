@@ -106,7 +106,10 @@ describe('a file is refused', () => {
 
   test('that is not there, naming those that are', () => {
     expect(() => loadScenario('nope.yaml')).toThrow(
-      /Scenario 'nope\.yaml' cannot be read: .*ENOENT.*Name one of developer-debugging, freeze-drains, race-owner-deploys, reverse-shell-service, or the path/u,
+      new RegExp(
+        `Scenario 'nope\\.yaml' cannot be read: .*ENOENT.*Name one of ${scenarioNames().join(', ')}, or the path`,
+        'u',
+      ),
     );
   });
 });

@@ -1,0 +1,62 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { ScenarioEvent } from '../../simulator/scenarios/event-schema';
+import {
+  changesOf,
+  isFrozen,
+  openApproved,
+  SERVICE,
+  UPDATE,
+  untilAnswered,
+  type Approved,
+} from '../support/containment';
+import { until } from '../support/until';
+
+const OWNER = 'lin@example.com';
+
+let opened: Approved | undefined;
+afterEach(async () => {
+  await opened?.bench.close();
+  opened = undefined;
+});
+
+async function open(): Promise<Approved> {
+  opened = await openApproved();
+  return opened;
+}
+
+/** Holds the changing call until something else was done to the service, so that its etag is really stale. */
+async function overtaken(lab: Approved, happens: ScenarioEvent) {
+  const { simulator } = lab.bench;
+  simulator.faults.add({ method: UPDATE, kind: 'latency', milliseconds: 2_000, times: 1 });
+  const answered = untilAnswered(lab.containment.applyStep, lab.approved);
+  await until('the changing call', () => simulator.calls.underWay().find(({ method }) => method === UPDATE));
+  simulator.world.fire(happens);
+  return (await answered).answer;
+}
+
+describe('somebody is faster by an instant', () => {
+  test('with a label: what was approved still fits, and is carried out', async () => {
+    const lab = await open();
+    const applied = await overtaken(lab, { do: 'relabel', service: SERVICE, by: OWNER, label: 'touched' });
+    expect(applied.result).toBe('applied');
+    expect(changesOf(lab.bench)).toBe(1);
+    expect(isFrozen(lab.bench)).toBe(true);
+  });
+
+  test('with another scaling: it is asked again, and nothing is overwritten', async () => {
+    const lab = await open();
+    const applied = await overtaken(lab, {
+      do: 'scale',
+      service: SERVICE,
+      by: OWNER,
+      minInstanceCount: 3,
+      maxInstanceCount: 30,
+    });
+    expect(applied).toMatchObject({
+      result: 'precondition-changed',
+      differences: [expect.stringContaining('minimum 3, maximum 30 now')],
+    });
+    expect(changesOf(lab.bench)).toBe(0);
+    expect(isFrozen(lab.bench)).toBe(false);
+  });
+});

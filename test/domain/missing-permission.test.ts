@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { missingGrant } from '../../src/domain/missing-permission';
+import type { Preview } from '../../src/domain/plan';
+import { planFreeze } from '../../src/domain/steps/freeze-service';
+import { settings } from './fixtures';
+
+const step = planFreeze(settings());
+if ('none' in step) throw new Error(step.none);
+const denied = (permission?: string): Preview => ({
+  step: step.hash,
+  ok: false,
+  by: 'validate-only',
+  text: 'denied',
+  ...(permission === undefined ? {} : { permission }),
+});
+
+test.each<[string, Preview | undefined, string | undefined]>([
+  ['nothing was tried', undefined, undefined],
+  ['it was refused for another reason', denied(), undefined],
+  ['a permission that Firebreak does not use', denied('run.services.delete'), undefined],
+  [
+    'the change: on this service alone',
+    denied('run.services.update'),
+    'gcloud run services add-iam-policy-binding payments --region=europe-west1 --project=415104041262 --member=MEMBER --role=roles/run.developer',
+  ],
+  [
+    'what can only be granted on the project',
+    denied('run.operations.get'),
+    'gcloud projects add-iam-policy-binding 415104041262 --member=MEMBER --role=roles/run.viewer --condition=None',
+  ],
+])('%s', (_name, preview, command) => {
+  expect(missingGrant(step, preview)?.command).toBe(command);
+});
