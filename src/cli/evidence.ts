@@ -42,6 +42,8 @@ function verifyCommand(): Command {
 }
 
 function print({ kind, incidents, files, faults }: Verified, { print: say, colors }: Output): void {
+  const { colors } = output;
+  const say = (line: string): void => output.print(line);
   const what = `${kind} with ${String(files)} files, ${String(incidents.length)} incident${incidents.length === 1 ? '' : 's'}`;
   if (faults.length === 0) {
     say(`${colors.green('whole')}: ${what}. Every file has its digest, and all that is named is there.`);

@@ -61,7 +61,8 @@ export async function lockLedger(directory: string, roles: readonly string[]): P
 async function claim(root: string, own: string, name: string, at: (name: string) => string): Promise<void> {
   for (;;) {
     try {
-      return await link(path.join(root, own), path.join(root, name));
+      await link(path.join(root, own), path.join(root, name));
+      return;
     } catch (thrown) {
       if (errnoOf(thrown) !== 'EEXIST') throw thrown;
     }

@@ -47,7 +47,7 @@ export function foldOutage(log: Logger): FoldOutage {
 
 function textOf(meta: unknown): string {
   try {
-    return meta instanceof Error ? meta.message : (JSON.stringify(meta) ?? '');
+    return meta instanceof Error ? meta.message : String(JSON.stringify(meta));
   } catch {
     return '';
   }

@@ -128,7 +128,7 @@ async function countedDecision(
     reason,
   };
   const same = (await ledger.readDecisions(incident)).find((counted) => counted.decision.id === id);
-  if (same !== undefined && same.decision.act === 'restore' && same.decision.by === by) return same;
+  if (same?.decision.act === 'restore' && same.decision.by === by) return same;
   const at = now();
   const { approvers, plainDecisions } = (await policy()).policy;
   const fault = checkDecision(decision, {

@@ -11,6 +11,8 @@ export class Interrupted extends Error {
 }
 
 const SAME_MS = 1_000;
+/** How often it is looked whether whoever started us is still there. */
+const PARENT_MS = 1_000;
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -27,7 +29,8 @@ export interface Interrupt {
 
 /**
  * Listens to the signals that end a process. The second one ends it at once; our children then end by themselves. With
- * `withInput` the end of standard input is one of them: a parent that was killed can send no other.
+ * `withInput` the end of standard input is one of them. The end of the process that started us is always one, since a
+ * parent that was killed can send no signal.
  */
 export function listenForInterrupt(withInput: boolean): Interrupt {
   const controller = new AbortController();
@@ -44,6 +47,13 @@ export function listenForInterrupt(withInput: boolean): Interrupt {
   names.forEach((name) => process.on(name, onSignal));
   const onEnd = (): void => onSignal('SIGHUP');
   if (withInput) process.stdin.once('end', onEnd).once('close', onEnd).resume();
+  // npm passes SIGTERM on to the shell between us only: that we have another parent then is all that shows.
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    onEnd();
+  }, PARENT_MS).unref();
   return {
     signal,
     abort: (reason) => controller.abort(reason),
@@ -62,6 +72,7 @@ export function listenForInterrupt(withInput: boolean): Interrupt {
     },
     release() {
       names.forEach((name) => process.off(name, onSignal));
+      clearInterval(looking);
       if (withInput) process.stdin.off('end', onEnd).off('close', onEnd).destroy();
     },
   };

@@ -32,7 +32,7 @@ export async function readFolder(
   for (let below = waiting.shift(); below !== undefined; below = waiting.shift()) {
     const names = await readdir(path.join(root, below)).catch((thrown: unknown) => {
       if (below === '') throw diskFailure('list', root, thrown);
-      faults.push(unreadable(below ?? '', thrown));
+      faults.push(unreadable(below, thrown));
       return [];
     });
     for (const name of names.sort()) {
