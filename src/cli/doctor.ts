@@ -5,12 +5,13 @@ import { Failure } from '../domain/failures';
 import { processes, type Process } from '../domain/permissions';
 import { parseWorkloadPath, type Workload } from '../domain/workload';
 import { defineCommand } from './command';
+import { findingsParents, type FindingsParent } from './doctor/scope';
 import { processOutput } from './output';
 
 interface DoctorOptions {
   readonly workload?: Workload;
   readonly project?: string;
-  readonly organization?: string;
+  readonly parent?: FindingsParent;
   readonly process: readonly Process[];
   readonly member?: string;
   readonly json?: true;
@@ -29,7 +30,7 @@ export function doctorCommand(): Command {
     ],
     examples: [
       'firebreak doctor --project acme-payments',
-      'firebreak doctor --workload 415104041262/europe-west1/services/payments --organization 688851828130',
+      'firebreak doctor --workload 415104041262/europe-west1/services/payments',
       'firebreak doctor --project acme-payments --process containment --json',
     ],
     exits: [0, 2, 10],
@@ -37,16 +38,16 @@ export function doctorCommand(): Command {
     .option('--project <id>', 'project of the workloads, id or number', parseProject)
     .option('--workload <path>', 'a service: PROJECT_NUMBER/LOCATION/services/NAME', parseService)
     .option(
-      '--organization <id>',
-      'number of the organization whose findings are read; else those of the project',
-      parseOrganization,
+      '--parent <name>',
+      'whose findings: organizations/NUMBER, folders/NUMBER or projects/ID; default: the project',
+      parseParent,
     )
     .option('--process <names>', `whose permissions, of ${processes.join(',')}`, parseProcesses, processes)
     .option('--member <member>', 'to whom the commands grant, serviceAccount:EMAIL')
     .option('--json', 'print one JSON document: { ok, checks: [...] }')
     .action(async (options: DoctorOptions) => {
       const config = readConfig();
-      const { organization, workload, member, process: chosen } = options;
+      const { parent, workload, member, process: chosen } = options;
       const project = options.project ?? workload?.projectNumber;
       // Loaded here: the clients take seconds to load, and help needs none.
       const [{ examine }, { renderChecks }] = await Promise.all([
@@ -56,7 +57,7 @@ export function doctorCommand(): Command {
       const checks = await examine(config, {
         processes: chosen,
         ...(project === undefined ? {} : { project }),
-        ...(organization === undefined ? {} : { organization }),
+        ...(parent === undefined ? {} : { parent }),
         ...(workload === undefined ? {} : { workload }),
         ...(member === undefined ? {} : { member }),
         ...(config.subscription === undefined ? {} : { subscription: config.subscription }),
@@ -78,10 +79,12 @@ function parseProject(text: string): string {
   throw new InvalidArgumentError('it must be the id or number of a project.');
 }
 
-function parseOrganization(text: string): string {
-  const [, id] = /^(?:organizations\/)?([0-9]{1,20})$/.exec(text) ?? [];
-  if (id !== undefined) return id;
-  throw new InvalidArgumentError('it must be the number of an organization.');
+function parseParent(text: string): FindingsParent {
+  const [, kind, id] = /^(organization|folder|project)s\/([a-z0-9][a-z0-9.:-]{0,62})$/.exec(text) ?? [];
+  const known = findingsParents.find((each) => each === kind);
+  if (known !== undefined && id !== undefined && (known === 'project' || /^[0-9]+$/.test(id)))
+    return { kind: known, id };
+  throw new InvalidArgumentError('it must be organizations/NUMBER, folders/NUMBER or projects/ID.');
 }
 
 function parseService(text: string): Workload {

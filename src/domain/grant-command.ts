@@ -3,8 +3,7 @@ import { workloadResource, type Workload } from './workload';
 
 /** A resource that a role can be bound on. */
 export type GrantTarget =
-  | { readonly kind: 'organization'; readonly id: string }
-  | { readonly kind: 'project'; readonly id: string }
+  | { readonly kind: 'organization' | 'folder' | 'project'; readonly id: string }
   | { readonly kind: 'service'; readonly workload: Workload }
   /** `projects/P/subscriptions/S` */
   | { readonly kind: 'subscription'; readonly name: string };
@@ -17,6 +16,7 @@ export function grantCommand(role: string, target: GrantTarget, member = SOMEBOD
   const who = [`--member=${member}`, `--role=${role}`];
   switch (target.kind) {
     case 'organization':
+    case 'folder':
     case 'project':
       return grantOn(targetName(target), role, member);
     case 'service': {
@@ -45,9 +45,9 @@ export function grantOn(resource: string, role: string, member = SOMEBODY): stri
 export function targetName(target: GrantTarget): string {
   switch (target.kind) {
     case 'organization':
-      return `organizations/${target.id}`;
+    case 'folder':
     case 'project':
-      return `projects/${target.id}`;
+      return `${target.kind}s/${target.id}`;
     case 'service':
       return workloadResource(target.workload);
     case 'subscription':

@@ -24,7 +24,7 @@ export function createPermissionTests(options: GoogleOptions = {}): PermissionTe
     subscribers.push(pubsub);
     const { iam } = pubsub.subscription(target.name);
     const [answer] = await iam.testPermissions([...permissions], readOptions());
-    return Object.entries(answer ?? {}).flatMap(([permission, has]) => (has ? [permission] : []));
+    return Object.entries(answer).flatMap(([permission, has]) => (has ? [permission] : []));
   };
   return {
     async held(target, permissions) {
@@ -45,12 +45,20 @@ async function test(
   target: Exclude<GrantTarget, { kind: 'subscription' }>,
   permissions: readonly string[],
 ): Promise<readonly string[]> {
-  const client = {
-    organization: clients.organizations,
-    project: clients.projects,
-    service: clients.services,
-  }[target.kind]();
   const request = { resource: targetName(target), permissions: [...permissions] };
-  const [answer] = await client.testIamPermissions(request, readOptions());
+  const [answer] = await clientFor(clients, target.kind).testIamPermissions(request, readOptions());
   return answer.permissions ?? [];
+}
+
+function clientFor(clients: Clients, kind: Exclude<GrantTarget['kind'], 'subscription'>) {
+  switch (kind) {
+    case 'organization':
+      return clients.organizations();
+    case 'folder':
+      return clients.folders();
+    case 'project':
+      return clients.projects();
+    case 'service':
+      return clients.services();
+  }
 }

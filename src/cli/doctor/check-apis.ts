@@ -1,4 +1,5 @@
 import { Failure, failureKind } from '../../domain/failures';
+import { targetName } from '../../domain/grant-command';
 import { shellCommand } from '../../domain/shell-quote';
 import { createClients, type Clients, type GoogleOptions } from '../../google/clients';
 import type { PermissionTests } from '../../google/permission-tests';
@@ -7,7 +8,10 @@ import type { Check } from './check';
 import type { DoctorScope } from './scope';
 import { within } from './within';
 
-const LIMIT_MS = 10_000;
+/** As long as a call may take; the libraries take seconds to load before the first. */
+const LIMIT_MS = 20_000;
+
+type Finding = Pick<Check, 'status' | 'found' | 'mend'>;
 
 /** What each API is needed for, and by which processes. */
 const READ: readonly {
@@ -63,9 +67,9 @@ async function subscriptionApi(tests: PermissionTests, name: string | undefined)
 }
 
 function reading(clients: Clients, api: ProbedApi, scope: DoctorScope): (() => Promise<void>) | undefined {
-  const { project, organization, workload } = scope;
+  const { project, parent, workload } = scope;
   if (project === undefined) return undefined;
-  const findings = organization === undefined ? `projects/${project}` : `organizations/${organization}`;
+  const findings = targetName(parent ?? { kind: 'project', id: project });
   return async () =>
     probe(clients, api, { project, findings, ...(workload === undefined ? {} : { workload }) });
 }
@@ -77,7 +81,9 @@ function testing(
   if (target === undefined) return undefined;
   const permission =
     target.kind === 'subscription' ? 'pubsub.subscriptions.consume' : 'resourcemanager.projects.get';
-  return async () => void (await tests.held(target, [permission]));
+  return async () => {
+    await tests.held(target, [permission]);
+  };
 }
 
 async function look(
@@ -97,21 +103,21 @@ async function look(
   }
 }
 
-function untold(what: string, mend: string): Pick<Check, 'status' | 'found' | 'mend'> {
+function untold(what: string, mend: string): Finding {
   return { status: 'not-checked', found: `no ${what} is named`, mend };
 }
 
 /** A refusal for a permission, or for a name that there is not, is an answer: whether it is held is said by its own line. */
-function judge({ code, message }: Failure, api: string, project: string): Pick<Check, 'status' | 'found'> {
+function judge({ code, message }: Failure, api: string, project: string): Finding {
   if (/has not been used in project|it is disabled|SERVICE_DISABLED/.test(message)) {
     const mend = shellCommand(['gcloud', 'services', 'enable', api, `--project=${project}`]);
-    return { status: 'missing', found: message, ...{ mend } };
+    return { status: 'missing', found: message, mend };
   }
   if (code === 'permission-denied' || code === 'not-found') return { status: 'ok', found: message };
   const mend =
     code === 'unauthenticated'
       ? 'Give this process a service account, or on your own machine: gcloud auth application-default login'
       : failureKind(code).todo;
-  if (code === 'rate-limited') return { status: 'warning', found: message, ...{ mend } };
-  return { status: 'missing', found: message, ...{ mend } };
+  if (code === 'rate-limited') return { status: 'warning', found: message, mend };
+  return { status: 'missing', found: message, mend };
 }

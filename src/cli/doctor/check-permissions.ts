@@ -6,7 +6,8 @@ import type { Check } from './check';
 import type { DoctorScope } from './scope';
 import { within } from './within';
 
-const LIMIT_MS = 10_000;
+/** As long as a call may take; the libraries take seconds to load before the first. */
+const LIMIT_MS = 20_000;
 
 /** A permission on one resource, with every use of it. */
 interface Need {
@@ -99,10 +100,10 @@ function untold(use: Permission): Check {
 }
 
 function targetOf({ on }: Permission, scope: DoctorScope): GrantTarget | undefined {
-  const { project, organization, workload, subscription } = scope;
+  const { project, parent, workload, subscription } = scope;
   if (on === 'subscription')
     return subscription === undefined ? undefined : { kind: 'subscription', name: subscription };
-  if (on === 'findings' && organization !== undefined) return { kind: 'organization', id: organization };
+  if (on === 'findings' && parent !== undefined) return parent;
   if (on === 'service' && workload !== undefined) return { kind: 'service', workload };
   return project === undefined ? undefined : { kind: 'project', id: project };
 }

@@ -18,15 +18,14 @@ export async function checkTemporal(named = namedTemporal): Promise<readonly Che
     const settings = named();
     const { address, namespace } = settings;
     at = `namespace ${namespace} at ${address}`;
-    const { client, close } = await connectClient(settings);
+    const connected = await connectClient(settings);
+    const { connection } = connected.client;
     try {
-      await within(at, LIMIT_MS, async () =>
-        client.connection.workflowService.describeNamespace({ namespace }),
-      );
+      await within(at, LIMIT_MS, async () => connection.workflowService.describeNamespace({ namespace }));
       checks.push({ name: 'Temporal', status: 'ok', on: at, needed: NEEDED });
-      checks.push(await searchAttributes(client.connection, namespace));
+      checks.push(await searchAttributes(connection, namespace));
     } finally {
-      await close();
+      await connected.close();
     }
   } catch (thrown) {
     const { code, message } = asTemporal(thrown, at);

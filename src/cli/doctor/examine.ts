@@ -8,15 +8,16 @@ import { checkTemporal } from './check-temporal';
 import { checkVirusTotal } from './check-virustotal';
 import type { DoctorScope } from './scope';
 
-/** Makes all checks at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */
+/** Makes all checks, those outside Temporal at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */
 export async function examine(config: Config, scope: DoctorScope): Promise<readonly Check[]> {
   const google = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const tests = createPermissionTests(google);
   const decides = scope.processes.some((process) => process !== 'intake');
   const works = scope.processes.includes('worker');
   try {
+    // First, and alone: Google's libraries take seconds to load, in which the few that Temporal has would pass.
+    const temporal = await checkTemporal();
     const checks = await Promise.all([
-      checkTemporal(),
       decides ? checkPolicy(config.policy).then(alone) : [],
       checkLedger(config.ledger).then(alone),
       checkApis(google, tests, scope),
@@ -27,9 +28,9 @@ export async function examine(config: Config, scope: DoctorScope): Promise<reado
             ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
           }).then(alone)
         : [],
-      works ? [checkWebhook(config.webhook !== undefined)] : [],
     ]);
-    return checks.flat();
+    const pages = works ? [checkWebhook(config.webhook !== undefined)] : [];
+    return [...temporal, ...checks.flat(), ...pages];
   } finally {
     await tests.close();
   }

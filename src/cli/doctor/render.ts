@@ -1,5 +1,5 @@
 import type { Output } from '../output';
-import { field, verbatim } from '../text-layout';
+import { verbatim, wrap } from '../text-layout';
 import type { Check, CheckStatus } from './check';
 
 const LABELS = {
@@ -11,7 +11,7 @@ const LABELS = {
 
 const COLUMN = 16;
 
-/** Each check as a line, with what was found and what mends it below, and a count at the end. */
+/** Each check as a line; below it, where it is not ok, what it is needed for, what was found, and what mends it. A count ends it. */
 export function renderChecks(checks: readonly Check[], output: Output): string {
   const lines = checks.flatMap((check) => renderCheck(check, output));
   const counts = Object.entries(LABELS).flatMap(([status, label]) => {
@@ -23,17 +23,15 @@ export function renderChecks(checks: readonly Check[], output: Output): string {
 
 function renderCheck(check: Check, { width, colors }: Output): readonly string[] {
   const { name, status, on, needed, found, mend } = check;
-  const [first = '', ...rest] = field(
-    LABELS[status],
-    [`${name}${on === undefined ? '' : ` on ${on}`}: ${needed}`, ...(found === undefined ? [] : [found])],
-    width,
-  );
   const color = { ok: colors.green, warning: colors.yellow, missing: colors.red, 'not-checked': colors.red };
-  const label = first.slice(0, COLUMN);
+  // Names and commands stand whole, so that they can be copied.
+  const [title = ''] = verbatim([on === undefined ? name : `${name} on ${on}`], 0);
+  const below = (texts: readonly string[]) =>
+    texts.flatMap((text) => wrap(text, width - COLUMN).map((line) => `${' '.repeat(COLUMN)}${line}`));
+  const well = status === 'ok';
   return [
-    `${color[status](label)}${first.slice(COLUMN)}`,
-    ...rest,
-    // Whole, so that a command can be copied.
-    ...(mend === undefined || status === 'ok' ? [] : verbatim([mend], COLUMN)),
+    `${color[status](LABELS[status].padEnd(COLUMN))}${title}`,
+    ...below([...(well ? [] : [`needed ${needed}`]), ...(found === undefined ? [] : [found])]),
+    ...(mend === undefined || well ? [] : verbatim([mend], COLUMN)),
   ];
 }

@@ -15,7 +15,8 @@ const scenario = loadScenario('reverse-shell-service');
 const { project, organization, location } = scenario.google;
 const subscription = `projects/${project.id}/subscriptions/${scenario.pubsub.subscription}`;
 const workload = { projectNumber: project.number, location, kind: 'services', name: 'payment-api' } as const;
-const whole: DoctorScope = { processes, project: project.id, organization, workload, subscription };
+const parent = { kind: 'organization', id: organization } as const;
+const whole: DoctorScope = { processes, project: project.id, parent, workload, subscription };
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -121,7 +122,8 @@ describe('what cannot be tested is never ok', () => {
     ['a service', { workload: { ...workload, name: 'nowhere' } }],
     ['a subscription', { subscription: `projects/${project.id}/subscriptions/nowhere` }],
     ['a project', { project: 'nowhere-else' }],
-    ['an organization', { organization: '1' }],
+    ['an organization', { parent: { kind: 'organization', id: '1' } }],
+    ['a folder', { parent: { kind: 'folder', id: '1' } }],
   ])('%s that does not exist', async (_, change) => {
     const failed = bad(await look({ ...whole, ...change }));
     expect(failed.length).toBeGreaterThan(0);
