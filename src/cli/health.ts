@@ -28,7 +28,7 @@ export function healthCommand(): Command {
       const { connectClient } = await import('../temporal/connect.js');
       const { requireHealthy } = await import('../temporal/health.js');
       const { namedTemporal } = await import('./named-temporal.js');
-      const { client, close } = await connectClient(namedTemporal());
+      const connection = await connectClient(namedTemporal());
       const polled = serve.flatMap((queue) => {
         const name = queueName(taskQueue, queue);
         // Workflows and activities that belong to the main queue are polled for apart.
@@ -38,9 +38,9 @@ export function healthCommand(): Command {
         ];
       });
       try {
-        await requireHealthy(client, hostname(), polled);
+        await requireHealthy(connection.client, hostname(), polled);
       } finally {
-        await close();
+        await connection.close();
       }
       processOutput().print(
         serve.length === 0 ? 'Temporal answers.' : `Temporal answers; polled here: ${serve.join(', ')}.`,

@@ -24,7 +24,13 @@ afterAll(async () => temporal.close());
 
 test.each([
   ['nobody answers', [], { TEMPORAL_ADDRESS: NOBODY }, 7, `no Temporal server answers at ${NOBODY}`],
-  ['another namespace', [], { TEMPORAL_NAMESPACE: 'none' }, 2, 'Temporal has no such namespace (Namespace none is not found.)'],
+  [
+    'another namespace',
+    [],
+    { TEMPORAL_NAMESPACE: 'none' },
+    2,
+    'Temporal has no such namespace (Namespace none is not found.)',
+  ],
   [
     'no worker',
     ['--serve', 'reads'],
