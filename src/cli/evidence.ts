@@ -41,7 +41,7 @@ function verifyCommand(): Command {
     });
 }
 
-function print({ kind, incidents, files, faults }: Verified, { print: say, colors }: Output): void {
+function print({ kind, incidents, files, faults }: Verified, output: Output): void {
   const { colors } = output;
   const say = (line: string): void => output.print(line);
   const what = `${kind} with ${String(files)} files, ${String(incidents.length)} incident${incidents.length === 1 ? '' : 's'}`;

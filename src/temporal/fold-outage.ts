@@ -26,7 +26,7 @@ export function foldOutage(log: Logger): FoldOutage {
     outage = undefined;
   };
   return (message, meta) => {
-    if (!OUTAGE.test(message) && !OUTAGE.test(textOf(meta))) return false;
+    if (!OUTAGE.test(message) && !OUTAGE.test(textOf({ meta }))) return false;
     clearTimeout(end);
     end = setTimeout(over, QUIET_MS).unref();
     const now = Date.now();
@@ -45,9 +45,9 @@ export function foldOutage(log: Logger): FoldOutage {
   };
 }
 
-function textOf(meta: unknown): string {
+function textOf(meta: { readonly meta: unknown }): string {
   try {
-    return meta instanceof Error ? meta.message : String(JSON.stringify(meta));
+    return meta.meta instanceof Error ? meta.meta.message : JSON.stringify(meta);
   } catch {
     return '';
   }
