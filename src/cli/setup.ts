@@ -20,9 +20,9 @@ export function setupCommand(): Command {
     summary: 'look at what Firebreak needs in Temporal, Pub/Sub and SCC, and make what is missing',
     details: [
       'Without --apply it only reads, and prints the commands that make what is missing. The topics are',
-      'named by FIREBREAK_SUBSCRIPTION. What exists with other settings is named and never changed, and',
-      'rights are never granted here: their commands are printed. Safe to repeat. Exit code 0 once all',
-      'stands, 10 while something is missing, differs, or could not be looked at.',
+      'named by FIREBREAK_SUBSCRIPTION. What exists with other settings is named and never changed. Rights',
+      "are given to Google's own agents only, on these topics and this subscription. Safe to repeat. Exit",
+      'code 0 once all stands, 10 while something is missing, differs, or could not be looked at.',
     ],
     examples: [
       'firebreak setup --parent organizations/123456789012',

@@ -24,7 +24,7 @@ export interface FoundSubscription extends SubscriptionSettings {
   readonly sentElsewhere: boolean;
 }
 
-/** Topics and subscriptions: reads, and creating what is missing. Nothing here changes what exists. */
+/** Topics and subscriptions: reads, and creating what is missing. Of what exists only who has rights is changed, by adding. */
 export interface Messaging {
   /** Throws `permission-denied` also for a project that does not exist: Google does not tell the two apart. */
   projectNumber(project: string): Promise<string>;
@@ -38,10 +38,14 @@ export interface Messaging {
    * no such thing.
    */
   members(resource: string, roles: readonly string[]): Promise<readonly string[]>;
+  /** Gives a role on a topic or subscription; what others have there stays. Throws `conflict` when somebody was faster. */
+  addMember(resource: string, role: string, member: string): Promise<void>;
 }
 
 /** Reads and creates over Pub/Sub's own clients; both are closed by whoever made them. */
 export function createMessaging(clients: Clients, pubsub: PubSub): Messaging {
+  const iamOf = (resource: string) =>
+    (resource.includes('/topics/') ? pubsub.topic(resource) : pubsub.subscription(resource)).iam;
   return {
     async projectNumber(project) {
       const name = `projects/${project}`;
@@ -84,8 +88,7 @@ export function createMessaging(clients: Clients, pubsub: PubSub): Messaging {
     },
     async members(resource, roles) {
       try {
-        const holder = resource.includes('/topics/') ? pubsub.topic(resource) : pubsub.subscription(resource);
-        const [policy] = await holder.iam.getPolicy(readOptions());
+        const [policy] = await iamOf(resource).getPolicy(readOptions());
         return fieldsOf(toPlain(policy))
           .children('bindings')
           .filter((binding) => roles.includes(binding.text('role')))
@@ -94,6 +97,16 @@ export function createMessaging(clients: Clients, pubsub: PubSub): Messaging {
         const failure = toFailure(thrown, { what: 'read who has rights on', resource });
         if (failure.code === 'not-found') return [];
         throw failure;
+      }
+    },
+    async addMember(resource, role, member) {
+      try {
+        const [policy] = await iamOf(resource).getPolicy(readOptions());
+        // The etag that came along keeps this from undoing what somebody else changes at the same moment.
+        const bindings = [...(policy.bindings ?? []), { role, members: [member] }];
+        await iamOf(resource).setPolicy({ ...policy, bindings }, changeOptions());
+      } catch (thrown) {
+        throw toFailure(thrown, { what: `give ${role} to ${member} on`, resource, change: true });
       }
     },
   };

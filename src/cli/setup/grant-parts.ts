@@ -1,3 +1,4 @@
+import { Failure } from '../../domain/failures';
 import { shellCommand } from '../../domain/shell-quote';
 import type { Messaging } from '../../google/messaging';
 import type { NotificationConfigs } from '../../google/notification-configs';
@@ -15,8 +16,8 @@ const SCC_PUBLISHES = 'roles/securitycenter.notificationServiceAgent';
 type Account = { readonly email: string } | { readonly from: string };
 
 /**
- * The rights of Google's own agents: SCC publishes, Pub/Sub moves dead letters. They are looked at and never given: who
- * has which right is for a person to change.
+ * The rights of Google's own agents: SCC publishes, Pub/Sub moves dead letters. Only these are ever given, each on the one
+ * topic or subscription; no right of Firebreak's own or of a person's is.
  */
 export function grantParts(
   messaging: Messaging,
@@ -42,6 +43,15 @@ export function grantParts(
     resource,
     commands: [grantCommand(resource, roles[0], unknown)],
     look: async () => lookAt(messaging, resource, roles, await account()),
+    async make() {
+      const known = await account();
+      if (!('email' in known))
+        throw new Failure(
+          'not-found',
+          'which account publishes is known once there is a notification config',
+        );
+      await messaging.addMember(resource, roles[0], `serviceAccount:${known.email}`);
+    },
   });
   return [
     grant(

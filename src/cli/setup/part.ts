@@ -32,6 +32,6 @@ export interface Part {
   /** The commands that make it by hand. */
   readonly commands: readonly string[];
   readonly look: () => Promise<Found>;
-  /** Makes it. Not there for what only a person does: changing who has which right. */
+  /** Makes it. Not there where nothing may be made. */
   readonly make?: () => Promise<void>;
 }

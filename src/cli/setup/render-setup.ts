@@ -39,7 +39,7 @@ function summary(parts: readonly CheckedPart[], applied: boolean): readonly stri
     `${counts.join(', ')} of ${parts.length}. ${made === 0 ? 'Nothing was changed.' : ''}`.trim(),
     ...(applied || count('missing') === 0
       ? []
-      : ['--apply makes what is missing, but for rights; or run the commands, and this again.']),
+      : ['--apply makes what is missing; or run the commands, and this again.']),
     ...(applied && count('missing') > 0
       ? ['What is left is for a person: run the commands above, and this again.']
       : []),

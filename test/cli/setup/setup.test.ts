@@ -22,9 +22,9 @@ const temporal = () => ({ address: server.address, namespace: 'default' });
 const nobody = { address: NOBODY, namespace: 'default' };
 
 test(
-  'from nothing to everything: commands and no change; made; the rights by hand; and again without any change',
+  'from nothing to everything: commands and no change; made; and again without any change',
   async () => {
-    const { simulator, run, changes } = await openSetup(temporal());
+    const { run, changes } = await openSetup(temporal());
 
     const first = await run();
     expect(states(first)).toEqual(all(partNames, 'missing'));
@@ -54,8 +54,8 @@ test(
       ...all(made, 'made'),
       // SCC gives itself this one when the config is made.
       'right to publish findings': 'exists',
-      'right to publish dead letters': 'missing',
-      'right to take dead letters': 'missing',
+      'right to publish dead letters': 'made',
+      'right to take dead letters': 'made',
     });
     expect(changes().map(({ method }) => method.split('/')[1])).toEqual([
       'CreateTopic',
@@ -63,17 +63,10 @@ test(
       'CreateTopic',
       'CreateSubscription',
       'CreateNotificationConfig',
+      'SetIamPolicy',
+      'SetIamPolicy',
     ]);
-    expect(second.flatMap(({ commands }) => commands)).toEqual(rights);
-
-    const pubsub = createPubSub({ local: simulator.grpc, projectId: 'acme-shop' });
-    const give = (role: string) => ({ bindings: [{ role, members: [`serviceAccount:${agent}`] }] });
-    await pubsub
-      .topic('projects/acme-shop/topics/firebreak-dead-letter')
-      .iam.setPolicy(give('roles/pubsub.publisher'));
-    await pubsub.subscription(NEW).iam.setPolicy(give('roles/pubsub.subscriber'));
-    await pubsub.close();
-    changes();
+    expect(second.flatMap(({ commands }) => commands)).toEqual([]);
 
     for (const apply of [false, true]) {
       expect(states(await run({ apply }))).toEqual(all(partNames, 'exists'));
@@ -91,6 +84,8 @@ test(
     expect(changes().map(({ resource }) => resource)).toEqual([
       'projects/acme-shop/topics/scc-findings-responder-dead-letter',
       'projects/acme-shop/subscriptions/scc-findings-responder-dead-letter',
+      'projects/acme-shop/topics/scc-findings-responder-dead-letter',
+      OLD,
     ]);
     expect(partNamed(parts, 'topic')).toMatchObject({
       state: 'exists',
@@ -140,6 +135,7 @@ describe('a permission that is missing is named at its part, and the rest goes o
     ['securitycenter.notificationconfig.list', false, 'notification config', 'unknown'],
     ['securitycenter.notificationconfig.create', true, 'notification config', 'missing'],
     ['pubsub.topics.setIamPolicy', true, 'notification config', 'missing'],
+    ['pubsub.subscriptions.setIamPolicy', true, 'right to take dead letters', 'missing'],
     ['pubsub.topics.getIamPolicy', true, 'right to publish findings', 'unknown'],
     ['pubsub.subscriptions.getIamPolicy', true, 'right to take dead letters', 'unknown'],
     ['resourcemanager.projects.get', true, 'right to publish dead letters', 'unknown'],
@@ -172,6 +168,37 @@ test(
     });
     expect(partNamed(parts, 'topic').state).toBe('made');
     expect(partNamed(parts, 'subscription').state).toBe('made');
+  },
+  LIMIT,
+);
+
+test(
+  'a right is given beside those that others have, and not over a change that somebody makes at the same moment',
+  async () => {
+    const { simulator, run } = await openSetup(nobody);
+    await run({ apply: true });
+    const pubsub = createPubSub({ local: simulator.grpc, projectId: 'acme-shop' });
+    const { iam } = pubsub.subscription(NEW);
+    const others = [{ role: 'roles/pubsub.viewer', members: ['user:ada@example.com'] }];
+    await iam.setPolicy({ bindings: others });
+    simulator.faults.add({
+      method: 'google.iam.v1.IAMPolicy/SetIamPolicy',
+      kind: 'error',
+      code: 'ABORTED',
+      times: 1,
+    });
+    expect(partNamed(await run({ apply: true }), 'right to take dead letters')).toMatchObject({
+      state: 'missing',
+      problem: { code: 'conflict' },
+      commands: [expect.stringContaining('add-iam-policy-binding firebreak ')],
+    });
+    expect(partNamed(await run({ apply: true }), 'right to take dead letters').state).toBe('made');
+    const [policy] = await iam.getPolicy();
+    expect(policy.bindings).toEqual([
+      ...others.map((binding) => expect.objectContaining(binding)),
+      expect.objectContaining({ role: 'roles/pubsub.subscriber' }),
+    ]);
+    await pubsub.close();
   },
   LIMIT,
 );
@@ -236,7 +263,7 @@ describe('the command', () => {
       expect(text.stdout).toMatch(
         /^missing {2}topic: projects\/acme-shop\/topics\/firebreak\n {2}\$ gcloud pubsub topics create firebreak /m,
       );
-      expect(text.stdout).toMatch(/--apply makes what is missing, but for rights/);
+      expect(text.stdout).toMatch(/--apply makes what is missing; or run the commands/);
       expect(text.stderr).toMatch(/^firebreak: not-ready\n/);
 
       const json = await runCli(['setup', '--parent', ORGANIZATION, '--json'], environment);
