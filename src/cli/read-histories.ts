@@ -5,7 +5,10 @@ import { Failure } from '../domain/failures';
 import type { NamedHistory } from '../temporal/replay';
 
 /** `temporal workflow show --output json` writes the events alone; others put the history into a member. */
-const history = z.looseObject({ events: z.array(z.looseObject({ eventType: z.string() })).min(1) });
+const started = z.looseObject({
+  workflowExecutionStartedEventAttributes: z.looseObject({ workflowId: z.string() }),
+});
+const history = z.looseObject({ events: z.tuple([started], z.looseObject({ eventType: z.string() })) });
 const file = z.union([history, z.looseObject({ history }).transform((whole) => whole.history)]);
 
 /**
@@ -14,7 +17,7 @@ const file = z.union([history, z.looseObject({ history }).transform((whole) => w
  */
 export async function readHistories(paths: readonly string[]): Promise<readonly NamedHistory[]> {
   const files = await Promise.all(paths.map(async (given) => filesOf(given)));
-  return Promise.all(files.flat().map(async (name) => ({ name, history: await readHistory(name) })));
+  return Promise.all(files.flat().map(readHistory));
 }
 
 async function filesOf(given: string): Promise<readonly string[]> {
@@ -28,7 +31,7 @@ async function filesOf(given: string): Promise<readonly string[]> {
   }
 }
 
-async function readHistory(name: string): Promise<NamedHistory['history']> {
+async function readHistory(name: string): Promise<NamedHistory> {
   let value: unknown;
   try {
     value = JSON.parse(await readFile(name, 'utf8'));
@@ -36,7 +39,11 @@ async function readHistory(name: string): Promise<NamedHistory['history']> {
     throw unreadable(name, thrown);
   }
   const parsed = file.safeParse(value);
-  if (parsed.success) return { events: parsed.data.events };
+  if (parsed.success) {
+    const { events } = parsed.data;
+    const { workflowId } = events[0].workflowExecutionStartedEventAttributes;
+    return { name, workflowId, history: { events } };
+  }
   throw new Failure(
     'malformed',
     `${name} is no workflow history in JSON, as \`temporal workflow show --output json\` writes it`,

@@ -43,7 +43,10 @@ export function replayCommand(): Command {
       const { installRuntime } = await import('../temporal/runtime.js');
       // What a history differs in is in the report; the SDK's lines about its replay worker are not.
       installRuntime(pino({ level: 'silent' }));
-      const replayed = await replay(await workflowBundle(readLocalEnvironment().cacheDirectory), histories);
+      const replayed = await replay(
+        { codePath: await workflowBundle(readLocalEnvironment().cacheDirectory) },
+        histories,
+      );
       report(replayed, options, output);
     });
 }

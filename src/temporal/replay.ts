@@ -1,12 +1,14 @@
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
-import { Worker } from '@temporalio/worker';
+import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { workflowTypes } from '../domain/message-names';
 
 /** A history to replay, as Temporal writes histories in JSON. */
 export interface NamedHistory {
   /** File or workflow id, for the report. */
   readonly name: string;
+  /** The workflow's own id, which the workflow code reads: what it is about. */
+  readonly workflowId: string;
   readonly history: { readonly events: readonly unknown[] };
 }
 
@@ -22,14 +24,14 @@ export interface Replayed {
  * would not have written has a `why`: a worker of this version would stall on it.
  */
 export async function replay(
-  bundle: string,
+  workflowBundle: WorkflowBundleOption,
   histories: readonly NamedHistory[],
 ): Promise<readonly Replayed[]> {
   const replayed: Replayed[] = [];
-  const queue = histories.map(({ name, history }) => ({ workflowId: name, history }));
+  const queue = histories.map(({ workflowId, history }) => ({ workflowId, history }));
   let index = 0;
   // The results come in the order of the histories.
-  for await (const { error } of Worker.runReplayHistories({ workflowBundle: { codePath: bundle } }, queue)) {
+  for await (const { error } of Worker.runReplayHistories({ workflowBundle }, queue)) {
     const { name = '', history } = histories[index] ?? {};
     const events = history?.events.length ?? 0;
     replayed.push(error === undefined ? { name, events } : { name, events, why: difference(error.message) });
@@ -51,7 +53,7 @@ export async function openHistories(client: Client): Promise<readonly NamedHisto
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const { events } = JSON.parse(historyToJSON(history)) as { events: readonly unknown[] };
-    histories.push({ name: workflowId, history: { events } });
+    histories.push({ name: workflowId, workflowId, history: { events } });
   }
   return histories;
 }
