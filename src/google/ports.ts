@@ -50,7 +50,8 @@ export interface FindingsPort {
 /** Reads of Cloud Run services. */
 export interface ServicesPort {
   service(workload: Workload): Promise<ReadFrom<ServiceSettings>>;
-  revisions(workload: Workload): Promise<ReadFrom<readonly RevisionSettings[]>>;
+  /** Which share each serves is taken from `known`, the service as it was just read; without it the service is read. */
+  revisions(workload: Workload, known?: ServiceSettings): Promise<ReadFrom<readonly RevisionSettings[]>>;
   /** Members of roles/run.invoker. */
   invokers(workload: Workload): Promise<ReadFrom<readonly string[]>>;
 }

@@ -57,11 +57,11 @@ export function createServices(clients: Clients): ServicesPort {
       };
     },
 
-    async revisions(workload) {
+    async revisions(workload, known) {
       const parent = serviceName(workload);
       // Which share a revision serves stands in the service.
-      const [rows, service] = await Promise.all([listRevisions(parent), getService(workload)]);
-      const served = parseService(service, workload);
+      const service = async () => known ?? parseService(await getService(workload), workload);
+      const [rows, served] = await Promise.all([listRevisions(parent), service()]);
       return {
         facts: rows.map((row) => parseRevision(row, served)),
         raw: withoutSecrets(rows),

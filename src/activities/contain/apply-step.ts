@@ -132,6 +132,6 @@ async function changesSince(
   service: ServiceSettings,
 ): Promise<readonly string[]> {
   if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
-  const { facts: revisions } = await deps.google.services.revisions(step.target.workload);
+  const { facts: revisions } = await deps.google.services.revisions(step.target.workload, service);
   return differencesFrom(step.precondition, freezePrecondition({ service, revisions }));
 }
