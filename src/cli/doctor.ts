@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { readConfig } from '../config';
 import { didYouMean } from '../domain/did-you-mean';
 import { Failure } from '../domain/failures';
-import { processes, type Process } from '../domain/permissions';
+import { processes, servingProcesses, type Process } from '../domain/permissions';
 import { parseWorkloadPath, type Workload } from '../domain/workload';
 import { defineCommand } from './command';
 import { findingsParents, type FindingsParent } from './doctor/scope';
@@ -42,7 +42,12 @@ export function doctorCommand(): Command {
       'whose findings: organizations/NUMBER, folders/NUMBER or projects/ID; default: the project',
       parseParent,
     )
-    .option('--process <names>', `whose permissions, of ${processes.join(',')}`, parseProcesses, processes)
+    .option(
+      '--process <names>',
+      `whose permissions, of ${processes.join(',')}`,
+      parseProcesses,
+      servingProcesses,
+    )
     .option('--member <member>', 'to whom the commands grant, serviceAccount:EMAIL')
     .option('--json', 'print one JSON document: { ok, checks: [...] }')
     .action(async (options: DoctorOptions) => {

@@ -1,16 +1,19 @@
 /** The processes that can have a Google identity of their own; one process may be all of them. */
-export const processes = ['worker', 'containment', 'intake'] as const;
+export const servingProcesses = ['worker', 'containment', 'intake'] as const;
+/** Those, and whoever runs `firebreak setup`, once. */
+export const processes = [...servingProcesses, 'setup'] as const;
 export type Process = (typeof processes)[number];
 
 /** What a permission is needed for, in the order in which it happens. */
 export type PermissionStep =
-  'notifications' | 'read' | 'preview' | 'freeze' | 'verify' | 'restore' | 'write-back';
+  'set-up' | 'notifications' | 'read' | 'preview' | 'freeze' | 'verify' | 'restore' | 'write-back';
 
 /**
  * Where a permission is granted. `findings`: the organization or project that Security Command Center lists findings of;
- * `project`: the project of the workload; `service`: the service, or its project for all services.
+ * `project`: the project of the workload; `service`: the service, or its project for all services; `messaging`: the project
+ * of topic and subscription.
  */
-export type PermissionPlace = 'findings' | 'project' | 'service' | 'subscription';
+export type PermissionPlace = 'findings' | 'project' | 'service' | 'subscription' | 'messaging';
 
 /** One Google permission that one process uses. */
 export interface Permission {
@@ -72,17 +75,9 @@ export const permissions: readonly Permission[] = [
   },
   {
     process: 'worker',
-    permission: 'logging.privateLogEntries.list',
-    steps: ['read'],
-    on: 'project',
-    role: 'roles/logging.privateLogViewer',
-    purpose: 'read Data Access audit entries, which are left out in silence without it',
-  },
-  {
-    process: 'worker',
     permission: 'securitycenter.findingsecuritymarks.update',
     steps: ['write-back'],
-    on: 'findings',
+    on: 'project',
     role: 'roles/securitycenter.findingSecurityMarksWriter',
     purpose: 'mark the finding with its incident and outcome',
   },
@@ -90,7 +85,7 @@ export const permissions: readonly Permission[] = [
     process: 'worker',
     permission: 'securitycenter.findingexternalsystems.update',
     steps: ['write-back'],
-    on: 'findings',
+    on: 'project',
     role: 'roles/securitycenter.externalSystemsEditor',
     purpose: 'link the finding to its incident',
   },
@@ -98,7 +93,7 @@ export const permissions: readonly Permission[] = [
     process: 'worker',
     permission: 'securitycenter.findings.setState',
     steps: ['write-back'],
-    on: 'findings',
+    on: 'project',
     role: 'roles/securitycenter.findingsStateSetter',
     purpose: 'set the finding INACTIVE when its incident is closed',
   },
@@ -166,4 +161,60 @@ export const permissions: readonly Permission[] = [
     role: 'roles/pubsub.subscriber',
     purpose: 'receive the notifications about findings',
   },
+  setUp('pubsub.topics.get', 'messaging', 'roles/pubsub.editor', 'see which topics there are'),
+  setUp(
+    'pubsub.topics.create',
+    'messaging',
+    'roles/pubsub.editor',
+    'create the topic and the dead-letter topic',
+  ),
+  setUp(
+    'pubsub.topics.attachSubscription',
+    'messaging',
+    'roles/pubsub.editor',
+    'attach the subscriptions to their topics',
+  ),
+  setUp('pubsub.subscriptions.get', 'messaging', 'roles/pubsub.editor', 'see how the subscriptions are set'),
+  setUp(
+    'pubsub.subscriptions.create',
+    'messaging',
+    'roles/pubsub.editor',
+    'create the subscription and the one for dead letters',
+  ),
+  setUp('pubsub.topics.getIamPolicy', 'messaging', 'roles/pubsub.admin', 'see who may publish'),
+  setUp(
+    'pubsub.topics.setIamPolicy',
+    'messaging',
+    'roles/pubsub.admin',
+    "let SCC's agent publish findings, and Pub/Sub's dead letters",
+  ),
+  setUp('pubsub.subscriptions.getIamPolicy', 'messaging', 'roles/pubsub.admin', 'see who may take messages'),
+  setUp(
+    'pubsub.subscriptions.setIamPolicy',
+    'messaging',
+    'roles/pubsub.admin',
+    "let Pub/Sub's agent take dead letters",
+  ),
+  setUp(
+    'resourcemanager.projects.get',
+    'messaging',
+    'roles/browser',
+    "know the project's number, which Google's agents are named by",
+  ),
+  setUp(
+    'securitycenter.notificationconfig.list',
+    'findings',
+    'roles/securitycenter.notificationConfigEditor',
+    'see which notification configs there are',
+  ),
+  setUp(
+    'securitycenter.notificationconfig.create',
+    'findings',
+    'roles/securitycenter.notificationConfigEditor',
+    'create the notification config',
+  ),
 ];
+
+function setUp(permission: string, on: PermissionPlace, role: string, purpose: string): Permission {
+  return { process: 'setup', permission, steps: ['set-up'], on, role, purpose };
+}

@@ -22,7 +22,7 @@ const READ: readonly {
   {
     api: 'securitycenter.googleapis.com',
     needed: 'to read findings and write onto them',
-    by: ['worker', 'containment'],
+    by: ['worker', 'containment', 'setup'],
   },
   { api: 'run.googleapis.com', needed: 'to read and change services', by: ['worker', 'containment'] },
   { api: 'logging.googleapis.com', needed: 'to read logs', by: ['worker', 'containment'] },

@@ -83,18 +83,19 @@ function judge(need: Need, held: ReadonlySet<string>, member: string | undefined
   return {
     ...check,
     status: 'missing',
-    found: 'this identity does not have it, or there is no such resource',
+    found: `this identity does not have it, or there is no such ${target.kind}${target.kind === 'subscription' ? ': `firebreak setup` says, and makes it' : ''}`,
     mend: grantCommand(role, target, member),
   };
 }
 
 function untold(use: Permission): Check {
-  const option = use.on === 'subscription' ? 'set FIREBREAK_SUBSCRIPTION' : 'name a project: --project ID';
+  const isMessaging = use.on === 'subscription' || use.on === 'messaging';
+  const option = isMessaging ? 'set FIREBREAK_SUBSCRIPTION' : 'name a project: --project ID';
   return {
     name: use.permission,
     status: 'not-checked',
     needed: neededFor([use]),
-    found: use.on === 'subscription' ? 'no subscription is named' : 'no project is named',
+    found: isMessaging ? 'no subscription is named' : 'no project is named',
     mend: option,
   };
 }
@@ -103,6 +104,8 @@ function targetOf({ on }: Permission, scope: DoctorScope): GrantTarget | undefin
   const { project, parent, workload, subscription } = scope;
   if (on === 'subscription')
     return subscription === undefined ? undefined : { kind: 'subscription', name: subscription };
+  if (on === 'messaging')
+    return subscription === undefined ? undefined : { kind: 'project', id: subscription.split('/')[1] ?? '' };
   if (on === 'findings' && parent !== undefined) return parent;
   if (on === 'service' && workload !== undefined) return { kind: 'service', workload };
   return project === undefined ? undefined : { kind: 'project', id: project };

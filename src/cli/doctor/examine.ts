@@ -12,7 +12,7 @@ import type { DoctorScope } from './scope';
 export async function examine(config: Config, scope: DoctorScope): Promise<readonly Check[]> {
   const google = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const tests = createPermissionTests(google);
-  const decides = scope.processes.some((process) => process !== 'intake');
+  const decides = scope.processes.some((process) => process === 'worker' || process === 'containment');
   const works = scope.processes.includes('worker');
   try {
     // First, and alone: Google's libraries take seconds to load, in which the few that Temporal has would pass.

@@ -128,7 +128,7 @@ describe('what cannot be tested is never ok', () => {
     const failed = bad(await look({ ...whole, ...change }));
     expect(failed.length).toBeGreaterThan(0);
     failed.forEach(({ found, mend }) => {
-      expect(found).toMatch(/there is no such resource|it may not exist/);
+      expect(found).toMatch(/there is no such (?:service|subscription|project)|it may not exist/);
       expect(mend).toBeDefined();
     });
   });
