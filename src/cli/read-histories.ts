@@ -1,15 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { Failure } from '../domain/failures';
+import { parseHistory } from '../temporal/parse-history';
 import type { NamedHistory } from '../temporal/replay';
-
-/** `temporal workflow show --output json` writes the events alone; others put the history into a member. */
-const started = z.looseObject({
-  workflowExecutionStartedEventAttributes: z.looseObject({ workflowId: z.string() }),
-});
-const history = z.looseObject({ events: z.tuple([started], z.looseObject({ eventType: z.string() })) });
-const file = z.union([history, z.looseObject({ history }).transform((whole) => whole.history)]);
 
 /**
  * Reads histories from files and from folders of `*.json` files. Throws `malformed` for a file that is no history and
@@ -38,12 +31,8 @@ async function readHistory(name: string): Promise<NamedHistory> {
   } catch (thrown) {
     throw unreadable(name, thrown);
   }
-  const parsed = file.safeParse(value);
-  if (parsed.success) {
-    const { events } = parsed.data;
-    const { workflowId } = events[0].workflowExecutionStartedEventAttributes;
-    return { name, workflowId, history: { events } };
-  }
+  const parsed = parseHistory(value);
+  if (parsed !== undefined) return { name, ...parsed };
   throw new Failure(
     'malformed',
     `${name} is no workflow history in JSON, as \`temporal workflow show --output json\` writes it`,

@@ -61,11 +61,11 @@ async function gather(paths: readonly string[], { open }: ReplayOptions): Promis
   const { connectClient } = await import('../temporal/connect.js');
   const { namedTemporal } = await import('./named-temporal.js');
   const { openHistories } = await import('../temporal/replay.js');
-  const { client, close } = await connectClient(namedTemporal());
+  const connected = await connectClient(namedTemporal());
   try {
-    return [...read, ...(await openHistories(client))];
+    return [...read, ...(await openHistories(connected.client))];
   } finally {
-    await close();
+    await connected.close();
   }
 }
 
@@ -74,8 +74,7 @@ function report(replayed: readonly Replayed[], options: ReplayOptions, output: O
   if (options.json === true) output.json({ replayed });
   else {
     for (const { name, events, why } of replayed) {
-      const { green, red } = output.colors;
-      const said = why === undefined ? green('replays') : red('differs');
+      const said = why === undefined ? output.colors.green('replays') : output.colors.red('differs');
       output.print(`${said}  ${inertLine(name, 200)} (${String(events)} events)`);
       if (why !== undefined) output.print(`         ${inertLine(why, 300)}`);
     }

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { workflowTypes } from '../domain/message-names';
+import { parseHistory } from './parse-history';
 
 /** A history to replay, as Temporal writes histories in JSON. */
 export interface NamedHistory {
@@ -52,8 +53,8 @@ export async function openHistories(client: Client): Promise<readonly NamedHisto
   const histories: NamedHistory[] = [];
   for await (const { workflowId, runId } of client.workflow.list({ query })) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    const { events } = JSON.parse(historyToJSON(history)) as { events: readonly unknown[] };
-    histories.push({ name: workflowId, workflowId, history: { events } });
+    const parsed = parseHistory(JSON.parse(historyToJSON(history)));
+    if (parsed !== undefined) histories.push({ name: workflowId, ...parsed });
   }
   return histories;
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Decision } from '../../src/domain/decision';
-import { decisionForm } from '../../src/domain/decision-forms';
 import { parseDecision } from '../../src/domain/parse-decision';
 
 const PLAN = `3f9a2c41${'b'.repeat(56)}`;
@@ -287,27 +286,5 @@ describe('full forms', () => {
   ])('%s', (_name, message, expected) => {
     expect(accepted(message)).toEqual(expected);
     expect(accepted(expected)).toEqual(expected);
-  });
-});
-
-describe('the forms that the page shows', () => {
-  test.each([
-    ['approve', PLAN],
-    ['refuse', PLAN],
-    ['restore', PLAN],
-    ['close', ''],
-    ['note', ''],
-  ] as const)('%s is read as what it says', (act, plan) => {
-    const form: unknown = JSON.parse(decisionForm(act, asked) ?? '');
-    expect(accepted(form)).toMatchObject({ act, plan, incident: INCIDENT, reason: 'WHY' });
-  });
-
-  test.each(['approve', 'refuse'] as const)('%s has no form while nothing is asked', (act) => {
-    expect(decisionForm(act, idle)).toBeUndefined();
-  });
-
-  test('restore names the incident while there is no plan', () => {
-    const form: unknown = JSON.parse(decisionForm('restore', idle) ?? '');
-    expect(accepted(form, idle)).toMatchObject({ act: 'restore', incident: INCIDENT, plan: '' });
   });
 });

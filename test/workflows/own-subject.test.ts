@@ -43,7 +43,7 @@ describe('a workflow that somebody else has started', () => {
       },
     ];
     for (const { type, workflowId, args } of starts) {
-      const failed = await client.workflow
+      const failed: unknown = await client.workflow
         .execute(type, { workflowId, taskQueue, args })
         .catch((thrown: unknown) => thrown);
       expect(failed).toBeInstanceOf(WorkflowFailedError);

@@ -5,6 +5,7 @@ import { logKinds, type LogKind } from '../../domain/log-facts';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
+import { parseReadLogs } from './parse-heartbeat';
 
 export interface ReadLogs {
   /** In the order of `logKinds`; kinds that could not be read are missing. */
@@ -31,7 +32,7 @@ const hides: Readonly<Record<LogKind, string>> = {
 export function readLogs(deps: ActivityDeps) {
   return async function readLogs(query: Omit<LogQuery, 'kind'>): Promise<ReadLogs> {
     const { info } = Context.current();
-    const known = readBefore(info.heartbeatDetails);
+    const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
     const parts = await Promise.all(
       logKinds.map(async (kind) => known.get(kind) ?? readPart(deps, { ...query, kind })),
@@ -68,10 +69,4 @@ async function readPart(deps: ActivityDeps, query: LogQuery): Promise<Part> {
 
 export function logName(kind: LogKind): string {
   return kind === 'requests' ? 'request log' : `${kind} log`;
-}
-
-/** What earlier tries of this activity have read; they are our own heartbeats, written just above. */
-function readBefore(details: unknown): ReadonlyMap<LogKind, Part> {
-  const parts = Array.isArray(details) ? (details as readonly ReadLogs['logs'][number][]) : [];
-  return new Map(parts.map((part) => [part.kind, part]));
 }
