@@ -53,7 +53,7 @@ export const layout = {
     types: ['config'],
     without: [...outsideGoogle, ...temporalPackages],
   },
-  temporal: { files: ['src/temporal/'], imports: ['config', 'domain'], types: [], without: outsideGoogle },
+  temporal: { files: ['src/temporal/'], imports: ['domain'], types: ['config'], without: outsideGoogle },
   // Workflow code runs in Temporal's sandbox: no built-ins there, and a schema library in the bundle kills the isolate.
   workflows: {
     files: ['src/workflows/'],
