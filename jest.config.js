@@ -19,7 +19,8 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-set-up.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
-  maxWorkers: 2,
+  // More than the cores of a small machine: most tests wait for a server most of the time.
+  maxWorkers: 3,
   // Real servers and real clients on whatever machine this runs: a limit against hanging, no measure of speed.
   testTimeout: 120_000,
 };

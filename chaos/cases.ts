@@ -14,13 +14,8 @@ export const chaosCases: readonly ChaosCase[] = [
   ...incidentEnded,
 ];
 
-/** The cases that `npm test` runs: one of each kind of dying, over within seconds. */
-export const sampleNames = [
-  'kill-change-done',
-  'no-worker-signal',
-  'temporal-awaiting',
-  'terminated-watching',
-] as const;
+/** The cases that `npm test` runs: the one that most goes wrong elsewhere. The others take minutes. */
+export const sampleNames = ['kill-change-done'] as const;
 
 /** The cases of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
 export function casesNamed(names: readonly string[]): readonly ChaosCase[] {

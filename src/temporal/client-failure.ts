@@ -12,6 +12,7 @@ const INVALID_ARGUMENT = 3;
 const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 const PERMISSION_DENIED = 7;
+const FAILED_PRECONDITION = 9;
 const UNAVAILABLE = 14;
 const UNAUTHENTICATED = 16;
 
@@ -38,6 +39,11 @@ function reasonOf(thrown: unknown): readonly [FailureCode, string] {
     case CANCELLED:
     case DEADLINE_EXCEEDED:
       return ['unreachable', noWorker];
+    // The server says so at once of a queue that nobody has polled for a while, instead of waiting for a worker.
+    case FAILED_PRECONDITION:
+      return grpc.details.includes('no poller seen')
+        ? ['unreachable', noWorker]
+        : ['unexpected-answer', grpc.details];
     case UNAVAILABLE:
       return ['temporal-unavailable', `Temporal does not answer: ${grpc.details}`];
     case NOT_FOUND:
