@@ -1,6 +1,5 @@
 import { assess } from '../../domain/assess';
 import type { Assessment } from '../../domain/assessment';
-import { attackedRevisionGap } from '../../domain/attacked-revision';
 import type { Brief } from '../../domain/brief';
 import type { CaseFile } from '../../domain/case-file';
 import type { Digest } from '../../domain/digest';
@@ -26,8 +25,6 @@ export interface AssessInput {
 export interface Assessed {
   readonly assessment: Assessment;
   readonly brief: Brief;
-  /** What could not be told from what was read. */
-  readonly gaps: readonly Gap[];
   /** The ledger object with everything that was assessed. */
   readonly caseFile: Digest;
 }
@@ -56,12 +53,6 @@ export function assessIncident(deps: ActivityDeps) {
       gaps: input.gaps,
     };
     const assessment = assess(caseFile);
-    const unknown = attackedRevisionGap(caseFile);
-    return {
-      assessment,
-      brief: makeBrief(caseFile, assessment),
-      gaps: unknown === undefined ? [] : [unknown],
-      caseFile: await ledger.putFacts(caseFile),
-    };
+    return { assessment, brief: makeBrief(caseFile, assessment), caseFile: await ledger.putFacts(caseFile) };
   };
 }

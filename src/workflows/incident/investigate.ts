@@ -49,7 +49,6 @@ export async function investigate(incident: Incident): Promise<boolean> {
   });
   data.assessment = assessed.assessment;
   data.brief = assessed.brief;
-  assessed.gaps.forEach((gap) => noteGap(incident, gap));
   incident.caseFile = assessed.caseFile;
   const { verdict, confidence } = assessed.assessment;
   incident.tell(`Assessed: ${verdict}, confidence ${confidence}; ${assessed.assessment.corroboration}.`);
