@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commonOptions, readArguments, type Printing } from '../simulator/range/command-line';
 import { readLocalEnvironment } from '../src/config';
 import { findDevServer } from '../src/temporal/server/find';
 import type { Figure, FigureResult } from './figure';
@@ -23,16 +23,9 @@ are wrong.
 
 const INTERRUPTED = 130;
 
-/** Where output goes. */
-export interface Printing {
-  readonly out: (text: string) => void;
-  /** Progress. */
-  readonly note: (text: string) => void;
-}
-
 /** Runs the command; resolves with its exit code. Throws an Error when the arguments are wrong. */
 export async function bench(args: readonly string[], { out, note }: Printing): Promise<number> {
-  const { values, positionals } = readArguments(args);
+  const { values, positionals } = readArguments(args, { ...commonOptions, runs: { type: 'string' } });
   if (values.help) out(usage);
   else if (values.list) out(list(values.json));
   else {
@@ -42,22 +35,6 @@ export async function bench(args: readonly string[], { out, note }: Printing): P
     return results.every(({ value }) => value !== null) ? 0 : 1;
   }
   return 0;
-}
-
-function readArguments(args: readonly string[]) {
-  const options = {
-    runs: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`, {
-      cause: error,
-    });
-  }
 }
 
 function readRuns(given: string | undefined): number | undefined {

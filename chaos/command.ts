@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commonOptions, readArguments, type Printing } from '../simulator/range/command-line';
 import { inParallel } from '../simulator/range/in-parallel';
 import type { CaseResult } from './case';
 import { casesNamed, chaosCases } from './cases';
@@ -21,16 +21,9 @@ Exit codes: 0 all passed; 1 one failed, its folder is kept; 2 the arguments are 
 const AT_A_TIME = 2;
 const INTERRUPTED = 130;
 
-/** Where output goes. */
-export interface Printing {
-  readonly out: (text: string) => void;
-  /** Progress. */
-  readonly note: (text: string) => void;
-}
-
 /** Runs the command; resolves with its exit code. Throws an Error when the arguments are wrong. */
 export async function chaos(args: readonly string[], { out, note }: Printing): Promise<number> {
-  const { values, positionals } = readArguments(args);
+  const { values, positionals } = readArguments(args, commonOptions);
   if (values.help) out(usage);
   else if (values.list) out(list(values.json));
   else {
@@ -39,21 +32,6 @@ export async function chaos(args: readonly string[], { out, note }: Printing): P
     return results.every(({ pass }) => pass) ? 0 : 1;
   }
   return 0;
-}
-
-function readArguments(args: readonly string[]) {
-  const options = {
-    json: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`, {
-      cause: error,
-    });
-  }
 }
 
 function list(json: boolean): string {

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import { loadScenario, scenarioNames } from '../scenarios/load';
+import { commonOptions, readArguments, runAsProcess } from './command-line';
 import { inParallel } from './in-parallel';
 import { planRuns } from './plan-runs';
 import type { PlannedRun } from './plan-runs';
@@ -21,11 +21,10 @@ Exit codes: 0 all passed; 1 one failed; 2 the arguments or a scenario are wrong.
 
 /** Each run is a server, a worker and a simulator; more at a time would only make each slower. */
 const AT_A_TIME = 2;
-const MISUSE = 2;
 const INTERRUPTED = 130;
 
-async function main(): Promise<number> {
-  const { values, positionals } = readArguments();
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, commonOptions);
   if (values.help) return print(usage);
   if (values.list) return print(list(values.json));
   const runs = planRuns(positionals);
@@ -33,21 +32,6 @@ async function main(): Promise<number> {
   if (values.json) print(`${JSON.stringify(results, null, 2)}\n`);
   else print(summary(results));
   return results.every(({ pass }) => pass) ? 0 : 1;
-}
-
-function readArguments() {
-  const options = {
-    json: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  } as const;
-  try {
-    return parseArgs({ allowPositionals: true, options });
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}. --help lists the options.`, {
-      cause: error,
-    });
-  }
 }
 
 async function runAll(runs: readonly PlannedRun[], json: boolean): Promise<readonly RunResult[]> {
@@ -90,12 +74,4 @@ function print(text: string): number {
   return 0;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`range: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = MISUSE;
-  },
-);
+runAsProcess('range', main);
