@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
 import type { IncidentProgress } from '../../domain/message-names';
 import type { ActivityDeps } from '../deps';
@@ -20,7 +19,6 @@ export function tellFindings(deps: ActivityDeps) {
           deps.workflows.tellFinding(findingWorkflowId(parseFindingName(name)), progress),
         ),
       );
-      Context.current().heartbeat(start + page.length);
     }
   };
 }
