@@ -1,33 +1,23 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults';
+import type { ChangeRequest } from '../../src/activities/contain/authorize';
 import {
   changesOf,
   isFrozen,
-  openApproved,
   restoreRequest,
   UPDATE,
   untilAnswered,
+  useApproved,
   type Approved,
 } from '../support/containment';
 import { until } from '../support/until';
 
 const READ = 'google.cloud.run.v2.Services/GetService';
 const ASK = 'google.longrunning.Operations/GetOperation';
-/** Reads of the service before the call that freezes: its settings, its revisions' shares, the etag that goes along. */
-const BEFORE_FREEZE = 3;
-/** A restore needs no revisions. */
-const BEFORE_RESTORE = 2;
+/** Reads of the service before the changing call: its settings, and the etag that goes along. */
+const BEFORE_CHANGE = 2;
 
-let opened: Approved | undefined;
-afterEach(async () => {
-  await opened?.bench.close();
-  opened = undefined;
-});
-
-async function open(): Promise<Approved> {
-  opened = await openApproved();
-  return opened;
-}
+const open = useApproved();
 
 const stale = "version '1' was specified but current version is '2'";
 const faults = {
@@ -67,6 +57,20 @@ interface Case {
   /** Calls that took effect, by the simulator's count, with the freeze's before a restore. */
   readonly changes: number;
   readonly isFrozen: boolean;
+}
+
+/** Makes the change under the case's fault: what is said, how often it took effect, and what is true in the end. */
+async function endsAs<R extends object>(
+  { fault, result, changes, isFrozen: expected }: Case,
+  { bench }: Approved,
+  change: (asked: ChangeRequest) => Promise<R>,
+  asked: ChangeRequest,
+): Promise<void> {
+  bench.simulator.faults.add(fault);
+  const { answer, tries } = await untilAnswered(change, asked);
+  expect({ ...answer, tries }).toMatchObject(result);
+  expect(changesOf(bench)).toBe(changes);
+  await until('what is served', () => (isFrozen(bench) === expected ? true : undefined));
 }
 
 describe('a freeze', () => {
@@ -170,25 +174,21 @@ describe('a freeze', () => {
     },
     {
       case: 'it cannot be read back at once',
-      fault: { ...faults.blindOnce, skip: BEFORE_FREEZE },
+      fault: { ...faults.blindOnce, skip: BEFORE_CHANGE },
       result: { result: 'applied', tries: 2 },
       changes: 1,
       isFrozen: true,
     },
     {
       case: 'it can never be read back',
-      fault: { ...faults.blind, skip: BEFORE_FREEZE },
+      fault: { ...faults.blind, skip: BEFORE_CHANGE },
       result: { result: 'not-reached', why: [expect.stringContaining('could not read the service')] },
       changes: 1,
       isFrozen: true,
     },
-  ])('$case', async ({ fault, result, changes, isFrozen: expected }) => {
+  ])('$case', async (expected) => {
     const lab = await open();
-    lab.bench.simulator.faults.add(fault);
-    const { answer, tries } = await untilAnswered(lab.containment.applyStep, lab.approved);
-    expect({ ...answer, tries }).toMatchObject(result);
-    expect(changesOf(lab.bench)).toBe(changes);
-    await until('what is served', () => (isFrozen(lab.bench) === expected ? true : undefined));
+    await endsAs(expected, lab, lab.containment.applyStep, lab.approved);
   });
 });
 
@@ -251,18 +251,13 @@ describe('a restore', () => {
     },
     {
       case: 'it cannot be read back at once',
-      fault: { ...faults.blindOnce, skip: BEFORE_RESTORE },
+      fault: { ...faults.blindOnce, skip: BEFORE_CHANGE },
       result: { result: 'restored', tries: 2 },
       changes: 2,
       isFrozen: false,
     },
-  ])('$case', async ({ fault, result, changes, isFrozen: expected }) => {
+  ])('$case', async (expected) => {
     const lab = await open();
-    const asked = await restoreRequest(lab);
-    lab.bench.simulator.faults.add(fault);
-    const { answer, tries } = await untilAnswered(lab.containment.undoStep, asked);
-    expect({ ...answer, tries }).toMatchObject(result);
-    expect(changesOf(lab.bench)).toBe(changes);
-    await until('what is served', () => (isFrozen(lab.bench) === expected ? true : undefined));
+    await endsAs(expected, lab, lab.containment.undoStep, await restoreRequest(lab));
   });
 });

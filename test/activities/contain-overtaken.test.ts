@@ -1,28 +1,19 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ScenarioEvent } from '../../simulator/scenarios/event-schema';
 import {
   changesOf,
   isFrozen,
-  openApproved,
   SERVICE,
   UPDATE,
   untilAnswered,
+  useApproved,
   type Approved,
 } from '../support/containment';
 import { until } from '../support/until';
 
 const OWNER = 'lin@example.com';
 
-let opened: Approved | undefined;
-afterEach(async () => {
-  await opened?.bench.close();
-  opened = undefined;
-});
-
-async function open(): Promise<Approved> {
-  opened = await openApproved();
-  return opened;
-}
+const open = useApproved();
 
 /** Holds the changing call until something else was done to the service, so that its etag is really stale. */
 async function overtaken(lab: Approved, happens: ScenarioEvent) {

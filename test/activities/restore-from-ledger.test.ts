@@ -112,17 +112,22 @@ describe('a person whom the policy does not let restore', () => {
   });
 });
 
+/** Somebody else gives the frozen service two instances. */
+async function scaleUp({ bench, workload }: Frozen): Promise<void> {
+  const { facts } = await bench.deps.google.services.service(workload);
+  await bench.deps.changer.start({
+    workload,
+    etag: facts.etag,
+    scaling: { mode: 'MANUAL', manualInstanceCount: 2 },
+    traffic: facts.traffic,
+    annotations: {},
+  });
+}
+
 describe('what was changed since is not overwritten', () => {
   test('somebody has scaled it up', async () => {
     const lab = await frozen();
-    const { facts } = await lab.bench.deps.google.services.service(lab.workload);
-    await lab.bench.deps.changer.start({
-      workload: lab.workload,
-      etag: facts.etag,
-      scaling: { mode: 'MANUAL', manualInstanceCount: 2 },
-      traffic: facts.traffic,
-      annotations: {},
-    });
+    await scaleUp(lab);
     const undone = await lab.restore.restore(await lab.restore.find(lab.workload), BY_ADA, signal);
     expect(undone).toMatchObject({
       result: 'changed-since',
@@ -217,14 +222,7 @@ describe('firebreak restore --workload, as a process without Temporal', () => {
     'names the command for a person where it does not do it',
     async () => {
       const lab = await frozen();
-      const { facts } = await lab.bench.deps.google.services.service(lab.workload);
-      await lab.bench.deps.changer.start({
-        workload: lab.workload,
-        etag: facts.etag,
-        scaling: { mode: 'MANUAL', manualInstanceCount: 2 },
-        traffic: facts.traffic,
-        annotations: {},
-      });
+      await scaleUp(lab);
       const { code, stdout, stderr } = await run(lab, '--by', BY_ADA.by, '--reason', BY_ADA.reason);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(/nothing was changed: somebody has changed it since/);

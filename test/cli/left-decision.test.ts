@@ -1,13 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startSimulator, type RunningSimulator } from '../../simulator/start';
+import type { RunningSimulator } from '../../simulator/start';
 import type { IncidentView } from '../../src/domain/incident-view';
 import { queryNames } from '../../src/domain/message-names';
-import { testPolicy } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import type { OwnServer } from '../support/own-server';
 import { until } from '../support/until';
+import { openProduct, type Product } from './open-product';
 import { runCli, startCli, type Ended, type Environment, type RunningCli } from './run-cli';
 
 // A worker and the commands as processes, on a real server: what is decided while no worker runs is not lost.
@@ -16,32 +13,18 @@ const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
 const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
 const SIGNED = ['--by', 'ada@example.com', '--reason', 'the shell is live'];
 
+let product: Product;
 let server: OwnServer;
 let simulator: RunningSimulator;
-let folder: string;
 let environment: Environment;
 let worker: RunningCli | undefined;
 beforeAll(async () => {
-  server = await openOwnServer();
-  simulator = await startSimulator({ scenario: 'reverse-shell-service' });
-  folder = await mkdtemp(path.join(tmpdir(), 'firebreak-left-'));
-  const policy = path.join(folder, 'policy.yaml');
-  await writeFile(policy, testPolicy());
-  environment = {
-    TEMPORAL_ADDRESS: server.address,
-    FIREBREAK_POLICY: policy,
-    FIREBREAK_LEDGER: path.join(folder, 'ledger'),
-    FIREBREAK_TASK_QUEUE: server.newTaskQueue(),
-    FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
-    FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
-    VIRUSTOTAL_API_KEY: 'simulated-virustotal-key',
-  };
+  product = await openProduct({ scenario: 'reverse-shell-service' });
+  ({ server, simulator, environment } = product);
 }, LIMIT);
 afterAll(async () => {
   worker?.child.kill('SIGKILL');
-  await simulator.close();
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
+  await product.close();
 }, LIMIT);
 
 const run = async (...args: readonly string[]): Promise<Ended> => runCli(args, environment);

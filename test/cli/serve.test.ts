@@ -1,44 +1,28 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startSimulator, type RunningSimulator } from '../../simulator/start';
+import type { RunningSimulator } from '../../simulator/start';
 import type { IncidentView } from '../../src/domain/incident-view';
 import { queryNames } from '../../src/domain/message-names';
 import { testPolicy } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import type { OwnServer } from '../support/own-server';
 import { until } from '../support/until';
+import { openProduct, type Product } from './open-product';
 import { runCli, startCli, type Environment } from './run-cli';
 
 const LIMIT = 300_000;
 const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
 const SUBSCRIPTION = 'projects/acme-payments/subscriptions/';
 
+let product: Product;
 let server: OwnServer;
 let simulator: RunningSimulator;
-let folder: string;
 let environment: Environment;
 beforeAll(async () => {
-  server = await openOwnServer();
-  simulator = await startSimulator({ scenario: 'reverse-shell-service', hold: true });
-  folder = await mkdtemp(path.join(tmpdir(), 'firebreak-serve-'));
-  const policy = path.join(folder, 'policy.yaml');
-  await writeFile(policy, testPolicy());
-  environment = {
-    TEMPORAL_ADDRESS: server.address,
-    FIREBREAK_POLICY: policy,
-    FIREBREAK_LEDGER: path.join(folder, 'ledger'),
-    FIREBREAK_TASK_QUEUE: server.newTaskQueue(),
-    FIREBREAK_SUBSCRIPTION: `${SUBSCRIPTION}${simulator.world.scenario.pubsub.subscription}`,
-    FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
-    FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
-    VIRUSTOTAL_API_KEY: 'simulated-virustotal-key',
-  };
+  product = await openProduct({ scenario: 'reverse-shell-service', hold: true });
+  ({ server, simulator, environment } = product);
 }, LIMIT);
 afterAll(async () => {
-  await simulator.close();
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
+  await product.close();
 }, LIMIT);
 
 /** The lines of a log, each an object. */

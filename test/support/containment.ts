@@ -1,3 +1,4 @@
+import { afterEach } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { truthOf } from '../../simulator/control/truth';
 import { createContainment, type Containment } from '../../src/activities/contain';
@@ -17,7 +18,7 @@ export interface Approved {
   readonly approved: ChangeRequest;
 }
 
-export async function openApproved(): Promise<Approved> {
+async function openApproved(): Promise<Approved> {
   const bench = await openBench({
     scenario: 'reverse-shell-service',
     policy: testPolicy({ limit: '3s', quiet: '1s' }),
@@ -25,6 +26,16 @@ export async function openApproved(): Promise<Approved> {
   const plan = await proposed(bench);
   const approved = await request(bench, plan, decided(plan));
   return { bench, containment: createContainment(bench.deps), approved };
+}
+
+/** For the tests of a file: opens one each, and closes it when the test ends. */
+export function useApproved(): () => Promise<Approved> {
+  let opened: Approved | undefined;
+  afterEach(async () => {
+    await opened?.bench.close();
+    opened = undefined;
+  });
+  return async () => (opened = await openApproved());
 }
 
 /** As Temporal does it: what throws is tried again, with the next number. */

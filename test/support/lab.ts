@@ -126,6 +126,8 @@ const unconnected: WorkflowClient = {
 
 /** A bench with workers on a Temporal server. */
 export interface Lab extends Bench {
+  /** Prefix of its task queues. */
+  readonly taskQueue: string;
   readonly client: Client;
   readonly workflows: WorkflowClient;
   /** Delivers the scenario's findings, as intake does; the first is enough to open an incident. */
@@ -184,6 +186,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
     });
   return {
     ...bench,
+    taskQueue: server.taskQueue,
     client: server.client,
     workflows,
     async deliver(index = 0) {

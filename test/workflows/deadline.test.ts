@@ -1,22 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { truthOf } from '../../simulator/control/truth';
-import { openLab, testPolicy, type Lab } from '../support/lab';
-import { openTimeSkipping, type TimeSkipping } from '../support/temporal';
+import { testPolicy } from '../support/lab';
+import { useTimeSkippingLab } from '../support/use-lab';
 
-let server: TimeSkipping;
-let lab: Lab | undefined;
-
-beforeAll(async () => {
-  server = await openTimeSkipping();
-}, 60_000);
-afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
-});
-afterAll(async () => server.close());
+const { server, open } = useTimeSkippingLab();
 
 test('nobody decides: one reminder, then expiry, and nothing is done', async () => {
-  lab = await openLab(server, {
+  const lab = await open({
     path: 'expired',
     scenario: 'developer-debugging',
     policy: testPolicy({ decideWithin: '15m', remindAfter: '10m' }),
@@ -24,10 +14,10 @@ test('nobody decides: one reminder, then expiry, and nothing is done', async () 
   const { slot } = await lab.deliver();
   const asked = await lab.inPhase(slot, 'awaiting-decision');
   expect(asked.reminded).toBe(false);
-  await server.sleep('11 minutes');
+  await server().sleep('11 minutes');
   const reminded = await lab.incident(slot, (view) => view.reminded, 'the reminder');
   expect(reminded.phase).toBe('awaiting-decision');
-  await server.sleep('5 minutes');
+  await server().sleep('5 minutes');
   const expired = await lab.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
   expect(expired.outcome).toBe('expired');
   expect(expired.story.filter(({ text }) => text.startsWith('Reminder'))).toHaveLength(1);

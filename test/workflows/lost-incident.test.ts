@@ -1,32 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { truthOf } from '../../simulator/control/truth';
 import type { IncidentView } from '../../src/domain/incident-view';
 import type { DecisionReceipt } from '../../src/domain/message-names';
-import { openLab, testPolicy, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';
+import { useLab } from '../support/use-lab';
 
-let server: OwnServer;
-let lab: Lab | undefined;
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 60_000);
-afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
-});
-afterAll(async () => server.close());
+const { server, open: openLab } = useLab();
 
 const ADA = { by: 'ada@example.com', reason: 'the shell is live' };
 
 async function open(path: string): Promise<Lab> {
   // A finding looks for its incident as often as the policy has the workload looked at.
   const policy = testPolicy({ watch: '1s' });
-  const options = { path, scenario: 'reverse-shell-service', policy };
-  lab = await openLab({ ...server, taskQueue: server.newTaskQueue() }, options);
-  return lab;
+  return openLab({ path, scenario: 'reverse-shell-service', policy });
 }
 
 const truth = ({ simulator }: Lab): ReturnType<typeof truthOf> => truthOf(simulator.world, simulator.calls);
@@ -116,7 +104,7 @@ describe('an incident that was reset', () => {
     );
     if (first?.eventId === null || first?.eventId === undefined) throw new Error('no workflow task');
     await opened.client.workflowService.resetWorkflowExecution({
-      namespace: server.namespace,
+      namespace: server().namespace,
       workflowExecution: { workflowId: slot, runId },
       workflowTaskFinishEventId: first.eventId,
       requestId: 'reset-by-a-person',

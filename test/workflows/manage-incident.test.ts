@@ -1,30 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { IncidentView } from '../../src/domain/incident-view';
 import type { DecisionReceipt } from '../../src/domain/message-names';
 import { truthOf } from '../../simulator/control/truth';
-import { openLab, testPolicy, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { testPolicy, type Lab, type LabOptions } from '../support/lab';
 import { until } from '../support/until';
+import { useLab } from '../support/use-lab';
 
-let server: OwnServer;
-let lab: Lab | undefined;
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 60_000);
-afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
-});
-afterAll(async () => server.close());
+const { open } = useLab();
 
 const LOGS = 'google.logging.v2.LoggingServiceV2/ListLogEntries';
 const ADA = { by: 'ada@example.com', reason: 'the shell is live' };
-
-async function open(options: Parameters<typeof openLab>[1]): Promise<Lab> {
-  lab = await openLab({ ...server, taskQueue: server.newTaskQueue() }, options);
-  return lab;
-}
 
 interface Asked {
   readonly lab: Lab;
@@ -34,7 +19,7 @@ interface Asked {
   readonly short: string;
 }
 
-async function openAndAsk(options: Parameters<typeof openLab>[1]): Promise<Asked> {
+async function openAndAsk(options: LabOptions): Promise<Asked> {
   const opened = await open(options);
   const { slot, findingId } = await opened.deliver();
   const view = await opened.inPhase(slot, 'awaiting-decision');

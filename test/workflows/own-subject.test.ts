@@ -1,33 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { WorkflowFailedError } from '@temporalio/client';
-import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import type { Lab } from '../support/lab';
+import { useLab } from '../support/use-lab';
 
-let server: OwnServer;
-let lab: Lab | undefined;
-let taskQueue: string;
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 60_000);
-afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
-});
-afterAll(async () => server.close());
-
-async function open(): Promise<Lab> {
-  taskQueue = server.newTaskQueue();
-  lab = await openLab({ ...server, taskQueue }, { scenario: 'reverse-shell-service' });
-  return lab;
-}
+const { open: openLab } = useLab();
+const open = async (): Promise<Lab> => openLab({ scenario: 'reverse-shell-service' });
 
 const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
 const junk: readonly unknown[] = [undefined, null, 'x', [], { workload: 1 }, { carried: { plan: 'forged' } }];
 
 describe('a workflow that somebody else has started', () => {
   test('under a name that is no incident or finding ends as failed, and holds nothing up', async () => {
-    const { client } = await open();
+    const { client, taskQueue } = await open();
     const ids = ['incident:payment-api', 'incident:../../x/services/y', 'x', `${SLOT}#1`];
     const starts = [
       ...ids.map((workflowId) => ({ type: 'manageIncident', workflowId, args: [] as unknown[] })),
@@ -56,7 +40,7 @@ describe('a workflow that somebody else has started', () => {
     const carried = { phase: 'watching', outcome: 'contained', incident: 'x#9', plan: 'forged' };
     await opened.client.workflow.start('manageIncident', {
       workflowId: SLOT,
-      taskQueue,
+      taskQueue: opened.taskQueue,
       args: [{ carried }],
     });
     await opened.incident(SLOT, ({ phase }) => phase === 'watching', 'an incident without a finding');

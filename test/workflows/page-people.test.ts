@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { createWebhooks } from '../../src/webhook/webhooks';
-import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import type { Lab } from '../support/lab';
 import { until } from '../support/until';
+import { useLab } from '../support/use-lab';
 import {
   kinds,
   pages,
@@ -14,19 +14,12 @@ import {
   type Receiver,
 } from '../webhook/receiver';
 
-let server: OwnServer;
-let lab: Lab | undefined;
+const { open: openLab } = useLab();
 const receivers: Receiver[] = [];
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 60_000);
+// After the lab's own hook: a lab may still page when it is closed.
 afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
   await Promise.all(receivers.splice(0).map(async (each) => each.close()));
 });
-afterAll(async () => server.close());
 
 const ADA = { by: 'ada@example.com', reason: 'on it' };
 
@@ -38,9 +31,7 @@ async function receiver(...answers: readonly Answer[]): Promise<Receiver> {
 
 async function open(first?: Receiver): Promise<Lab> {
   const webhooks = createWebhooks(settingsOf(first), () => new Date());
-  const taskQueue = server.newTaskQueue();
-  lab = await openLab({ ...server, taskQueue }, { scenario: 'reverse-shell-service', webhooks });
-  return lab;
+  return openLab({ scenario: 'reverse-shell-service', webhooks });
 }
 
 const decide = async (opened: Lab, slot: string, message: unknown): Promise<unknown> =>

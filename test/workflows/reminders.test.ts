@@ -1,23 +1,16 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { createWebhooks } from '../../src/webhook/webhooks';
-import { openLab, testPolicy, type Lab } from '../support/lab';
-import { openTimeSkipping, type TimeSkipping } from '../support/temporal';
+import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';
+import { useTimeSkippingLab } from '../support/use-lab';
 import { kinds, settingsOf, startReceiver, type Receiver } from '../webhook/receiver';
 
-let server: TimeSkipping;
-let lab: Lab | undefined;
+const { server, open: openLab } = useTimeSkippingLab();
 const receivers: Receiver[] = [];
-
-beforeAll(async () => {
-  server = await openTimeSkipping();
-}, 60_000);
+// After the lab's own hook: a lab may still page when it is closed.
 afterEach(async () => {
-  await lab?.close();
-  lab = undefined;
   await Promise.all(receivers.splice(0).map(async (each) => each.close()));
 });
-afterAll(async () => server.close());
 
 interface Opened {
   readonly lab: Lab;
@@ -29,7 +22,7 @@ interface Opened {
 async function open(ada: string): Promise<Opened> {
   const [first, second] = [await startReceiver(), await startReceiver()];
   receivers.push(first, second);
-  lab = await openLab(server, {
+  const lab = await openLab({
     scenario: 'developer-debugging',
     policy: testPolicy({ decideWithin: '30m', remindAfter: '8m', ada }),
     webhooks: createWebhooks(settingsOf(first, second), () => new Date()),
@@ -47,10 +40,10 @@ test('unanswered reminders go to the second tier as well, until the deadline', a
   const { first, second, slot } = opened;
   await told(first, 2);
   for (const count of [3, 4, 5]) {
-    await server.sleep('8 minutes');
+    await server().sleep('8 minutes');
     await told(first, count);
   }
-  await server.sleep('8 minutes');
+  await server().sleep('8 minutes');
   await opened.lab.incident(slot, ({ outcome }) => outcome === 'expired', 'expiry');
   await told(first, 6);
   expect(kinds(first)).toEqual(['found', 'asked', 'reminder', 'escalation', 'escalation', 'outcome']);
@@ -72,7 +65,7 @@ test('an acknowledgement stops reminders and escalation, not the deadline', asyn
     'the taking',
   );
   expect([taken.acknowledged?.by, taken.deadline]).toEqual(['ada@example.com', asked.deadline]);
-  await server.sleep('31 minutes');
+  await server().sleep('31 minutes');
   await opened.lab.incident(slot, ({ outcome }) => outcome === 'expired', 'expiry');
   await told(first, 3);
   expect(kinds(first)).toEqual(['found', 'asked', 'outcome']);

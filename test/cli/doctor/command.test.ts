@@ -1,11 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startSimulator, type RunningSimulator } from '../../../simulator/start';
+import type { RunningSimulator } from '../../../simulator/start';
 import type { Check } from '../../../src/cli/doctor/check';
-import { testPolicy } from '../../support/lab';
-import { openOwnServer, type OwnServer } from '../../support/own-server';
+import type { OwnServer } from '../../support/own-server';
+import { openProduct, type Product } from '../open-product';
 import { NOBODY, runCli, type Environment } from '../run-cli';
 
 // A server and processes of their own, which a busy machine takes long to start.
@@ -17,30 +15,17 @@ const WHERE = [
   'acme-payments',
 ] as const;
 
+let product: Product;
 let server: OwnServer;
 let simulator: RunningSimulator;
 let folder: string;
 let environment: Environment;
 beforeAll(async () => {
-  server = await openOwnServer();
-  simulator = await startSimulator({ scenario: 'reverse-shell-service', hold: true });
-  folder = await mkdtemp(path.join(tmpdir(), 'firebreak-doctor-'));
-  const policy = path.join(folder, 'policy.yaml');
-  await writeFile(policy, testPolicy());
-  environment = {
-    TEMPORAL_ADDRESS: server.address,
-    FIREBREAK_POLICY: policy,
-    FIREBREAK_LEDGER: path.join(folder, 'ledger'),
-    FIREBREAK_SUBSCRIPTION: `projects/acme-payments/subscriptions/${simulator.world.scenario.pubsub.subscription}`,
-    FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
-    FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
-    VIRUSTOTAL_API_KEY: simulator.world.scenario.virustotal.apiKey,
-  };
+  product = await openProduct({ scenario: 'reverse-shell-service', hold: true });
+  ({ server, simulator, folder, environment } = product);
 }, LIMIT);
 afterAll(async () => {
-  await simulator.close();
-  await server.close();
-  await rm(folder, { recursive: true, force: true });
+  await product.close();
 }, LIMIT);
 
 test(
