@@ -171,9 +171,12 @@ describe('a message of any shape', () => {
       started: true,
     },
   ])('$shape does not stop those behind it', async ({ data, started }) => {
-    const { broker, delivered, buried } = await run('internal', 0);
+    const { broker, delivered, buried, ledger } = await run('internal', 0);
     broker.publish(topic, [{ data, attributes: { from: 'somebody' } }, { data: base64(finding('behind')) }]);
-    await until('the one behind it', () => (delivered.includes('behind') ? true : undefined));
+    await until('the one behind it', async () =>
+      (await ledger.isHandled('2/behind', '2026-11-25T03:00:00Z', 'ACTIVE')) ? true : undefined,
+    );
+    expect(delivered).toContain('behind');
     if (started) await until('its own start', () => (delivered.length === 2 ? true : undefined));
     expect(delivered).toHaveLength(started ? 2 : 1);
     expect(buried).toEqual([]);

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { createFileStore } from '../../src/ledger/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
 import type { LedgerStore } from '../../src/ledger/store';
@@ -20,11 +20,12 @@ export interface TemporaryLedger {
 
 const made: string[] = [];
 
-afterEach(async () => {
+// Not after each test: this hook would run before those of the file, while what the file started still writes.
+afterAll(async () => {
   for (const directory of made.splice(0)) await rm(directory, { recursive: true, force: true });
 });
 
-/** An empty folder on the real disk, gone after the test. */
+/** An empty folder on the real disk, gone after the tests of the file. */
 export async function temporaryFolder(): Promise<string> {
   const directory = await mkdtemp(path.join(tmpdir(), 'firebreak-ledger-'));
   made.push(directory);
