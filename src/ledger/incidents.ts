@@ -3,7 +3,7 @@ import type { Workload } from '../domain/workload';
 import { encodePart } from './key';
 import { incidentPrefix, workloadPrefix } from './paths';
 import { createRecord, readRecords } from './records';
-import { appendOnce } from './sequence';
+import { appendOnce, readSequence } from './sequence';
 import type { LedgerStore } from './store';
 
 const opened = z.strictObject({ claimant: z.string(), at: z.string() });
@@ -14,8 +14,6 @@ export interface OpenIncident {
   readonly number: number;
   /** RFC 3339: when the claimant first asked; the same on every retry. */
   readonly openedAt: string;
-  /** Whether the workload had an incident before. */
-  readonly reopened: boolean;
 }
 
 /** The incidents of workloads, and the findings that joined each. */
@@ -25,6 +23,8 @@ export interface IncidentLedger {
    * again; two claimants never share one.
    */
   openIncident(workload: Workload, claimant: string, at: string): Promise<OpenIncident>;
+  /** The number that was claimed last; 0 when the workload never had an incident. */
+  newestIncident(workload: Workload): Promise<number>;
   /** Adds a finding to the incident's full list; again is harmless. */
   joinFinding(incident: string, name: string): Promise<void>;
   /** The names of all findings that joined. */
@@ -38,7 +38,10 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
         mine: (entries) => entries.find((entry) => entry.record.claimant === claimant),
         next: () => ({ claimant, at }),
       });
-      return { number, openedAt: record.at, reopened: number > 1 };
+      return { number, openedAt: record.at };
+    },
+    async newestIncident(workload) {
+      return (await readSequence(store, workloadPrefix(workload, 'incidents'), opened)).length;
     },
     async joinFinding(incident, name) {
       await createRecord(store, `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`, { name });

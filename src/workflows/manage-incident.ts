@@ -61,6 +61,8 @@ async function open(incident: Incident): Promise<void> {
   data.incident = opened.incident;
   data.openedAt = opened.openedAt;
   data.policy = opened.policy;
+  data.findingCount = opened.listed - opened.toRead.length;
+  incident.readAgain(opened.toRead);
   incident.tell(`Opened as ${opened.incident} under policy ${String(opened.policy.serial)}.`);
 }
 

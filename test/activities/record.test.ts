@@ -122,30 +122,94 @@ describe('what is decided', () => {
     });
   });
 
-  test('a workload gets one number for one claimant, and another for the next', async () => {
-    bench = await openBench({ scenario: 'developer-debugging' });
-    const { main } = createActivities(bench.deps);
-    const workload = {
-      projectNumber: '415104041262',
-      location: 'europe-west1',
-      kind: 'services',
-      name: 'payment-api',
-    } as const;
-    const first = await main.openIncident({ workload, claimant: 'a' });
-    const again = await main.openIncident({ workload, claimant: 'a' });
-    const other = await main.openIncident({ workload, claimant: 'b' });
-    expect([first.incident, again.incident]).toEqual([
-      `${workloadPath(workload)}#1`,
-      `${workloadPath(workload)}#1`,
-    ]);
-    expect(other.number).toBe(2);
-  });
-
   test('a bad policy stops the question and says where it is wrong', async () => {
     bench = await openBench({ scenario: 'developer-debugging' });
     await bench.setPolicy('serial: 1\naprovers: []\n');
     await expect(createActivities(bench.deps).main.readPolicy()).rejects.toMatchObject({
       code: 'bad-policy',
     });
+  });
+});
+
+const workload = {
+  projectNumber: '415104041262',
+  location: 'europe-west1',
+  kind: 'services',
+  name: 'payment-api',
+} as const;
+const incident = (number: number): string => `${workloadPath(workload)}#${number}`;
+const names = (from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `projects/1/sources/2/findings/f${from + index}`);
+
+describe('opening an incident', () => {
+  test('gives one number to one claimant, and another to the next', async () => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const { main } = createActivities(bench.deps);
+    const first = await main.openIncident({ workload, claimant: 'a' });
+    const again = await main.openIncident({ workload, claimant: 'a' });
+    const other = await main.openIncident({ workload, claimant: 'b' });
+    expect([first.incident, again.incident, other.incident]).toEqual([incident(1), incident(1), incident(2)]);
+    expect(first).toMatchObject({ listed: 0, toRead: [] });
+  });
+
+  interface Earlier {
+    readonly findings: readonly string[];
+    readonly closed?: boolean;
+  }
+  const takenOver: readonly (readonly [string, readonly Earlier[], readonly string[]])[] = [
+    ['nothing of an earlier one that found nothing', [{ findings: [] }], []],
+    ['nothing of one that was closed', [{ findings: names(1, 2), closed: true }], []],
+    [
+      'the findings of one that has an outcome and is not closed',
+      [{ findings: names(1, 2), closed: false }],
+      names(1, 2),
+    ],
+    ['the findings of one that never came to an outcome', [{ findings: names(1, 2) }], names(1, 2)],
+    [
+      'all back to one that was closed',
+      [{ findings: names(1, 1), closed: true }, { findings: names(2, 3) }, { findings: [] }],
+      names(2, 3),
+    ],
+    ['each once', [{ findings: names(1, 2) }, { findings: names(2, 3) }], names(1, 3)],
+    ['a storm in full', [{ findings: names(1, 45) }], names(1, 45)],
+  ];
+  test.each(takenOver)('takes over %s', async (_, earlier, expected) => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const { main } = createActivities(bench.deps);
+    for (const [index, { findings, closed }] of earlier.entries()) {
+      const name = incident(index + 1);
+      await bench.ledger.openIncident(workload, `earlier-${index}`, AT);
+      for (const finding of findings) await bench.ledger.joinFinding(name, finding);
+      if (closed !== undefined) await bench.ledger.recordOutcome(name, { ...contained, closed }, AT);
+    }
+    const opened = await main.openIncident({ workload, claimant: 'next' });
+    expect([...(await bench.ledger.findingsOf(opened.incident))].sort()).toEqual([...expected].sort());
+    expect(opened.listed).toBe(expected.length);
+    // A storm must not be read one by one before anybody is asked.
+    expect(opened.toRead).toHaveLength(Math.min(20, expected.length));
+    expect(expected).toEqual(expect.arrayContaining([...opened.toRead]));
+    expect(await main.openIncident({ workload, claimant: 'next' })).toEqual(opened);
+  });
+});
+
+describe('the incident of a finding lives', () => {
+  const [mine = '', another = ''] = names(1, 2);
+  test.each([
+    ['when it runs and has the finding on its list', { runs: true, opened: 1, lists: [mine], lives: true }],
+    ['not when nothing runs', { runs: false, opened: 1, lists: [mine], lives: false }],
+    [
+      'not when what runs has never read the report',
+      { runs: true, opened: 1, lists: [another], lives: false },
+    ],
+    ['not when the list is that of an earlier one', { runs: true, opened: 2, lists: [mine], lives: false }],
+    ['not before it has its number', { runs: true, opened: 0, lists: [], lives: false }],
+  ])('%s', async (_, { runs, opened, lists, lives }) => {
+    bench = await openBench({ scenario: 'developer-debugging' });
+    const workflows = { ...bench.deps.workflows, isRunning: async () => Promise.resolve(runs) };
+    for (let number = 1; number <= opened; number += 1)
+      await bench.ledger.openIncident(workload, `run-${number}`, AT);
+    for (const name of lists) await bench.ledger.joinFinding(incident(1), name);
+    const { main } = createActivities({ ...bench.deps, workflows });
+    expect(await main.checkIncident({ workload, name: mine })).toBe(lives);
   });
 });

@@ -90,6 +90,38 @@ describe('an incident that was terminated', () => {
     expect(settings(opened)).toMatchObject(original);
     expect(truth(opened)).toMatchObject({ changes: 2 });
   }, 120_000);
+
+  test('hands all its findings on: they are told of the next run, and end when that is closed', async () => {
+    const opened = await open('terminated-with-findings');
+    const { slot, findingId } = await opened.deliver(0);
+    const other = await opened.deliver(1);
+    await opened.incident(slot, ({ findingCount }) => findingCount === 2, 'two findings joined');
+    await contained(opened, slot);
+    await lose(opened, slot);
+    const view = await opened.incident(
+      slot,
+      ({ outcome, phase, findingCount }) =>
+        outcome === 'contained' && phase === 'watching' && findingCount === 2,
+      'contained by the next run, with both findings',
+    );
+    await decide(opened, slot, {
+      kind: 'plain',
+      id: 'close-1',
+      incident: view.incident,
+      act: 'close',
+      finding: 'leave',
+      plan: '',
+      ...ADA,
+    });
+    for (const id of [findingId, other.findingId]) {
+      expect(await opened.client.workflow.getHandle(id).result()).toEqual({
+        outcome: 'contained',
+        incident: view.incident,
+      });
+    }
+    // Nobody took the end of their incident for its loss.
+    expect((await describeRun(opened, slot)).status.name).toBe('COMPLETED');
+  }, 120_000);
 });
 
 describe('an incident that was reset', () => {

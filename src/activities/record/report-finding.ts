@@ -1,5 +1,5 @@
 import type { FindingPointer } from '../../domain/message-names';
-import type { Workload } from '../../domain/workload';
+import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 
 export interface Reported {
@@ -21,9 +21,18 @@ export function reportFinding(deps: ActivityDeps) {
   };
 }
 
-/** Whether a workflow still runs; a finding looks now and then whether its incident does. */
+/**
+ * Whether the workload's incident runs and has this finding on its list. Not so when the run that the finding was
+ * reported to has ended before it read the report, and another took its place.
+ */
 export function checkIncident(deps: ActivityDeps) {
-  return async function checkIncident(input: { readonly slot: string }): Promise<boolean> {
-    return deps.workflows.isRunning(input.slot);
+  return async function checkIncident(input: {
+    readonly workload: Workload;
+    readonly name: string;
+  }): Promise<boolean> {
+    const { workload, name } = input;
+    if (!(await deps.workflows.isRunning(incidentSlot(workload)))) return false;
+    const number = await deps.ledger.newestIncident(workload);
+    return number > 0 && (await deps.ledger.findingsOf(incidentName(workload, number))).includes(name);
   };
 }

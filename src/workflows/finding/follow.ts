@@ -31,7 +31,11 @@ export async function follow(finding: FindingState, followed: FollowedFinding): 
     await condition(() => due.over || stirred(finding));
     await handOn(finding, slot);
     const delivered = finding.deliveries.splice(0).some(({ eventTime }) => eventTime > summary.eventTime);
-    const lost = due.over && !(await main('does the incident live').checkIncident({ slot }));
+    const lost =
+      due.over &&
+      !(await main('does the incident live').checkIncident({ workload, name: summary.name })) &&
+      // Told meanwhile: its incident was not lost but closed.
+      finding.progress?.phase !== 'closed';
     if (delivered || lost) {
       const pointer = { name: summary.name, eventTime: new Date().toISOString() };
       await report().reportFinding({ workload, pointer });

@@ -105,6 +105,12 @@ export class Incident {
     return this.wishes.restore === undefined ? undefined : 'restore';
   }
 
+  /** Notes findings to read that nobody reported to this run: those of an incident that ended without being closed. */
+  readAgain(names: readonly string[]): void {
+    const reported = new Set(this.unread.map(({ name }) => name));
+    this.unread.push(...names.filter((name) => !reported.has(name)).map((name) => ({ name, eventTime: '' })));
+  }
+
   /** Whether a step may run, or every step has its answer. */
   get decided(): boolean {
     const { steps } = this.data;
