@@ -2,7 +2,10 @@ import type { CaseFile } from '../domain/case-file';
 import type { Digest } from '../domain/digest';
 import type { Finding } from '../domain/finding';
 import type { LogFacts } from '../domain/log-facts';
-import type { WorkloadSettings } from '../domain/service';
+import type { IdentityFacts } from '../domain/identity-facts';
+import type { RelatedFacts } from '../domain/related-facts';
+import type { TrailFacts } from '../domain/trail-facts';
+import type { WorkloadSettings } from '../domain/workload-settings';
 import type { Ledger } from '../ledger/ledger';
 
 /**
@@ -11,7 +14,9 @@ import type { Ledger } from '../ledger/ledger';
  */
 interface StoredFacts {
   readonly finding: Finding;
-  readonly findings: readonly Finding[];
+  readonly related: RelatedFacts;
+  readonly identity: IdentityFacts;
+  readonly trail: TrailFacts;
   readonly settings: WorkloadSettings;
   readonly log: LogFacts;
   readonly caseFile: CaseFile;

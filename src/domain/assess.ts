@@ -9,6 +9,7 @@ import { reputationSignals } from './signals/reputation-signals';
 import { requestSignals } from './signals/request-signals';
 import { isExposed, settingSignals } from './signals/setting-signals';
 import { thresholds } from './weights';
+import { resourceOf } from './workload-settings';
 
 /**
  * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
@@ -92,7 +93,7 @@ function wouldChange(caseFile: CaseFile): readonly string[] {
     ({ indicator, reputation }) => ends.includes(indicator.value) && reputation !== 'unknown',
   );
   const unread = (kind: string): boolean => !logs.some((log) => log.kind === kind);
-  const owner = settings?.service.lastModifiedBy ?? '';
+  const owner = settings === undefined ? '' : resourceOf(settings).lastModifiedBy;
   return [
     ...(related === undefined ? ['Other findings on the workload, which could not be read.'] : []),
     ...(ends.length === 0 ? ['Where the shell leads: no finding names the remote address.'] : []),

@@ -2,11 +2,12 @@ import type { CaseFile } from './case-file';
 import type { Gap } from './evidence';
 import { inertLine } from './inert-text';
 import type { RevisionSettings } from './service';
+import { revisionsOf } from './workload-settings';
 
 /** The revision that a finding names, as far as it could be read. */
 export function attackedRevision({ findings, settings }: CaseFile): RevisionSettings | undefined {
   const names = findings.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
-  return settings?.revisions?.find(({ name }) => names.includes(name));
+  return revisionsOf(settings)?.find(({ name }) => names.includes(name));
 }
 
 /**
@@ -19,7 +20,7 @@ export function attackedRevisionGap(caseFile: CaseFile): Gap | undefined {
   const named = findings.find(({ revision }) => revision !== undefined)?.revision;
   return {
     what: 'attacked revision',
-    why: why(named, settings.revisions !== undefined),
+    why: why(named, revisionsOf(settings) !== undefined),
     hides: 'the image, command and settings that were attacked: those of the newest template are shown',
   };
 }

@@ -2,7 +2,10 @@ import type { Finding } from './finding';
 import type { Gap } from './evidence';
 import type { IndicatorReport } from './indicator';
 import type { LogFacts } from './log-facts';
-import type { WorkloadSettings } from './service';
+import type { IdentityFacts } from './identity-facts';
+import type { RelatedFacts } from './related-facts';
+import type { TrailFacts } from './trail-facts';
+import type { WorkloadSettings } from './workload-settings';
 import type { Workload } from './workload';
 
 /** Everything that is known of an incident when it is assessed. Parts that could not be read are absent, and a gap names each. */
@@ -10,12 +13,16 @@ export interface CaseFile {
   readonly workload: Workload;
   /** The findings reported to the incident, newest event last; at least one. */
   readonly findings: readonly Finding[];
-  /** Other findings on the same workload around that time, without those above. */
-  readonly related?: readonly Finding[];
+  /** Other findings that share something with those above, which are not among them. */
+  readonly related?: RelatedFacts;
   /** Minutes on each side of the first finding that `related` covers. */
   readonly relatedMinutes: number;
   readonly reports: readonly IndicatorReport[];
   readonly settings?: WorkloadSettings;
   readonly logs: readonly LogFacts[];
+  /** Who it runs as. */
+  readonly identity?: IdentityFacts;
+  /** Who did what about it, and what its identity did, since before the first sign. */
+  readonly trail?: TrailFacts;
   readonly gaps: readonly Gap[];
 }

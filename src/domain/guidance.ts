@@ -1,6 +1,7 @@
 import type { GuidanceItem } from './brief';
 import type { CaseFile } from './case-file';
 import { inertLine } from './inert-text';
+import { resourceOf } from './workload-settings';
 import { logKinds } from './log-facts';
 import { anchorOf } from './signals/anchor';
 
@@ -79,7 +80,7 @@ function reviewed(caseFile: CaseFile): string {
 
 function contact({ settings }: CaseFile): string {
   if (settings === undefined) return 'Left to you; who owns it could not be read.';
-  const { lastModifiedBy, createdBy } = settings.service;
+  const { lastModifiedBy, createdBy } = resourceOf(settings);
   const who = [
     ...(lastModifiedBy === '' ? [] : [`changed last by ${inertLine(lastModifiedBy, 80)}`]),
     ...(createdBy === '' ? [] : [`created by ${inertLine(createdBy, 80)}`]),

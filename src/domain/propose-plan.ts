@@ -45,7 +45,10 @@ export function proposePlan(input: PlanInput): Plan | { readonly none: string } 
       none: `The settings of ${path} could not be read, and nothing is proposed without knowing the state to put back.`,
     };
   }
-  const step = planFreeze(caseFile.settings, input.earlier);
+  const { settings } = caseFile;
+  if (settings.kind !== 'services')
+    return { none: `Only services can be frozen; this is one of ${settings.kind}.` };
+  const step = planFreeze(settings, input.earlier);
   if ('none' in step) return step;
   const findings = input.findings.slice(-NEWEST);
   const bound = { incident, asking, steps: [step], evidence, policy: digest, findings };

@@ -71,11 +71,3 @@ export interface ServiceSettings {
   /** Annotations of ours only, see `freezeAnnotations`. */
   readonly annotations: Readonly<Record<string, string>>;
 }
-
-/** The facts of the read `workload settings`. A part that could not be read is absent, and a gap names it. */
-export interface WorkloadSettings {
-  readonly service: ServiceSettings;
-  readonly revisions?: readonly RevisionSettings[];
-  /** Members of roles/run.invoker. */
-  readonly invokers?: readonly string[];
-}

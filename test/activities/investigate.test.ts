@@ -4,7 +4,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../src/activities';
 import type { FetchedFinding } from '../../src/activities/investigate/fetch-finding';
 import type { ReadLogs } from '../../src/activities/investigate/read-logs';
-import type { Finding } from '../../src/domain/finding';
+import type { RelatedFacts } from '../../src/domain/related-facts';
 import type { Indicator } from '../../src/domain/indicator';
 import { logKinds } from '../../src/domain/log-facts';
 import type { Workload } from '../../src/domain/workload';
@@ -155,9 +155,9 @@ describe('related findings', () => {
       around: summary.eventTime,
       minutes: 30,
     });
-    const related = (await opened.bench.ledger.getFacts(read.facts)) as readonly Finding[];
-    expect(related.map(({ category }) => category)).not.toContain(summary.category);
-    expect(related).toHaveLength(2);
+    const { findings } = (await opened.bench.ledger.getFacts(read.facts)) as RelatedFacts;
+    expect(findings.map(({ finding }) => finding.category)).not.toContain(summary.category);
+    expect(findings.map(({ relations }) => relations)).toEqual([['workload'], ['workload']]);
   });
 });
 

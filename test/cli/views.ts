@@ -46,7 +46,7 @@ const service: ServiceSettings = {
 
 /** A freeze of the payments service, as the planner makes it. */
 export function freezePlan(changes: Partial<Pick<Step, 'title' | 'disturbs' | 'before'>> = {}): Plan {
-  const planned = planFreeze({ service });
+  const planned = planFreeze({ kind: 'services', service });
   if ('none' in planned) throw new Error(planned.none);
   const { hash: _, ...content } = { ...planned, ...changes };
   const step: Step = { ...content, hash: hashStep(content) };

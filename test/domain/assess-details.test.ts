@@ -3,7 +3,7 @@ import { assess } from '../../src/domain/assess';
 import type { CaseFile } from '../../src/domain/case-file';
 import type { Finding } from '../../src/domain/finding';
 import { thresholds, weights } from '../../src/domain/weights';
-import { audit, caseFile, finding, line, log, revision, service, settings } from './fixtures';
+import { audit, caseFile, finding, line, log, related, revision, service, settings } from './fixtures';
 import { badUrl, C2, childShell, exploit, gap, report, scoreOf, toPrivate, withLog } from './signs';
 
 describe('severity, corroboration, confidence', () => {
@@ -28,27 +28,31 @@ describe('severity, corroboration, confidence', () => {
       'CRITICAL',
     ],
     ['unspecified where none says', [finding({ severity: 'UNSPECIFIED' })], [], 'UNSPECIFIED'],
-  ])('severity is %s', (_name, findings, related, severity) => {
-    expect(assess(caseFile({ findings, related })).severity).toBe(severity);
+  ])('severity is %s', (_name, findings, others, severity) => {
+    expect(assess(caseFile({ findings, related: related(...others) })).severity).toBe(severity);
   });
 
   const { related: _related, ...unread } = caseFile();
   test.each<[string, CaseFile, string]>([
     ['alone', caseFile(), 'alone'],
-    ['one within a minute', caseFile({ related: [childShell] }), 'corroborated by 1 finding within 1 minute'],
+    [
+      'one within a minute',
+      caseFile({ related: related(childShell) }),
+      'corroborated by 1 finding within 1 minute',
+    ],
     [
       'two within two',
-      caseFile({ related: [childShell, badUrl] }),
+      caseFile({ related: related(childShell, badUrl) }),
       'corroborated by 2 findings within 2 minutes',
     ],
     [
       'one of them reported itself',
-      caseFile({ findings: [finding(), childShell], related: [badUrl] }),
+      caseFile({ findings: [finding(), childShell], related: related(badUrl) }),
       'corroborated by 2 findings within 2 minutes',
     ],
     [
       'the same one twice',
-      caseFile({ related: [childShell, childShell] }),
+      caseFile({ related: related(childShell, childShell) }),
       'corroborated by 1 finding within 1 minute',
     ],
     ['unread is not alone', unread, 'alone as far as is known: related findings could not be read'],
@@ -58,7 +62,7 @@ describe('severity, corroboration, confidence', () => {
 
   const sure = withLog(
     log('requests', { requests: [exploit] }),
-    caseFile({ related: [childShell], reports: [report('malicious')] }),
+    caseFile({ related: related(childShell), reports: [report('malicious')] }),
   );
   test.each<[string, CaseFile, string]>([
     ['four sources agree', sure, 'high'],
@@ -77,7 +81,11 @@ describe('severity, corroboration, confidence', () => {
     ['its reputation', caseFile({ reports: [report('unknown')] }), 'Who is behind the remote address'],
     ['the request log', caseFile({ logs: [log('audit')] }), 'The request that may have opened it'],
     ['the audit log', caseFile({ logs: [log('requests')] }), 'What its identity did since'],
-    ['the invokers', caseFile({ settings: { service: service() } }), 'Whether anybody can call it'],
+    [
+      'the invokers',
+      caseFile({ settings: { kind: 'services', service: service() } }),
+      'Whether anybody can call it',
+    ],
     ['the owner', caseFile(), 'or of ci@shop.iam.gserviceaccount.com'],
   ])('what would change it: %s', (_name, given, text) => {
     expect(assess(given).wouldChange.join('\n')).toContain(text);

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../src/domain/case-file';
-import { caseFile, finding, line, log, settings } from './fixtures';
+import { caseFile, finding, line, log, related, settings } from './fixtures';
+import { relatedOf } from '../../src/domain/signals/anchor';
 import { badUrl, childShell, debugging, exploit, report, scoreOf, toPrivate, withLog } from './signs';
 
 const domain = { kind: 'domain', value: 'x.example', from: 'x' } as const;
 const signs: readonly (readonly [string, (from: CaseFile) => CaseFile])[] = [
-  ['a child shell', (from) => ({ ...from, related: [...(from.related ?? []), childShell] })],
-  ['a malicious URL', (from) => ({ ...from, related: [...(from.related ?? []), badUrl] })],
+  ['a child shell', (from) => ({ ...from, related: related(...relatedOf(from), childShell) })],
+  ['a malicious URL', (from) => ({ ...from, related: related(...relatedOf(from), badUrl) })],
   ['a bad address', (from) => ({ ...from, reports: [...from.reports, report('malicious')] })],
   [
     'a suspicious domain',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { assess } from '../../src/domain/assess';
 import type { CaseFile } from '../../src/domain/case-file';
-import { audit, caseFile, finding, line, log, request, settings } from './fixtures';
+import { audit, caseFile, finding, line, log, related, request, settings } from './fixtures';
 import {
   badUrl,
   C2,
@@ -20,7 +20,7 @@ import {
 describe('a verdict as a person would give it', () => {
   const severe = withLog(
     log('requests', { requests: [exploit] }),
-    caseFile({ related: [childShell, badUrl], reports: [report('malicious')] }),
+    caseFile({ related: related(childShell, badUrl), reports: [report('malicious')] }),
   );
   test.each<[string, CaseFile, string, string]>([
     ['a reverse shell with everything beside it', severe, 'malicious', 'recommended'],
@@ -32,7 +32,7 @@ describe('a verdict as a person would give it', () => {
     ],
     [
       'a reverse shell with a child shell',
-      caseFile({ related: [childShell] }),
+      caseFile({ related: related(childShell) }),
       'likely-malicious',
       'recommended',
     ],
@@ -69,13 +69,13 @@ describe('a verdict as a person would give it', () => {
 
 describe('one fact changed moves it as a person expects', () => {
   const stepsUp: readonly [string, CaseFile, CaseFile][] = [
-    ['a child shell beside it', caseFile(), caseFile({ related: [childShell] })],
+    ['a child shell beside it', caseFile(), caseFile({ related: related(childShell) })],
     [
       'a second other category',
-      caseFile({ related: [childShell] }),
-      caseFile({ related: [childShell, badUrl] }),
+      caseFile({ related: related(childShell) }),
+      caseFile({ related: related(childShell, badUrl) }),
     ],
-    ['the same category again', caseFile(), caseFile({ related: [finding({ key: '2/f9' })] })],
+    ['the same category again', caseFile(), caseFile({ related: related(finding({ key: '2/f9' })) })],
     [
       'a known bad address',
       caseFile({ reports: [report('unknown')] }),
@@ -146,7 +146,7 @@ describe('one fact changed moves it as a person expects', () => {
     ['anybody can call it', caseFile(), caseFile({ settings: settings({}, { invokers: ['allUsers'] }) })],
     ['the invoker check is off', caseFile(), caseFile({ settings: settings({ invokerIamDisabled: true }) })],
     ['nobody deployed just before', debugging, caseFile({ findings: [toPrivate] })],
-    ['a deploy, but a child shell as well', debugging, { ...debugging, related: [childShell] }],
+    ['a deploy, but a child shell as well', debugging, { ...debugging, related: related(childShell) }],
   ];
   test.each(stepsUp)('%s counts more', (_name, before, after) => {
     expect(scoreOf(after)).toBeGreaterThan(scoreOf(before));
@@ -165,17 +165,19 @@ describe('one fact changed moves it as a person expects', () => {
     [
       'an inactive finding beside it',
       caseFile(),
-      caseFile({ related: [finding({ ...childShell, state: 'INACTIVE' })] }),
+      caseFile({ related: related(finding({ ...childShell, state: 'INACTIVE' })) }),
     ],
     [
       'a finding of another product',
       caseFile(),
-      caseFile({ related: [finding({ ...childShell, parentDisplayName: 'Container Threat Detection' })] }),
+      caseFile({
+        related: related(finding({ ...childShell, parentDisplayName: 'Container Threat Detection' })),
+      }),
     ],
     [
       'a finding outside the window',
       caseFile(),
-      caseFile({ related: [finding({ ...childShell, eventTime: '2026-10-01T10:00:00Z' })] }),
+      caseFile({ related: related(finding({ ...childShell, eventTime: '2026-10-01T10:00:00Z' })) }),
     ],
     [
       'an ordinary request',
@@ -251,7 +253,7 @@ describe('one fact changed moves it as a person expects', () => {
   });
 
   test('a muted finding beside it counts in full: a mute hides and does not stop', () => {
-    const muted = caseFile({ related: [finding({ ...childShell, muted: true })] });
-    expect(scoreOf(muted)).toBe(scoreOf(caseFile({ related: [childShell] })));
+    const muted = caseFile({ related: related(finding({ ...childShell, muted: true })) });
+    expect(scoreOf(muted)).toBe(scoreOf(caseFile({ related: related(childShell) })));
   });
 });

@@ -3,12 +3,9 @@ import type { CaseFile } from '../../src/domain/case-file';
 import type { Finding } from '../../src/domain/finding';
 import type { AuditLine, LogFacts, LogKind, LogLine, RequestLine } from '../../src/domain/log-facts';
 import type { PolicyInForce } from '../../src/domain/policy';
-import type {
-  ContainerSettings,
-  RevisionSettings,
-  ServiceSettings,
-  WorkloadSettings,
-} from '../../src/domain/service';
+import type { ContainerSettings, RevisionSettings, ServiceSettings } from '../../src/domain/service';
+import type { RelatedFacts } from '../../src/domain/related-facts';
+import type { SettingsOf } from '../../src/domain/workload-settings';
 import type { Workload } from '../../src/domain/workload';
 
 // One incident, as the reverse shell on a service with a tagged revision looks; tests change single facts of it.
@@ -88,9 +85,10 @@ export function service(change: Partial<ServiceSettings> = {}): ServiceSettings 
 
 export function settings(
   change: Partial<ServiceSettings> = {},
-  rest: Partial<WorkloadSettings> = {},
-): WorkloadSettings {
+  rest: Partial<SettingsOf<'services'>> = {},
+): SettingsOf<'services'> {
   return {
+    kind: 'services',
     service: service(change),
     revisions: [
       revision('payments-00001'),
@@ -179,11 +177,16 @@ export function log(kind: LogKind, change: Partial<LogFacts> = {}): LogFacts {
   return { kind, ...window, stored: 0, more: false, requests: [], lines: [], audit: [], ...change };
 }
 
+/** Findings on the same workload, as related ones. */
+export function related(...findings: readonly Finding[]): RelatedFacts {
+  return { findings: findings.map((one) => ({ finding: one, relations: ['workload'] })), posture: [] };
+}
+
 export function caseFile(change: Partial<CaseFile> = {}): CaseFile {
   return {
     workload,
     findings: [finding()],
-    related: [],
+    related: related(),
     relatedMinutes: 30,
     reports: [],
     settings: settings(),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Step } from '../../src/domain/plan';
-import type { ServiceScaling, ServiceSettings, WorkloadSettings } from '../../src/domain/service';
+import type { ServiceScaling, ServiceSettings } from '../../src/domain/service';
+import type { SettingsOf } from '../../src/domain/workload-settings';
 import {
   changedSinceFreeze,
   isFrozen,
@@ -12,7 +13,7 @@ import {
 import { parseSavedService } from '../../src/domain/steps/parse-saved-service';
 import { service, settings } from './fixtures';
 
-function stepFor(from: WorkloadSettings = settings()): Step {
+function stepFor(from: SettingsOf<'services'> = settings()): Step {
   const step = planFreeze(from);
   if ('none' in step) throw new Error(step.none);
   return step;
@@ -75,7 +76,7 @@ describe('frozen only when the control plane says all of it', () => {
 });
 
 describe('restored only when it is equal', () => {
-  test.each<[string, WorkloadSettings, Partial<ServiceSettings>, string]>([
+  test.each<[string, SettingsOf<'services'>, Partial<ServiceSettings>, string]>([
     ['still frozen', settings(), frozen, 'Scaling is manual, 0 instances'],
     [
       'the minimum inherited the 0',

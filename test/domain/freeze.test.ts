@@ -1,18 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FreezePrecondition, Step } from '../../src/domain/plan';
 import { hashStep } from '../../src/domain/plan';
-import type {
-  ServiceScaling,
-  ServiceSettings,
-  TrafficTarget,
-  WorkloadSettings,
-} from '../../src/domain/service';
+import type { ServiceScaling, ServiceSettings, TrafficTarget } from '../../src/domain/service';
+import type { SettingsOf } from '../../src/domain/workload-settings';
 import { shellQuote } from '../../src/domain/shell-quote';
 import { differencesFrom, freezePrecondition, planFreeze } from '../../src/domain/steps/freeze-service';
 import { withoutTags } from '../../src/domain/steps/traffic';
 import { container, DIGEST, revision, service, settings, workload } from './fixtures';
 
-function stepFor(from: WorkloadSettings = settings()): Step {
+function stepFor(from: SettingsOf<'services'> = settings()): Step {
   const step = planFreeze(from);
   if ('none' in step) throw new Error(step.none);
   return step;
@@ -28,8 +24,6 @@ const manual = (manualInstanceCount?: number): ServiceScaling => ({
 
 describe('no step, and why', () => {
   test.each<[string, Partial<ServiceSettings>, string]>([
-    ['a job', { workload: { ...workload, kind: 'jobs' } }, 'Only services'],
-    ['a worker pool', { workload: { ...workload, kind: 'workerPools' } }, 'Only services'],
     ['a scaling mode of the future', { scaling: { mode: 'SESSION' } }, 'could not be put back'],
     ['frozen already', { scaling: manual(0), traffic: [] }, 'frozen already'],
   ])('%s', (_name, change, why) => {
@@ -77,7 +71,7 @@ describe('the step', () => {
     );
   });
 
-  test.each<[string, WorkloadSettings]>([
+  test.each<[string, SettingsOf<'services'>]>([
     ['uid', settings({ uid: 'uid-2' })],
     ['scaling', settings({ scaling: automatic({ minInstanceCount: 2, maxInstanceCount: 10 }) })],
     ['traffic', settings({ traffic: [{ type: 'latest', percent: 100 }] })],
@@ -236,7 +230,7 @@ describe('what the step relies on', () => {
   });
 
   const before = freezePrecondition(settings());
-  const unread: FreezePrecondition = freezePrecondition({ service: service() });
+  const unread: FreezePrecondition = freezePrecondition({ kind: 'services', service: service() });
   test.each<[string, FreezePrecondition, FreezePrecondition, string]>([
     ['nothing changed', before, before, ''],
     ['another etag only', before, freezePrecondition(settings({ etag: '"e9"' })), ''],

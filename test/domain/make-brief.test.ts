@@ -5,7 +5,18 @@ import type { CaseFile } from '../../src/domain/case-file';
 import type { Finding } from '../../src/domain/finding';
 import { attackedRevisionGap } from '../../src/domain/attacked-revision';
 import { makeBrief } from '../../src/domain/make-brief';
-import { audit, caseFile, container, finding, line, log, request, revision, settings } from './fixtures';
+import {
+  audit,
+  caseFile,
+  container,
+  finding,
+  line,
+  log,
+  related,
+  request,
+  revision,
+  settings,
+} from './fixtures';
 import { childShell, debugging, exploit, report, withLog } from './signs';
 
 const briefOf = (given: CaseFile = caseFile()): Brief => makeBrief(given, assess(given));
@@ -105,7 +116,7 @@ describe('what is known beside the finding', () => {
       }),
       caseFile({
         findings: [finding({ revision: 'payments-00002' })],
-        related: [childShell],
+        related: related(childShell),
         reports: [report('malicious', { summary: 'malicious: 14 of 94 engines' })],
         settings: settings({}, { invokers: ['allUsers'] }),
       }),
@@ -226,8 +237,8 @@ describe('hostile input', () => {
             redirection: { dstIp: evil, dstPort: evil, srcIp: evil, srcPort: evil },
           }),
         ],
-        related: Array.from({ length: 300 }, (_, n) =>
-          finding({ key: `2/x${n}`, category: evil, name: evil }),
+        related: related(
+          ...Array.from({ length: 300 }, (_, n) => finding({ key: `2/x${n}`, category: evil, name: evil })),
         ),
         reports: Array.from({ length: 50 }, () => report('malicious', { summary: evil, link: evil })),
         gaps: Array.from({ length: 50 }, () => ({ what: `VirusTotal ${evil}`, why: evil, hides: evil })),

@@ -133,5 +133,5 @@ async function changesSince(
 ): Promise<readonly string[]> {
   if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
   const { facts: revisions } = await deps.google.services.revisions(step.target.workload, service);
-  return differencesFrom(step.precondition, freezePrecondition({ service, revisions }));
+  return differencesFrom(step.precondition, freezePrecondition({ kind: 'services', service, revisions }));
 }

@@ -39,13 +39,20 @@ export function assessIncident(deps: ActivityDeps) {
     const reported = await Promise.all(input.findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
     const keys = new Set(reported.map((finding) => finding.key));
     const related =
-      input.related === undefined ? undefined : await readFacts(ledger, 'findings', input.related);
+      input.related === undefined ? undefined : await readFacts(ledger, 'related', input.related);
     const settings =
       input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
     const caseFile: CaseFile = {
       workload: input.workload,
       findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),
-      ...(related === undefined ? {} : { related: related.filter((finding) => !keys.has(finding.key)) }),
+      ...(related === undefined
+        ? {}
+        : {
+            related: {
+              ...related,
+              findings: related.findings.filter(({ finding }) => !keys.has(finding.key)),
+            },
+          }),
       relatedMinutes: input.relatedMinutes,
       reports: input.reports,
       ...(settings === undefined ? {} : { settings }),

@@ -5,6 +5,7 @@ import type { Plan, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
 import { summarisePolicy } from '../../domain/policy-summary';
 import { changesBetween, proposePlan } from '../../domain/propose-plan';
+import { serviceOf } from '../../domain/workload-settings';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
 import { standingState } from './standing-change';
@@ -45,7 +46,8 @@ export function propose(deps: ActivityDeps) {
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
     const { workload, settings } = caseFile;
     // Nothing is guessed of settings that could not be read.
-    const ours = settings && (await standingState(deps.ledger, workload, settings.service));
+    const service = serviceOf(settings);
+    const ours = service && (await standingState(deps.ledger, workload, service));
     const proposed = proposePlan({
       caseFile,
       assessment: input.assessment,

@@ -1,5 +1,6 @@
 import type { ReadResult } from '../../domain/evidence';
 import { findingKey, parseFindingName } from '../../domain/finding-name';
+import type { RelatedFacts } from '../../domain/related-facts';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { keep } from '../evidence';
@@ -29,7 +30,11 @@ export function findRelatedFindings(deps: ActivityDeps) {
     });
     const others = read.facts.filter((finding) => finding.key !== findingKey(name));
     const headline = `${others.length} other findings within ${input.minutes} minutes`;
-    return keep(deps, 'related findings', { ...read, facts: others }, headline);
+    const facts: RelatedFacts = {
+      findings: others.map((finding) => ({ finding, relations: ['workload'] })),
+      posture: [],
+    };
+    return keep(deps, 'related findings', { ...read, facts }, headline);
   };
 }
 

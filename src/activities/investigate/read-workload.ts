@@ -1,6 +1,6 @@
 import type { EvidenceRef, Gap, ReadResult } from '../../domain/evidence';
 import { Failure, failureKind } from '../../domain/failures';
-import type { WorkloadSettings } from '../../domain/service';
+import type { WorkloadSettings } from '../../domain/workload-settings';
 import type { Workload } from '../../domain/workload';
 import type { ReadFrom } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
@@ -36,6 +36,7 @@ export function readWorkload(deps: ActivityDeps) {
       ),
     ]);
     const settings: WorkloadSettings = {
+      kind: 'services',
       service: service.facts,
       ...('facts' in revisions ? { revisions: revisions.facts } : {}),
       ...('facts' in invokers ? { invokers: invokers.facts } : {}),

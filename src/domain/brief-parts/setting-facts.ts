@@ -1,7 +1,8 @@
 import type { BriefFact } from '../brief';
 import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
-import type { ContainerSettings, RevisionSettings, WorkloadSettings } from '../service';
+import type { ContainerSettings, RevisionSettings } from '../service';
+import { resourceOf, serviceOf, invokersOf, type WorkloadSettings } from '../workload-settings';
 import { anchorOf } from '../signals/anchor';
 import { attackedRevision, attackedRevisionGap } from '../attacked-revision';
 import { deployBefore, isExposed } from '../signals/setting-signals';
@@ -11,8 +12,8 @@ import { trafficTexts } from '../steps/traffic';
 /** The settings of the workload and of the affected container, each inert and at most `max` units. */
 export function settingFacts(caseFile: CaseFile, max: number): readonly BriefFact[] {
   const { settings } = caseFile;
-  if (settings === undefined) return [];
-  const { service } = settings;
+  const service = serviceOf(settings);
+  if (settings === undefined || service === undefined) return [];
   const fact = (label: string, value: string): BriefFact => ({
     label,
     value: inertLine(value === '' ? 'none' : value, max),
@@ -31,7 +32,9 @@ export function settingFacts(caseFile: CaseFile, max: number): readonly BriefFac
     fact('Ingress', service.ingress),
     fact(
       'Who may call it',
-      exposed === true ? 'anybody on the internet' : (settings.invokers?.join(', ') ?? 'could not be read'),
+      exposed === true
+        ? 'anybody on the internet'
+        : (invokersOf(settings)?.join(', ') ?? 'could not be read'),
     ),
     fact('Scaling', scalingText(service.scaling)),
     fact('Traffic', trafficTexts(service.traffic).join('; ')),
@@ -51,7 +54,7 @@ function containerFacts(
   settings: WorkloadSettings,
   revision: RevisionSettings | undefined,
 ): readonly (readonly [string, string])[] {
-  const containers = revision?.containers ?? settings.service.containers;
+  const containers = revision?.containers ?? resourceOf(settings).containers;
   const container = affected(caseFile, containers);
   if (container === undefined) return [['Affected container', 'could not be told']];
   const { name, image, digest, command, args, envNames, secrets, ports, limits } = container;

@@ -25,12 +25,17 @@ export function corroborating(caseFile: CaseFile): readonly Finding[] {
   const anchor = anchorOf(caseFile);
   if (anchor === undefined) return [];
   const seen = new Set([anchor.key]);
-  return [...caseFile.findings, ...(caseFile.related ?? [])].filter((finding) => {
+  return [...caseFile.findings, ...relatedOf(caseFile)].filter((finding) => {
     if (seen.has(finding.key) || finding.state === 'INACTIVE' || !isCloudRunFinding(finding).ours)
       return false;
     seen.add(finding.key);
     return minutesApart(finding, anchor) <= caseFile.relatedMinutes;
   });
+}
+
+/** The related findings, of whatever relation. */
+export function relatedOf({ related }: Pick<CaseFile, 'related'>): readonly Finding[] {
+  return related?.findings.map(({ finding }) => finding) ?? [];
 }
 
 /** Minutes between two findings' events; infinite where a time cannot be read. */

@@ -3,6 +3,7 @@ import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
 import type { AuditLine } from '../log-facts';
 import { weights } from '../weights';
+import { resourceOf, revisionsOf } from '../workload-settings';
 import { anchorOf, minutesBefore } from './anchor';
 
 const CHANGES =
@@ -12,9 +13,9 @@ const READS =
 
 /** Accounts that the workload runs as, by service and revisions. */
 export function identities({ settings }: CaseFile): readonly string[] {
-  const revisions = settings?.revisions ?? [];
+  const revisions = revisionsOf(settings) ?? [];
   const accounts = [
-    settings?.service.serviceAccount ?? '',
+    settings === undefined ? '' : resourceOf(settings).serviceAccount,
     ...revisions.map(({ serviceAccount }) => serviceAccount),
   ];
   return [...new Set(accounts)].filter((account) => account !== '');

@@ -3,17 +3,19 @@ import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
 import type { AuditLine } from '../log-facts';
 import { thresholds, weights } from '../weights';
+import { invokersOf, serviceOf } from '../workload-settings';
 import { anchorOf, corroborating, minutesBefore } from './anchor';
 
 const DEPLOY = /google\.cloud\.run\.v[12]\.Services\.(?:Create|Update|Replace)Service/i;
 
 /** Whether anybody on the internet can call the service; undefined where that was not read. */
 export function isExposed({ settings }: CaseFile): boolean | undefined {
-  if (settings === undefined) return undefined;
-  const { ingress, invokerIamDisabled } = settings.service;
+  const service = serviceOf(settings);
+  if (service === undefined) return undefined;
+  const { ingress, invokerIamDisabled } = service;
   if (ingress !== 'INGRESS_TRAFFIC_ALL') return false;
   if (invokerIamDisabled) return true;
-  return settings.invokers?.some((member) => member === 'allUsers' || member === 'allAuthenticatedUsers');
+  return invokersOf(settings)?.some((member) => member === 'allUsers' || member === 'allAuthenticatedUsers');
 }
 
 /** The deploy by a person in the minutes before the finding, by the audit log. */

@@ -1,5 +1,6 @@
 import type { FreezePrecondition, RevisionImages } from '../plan';
-import type { ContainerSettings, ServiceSettings, WorkloadSettings } from '../service';
+import type { ContainerSettings, ServiceSettings } from '../service';
+import type { SettingsOf } from '../workload-settings';
 import { explicitTraffic, tagsOf, trafficTexts } from './traffic';
 import { scalingText } from './scaling';
 
@@ -7,7 +8,7 @@ import { scalingText } from './scaling';
  * What a freeze's reasons and effect depend on, from the settings: scaling, traffic, and the revisions that serve or
  * are reachable by tag with their images. Images stay empty where the revisions could not be read.
  */
-export function freezePrecondition(settings: WorkloadSettings): FreezePrecondition {
+export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrecondition {
   const { service } = settings;
   const known = settings.revisions ?? [];
   const reachable = known

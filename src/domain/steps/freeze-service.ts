@@ -1,5 +1,6 @@
 import { hashStep, type Step } from '../plan';
-import type { ServiceSettings, WorkloadSettings } from '../service';
+import type { ServiceSettings } from '../service';
+import type { SettingsOf } from '../workload-settings';
 import { freezeCommands, unfreezeCommands } from './freeze-commands';
 import { freezePrecondition } from './freeze-precondition';
 import { originalState, type SavedService } from './original-state';
@@ -12,19 +13,17 @@ export { originalState, type SavedService } from './original-state';
 
 /**
  * The step that stops every instance of a service and can be taken back: manual scaling with 0 instances, no tags. Or
- * why there is none: another kind of workload, a scaling mode that this version would not know how to put back, or a
+ * why there is none: a scaling mode that this version would not know how to put back, or a
  * service that is frozen already. `earlier` is what was saved before a freeze of ours that the service still carries:
  * the undo then puts the original back, see `originalState`.
  */
 export function planFreeze(
-  settings: WorkloadSettings,
+  settings: SettingsOf<'services'>,
   earlier?: SavedService,
 ): Step | { readonly none: string } {
   const { service } = settings;
   const { workload, scaling } = service;
   const tags = tagsOf(service.traffic);
-  if (workload.kind !== 'services')
-    return { none: `Only services can be frozen; this is one of ${workload.kind}.` };
   if (!isKnownScaling(scaling)) {
     return {
       none: `Its scaling is ${scalingText(scaling)}: it is not overwritten, since it could not be put back.`,

@@ -1,0 +1,26 @@
+import type { Finding } from './finding';
+
+/** What a related finding shares with the incident's. */
+export const relations = ['container', 'workload', 'service-account', 'image', 'address', 'project'] as const;
+export type Relation = (typeof relations)[number];
+
+export interface RelatedFinding {
+  readonly finding: Finding;
+  /** Strongest first, at least one. */
+  readonly relations: readonly Relation[];
+}
+
+/** A finding that is no threat but says why one was possible: public, over-privileged, a vulnerable image. */
+export interface PostureFinding {
+  readonly category: string;
+  readonly findingClass: string;
+  readonly severity: string;
+  readonly resourceName: string;
+  readonly at: string;
+}
+
+/** The facts of the read `related findings`. */
+export interface RelatedFacts {
+  readonly findings: readonly RelatedFinding[];
+  readonly posture: readonly PostureFinding[];
+}

@@ -1,0 +1,12 @@
+/** One line of what happened, from any source. The text is inert. */
+export interface TimelineLine {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Whose clock that is: `SCC`, `request log`, `audit log`, `Firebreak`. */
+  readonly clock: string;
+  /** The `what` of the evidence. */
+  readonly source: string;
+  readonly text: string;
+  /** What it is for the story. */
+  readonly mark?: 'first-sign' | 'likely-entry' | 'reached';
+}

@@ -1,0 +1,191 @@
+import type { ContainerSettings, RevisionSettings, ServiceSettings } from './service';
+import type { Workload } from './workload';
+
+/** What Cloud Run says of a job. */
+export interface JobSettings {
+  readonly workload: Workload;
+  readonly uid: string;
+  readonly etag: string;
+  readonly generation: string;
+  /** `terminalCondition.state`. */
+  readonly ready: string;
+  readonly serviceAccount: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly taskCount: number;
+  /** Tasks of an execution that run at the same time; 0 when Google decides. */
+  readonly parallelism: number;
+  readonly maxRetries: number;
+  /** As the API writes it: `600s`. */
+  readonly taskTimeout: string;
+  readonly executionEnvironment: string;
+  readonly vpcEgress: VpcEgress;
+  readonly createdBy: string;
+  readonly lastModifiedBy: string;
+  readonly updatedAt: string;
+}
+
+/** One execution of a job. */
+export interface ExecutionSettings {
+  readonly name: string;
+  readonly createdAt: string;
+  /** RFC 3339; empty while it runs. */
+  readonly completedAt: string;
+  readonly creator: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly serviceAccount: string;
+  readonly tasks: ExecutionTasks;
+}
+
+/** Counts of an execution's tasks. */
+export interface ExecutionTasks {
+  readonly wanted: number;
+  readonly running: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly retried: number;
+}
+
+/** A Cloud Scheduler job that starts the job. */
+export interface ScheduleSettings {
+  readonly name: string;
+  /** Unix cron, as configured. */
+  readonly schedule: string;
+  readonly timeZone: string;
+  /** `ENABLED`, `PAUSED`, ... */
+  readonly state: string;
+  /** RFC 3339; empty where none is told. */
+  readonly nextRun: string;
+}
+
+/** What Cloud Run says of a worker pool. */
+export interface WorkerPoolSettings {
+  readonly workload: Workload;
+  readonly uid: string;
+  readonly etag: string;
+  readonly generation: string;
+  readonly observedGeneration: string;
+  readonly reconciling: boolean;
+  readonly ready: string;
+  /** Absent where the pool has none set. */
+  readonly manualInstanceCount?: number;
+  readonly instanceSplits: readonly InstanceSplit[];
+  readonly serviceAccount: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly latestReadyRevision: string;
+  readonly executionEnvironment: string;
+  readonly vpcEgress: VpcEgress;
+  readonly createdBy: string;
+  readonly lastModifiedBy: string;
+  readonly updatedAt: string;
+  readonly threatDetectionEnabled: boolean;
+}
+
+/** How a worker pool's instances are spread over revisions. */
+export interface InstanceSplit {
+  readonly type: 'latest' | 'revision';
+  readonly revision?: string;
+  readonly percent: number;
+}
+
+/** What Cloud Run says of an instance that is a resource of its own. */
+export interface InstanceSettings {
+  readonly workload: Workload;
+  readonly uid: string;
+  readonly etag: string;
+  readonly generation: string;
+  readonly ready: string;
+  readonly serviceAccount: string;
+  readonly containers: readonly ContainerSettings[];
+  readonly ingress: string;
+  readonly invokerIamDisabled: boolean;
+  readonly createdBy: string;
+  readonly lastModifiedBy: string;
+  readonly updatedAt: string;
+}
+
+/** Where a workload's outgoing traffic goes. */
+export interface VpcEgress {
+  /** `none`: straight to the internet. */
+  readonly through: 'none' | 'direct' | 'connector';
+  /** `ALL_TRAFFIC`, `PRIVATE_RANGES_ONLY`, or empty. */
+  readonly egress: string;
+  /** Networks, subnetworks or the connector, with network tags, for people. */
+  readonly networks: readonly string[];
+}
+
+/** An image reference and what the registry says it is now: a tag can have been moved since. */
+export interface RegistryImage {
+  readonly reference: string;
+  /** `sha256:...` that the reference points to now. */
+  readonly digest: string;
+  readonly tags: readonly string[];
+  readonly uploadedAt: string;
+}
+
+/** The facts of the read `workload settings`, by kind. A part that could not be read is absent, and a gap names it. */
+export type WorkloadSettings =
+  | {
+      readonly kind: 'services';
+      readonly service: ServiceSettings;
+      readonly revisions?: readonly RevisionSettings[];
+      /** Members of roles/run.invoker. */
+      readonly invokers?: readonly string[];
+      readonly images?: readonly RegistryImage[];
+    }
+  | {
+      readonly kind: 'jobs';
+      readonly job: JobSettings;
+      /** Newest first. */
+      readonly executions?: readonly ExecutionSettings[];
+      readonly schedules?: readonly ScheduleSettings[];
+      readonly invokers?: readonly string[];
+      readonly images?: readonly RegistryImage[];
+    }
+  | {
+      readonly kind: 'workerPools';
+      readonly pool: WorkerPoolSettings;
+      readonly revisions?: readonly RevisionSettings[];
+      readonly images?: readonly RegistryImage[];
+    }
+  | {
+      readonly kind: 'instances';
+      readonly instance: InstanceSettings;
+      readonly images?: readonly RegistryImage[];
+    };
+
+export type SettingsOf<K extends WorkloadSettings['kind']> = Extract<WorkloadSettings, { kind: K }>;
+
+/** The service, where the workload is one and was read. */
+export function serviceOf(settings: WorkloadSettings | undefined): ServiceSettings | undefined {
+  return settings?.kind === 'services' ? settings.service : undefined;
+}
+
+/** What every kind has. */
+export function resourceOf(
+  settings: WorkloadSettings,
+): Pick<
+  JobSettings,
+  'uid' | 'generation' | 'serviceAccount' | 'containers' | 'createdBy' | 'lastModifiedBy' | 'updatedAt'
+> {
+  switch (settings.kind) {
+    case 'services':
+      return settings.service;
+    case 'jobs':
+      return settings.job;
+    case 'workerPools':
+      return settings.pool;
+    case 'instances':
+      return settings.instance;
+  }
+}
+
+/** The revisions, of kinds that have some. */
+export function revisionsOf(settings: WorkloadSettings | undefined): readonly RevisionSettings[] | undefined {
+  return settings?.kind === 'services' || settings?.kind === 'workerPools' ? settings.revisions : undefined;
+}
+
+/** Members of roles/run.invoker, of kinds that can be called; undefined also where that was not read. */
+export function invokersOf(settings: WorkloadSettings | undefined): readonly string[] | undefined {
+  return settings?.kind === 'services' || settings?.kind === 'jobs' ? settings.invokers : undefined;
+}
