@@ -7,7 +7,7 @@ const TASK_MS = 60_000;
 /** The default of FIREBREAK_TASK_QUEUE. */
 const QUEUE = 'firebreak';
 /** COMMAND_TYPE_FAIL_WORKFLOW_EXECUTION of Temporal's API, by number: the package that names it is none of our dependencies. */
-const FAIL_WORKFLOW = Object.fromEntries([['commandType', 3]]);
+const FAIL_WORKFLOW = Object.fromEntries([['commandType', 5]]);
 
 /**
  * Makes an incident's workflow fail: takes its next task as a worker would and answers that the workflow has failed. No

@@ -1,3 +1,5 @@
+import { poll } from '../../src/temporal/poll';
+import { PATIENCE_MS } from '../../stage/incident';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
 import { failIncident } from '../fail-incident';
@@ -15,9 +17,15 @@ async function terminate({ temporal, incident }: Stage): Promise<void> {
   await temporal.client.workflow.getHandle(incident.slot).terminate('chaos');
 }
 
-/** Somebody cancels it, which its code gets to see. */
-async function cancel({ temporal, incident }: Stage): Promise<void> {
-  await temporal.client.workflow.getHandle(incident.slot).cancel();
+/** Somebody cancels it, which its code gets to see: it ends by itself, and nobody decides anything before that. */
+async function cancel({ temporal: { client }, incident: { slot } }: Stage): Promise<void> {
+  const { runId } = await client.workflow.getHandle(slot).describe();
+  const run = client.workflow.getHandle(slot, runId);
+  await run.cancel();
+  await poll('the cancelled run has ended', PATIENCE_MS, async () => {
+    const seen = await run.describe().catch(() => undefined);
+    return seen !== undefined && seen.status.name !== 'RUNNING';
+  });
 }
 
 /** It fails. No message makes it do so, so a worker of our own answers its next task with a failure. */

@@ -61,7 +61,10 @@ function checkSender(decision: Decision, state: DecisionState): Rejection | unde
     const meant = inertLine(decision.incident, 160);
     return reject(
       'wrong-incident',
-      `it is for ${meant}; this is ${state.incident}. Send it to that incident`,
+      // The first moments of an incident, often of one that takes an ended one's place.
+      state.incident === ''
+        ? `it is for ${meant}; this one has just begun and has no number yet. Look at it, and decide what it asks`
+        : `it is for ${meant}; this is ${state.incident}. Send it to that incident`,
     );
   }
   if (!state.plainDecisions) {

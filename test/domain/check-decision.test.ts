@@ -65,6 +65,13 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     '#2',
   ],
   [
+    'an incident that has just begun in the place of the one that is meant',
+    approve,
+    { ...state, incident: '' },
+    'wrong-incident',
+    'has no number yet',
+  ],
+  [
     'plain where the policy wants signatures',
     approve,
     { ...state, plainDecisions: false },
