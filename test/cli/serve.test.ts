@@ -33,6 +33,23 @@ const logged = (stderr: string): readonly { readonly msg?: string }[] =>
     .map((line) => JSON.parse(line) as { readonly msg?: string });
 
 test(
+  'a worker that can keep no cache bundles its workflows itself, and says so',
+  async () => {
+    const { child, stderr, ended } = startCli(['worker', '--serve', 'main'], {
+      ...environment,
+      XDG_CACHE_HOME: '/dev/null',
+    });
+    await until('the worker', () => stderr().includes('worker is ready') || undefined);
+    expect(logged(stderr()).map(({ msg }) => msg)).toContain(
+      'workflows are bundled at the start: no cache can be kept',
+    );
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  },
+  LIMIT,
+);
+
+test(
   'worker --intake takes the notification in, works on it, and stops cleanly',
   async () => {
     const { child, stderr, ended } = startCli(['worker', '--intake'], environment);
