@@ -11,6 +11,7 @@ import { lookUpIndicator } from './investigate/look-up-indicator';
 import { readLogs } from './investigate/read-logs';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
+import { pageUnplaced } from './record/page-unplaced';
 import { checkIncident, reportFinding } from './record/report-finding';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
@@ -27,6 +28,7 @@ export function createActivities(deps: ActivityDeps) {
       passDecision: passDecision(deps),
       announce: announce(deps),
       sendPage: sendPage(deps),
+      pageUnplaced: pageUnplaced(deps),
       checkIncident: checkIncident(deps),
       writeOutcome: writeOutcome(deps),
     },

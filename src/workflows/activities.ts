@@ -33,7 +33,7 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
 }
 
 /** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
-export function paging(summary: string): Pick<Activities['main'], 'sendPage'> {
+export function paging(summary: string): Pick<Activities['main'], 'sendPage' | 'pageUnplaced'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '20s',

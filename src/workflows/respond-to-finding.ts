@@ -2,7 +2,7 @@ import type { FetchedFinding, FindingSummary } from '../activities/investigate/f
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload';
-import { reads, report, virustotal } from './activities';
+import { paging, reads, report, virustotal } from './activities';
 import { FindingState } from './finding/finding';
 import { follow, type FollowedFinding } from './finding/follow';
 import { orGap, reasonOf } from './gap';
@@ -37,7 +37,12 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
   if (summary.state === 'INACTIVE') return end(finding, 'no-action', 'it is INACTIVE in SCC');
   const { workload, eventTime } = summary;
   if (workload === undefined) {
-    return end(finding, 'observed', 'no Cloud Run workload can be told from it: look at it in the console');
+    const told = await pageUnplaced(summary);
+    return end(
+      finding,
+      'observed',
+      `no Cloud Run workload can be told from it: look at it in the console; ${told}`,
+    );
   }
   finding.show({
     incidentWorkflow: incidentSlot(workload),
@@ -80,6 +85,14 @@ async function lookUp(finding: FindingState, { indicators }: FindingSummary): Pr
     'done',
     said.length === 0 ? 'the finding carries no indicator' : said.join('; '),
   );
+}
+
+/** Nobody is asked about a finding without a workload, so somebody must be told of it. */
+async function pageUnplaced({ name, category, severity, eventTime }: FindingSummary): Promise<string> {
+  const input = { at: new Date().toISOString(), finding: { name, category, severity, eventTime } };
+  const paged = await orGap('page', '', paging('page: no workload').pageUnplaced(input));
+  if ('gap' in paged) return `people could not be told: ${paged.gap.why}`;
+  return paged.value.delivered ? 'people were told' : `nobody was told: ${paged.value.why}`;
 }
 
 function end(finding: FindingState, outcome: Outcome, why: string): FindingResult {

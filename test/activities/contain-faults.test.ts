@@ -250,6 +250,13 @@ describe('a restore', () => {
       isFrozen: false,
     },
     {
+      case: 'the etag is stale each time',
+      fault: faults.staleAlways,
+      result: { result: 'refused', code: 'conflict', tries: 20 },
+      changes: 1,
+      isFrozen: true,
+    },
+    {
       case: 'it cannot be read back at once',
       fault: { ...faults.blindOnce, skip: BEFORE_CHANGE },
       result: { result: 'restored', tries: 2 },

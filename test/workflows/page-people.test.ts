@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { parseFindingName } from '../../src/domain/finding-name';
+import type { FindingView } from '../../src/domain/finding-view';
 import { createWebhooks } from '../../src/webhook/webhooks';
 import type { Lab } from '../support/lab';
 import { until } from '../support/until';
@@ -111,3 +113,65 @@ describe('a page that is not delivered stops nothing', () => {
     expect(view.gaps).toEqual([]);
   }, 120_000);
 });
+
+const PROJECT = '//cloudresourcemanager.googleapis.com/projects/415104041262';
+
+test('a threat whose workload cannot be told opens no incident, and people are told of it', async () => {
+  const first = await receiver();
+  const opened = await open(first);
+  const { findings } = opened.simulator.world;
+  const name = await until('a finding of the scenario', () => {
+    const found = findings.list()[0]?.finding['name'];
+    return typeof found === 'string' ? found : undefined;
+  });
+  findings.change(name, (record) => ({
+    ...record,
+    finding: { ...record.finding, resourceName: PROJECT },
+    resource: { ...record.resource, name: PROJECT },
+  }));
+  const { workflowId } = await opened.workflows.deliverFinding(parseFindingName(name), {
+    name,
+    eventTime: '2026-10-01T12:00:00Z',
+    state: 'ACTIVE',
+  });
+  const workflow = opened.client.workflow.getHandle(workflowId);
+  expect(await workflow.result()).toEqual({ outcome: 'observed' });
+  expect(first.received.map(({ body }): unknown => JSON.parse(body))).toMatchObject([
+    {
+      kind: 'unplaced',
+      title: expect.stringMatching(/ on Cloud Run, on a workload that cannot be told$/),
+      findings: [{ name }],
+      link: `http://127.0.0.1:8233/${workflowId}`,
+    },
+  ]);
+  const view = await workflow.query<FindingView>('finding');
+  expect(view.steps[0]?.text).toMatch(/people were told$/);
+}, 60_000);
+
+test('a restore that does not happen is told to people, with the reason', async () => {
+  const first = await receiver();
+  const opened = await open(first);
+  const { slot } = await opened.deliver();
+  const asked = await opened.inPhase(slot, 'awaiting-decision');
+  await decide(opened, slot, { approve: asked.plan?.hash.slice(0, 8), ...ADA });
+  const view = await opened.incident(
+    slot,
+    ({ outcome, phase }) => outcome === 'contained' && phase === 'watching',
+    'contained',
+  );
+  opened.simulator.faults.add({
+    method: 'google.cloud.run.v2.Services/UpdateService',
+    kind: 'error',
+    code: 'PERMISSION_DENIED',
+    message: "Permission 'run.services.update' denied on resource",
+  });
+  const restore = { kind: 'plain', id: 'restore-1', incident: view.incident, act: 'restore', plan: '' };
+  await decide(opened, slot, { ...restore, ...ADA });
+  await until('the page', () => kinds(first).includes('not-restored') || undefined);
+  expect(pages(first).at(-1)).toMatchObject({
+    title: expect.stringMatching(/^NOT RESTORED, /),
+    text: expect.stringContaining('did not happen: permission-denied'),
+    outcome: 'contained',
+    restored: false,
+  });
+}, 120_000);

@@ -12,7 +12,7 @@ import {
 import { standingState } from '../decide/standing-change';
 import { authorize, type ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
-import { activityUnderWay, follow, settle } from './settle';
+import { activityUnderWay, follow, isHopeless, settle } from './settle';
 
 export type Applied =
   /** The control plane says that it is so. Whether it is contained is for the verification to say. */
@@ -45,16 +45,6 @@ export function applyStep(deps: ContainDeps) {
       return { result: 'refused', code: failure.code, why: failure.message };
     }
   };
-}
-
-/**
- * Tries after which a service that is never left alone is given up, about four minutes of them. A label that somebody
- * keeps changing costs some tries; only who changes it in the instant between our reading and our call costs all.
- */
-const TRIES = 20;
-
-function isHopeless({ code }: Failure, attempt: number): boolean {
-  return code === 'conflict' && attempt >= TRIES;
 }
 
 /** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */

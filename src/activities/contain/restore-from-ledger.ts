@@ -100,7 +100,7 @@ export async function restoreFromLedger(
   const request = { plan, step: saved.step, decisions: [counted] };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const undone = await undo(deps, request, { signal, onPoll: () => undefined, again: attempt > 1 });
+      const undone = await undo(deps, request, { signal, onPoll: () => undefined, attempt });
       if (undone.result === 'restored') await recordOutcome(deps, plan.incident, restorer, undone.at);
       return undone;
     } catch (thrown) {

@@ -25,6 +25,17 @@ export interface Settled {
   readonly said?: string;
 }
 
+/**
+ * Tries after which a service that is never left alone is given up, about four minutes of them. A label that somebody
+ * keeps changing costs some tries; only who changes it in the instant between our reading and our call costs all.
+ */
+const TRIES = 20;
+
+/** Whether another try of a change is worth nothing although its failure is one that is tried again. */
+export function isHopeless({ code }: Failure, attempt: number): boolean {
+  return code === 'conflict' && attempt >= TRIES;
+}
+
 /** A change by the marks that it leaves. */
 type Mark = Pick<ServiceChange, 'workload' | 'annotations'>;
 

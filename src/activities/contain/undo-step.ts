@@ -9,7 +9,7 @@ export type { Undone } from './undo';
 /** Puts the saved state of a step back and proves it equal by reading. Safe to repeat at any point. */
 export function undoStep(deps: ContainDeps) {
   return async function undoStep(request: ChangeRequest): Promise<Undone> {
-    const again = Context.current().info.attempt > 1;
-    return undo(deps, request, { ...activityUnderWay(), again });
+    const { attempt } = Context.current().info;
+    return undo(deps, request, { ...activityUnderWay(), attempt });
   };
 }

@@ -8,7 +8,7 @@ import { parseSavedService } from '../../domain/steps/parse-saved-service';
 import type { SavedState } from '../../ledger/saved-states';
 import { authorize, type ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
-import { follow, settle, type Settled, type UnderWay } from './settle';
+import { follow, isHopeless, settle, type Settled, type UnderWay } from './settle';
 
 export type Undone =
   | { readonly result: 'restored'; readonly at: string; readonly generation: string }
@@ -21,8 +21,8 @@ export type Undone =
 
 /** How an undo is under way: in an activity, or in a process that works from the ledger alone. */
 export interface Undoing extends UnderWay {
-  /** Whether an earlier try of the same may have made the call. */
-  readonly again: boolean;
+  /** 1 for the first try; an earlier one may have made the call. */
+  readonly attempt: number;
 }
 
 /**
@@ -30,13 +30,13 @@ export interface Undoing extends UnderWay {
  * point. Throws what is worth another try; everything else is a result.
  */
 export async function undo(deps: ContainDeps, request: ChangeRequest, undoing: Undoing): Promise<Undone> {
-  const sent = { yet: undoing.again };
+  const sent = { yet: undoing.attempt > 1 };
   try {
     const step = await authorize(deps, request, 'restore');
     return await putBack(deps, request.plan, step, { ...undoing, onSend: () => (sent.yet = true) });
   } catch (thrown) {
     const failure = Failure.from(thrown);
-    if (failureKind(failure.code).retry !== 'never') throw failure;
+    if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, undoing.attempt)) throw failure;
     if (sent.yet && (await mayBeBack(deps, request)))
       return { result: 'not-equal', differences: [failure.message] };
     return { result: 'refused', code: failure.code, why: failure.message };

@@ -16,7 +16,8 @@ export interface SendPageInput {
 /** `delivered: false` when no such receiver is configured; that is no failure, and is shown. */
 export type SentPage = { readonly delivered: true } | { readonly delivered: false; readonly why: string };
 
-const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
+/** What is shown in place of a delivery. */
+export const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
   first: 'no webhook is configured',
   escalation: 'no second webhook is configured',
 };

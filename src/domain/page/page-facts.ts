@@ -3,7 +3,7 @@ import type { IncidentView } from '../incident-view';
 import type { Step } from '../plan';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
-export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome'] as const;
+export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome', 'not-restored'] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** Newest findings that a page names; the rest is a count. */
@@ -26,6 +26,8 @@ export interface PageFacts extends Pick<
 > {
   /** RFC 3339: when it was decided to page; the same at every try. */
   readonly at: string;
+  /** Why a restore that was asked for did not happen. */
+  readonly notRestored?: string;
   readonly brief?: Pick<Brief, 'headline' | 'attacker'>;
   readonly plan?: {
     readonly hash: string;

@@ -113,6 +113,8 @@ function title(kind: PageKind, facts: PageFacts): string {
       return `ESCALATION, nobody has answered, ${severity}, ${by}: ${what}`;
     case 'outcome':
       return `${ending(facts)}: ${what}`;
+    case 'not-restored':
+      return `NOT RESTORED, ${severity}: ${what}`;
   }
 }
 
@@ -124,6 +126,9 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
   const advice = plan?.recommended === true ? 'recommends' : 'offers and does not recommend';
   return [
     title(kind, facts),
+    ...(facts.notRestored === undefined
+      ? []
+      : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
     `Is the attacker still in? ${inertPlain(attackerNow(facts), 500)}`,
     ...(asked
       ? [

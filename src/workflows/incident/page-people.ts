@@ -10,11 +10,15 @@ const NEWEST = 10;
  * Tells people by webhook, and does not wait for it: nothing about an incident depends on a receiver that is down. Who
  * was told, and who could not be, is shown when it is known.
  */
-export function pagePeople(incident: Incident, kind: PageKind): void {
+export function pagePeople(incident: Incident, kind: PageKind, notRestored?: string): void {
   const { data } = incident;
   data.pages += 1;
   const at = new Date().toISOString();
-  const page = { id: `${data.incident}/${data.pages}`, kind, facts: pageFacts(incident.view(), at) };
+  const facts = {
+    ...pageFacts(incident.view(), at),
+    ...(notRestored === undefined ? {} : { notRestored }),
+  };
+  const page = { id: `${data.incident}/${data.pages}`, kind, facts };
   const receivers = kind === 'escalation' ? (['first', 'escalation'] as const) : (['first'] as const);
   for (const to of receivers) void deliver(incident, { ...page, to });
 }

@@ -3,6 +3,7 @@ import { containment } from '../activities';
 import { reasonOf } from '../gap';
 import { setState } from './contain';
 import type { Incident } from './incident';
+import { pagePeople } from './page-people';
 import { announce } from './record';
 
 /** Puts the saved state back, because a person said so, and proves it equal. */
@@ -25,6 +26,7 @@ export async function restore(incident: Incident): Promise<void> {
   }
   const why = undone.result === 'refused' ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
   incident.tell(`Not restored: ${why}.`);
+  pagePeople(incident, 'not-restored', why);
   await announce(incident, `not restored: ${why}`);
 }
 

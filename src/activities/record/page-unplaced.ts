@@ -1,0 +1,28 @@
+import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
+import { unplacedBody, type UnplacedFinding } from '../../domain/page/unplaced-body';
+import type { ActivityDeps } from '../deps';
+import { NOT_CONFIGURED, type SentPage } from './send-page';
+
+export interface PageUnplacedInput {
+  /** RFC 3339: when it was decided to page. */
+  readonly at: string;
+  readonly finding: UnplacedFinding;
+}
+
+/**
+ * Tells people of a threat that no incident is opened for, since nobody else would. Throws the client's `Failure` when
+ * the receiver did not take it. The same body and id at every try; safe to repeat.
+ */
+export function pageUnplaced(deps: ActivityDeps) {
+  return async function pageUnplaced({ at, finding }: PageUnplacedInput): Promise<SentPage> {
+    const receiver = deps.webhooks?.first;
+    if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED.first };
+    const workflow = findingWorkflowId(parseFindingName(finding.name));
+    const id = `${workflow}/unplaced`;
+    await receiver.send({
+      id,
+      body: JSON.stringify(unplacedBody(id, at, finding, deps.linkTo?.(workflow))),
+    });
+    return { delivered: true };
+  };
+}
