@@ -1,3 +1,4 @@
+import type { VpcEgress } from './vpc-egress';
 import type { Workload } from './workload';
 
 /** The service-level scaling of a Cloud Run service. Never read a count of 0 as "frozen": only mode MANUAL counts. */
@@ -39,7 +40,8 @@ export interface RevisionSettings {
   readonly serviceAccount: string;
   readonly minInstanceCount: number;
   readonly executionEnvironment: string;
-  /** Percent of traffic by the served split. */
+  readonly vpcEgress?: VpcEgress;
+  /** Percent of traffic, or of a worker pool's instances, by the served split. */
   readonly percent: number;
   readonly tags: readonly string[];
 }
@@ -68,6 +70,11 @@ export interface ServiceSettings {
   readonly lastModifiedBy: string;
   readonly updatedAt: string;
   readonly threatDetectionEnabled: boolean;
+  /** Of the template; empty where Google chose it. */
+  readonly executionEnvironment?: string;
+  readonly vpcEgress?: VpcEgress;
+  /** With what it was deployed, for people: `gcloud 551.0.0`; absent where nothing says. */
+  readonly deployedWith?: string;
   /** Annotations of ours only, see `freezeAnnotations`. */
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,8 @@
 import type { ContainerSettings, RevisionSettings, ServiceSettings } from './service';
+import type { VpcEgress } from './vpc-egress';
 import type { Workload } from './workload';
+
+export type { VpcEgress } from './vpc-egress';
 
 /** What Cloud Run says of a job. */
 export interface JobSettings {
@@ -22,6 +25,8 @@ export interface JobSettings {
   readonly createdBy: string;
   readonly lastModifiedBy: string;
   readonly updatedAt: string;
+  /** With what it was deployed, for people: `gcloud 551.0.0`; absent where nothing says. */
+  readonly deployedWith?: string;
 }
 
 /** One execution of a job. */
@@ -34,6 +39,20 @@ export interface ExecutionSettings {
   readonly containers: readonly ContainerSettings[];
   readonly serviceAccount: string;
   readonly tasks: ExecutionTasks;
+  /** Its tasks by index, as far as they were read; absent where they were not. */
+  readonly runs?: readonly TaskRun[];
+}
+
+/** One task of an execution. */
+export interface TaskRun {
+  readonly index: number;
+  /** RFC 3339; empty while it waits. */
+  readonly startedAt: string;
+  /** RFC 3339; empty while it runs. */
+  readonly completedAt: string;
+  readonly retried: number;
+  /** How its last attempt ended: `exit code 137`, `signal 9`, or what Google says; empty while there is none. */
+  readonly lastEnd: string;
 }
 
 /** Counts of an execution's tasks. */
@@ -79,6 +98,7 @@ export interface WorkerPoolSettings {
   readonly lastModifiedBy: string;
   readonly updatedAt: string;
   readonly threatDetectionEnabled: boolean;
+  readonly deployedWith?: string;
 }
 
 /** How a worker pool's instances are spread over revisions. */
@@ -102,16 +122,8 @@ export interface InstanceSettings {
   readonly createdBy: string;
   readonly lastModifiedBy: string;
   readonly updatedAt: string;
-}
-
-/** Where a workload's outgoing traffic goes. */
-export interface VpcEgress {
-  /** `none`: straight to the internet. */
-  readonly through: 'none' | 'direct' | 'connector';
-  /** `ALL_TRAFFIC`, `PRIVATE_RANGES_ONLY`, or empty. */
-  readonly egress: string;
-  /** Networks, subnetworks or the connector, with network tags, for people. */
-  readonly networks: readonly string[];
+  readonly vpcEgress?: VpcEgress;
+  readonly deployedWith?: string;
 }
 
 /** An image reference and what the registry says it is now: a tag can have been moved since. */

@@ -1,8 +1,18 @@
+import { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
 import { Logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { PubSub, v1 as pubsub } from '@google-cloud/pubsub';
 import { FoldersClient, OrganizationsClient, ProjectsClient } from '@google-cloud/resource-manager';
-import { RevisionsClient, ServicesClient } from '@google-cloud/run';
+import {
+  ExecutionsClient,
+  InstancesClient,
+  JobsClient,
+  RevisionsClient,
+  ServicesClient,
+  TasksClient,
+  WorkerPoolsClient,
+} from '@google-cloud/run';
+import { CloudSchedulerClient } from '@google-cloud/scheduler';
 import { v2 } from '@google-cloud/security-center';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
@@ -35,6 +45,13 @@ export interface Clients {
   securityCenter(): v2.SecurityCenterClient;
   services(): ServicesClient;
   revisions(): RevisionsClient;
+  jobs(): JobsClient;
+  executions(): ExecutionsClient;
+  tasks(): TasksClient;
+  workerPools(): WorkerPoolsClient;
+  runInstances(): InstancesClient;
+  scheduler(): CloudSchedulerClient;
+  registry(): ArtifactRegistryClient;
   metrics(): MetricServiceClient;
   organizations(): OrganizationsClient;
   folders(): FoldersClient;
@@ -62,6 +79,13 @@ export function createClients(options: GoogleOptions = {}): Clients {
     securityCenter: gapic(() => new v2.SecurityCenterClient(local)),
     services: gapic(() => new ServicesClient(local)),
     revisions: gapic(() => new RevisionsClient(local)),
+    jobs: gapic(() => new JobsClient(local)),
+    executions: gapic(() => new ExecutionsClient(local)),
+    tasks: gapic(() => new TasksClient(local)),
+    workerPools: gapic(() => new WorkerPoolsClient(local)),
+    runInstances: gapic(() => new InstancesClient(local)),
+    scheduler: gapic(() => new CloudSchedulerClient(local)),
+    registry: gapic(() => new ArtifactRegistryClient(local)),
     metrics: gapic(() => new MetricServiceClient(local)),
     organizations: gapic(() => new OrganizationsClient(local)),
     folders: gapic(() => new FoldersClient(local)),
