@@ -43,6 +43,10 @@ export async function startSandbox(options: SandboxOptions, starting: Starting):
   tell({ event: 'preparing', text: 'Starting the simulated cloud' });
   const simulator = startSimulatorProcess(options);
   closing.add(5_000, async () => simulator.stop());
+  // Loading the clients occupies this process for seconds, in which the simulator comes up in its own.
+  const loading = import('./product.js');
+  // Awaited later; until then a failure must not end the process.
+  loading.catch(() => undefined);
   const played = await interrupt.race(simulator.ready);
   void simulator.gone.then(() => interrupt.abort(new Failure('internal', 'the simulator has ended')));
 
@@ -55,8 +59,7 @@ export async function startSandbox(options: SandboxOptions, starting: Starting):
   const bundling = workflowBundle(environment.cacheDirectory);
   // Awaited later; until then a failure must not end the process.
   bundling.catch(() => undefined);
-  // Loaded here: the clients take seconds, and what is wrong with ports or scenario was found without them.
-  const { startProduct } = await import('./product.js');
+  const { startProduct } = await loading;
   const product = await startProduct(
     { ...options, environment, folder, simulator: played, bundling },
     starting,
