@@ -1,8 +1,8 @@
-import { isCloudRunFinding } from '../domain/detectors';
 import { Failure } from '../domain/failures';
 import type { Finding } from '../domain/finding';
 import type { FindingName } from '../domain/finding-name';
 import { inertLine } from '../domain/inert-text';
+import { isCloudRunFinding } from '../domain/product';
 import { createGoogle } from '../google/google';
 import type { GoogleOptions } from '../google/clients';
 

@@ -13,6 +13,8 @@ export interface FindingProcess {
   readonly parentPid?: string;
   readonly scriptPath?: string;
   readonly sha256?: FileHash;
+  /** The beginning of the script, secrets taken out; at most 2,000 characters. */
+  readonly scriptContents?: string;
 }
 
 /** A SHA-256 from a finding. Only a whole file's hash may be looked up as the file's (SCC hashes prefixes of large files). */
@@ -28,6 +30,39 @@ export interface FindingContainer {
   readonly imageUri: string;
   /** Digest, where SCC reports it. */
   readonly imageId?: string;
+}
+
+/** Who made a call, as Event Threat Detection reports it from the audit log. Absent parts were not reported. */
+export interface FindingAccess {
+  /** Sometimes redacted by Google. */
+  readonly principalEmail?: string;
+  readonly principalSubject?: string;
+  readonly callerIp?: string;
+  /** Region code of the caller's address. */
+  readonly callerRegion?: string;
+  readonly userAgent?: string;
+  readonly serviceName?: string;
+  readonly methodName?: string;
+  /** The key with which the call was signed. */
+  readonly serviceAccountKeyName?: string;
+}
+
+/** A log entry that a finding points to. `insertId` and `timestamp` together name it. */
+export interface FindingLogEntry {
+  readonly insertId: string;
+  /** RFC 3339; empty when not told. */
+  readonly timestamp: string;
+  /** `projects/P`; empty when not told. */
+  readonly resourceContainer: string;
+  /** Empty when not told. */
+  readonly logId: string;
+}
+
+/** A member that was added to or removed from a role. */
+export interface FindingBinding {
+  readonly action: 'ADD' | 'REMOVE' | 'UNSPECIFIED';
+  readonly role: string;
+  readonly member: string;
 }
 
 /** The two ends of the redirected stdin of a reverse shell. Dst is the remote side. Texts, as reported. */
@@ -65,6 +100,25 @@ export interface Finding {
   readonly workload?: Workload;
   /** The revision named by the resource name, when it names one. */
   readonly revision?: string;
+  /** The execution of a job, when the resource name goes down to one. */
+  readonly execution?: string;
+  /** `THREAT` for threats; absent where SCC does not say. */
+  readonly findingClass?: string;
+  /** The detector's module, where SCC says it; never the category. */
+  readonly moduleName?: string;
+  /** ATT&CK tactics by id (`TA0002`), primary first. */
+  readonly tactics?: readonly string[];
+  /** Whose call it was, for findings from audit logs. */
+  readonly access?: FindingAccess;
+  readonly iamBindings?: readonly FindingBinding[];
+  /** Where the detector read it. */
+  readonly logEntries?: readonly FindingLogEntry[];
+  /** Full resource names that it also affects. */
+  readonly affectedResources?: readonly string[];
+  /** Event Threat Detection's rule: `ruleName` or `ruleName/subRuleName`. */
+  readonly rule?: string;
+  /** Top-level keys of the finding that this version does not know; they are kept in the evidence. */
+  readonly unknownKeys?: readonly string[];
   readonly processes: readonly FindingProcess[];
   readonly containers: readonly FindingContainer[];
   readonly redirection?: StdinRedirection;

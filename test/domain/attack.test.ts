@@ -6,8 +6,6 @@ import {
   mitigationNames,
   techniques,
 } from '../../src/domain/attack/attack-data';
-import { detectorOf, isCloudRunFinding } from '../../src/domain/detectors';
-import { finding } from './fixtures';
 
 const all = [...techniques.values()];
 
@@ -51,73 +49,5 @@ describe('ATT&CK', () => {
     );
     expect(techniqueText('T1057')).toContain('Mitigations: none in ATT&CK');
     expect(attackNotice).toMatch(/2025 The MITRE Corporation/);
-  });
-});
-
-describe('detectors', () => {
-  test.each([
-    ['Reverse Shell', 'cloud-run-reverse-shell', ['T1059', 'T1105']],
-    ['reverse shell ', 'cloud-run-reverse-shell', ['T1059', 'T1105']],
-    ['Unexpected Child Shell', 'cloud-run-unexpected-child-shell', []],
-    ['MALICIOUS URL OBSERVED', 'cloud-run-malicious-url-observed', ['T1105']],
-  ])('%s has its page', (category, slug, ids) => {
-    expect(detectorOf(category)).toMatchObject({
-      page: `https://cloud.google.com/security-command-center/docs/findings/threats/${slug}`,
-      techniques: ids,
-      known: true,
-    });
-  });
-
-  test.each(['Execution: Added Malicious Binary Executed', 'A Detector Of 2027', ''])(
-    '"%s" gets the default, which says so',
-    (category) => {
-      const detector = detectorOf(category);
-      expect(detector).toMatchObject({ known: false, techniques: [], category });
-      expect(detector.means).toContain('no own entry');
-    },
-  );
-});
-
-describe('whose finding it is', () => {
-  const gke = '//container.googleapis.com/projects/p/locations/l/clusters/c';
-  test.each([
-    ['Cloud Run Threat Detection on a service', {}],
-    ['in other letters', { parentDisplayName: 'CLOUD RUN THREAT DETECTION' }],
-    ['a category of the future', { category: 'Brand New' }],
-    ['Event Threat Detection on Cloud Run', { parentDisplayName: 'Event Threat Detection' }],
-    [
-      'the runtime detector on a resource named in another way',
-      { resourceName: '//cloudresourcemanager.googleapis.com/projects/1' },
-    ],
-    ['no product, but a category of the runtime detector', { parentDisplayName: '' }],
-  ])('%s is ours', (_name, change) => {
-    expect(isCloudRunFinding(finding(change))).toEqual({ ours: true });
-  });
-
-  test.each([
-    [
-      'the same category on GKE',
-      { parentDisplayName: 'Container Threat Detection', resourceName: gke },
-      'Container Threat Detection',
-    ],
-    [
-      'a misconfiguration of a service',
-      { parentDisplayName: 'Security Health Analytics' },
-      'Security Health Analytics',
-    ],
-    [
-      'Event Threat Detection elsewhere',
-      { parentDisplayName: 'Event Threat Detection', resourceName: gke },
-      'not a Cloud Run resource',
-    ],
-    ['no product and an unknown category', { parentDisplayName: '', category: 'X' }, 'no product'],
-    [
-      'a host that only begins the same',
-      { parentDisplayName: 'Event Threat Detection', resourceName: '//run.googleapis.com.evil.example/x' },
-      'not a Cloud Run',
-    ],
-  ])('%s is not', (_name, change, why) => {
-    const decided = isCloudRunFinding(finding(change));
-    expect(decided.ours ? '' : decided.why).toContain(why);
   });
 });

@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failures';
-import { isCloudRunFinding } from '../../domain/detectors';
+import { isCloudRunFinding } from '../../domain/product';
 import type { ReadResult } from '../../domain/evidence';
 import type { Finding } from '../../domain/finding';
 import { parseFindingName } from '../../domain/finding-name';

@@ -1,5 +1,5 @@
 import type { CaseFile } from '../case-file';
-import { isCloudRunFinding } from '../detectors';
+import { isCloudRunFinding } from '../product';
 import type { Finding } from '../finding';
 import { weights } from '../weights';
 
