@@ -7,7 +7,7 @@ import type { Webhooks } from '../webhook/port';
 
 /** What every activity may rely on. Changing calls are not among it: see `ContainDeps`. */
 export interface ActivityDeps {
-  readonly google: Pick<GooglePorts, 'findings' | 'services' | 'logs' | 'instances'>;
+  readonly google: Omit<GooglePorts, 'close'>;
   readonly virustotal: VirusTotalPort;
   readonly ledger: Ledger;
   /** The receivers of pages; an absent one is not configured, and that is shown. */

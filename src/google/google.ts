@@ -3,8 +3,13 @@ import { createClients } from './clients';
 import { createFindings } from './findings';
 import { createInstances } from './instances';
 import { createLogs } from './logs';
+import { createJobs } from './jobs';
 import type { GooglePorts } from './ports';
+import { createRegistry } from './registry';
+import { createRunInstances } from './run-instances';
+import { createSchedules } from './schedules';
 import { createServices } from './services';
+import { createWorkerPools } from './worker-pools';
 
 /**
  * The reading ports and the write-back onto findings, over one set of clients. Throws `bad-config` for a `local` that is
@@ -15,6 +20,11 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
   return {
     findings: createFindings(clients),
     services: createServices(clients),
+    jobs: createJobs(clients),
+    workerPools: createWorkerPools(clients),
+    runInstances: createRunInstances(clients),
+    schedules: createSchedules(clients),
+    registry: createRegistry(clients),
     logs: createLogs(clients),
     instances: createInstances(clients),
     close: async () => clients.close(),

@@ -1,18 +1,24 @@
-import type { RevisionSettings, ServiceSettings } from '../domain/service';
+import type { RevisionSettings } from '../domain/service';
 import { parseContainers } from './parse-container';
 import { fieldsOf } from './parse-fields';
 import { shortName } from './parse-traffic';
+import { parseVpc } from './parse-vpc';
 
-/** Reads a v2 Revision, as plain JSON, with its share of what the service serves now. */
-export function parseRevision(
-  value: unknown,
-  service: Pick<ServiceSettings, 'trafficStatuses' | 'latestReadyRevision'>,
-): RevisionSettings {
+/** What is served now: of a service by its traffic, of a worker pool by its instance splits. */
+export interface Served {
+  readonly targets: readonly {
+    readonly revision?: string;
+    readonly percent: number;
+    readonly tag?: string;
+  }[];
+  readonly latestReadyRevision: string;
+}
+
+/** Reads a v2 Revision, as plain JSON, with its share of what is served now. */
+export function parseRevision(value: unknown, owner: Served): RevisionSettings {
   const revision = fieldsOf(value);
   const name = shortName(revision.text('name'));
-  const served = service.trafficStatuses.filter(
-    (target) => (target.revision ?? service.latestReadyRevision) === name,
-  );
+  const served = owner.targets.filter((target) => (target.revision ?? owner.latestReadyRevision) === name);
   return {
     name,
     createdAt: revision.time('createTime'),
@@ -20,6 +26,7 @@ export function parseRevision(
     serviceAccount: revision.text('serviceAccount'),
     minInstanceCount: revision.child('scaling').count('minInstanceCount'),
     executionEnvironment: revision.text('executionEnvironment'),
+    vpcEgress: parseVpc(revision),
     percent: served.reduce((sum, { percent }) => sum + percent, 0),
     tags: served.flatMap(({ tag }) => tag ?? []),
   };

@@ -3,9 +3,11 @@ import { Failure } from '../domain/failures';
 import type { ServiceSettings } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import { parseContainers } from './parse-container';
+import { parseDeployedWith } from './parse-deployed-with';
 import { fieldsOf } from './parse-fields';
 import { parseScaling } from './parse-scaling';
 import { parseTraffic, shortName } from './parse-traffic';
+import { parseVpc } from './parse-vpc';
 
 /**
  * Reads a v2 Service, as plain JSON, of the workload that was asked for. Throws `unexpected-answer` when what identity
@@ -15,6 +17,7 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
   const unreadable: string[] = [];
   const service = fieldsOf(value, unreadable);
   const template = service.child('template');
+  const deployedWith = parseDeployedWith(service);
   const settings: ServiceSettings = {
     workload,
     uid: service.text('uid'),
@@ -36,6 +39,9 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
     lastModifiedBy: service.text('lastModifier'),
     updatedAt: service.time('updateTime'),
     threatDetectionEnabled: service.flag('threatDetectionEnabled'),
+    executionEnvironment: template.text('executionEnvironment'),
+    vpcEgress: parseVpc(template),
+    ...(deployedWith === undefined ? {} : { deployedWith }),
     annotations: Object.fromEntries(
       Object.entries(service.map('annotations')).filter(([key]) => key.startsWith(annotationPrefix)),
     ),

@@ -3,6 +3,7 @@ import type { FindingName } from '../domain/finding-name';
 import type { LogFacts, LogKind } from '../domain/log-facts';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
 import type { Workload } from '../domain/workload';
+import type { WorkloadPorts } from './workload-ports';
 
 /**
  * What a read gives: the facts, and what came over the wire as JSON for the evidence, with environment values dropped
@@ -112,7 +113,7 @@ export interface ServiceChanger {
   endOf(operation: string): Promise<OperationEnd | undefined>;
 }
 
-export interface GooglePorts {
+export interface GooglePorts extends WorkloadPorts {
   readonly findings: FindingsPort;
   readonly services: ServicesPort;
   readonly logs: LogsPort;

@@ -1,9 +1,9 @@
-import { Failure } from '../domain/failures';
 import type { Workload } from '../domain/workload';
-import { workloadResource } from '../domain/workload';
 import type { Clients } from './clients';
 import { readOptions } from './clients';
 import { toFailure } from './errors';
+import { listRevisions } from './list-revisions';
+import { resourceOfKind } from './of-kind';
 import { toPlain } from './parse-plain';
 import { parseInvokers } from './parse-policy';
 import { parseRevision } from './parse-revision';
@@ -12,9 +12,6 @@ import type { ServicesPort } from './ports';
 import { withoutSecrets } from './without-secrets';
 
 const SOURCE = 'run.googleapis.com';
-const PAGE_SIZE = 100;
-// Cloud Run keeps at most a thousand revisions of a service.
-const MAX_PAGES = 10;
 
 /** Reads of Cloud Run services over the Admin API v2. */
 export function createServices(clients: Clients): ServicesPort {
@@ -25,25 +22,6 @@ export function createServices(clients: Clients): ServicesPort {
     } catch (thrown) {
       throw toFailure(thrown, { what: 'read the service', resource: name });
     }
-  };
-
-  const listRevisions = async (parent: string): Promise<readonly unknown[]> => {
-    const revisions: unknown[] = [];
-    let pageToken = '';
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      try {
-        const request = { parent, pageSize: PAGE_SIZE, pageToken };
-        const answer = await clients
-          .revisions()
-          .listRevisions(request, { ...readOptions(), autoPaginate: false });
-        revisions.push(...(answer[2].revisions ?? []).map(toPlain));
-        pageToken = answer[2].nextPageToken ?? '';
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'list the revisions of', resource: parent });
-      }
-      if (pageToken === '') break;
-    }
-    return revisions;
   };
 
   return {
@@ -61,9 +39,14 @@ export function createServices(clients: Clients): ServicesPort {
       const parent = serviceName(workload);
       // Which share a revision serves stands in the service.
       const service = async () => known ?? parseService(await getService(workload), workload);
-      const [rows, served] = await Promise.all([listRevisions(parent), service()]);
+      const [rows, served] = await Promise.all([listRevisions(clients, parent), service()]);
       return {
-        facts: rows.map((row) => parseRevision(row, served)),
+        facts: rows.map((row) =>
+          parseRevision(row, {
+            targets: served.trafficStatuses,
+            latestReadyRevision: served.latestReadyRevision,
+          }),
+        ),
         raw: withoutSecrets(rows),
         source: SOURCE,
         request: `Revisions.ListRevisions ${parent}`,
@@ -90,6 +73,5 @@ export function createServices(clients: Clients): ServicesPort {
 
 /** The name of a service. Throws `malformed` for a workload of another kind, which these calls do not serve. */
 export function serviceName(workload: Workload): string {
-  if (workload.kind === 'services') return workloadResource(workload);
-  throw new Failure('malformed', `${workloadResource(workload)} is not a Cloud Run service`);
+  return resourceOfKind(workload, 'services');
 }

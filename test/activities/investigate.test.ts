@@ -4,6 +4,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities, type Activities } from '../../src/activities';
 import type { FetchedFinding } from '../../src/activities/investigate/fetch-finding';
 import type { ReadLogs } from '../../src/activities/investigate/read-logs';
+import type { ReadWorkload } from '../../src/activities/investigate/read-workload';
+import type { ReadResult } from '../../src/domain/evidence';
 import type { RelatedFacts } from '../../src/domain/related-facts';
 import type { Indicator } from '../../src/domain/indicator';
 import { logKinds } from '../../src/domain/log-facts';
@@ -99,12 +101,17 @@ describe('fetching a finding', () => {
 });
 
 describe('reading a workload', () => {
+  const readIn = async ({ activities }: Opened, input: ReadWorkload): Promise<ReadResult> =>
+    new MockActivityEnvironment({ scheduledTimestampMs: Date.now() }).run(async () =>
+      activities.reads.readWorkload(input),
+    );
+
   test('keeps what can be read when revisions or policy cannot, and names the permission', async () => {
     const opened = await open();
     const workload = workloadOf(await found(opened));
     deny(opened, 'google.cloud.run.v2.Services/GetIamPolicy', 'run.services.getIamPolicy');
     deny(opened, 'google.cloud.run.v2.Revisions/ListRevisions', 'run.revisions.list');
-    const read = await opened.activities.reads.readWorkload({ workload });
+    const read = await readIn(opened, { workload });
     expect(read.gaps.map(({ what, permission }) => [what, permission])).toEqual([
       ['revisions', 'run.revisions.list'],
       ['invoker policy', 'run.services.getIamPolicy'],
@@ -123,15 +130,15 @@ describe('reading a workload', () => {
       code: 'UNAVAILABLE',
       times: 1,
     });
-    await expect(opened.activities.reads.readWorkload({ workload })).rejects.toMatchObject({
+    await expect(readIn(opened, { workload })).rejects.toMatchObject({
       code: 'unreachable',
     });
-    expect((await opened.activities.reads.readWorkload({ workload })).gaps).toEqual([]);
+    expect((await readIn(opened, { workload })).gaps).toEqual([]);
   });
 
   test('stores no value of the environment anywhere in the ledger', async () => {
     const opened = await open();
-    const read = await opened.activities.reads.readWorkload({ workload: workloadOf(await found(opened)) });
+    const read = await readIn(opened, { workload: workloadOf(await found(opened)) });
     for (const sha256 of [read.facts, ...read.evidence.map((ref) => ref.sha256)]) {
       const stored = JSON.stringify(await opened.bench.ledger.getFacts(sha256));
       expect(stored).not.toContain('example-gateway-token');

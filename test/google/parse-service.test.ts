@@ -118,7 +118,7 @@ test('annotations of others are not ours', () => {
 describe('the share of a revision', () => {
   const service = {
     latestReadyRevision: 'r-2',
-    trafficStatuses: [
+    targets: [
       { type: 'latest', percent: 60 },
       { type: 'revision', revision: 'r-2', percent: 30, tag: 'blue' },
       { type: 'revision', revision: 'r-1', percent: 10, tag: 'canary' },

@@ -25,7 +25,7 @@ export async function proposalInput(bench: Bench): Promise<ProposeInput> {
   if (fetched.status !== 'found' || fetched.summary.workload === undefined) throw new Error('no finding');
   const { workload, name } = fetched.summary;
   const { incident } = await main.openIncident({ workload, claimant: 'test' });
-  const settings = await reads.readWorkload({ workload });
+  const settings = await inActivity(reads.readWorkload, { workload });
   const { assessment, caseFile } = await main.assessIncident({
     workload,
     findings: [fetched.read.facts],

@@ -1,55 +1,43 @@
-import type { EvidenceRef, Gap, ReadResult } from '../../domain/evidence';
-import { Failure, failureKind } from '../../domain/failures';
-import type { WorkloadSettings } from '../../domain/workload-settings';
+import type { ReadResult } from '../../domain/evidence';
 import type { Workload } from '../../domain/workload';
-import type { ReadFrom } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
-import { partGap, storeRaw } from '../evidence';
+import type { WorkloadRead } from './workload/part';
+import { readInstance } from './workload/read-instance';
+import { readJob } from './workload/read-job';
+import { readService } from './workload/read-service';
+import { readWorkerPool } from './workload/read-worker-pool';
 
-/** A part of the read: its facts, or the gap that it leaves. */
-type Part<T> = { readonly facts: T; readonly evidence: EvidenceRef } | { readonly gap: Gap };
+export interface ReadWorkload {
+  readonly workload: Workload;
+  /** Images that the findings name: looked up in the registry beside those of the settings. */
+  readonly images?: readonly string[];
+  /** Executions that the findings name; of jobs only. */
+  readonly executions?: readonly string[];
+}
 
 /**
- * Reads the settings of a service, its revisions and its invoker policy. The service itself must be readable; a
- * missing permission on revisions or policy is a gap of its own. Reads only; safe to repeat.
+ * Reads the settings of a workload of any kind and what belongs to it. The resource itself must be readable; every part
+ * that is not (revisions, executions, schedules, invokers, images) is a gap of its own. Reads only; safe to repeat.
  */
 export function readWorkload(deps: ActivityDeps) {
-  const part = async <T>(what: string, hides: string, read: () => Promise<ReadFrom<T>>): Promise<Part<T>> => {
-    try {
-      const answer = await read();
-      return { facts: answer.facts, evidence: await storeRaw(deps, what, answer) };
-    } catch (thrown) {
-      const failure = Failure.from(thrown);
-      if (failureKind(failure.code).retry !== 'never') throw failure;
-      return { gap: partGap(what, hides, failure.message, failure.permission) };
-    }
+  return async function readWorkload(input: ReadWorkload): Promise<ReadResult> {
+    const { settings, evidence, gaps, headline } = await readKind(deps, input);
+    return { evidence, facts: await deps.ledger.putFacts(settings), headline, gaps };
   };
-  return async function readWorkload(input: { readonly workload: Workload }): Promise<ReadResult> {
-    const { services } = deps.google;
-    const [service, revisions, invokers] = await Promise.all([
-      services.service(input.workload),
-      part('revisions', 'which images serve and which revision was attacked', () =>
-        services.revisions(input.workload),
-      ),
-      part('invoker policy', 'whether anybody on the internet can call it', () =>
-        services.invokers(input.workload),
-      ),
-    ]);
-    const settings: WorkloadSettings = {
-      kind: 'services',
-      service: service.facts,
-      ...('facts' in revisions ? { revisions: revisions.facts } : {}),
-      ...('facts' in invokers ? { invokers: invokers.facts } : {}),
-    };
-    const parts = [revisions, invokers];
-    return {
-      evidence: [
-        await storeRaw(deps, 'service settings', service),
-        ...parts.flatMap((p) => ('evidence' in p ? [p.evidence] : [])),
-      ],
-      facts: await deps.ledger.putFacts(settings),
-      headline: `generation ${service.facts.generation}, ${service.facts.traffic.length} traffic targets`,
-      gaps: parts.flatMap((p) => ('gap' in p ? [p.gap] : [])),
-    };
-  };
+}
+
+async function readKind(
+  deps: ActivityDeps,
+  { workload, images = [], executions = [] }: ReadWorkload,
+): Promise<WorkloadRead> {
+  switch (workload.kind) {
+    case 'services':
+      return readService(deps, workload, images);
+    case 'jobs':
+      return readJob(deps, workload, images, executions);
+    case 'workerPools':
+      return readWorkerPool(deps, workload, images);
+    case 'instances':
+      return readInstance(deps, workload, images);
+  }
 }

@@ -1,0 +1,25 @@
+import type { Workload } from '../../../domain/workload';
+import type { ActivityDeps } from '../../deps';
+import { storeRaw } from '../../evidence';
+import type { WorkloadRead } from './part';
+import { imagesOf, readImages } from './read-images';
+
+/** An instance with its images. The instance itself must be readable. */
+export async function readInstance(
+  deps: ActivityDeps,
+  workload: Workload,
+  reported: readonly string[],
+): Promise<WorkloadRead> {
+  const instance = await deps.google.runInstances.instance(workload);
+  const images = await readImages(deps, [...reported, ...imagesOf(instance.facts.containers)]);
+  return {
+    settings: {
+      kind: 'instances',
+      instance: instance.facts,
+      ...(images.images === undefined ? {} : { images: images.images }),
+    },
+    evidence: [await storeRaw(deps, 'instance settings', instance), ...images.evidence],
+    gaps: images.gaps,
+    headline: `generation ${instance.facts.generation}, ${instance.facts.containers.length} containers`,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Clients } from './clients';
+import { readOptions } from './clients';
+import { listPages } from './list-pages';
+import { resourceOfKind } from './of-kind';
+import { parseSchedule, runsJob, withoutRequest } from './parse-schedule';
+import { withoutSecrets } from './without-secrets';
+import type { SchedulesPort } from './workload-ports';
+
+const PAGE_SIZE = 500;
+const MAX_PAGES = 10;
+
+/** Reads of Cloud Scheduler over its API v1. */
+export function createSchedules(clients: Clients): SchedulesPort {
+  return {
+    async ofJob(workload) {
+      resourceOfKind(workload, 'jobs');
+      const parent = `projects/${workload.projectNumber}/locations/${workload.location}`;
+      const call = { what: 'list the schedules in', resource: parent };
+      const rows = await listPages(call, MAX_PAGES, async (pageToken) => {
+        const request = { parent, pageSize: PAGE_SIZE, pageToken };
+        const answer = await clients.scheduler().listJobs(request, { ...readOptions(), autoPaginate: false });
+        return { items: answer[2].jobs, next: answer[2].nextPageToken };
+      });
+      // The others belong to other workloads: they are nobody's evidence here.
+      const own = rows.filter((row) => runsJob(row, workload));
+      return {
+        facts: own.map(parseSchedule),
+        raw: withoutSecrets(own.map(withoutRequest)),
+        source: 'cloudscheduler.googleapis.com',
+        request: `CloudScheduler.ListJobs ${parent}, those that run ${workload.name}`,
+      };
+    },
+  };
+}
