@@ -13,7 +13,7 @@ export interface FindingProcess {
   readonly parentPid?: string;
   readonly scriptPath?: string;
   readonly sha256?: FileHash;
-  /** The beginning of the script, secrets taken out; at most 2,000 characters. */
+  /** The beginning of the script, secrets taken out; at most 1,000 characters. */
   readonly scriptContents?: string;
 }
 

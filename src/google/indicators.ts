@@ -1,5 +1,6 @@
 import type { Indicator } from '../domain/indicator';
-import { isPublicAddress, publicDomain, publicUrl } from './public-address';
+import { isGoogleAddress, isGoogleHost, isGoogleUrl } from './google-infrastructure';
+import { isPublicAddress, plainAddress, publicDomain, publicUrl } from './public-address';
 
 /** Something in a finding that may be an indicator: its text and where it stood. */
 export interface Candidate {
@@ -10,7 +11,8 @@ export interface Candidate {
 
 /**
  * The candidates that may be looked up outside, each once, in the order given: public addresses, public domains, URLs
- * without query and credentials. Internal names, private addresses and hashes of parts of files are left out.
+ * without query and credentials. Internal names, private addresses, hashes of parts of files and what Google serves
+ * everybody from are left out: nobody may come to block those.
  */
 export function selectIndicators(candidates: readonly Candidate[]): readonly Indicator[] {
   const seen = new Set<string>();
@@ -24,12 +26,18 @@ export function selectIndicators(candidates: readonly Candidate[]): readonly Ind
 
 function safeValue(kind: Indicator['kind'], value: string): string | undefined {
   switch (kind) {
-    case 'ip':
-      return isPublicAddress(value) ? value : undefined;
-    case 'domain':
-      return publicDomain(value);
-    case 'url':
-      return publicUrl(value);
+    case 'ip': {
+      const address = plainAddress(value);
+      return isPublicAddress(address) && !isGoogleAddress(address) ? address : undefined;
+    }
+    case 'domain': {
+      const domain = publicDomain(value);
+      return domain === undefined || isGoogleHost(domain) ? undefined : domain;
+    }
+    case 'url': {
+      const url = publicUrl(value);
+      return url === undefined || isGoogleUrl(url) ? undefined : url;
+    }
     case 'sha256':
       return value;
   }

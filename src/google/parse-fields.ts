@@ -1,4 +1,4 @@
-import { readTime } from './parse-time';
+import { anyTime } from './parse-time';
 
 /**
  * Reads the fields of one object of an answer. Nothing throws: a field that is not set reads as empty, and one that is
@@ -15,7 +15,7 @@ export interface Fields {
   count(key: string): number;
   /** Undefined when not set. */
   optionalCount(key: string): number | undefined;
-  /** RFC 3339; `''` when not set. */
+  /** RFC 3339; `''` when not set, which Google also writes as the zero time. Other ways to write a time are understood. */
   time(key: string): string;
   /** Text values by name. */
   map(key: string): Readonly<Record<string, string>>;
@@ -27,10 +27,14 @@ export interface Fields {
   at(key: string): string;
 }
 
-/** `unreadable` collects the paths of fields that could not be read. */
-export function fieldsOf(value: unknown, unreadable: string[] = [], path = ''): Fields {
+/**
+ * `unreadable` collects the paths of fields that could not be read. An empty list in an object's place is an empty
+ * object, and a text that holds an object or a list as JSON is read as that: some tools write those.
+ */
+export function fieldsOf(given: unknown, unreadable: string[] = [], path = ''): Fields {
+  const value = unpacked(given);
   const own = isRecord(value) ? value : {};
-  if (value !== undefined && value !== null && !isRecord(value)) unreadable.push(path || '(all)');
+  if (!isNothing(value) && !isRecord(value)) unreadable.push(path || '(all)');
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
   const odd = <T>(key: string, instead: T): T => {
     unreadable.push(at(key));
@@ -38,7 +42,7 @@ export function fieldsOf(value: unknown, unreadable: string[] = [], path = ''): 
   };
   const get = (key: string): unknown => (Object.hasOwn(own, key) ? (own[key] ?? undefined) : undefined);
   const list = (key: string): readonly unknown[] => {
-    const found = get(key);
+    const found = unpacked(get(key));
     if (found === undefined) return [];
     return Array.isArray(found) ? found : odd(key, []);
   };
@@ -60,17 +64,18 @@ export function fieldsOf(value: unknown, unreadable: string[] = [], path = ''): 
     texts: (key) => list(key).flatMap((item, index) => asText(item) ?? odd(`${key}[${index}]`, [])),
     flag: (key) => {
       const found = get(key);
+      if (found === 'true' || found === 'false') return found === 'true';
       return typeof found === 'boolean' ? found : found === undefined ? false : odd(key, false);
     },
     count: (key) => optionalCount(key) ?? 0,
     optionalCount,
     time: (key) => {
-      const found = text(key);
-      if (found === '' || readTime(found) !== undefined) return found;
-      return Date.parse(found) <= 0 ? '' : odd(key, '');
+      const found = get(key);
+      return found === undefined ? '' : (anyTime(found) ?? odd(key, ''));
     },
     map: (key) => {
-      const found = get(key) ?? {};
+      const found = unpacked(get(key)) ?? {};
+      if (isNothing(found)) return {};
       if (!isRecord(found)) return odd(key, {});
       const members = Object.entries(found).flatMap(([name, item]) => {
         const member = asText(item);
@@ -84,6 +89,19 @@ export function fieldsOf(value: unknown, unreadable: string[] = [], path = ''): 
     value: get,
     at,
   };
+}
+
+function unpacked(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*(?:\{[^]*\}|\[[^]*\])\s*$/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,59 +1,86 @@
 import { Failure } from '../domain/failures';
 import type { Finding, FindingContainer, StdinRedirection } from '../domain/finding';
+import type { FindingName } from '../domain/finding-name';
 import { findingKey, parseFindingName } from '../domain/finding-name';
 import { severities } from '../domain/phases';
 import { redact } from '../domain/redact';
 import { consoleLink } from './console-link';
-import type { Candidate } from './indicators';
+import { candidatesOf } from './finding-candidates';
+import { enumName } from './finding-enums';
+import { toFindingForm } from './finding-form';
+import { unknownKeysOf } from './finding-keys';
 import { selectIndicators } from './indicators';
 import type { Fields } from './parse-fields';
 import { fieldsOf } from './parse-fields';
-import { hashedFilesOf, hashOf, parseProcess } from './parse-process';
+import { parseDetails, parseTechniques } from './parse-finding-details';
 import type { HashedFile } from './parse-process';
+import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-process';
 import { parseProject } from './parse-project';
 import { parseRunResource, workloadOf } from './resource-name';
-import { techniqueId } from './techniques';
 import { virusTotalLinks } from './virustotal-links';
 
 /**
- * Reads one row of SCC's list, as plain JSON: `{ finding, resource }`. Typed fields first, source properties second.
- * Odd fields never throw; their paths are in `unreadable`. Throws `unexpected-answer` for a row without a usable name.
+ * Reads one finding, as plain JSON in any of the forms that `toFindingForm` takes. Typed fields first, source properties
+ * second. Odd fields never throw; their paths are in `unreadable`. Throws `unexpected-answer` for one without a usable
+ * name, since it could be neither read again nor written.
  */
 export function parseFinding(row: unknown): Finding {
+  const finding = parseAnyFinding(row);
+  if (finding.key !== '') return finding;
+  throw new Failure(
+    'unexpected-answer',
+    `SCC gave a finding whose name cannot be read: "${finding.name.slice(0, 200)}"`,
+  );
+}
+
+/**
+ * As `parseFinding`, for files that somebody has: a finding without a usable name is read too. Its `name` is what stood
+ * there, its `key` and `consoleLink` are empty, and `name` is among the unreadable fields. Never throws.
+ */
+export function parseAnyFinding(row: unknown): Finding {
   const unreadable: string[] = [];
-  const whole = fieldsOf(row, unreadable);
-  const finding = fieldsOf(whole.value('finding') ?? {}, unreadable);
-  const resource = fieldsOf(whole.value('resource') ?? {}, unreadable, 'resource');
-  const name = readName(finding.text('name'));
-  const canonicalName = finding.text('canonicalName') || name.name;
+  const form = toFindingForm(row);
+  const finding = fieldsOf(form.finding ?? {}, unreadable);
+  const resource = fieldsOf(form.resource ?? {}, unreadable, 'resource');
+  const name = readName(finding, 'name', unreadable);
+  const canonical = readName(finding, 'canonicalName', unreadable);
+  const best = name ?? canonical;
+  const canonicalName = canonical?.name ?? best?.name ?? '';
   const resourceName = finding.text('resourceName') || resource.text('name');
-  const runResource = parseRunResource(resourceName);
-  const project = parseProject(resource, canonicalName, runResource);
+  const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
+  const details = parseDetails(finding, properties, unreadable);
+  const runResource = [resourceName, ...(details.affectedResources ?? [])]
+    .map(parseRunResource)
+    .find((each) => each !== undefined);
+  const names = [canonicalName, best?.name ?? '', finding.text('parent')];
+  const project = parseProject(resource, names, runResource);
   const workload =
     runResource === undefined || project.number === undefined
       ? undefined
       : workloadOf(runResource, project.number);
-  const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
   const redirection = parseRedirection(properties);
   const processes = finding.children('processes');
   const files = uniqueFiles([
     ...processes.flatMap(hashedFilesOf),
     ...finding.children('files').flatMap((file) => hashOf(file) ?? []),
   ]);
+  const findingClass = readEnum(finding, 'findingClass', unreadable);
+  const moduleName = finding.text('moduleName');
+  const unknownKeys = unknownKeysOf(finding.keys());
   return {
-    name: name.name,
+    name: best?.name ?? finding.text('name'),
     canonicalName,
-    key: findingKey(name),
+    key: best === undefined ? '' : findingKey(best),
     category: finding.text('category'),
     parentDisplayName: finding.text('parentDisplayName'),
-    state: parseState(finding),
-    muted: finding.text('mute') === 'MUTED',
+    state: parseState(finding, unreadable),
+    muted: readEnum(finding, 'mute', unreadable) === 'MUTED',
     severity: parseSeverity(finding, unreadable),
     eventTime: finding.time('eventTime'),
     createTime: finding.time('createTime'),
     description: redact(finding.text('description')),
     resourceName,
-    resourceDisplayName: resource.text('displayName') || resource.text('display_name'),
+    resourceDisplayName: resource.text('displayName'),
     projectFullName: project.fullName,
     projectDisplayName: project.displayName,
     ...(project.id === undefined ? {} : { projectId: project.id }),
@@ -61,6 +88,13 @@ export function parseFinding(row: unknown): Finding {
     ...(workload === undefined || runResource?.revision === undefined
       ? {}
       : { revision: runResource.revision }),
+    ...(workload === undefined || runResource?.execution === undefined
+      ? {}
+      : { execution: runResource.execution }),
+    ...(findingClass === '' ? {} : { findingClass }),
+    ...(moduleName === '' ? {} : { moduleName }),
+    ...details,
+    ...(unknownKeys.length === 0 ? {} : { unknownKeys }),
     processes: processes.map(parseProcess),
     containers: parseContainers(finding, properties),
     ...(redirection === undefined ? {} : { redirection }),
@@ -72,38 +106,47 @@ export function parseFinding(row: unknown): Finding {
       finding.text('nextSteps'),
     ]),
     techniques: parseTechniques(finding.child('mitreAttack'), unreadable),
-    indicators: selectIndicators(candidates(finding, properties, redirection, files)),
+    indicators: selectIndicators(candidatesOf(finding, properties, redirection, files)),
     marks: finding.child('securityMarks').map('marks'),
-    consoleLink: consoleLink(name),
+    consoleLink: best === undefined ? '' : consoleLink(best),
     unreadable: [...new Set(unreadable)],
   };
 }
 
-function readName(text: string) {
+/** Undefined, and listed, when it is there and is no finding's name; undefined when only the canonical name is absent. */
+function readName(
+  finding: Fields,
+  key: 'name' | 'canonicalName',
+  unreadable: string[],
+): FindingName | undefined {
+  const text = finding.text(key).replace(/^\/\/securitycenter\.googleapis\.com\//, '');
+  if (text === '' && key === 'canonicalName') return undefined;
   try {
     return parseFindingName(text);
-  } catch (cause) {
-    throw new Failure(
-      'unexpected-answer',
-      `SCC gave a finding whose name cannot be read: "${text.slice(0, 200)}"`,
-      {
-        cause,
-      },
-    );
+  } catch {
+    unreadable.push(key);
+    return undefined;
   }
 }
 
-function parseState(finding: Fields): Finding['state'] {
-  const state = finding.text('state');
+function readEnum(
+  finding: Fields,
+  key: 'state' | 'severity' | 'mute' | 'findingClass',
+  unreadable: string[],
+): string {
+  const name = enumName(key, finding.text(key));
+  if (name === undefined) unreadable.push(key);
+  return name ?? '';
+}
+
+function parseState(finding: Fields, unreadable: string[]): Finding['state'] {
+  const state = readEnum(finding, 'state', unreadable);
   return state === 'ACTIVE' || state === 'INACTIVE' ? state : 'UNSPECIFIED';
 }
 
 function parseSeverity(finding: Fields, unreadable: string[]): Finding['severity'] {
-  const reported = finding.text('severity');
-  const known = severities.find((severity) => severity === reported);
-  if (known === undefined && reported !== '' && reported !== 'SEVERITY_UNSPECIFIED')
-    unreadable.push('severity');
-  return known ?? 'UNSPECIFIED';
+  const reported = readEnum(finding, 'severity', unreadable);
+  return severities.find((severity) => severity === reported) ?? 'UNSPECIFIED';
 }
 
 const REDIRECTION = 'Reverse_Shell_Stdin_Redirection';
@@ -111,7 +154,10 @@ const REDIRECTION = 'Reverse_Shell_Stdin_Redirection';
 function parseRedirection(properties: Fields): StdinRedirection | undefined {
   const read = (key: string) => properties.optional(`${REDIRECTION}_${key}`);
   // Ports come as numbers, as floats and as texts of either.
-  const port = (key: string) => read(key)?.replace(/\.0+$/, '');
+  const port = (key: string) => {
+    const text = read(key);
+    return text === undefined ? undefined : wholeNumber(text);
+  };
   const parts = {
     dstIp: read('Dst_Ip'),
     dstPort: port('Dst_Port'),
@@ -133,46 +179,6 @@ function parseContainers(finding: Fields, properties: Fields): readonly FindingC
   });
   const imageUri = properties.text('Container_Image_Uri');
   return typed.length > 0 || imageUri === '' ? typed : [{ name: '', imageUri }];
-}
-
-function parseTechniques(mitre: Fields, unreadable: string[]): readonly string[] {
-  const ids = ['primaryTechniques', 'additionalTechniques'].flatMap((key) =>
-    mitre.texts(key).flatMap((reported, index) => {
-      const id = techniqueId(reported);
-      if (id === undefined && reported !== 'TECHNIQUE_UNSPECIFIED')
-        unreadable.push(mitre.at(`${key}[${index}]`));
-      return id ?? [];
-    }),
-  );
-  return [...new Set(ids)];
-}
-
-/** Most telling first, since only the first few of a finding are looked up. */
-function candidates(
-  finding: Fields,
-  properties: Fields,
-  redirection: StdinRedirection | undefined,
-  files: readonly HashedFile[],
-): readonly Candidate[] {
-  const indicator = finding.child('indicator');
-  const connections = finding.children('connections');
-  const listed = (key: string, kind: Candidate['kind']) =>
-    indicator.texts(key).map((value, index) => ({ kind, value, from: indicator.at(`${key}[${index}]`) }));
-  const ends = (key: string) =>
-    connections.map((each): Candidate => ({ kind: 'ip', value: each.text(key), from: each.at(key) }));
-  return [
-    ...ends('destinationIp'),
-    { kind: 'ip', value: redirection?.dstIp ?? '', from: properties.at(`${REDIRECTION}_Dst_Ip`) },
-    ...listed('uris', 'url'),
-    ...listed('domains', 'domain'),
-    ...listed('ipAddresses', 'ip'),
-    ...files
-      .filter((file) => file.wholeFile)
-      .map(({ sha256, from }): Candidate => ({ kind: 'sha256', value: sha256, from })),
-    ...ends('sourceIp'),
-    { kind: 'ip', value: redirection?.srcIp ?? '', from: properties.at(`${REDIRECTION}_Src_Ip`) },
-    { kind: 'ip', value: finding.child('access').text('callerIp'), from: 'access.callerIp' },
-  ];
 }
 
 function uniqueFiles(files: readonly HashedFile[]): readonly HashedFile[] {

@@ -7,6 +7,9 @@ export interface HashedFile extends FileHash {
   readonly from: string;
 }
 
+/** Most characters of a script that are kept beside the evidence, which has all that SCC gave. */
+const CONTENTS = 1_000;
+
 /** One process, with values of its environment dropped and secrets taken out of its arguments. */
 export function parseProcess(process: Fields): FindingProcess {
   const script = process.child('script');
@@ -15,6 +18,7 @@ export function parseProcess(process: Fields): FindingProcess {
   const hash = hashOf(script) ?? hashOf(process.child('binary'));
   const pid = idOf(process.text('pid'));
   const parentPid = idOf(process.text('parentPid'));
+  const contents = redact(decodeText(script.text('contents')).slice(0, CONTENTS));
   return {
     name: decodeText(process.text('name')),
     binaryPath,
@@ -24,6 +28,7 @@ export function parseProcess(process: Fields): FindingProcess {
     ...(pid === undefined ? {} : { pid }),
     ...(parentPid === undefined ? {} : { parentPid }),
     ...(scriptPath === '' ? {} : { scriptPath }),
+    ...(contents === '' ? {} : { scriptContents: contents }),
     ...(hash === undefined
       ? {}
       : { sha256: { path: hash.path, sha256: hash.sha256, wholeFile: hash.wholeFile } }),
@@ -46,7 +51,12 @@ export function hashOf(file: Fields): HashedFile | undefined {
 }
 
 function sizeOf(file: Fields, key: string): string {
-  return file.text(key) || '0';
+  return wholeNumber(file.text(key)) || '0';
+}
+
+/** A number as some clients write it: `53488.0` is 53488. */
+export function wholeNumber(text: string): string {
+  return text.replace(/^(\d{1,20})\.0+$/, '$1');
 }
 
 /**
@@ -76,5 +86,6 @@ function redactArguments(args: readonly string[]): readonly string[] {
 }
 
 function idOf(pid: string): string | undefined {
-  return pid === '' || pid === '0' ? undefined : pid;
+  const id = wholeNumber(pid);
+  return id === '' || id === '0' ? undefined : id;
 }

@@ -10,21 +10,20 @@ export interface FindingProject {
   readonly number?: string;
 }
 
-/** Reads the block of v2, of v1 notifications and lists, and the snake case that exports have. */
+/** Reads the block of v2, of v1 notifications and of v1 lists. `names` are those of the finding, the best one first. */
 export function parseProject(
   resource: Fields,
-  canonicalName: string,
+  names: readonly string[],
   runResource: RunResource | undefined,
 ): FindingProject {
   const gcp = resource.keys().includes('gcpMetadata') ? resource.child('gcpMetadata') : fieldsOf({});
-  const fullName = first(gcp.text('project'), text(resource, ['projectName', 'project', 'project_name']));
-  const displayName = first(
-    gcp.text('projectDisplayName'),
-    text(resource, ['projectDisplayName', 'project_display_name']),
-  );
+  const fullName = first(gcp.text('project'), resource.text('projectName'), resource.text('project'));
+  const displayName = first(gcp.text('projectDisplayName'), resource.text('projectDisplayName'));
   const named = runResource?.project ?? '';
   const id = [named, displayName].find(isProjectId);
-  const number = [canonicalName.split('/').slice(0, 2).join('/'), fullName, `projects/${named}`]
+  const scopes = names.map((name) => name.split('/').slice(0, 2).join('/'));
+  const path = resource.child('resourcePath').children('nodes');
+  const number = [...scopes, fullName, `projects/${named}`, ...path.map((node) => node.text('id'))]
     .map((name) => /(?:^|\/)projects\/(\d{1,20})$/.exec(name)?.[1])
     .find((found) => found !== undefined);
   return {
@@ -42,8 +41,4 @@ function isProjectId(text: string): boolean {
 
 function first(...texts: readonly string[]): string {
   return texts.find((text) => text !== '') ?? '';
-}
-
-function text(fields: Fields, keys: readonly string[]): string {
-  return first(...keys.map((key) => fields.text(key)));
 }

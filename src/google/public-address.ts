@@ -31,6 +31,14 @@ export function isPublicAddress(text: string): boolean {
   return global6.check(text, 'ipv6');
 }
 
+/** An address without what some tools write around it: a port, brackets, IPv6's form of an IPv4 address. */
+export function plainAddress(text: string): string {
+  const bare = text
+    .replace(/^\[([^\]]{2,45})\](?::\d{1,5})?$/, '$1')
+    .replace(/^([\d.]{7,15}):\d{1,5}$/, '$1');
+  return bare.replace(/^::ffff:(?=[\d.]{7,15}$)/i, '');
+}
+
 const INTERNAL = /(?:^|\.)(?:internal|local|localhost|localdomain|lan|corp|home|intranet|private|arpa|svc)$/;
 const HOSTNAME = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 

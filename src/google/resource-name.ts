@@ -10,6 +10,8 @@ export interface RunResource {
   readonly name: string;
   /** The revision, when the name goes down to one. */
   readonly revision?: string;
+  /** The execution of a job, when the name goes down to one. */
+  readonly execution?: string;
 }
 
 const HOST = '//run.googleapis.com/';
@@ -18,7 +20,7 @@ const PROJECT = /^(?:[a-z0-9.-]{1,80}:)?[a-z0-9-]{1,63}$/;
 const BELOW: Readonly<Record<WorkloadKind, RegExp>> = {
   services: /^(?:revisions\/([a-z0-9-]{1,63}))?$/,
   workerPools: /^(?:revisions\/([a-z0-9-]{1,63}))?$/,
-  jobs: /^(?:executions\/[a-z0-9-]{1,63}(?:\/tasks\/[a-z0-9-]{1,70})?)?$/,
+  jobs: /^(?:executions\/([a-z0-9-]{1,63})(?:\/tasks\/[a-z0-9-]{1,70})?)?$/,
   instances: /^$/,
 };
 
@@ -37,8 +39,9 @@ export function parseRunResource(resourceName: string): RunResource | undefined 
     return undefined;
   const rest = BELOW[kind].exec(below.join('/'));
   if (rest === null || !PROJECT.test(project)) return undefined;
-  const revision = rest[1];
-  return { project, location, kind, name, ...(revision === undefined ? {} : { revision }) };
+  const part = rest[1];
+  const lower = part === undefined ? {} : kind === 'jobs' ? { execution: part } : { revision: part };
+  return { project, location, kind, name, ...lower };
 }
 
 /** The workload of a resource in the project with this number; undefined when its names are not Cloud Run's. */

@@ -62,12 +62,39 @@ describe('never named outside', () => {
   });
 });
 
+describe('what Google serves everybody from is nothing to block', () => {
+  test.each([
+    ['ip', '8.8.8.8'],
+    ['ip', '199.36.153.8'],
+    ['ip', '142.251.36.10'],
+    ['ip', '35.191.0.7'],
+    ['ip', '2001:4860:4860::8888'],
+    ['ip', '2a00:1450:4001:800::200a'],
+    ['domain', 'storage.googleapis.com'],
+    ['domain', 'oauth2.googleapis.com.'],
+    ['domain', 'google.com'],
+    ['url', 'https://oauth2.googleapis.com/token'],
+    ['url', 'https://142.250.1.1/x'],
+    ['url', 'https://accounts.google.com/o/oauth2/auth'],
+  ] as const)('%s %s', (kind, value) => {
+    expect(values(kind, value)).toEqual([]);
+  });
+});
+
 describe('looked up', () => {
   test.each([
     ['ip', '198.51.100.23', '198.51.100.23'],
     ['ip', '203.0.113.77', '203.0.113.77'],
     ['ip', '2001:db8::7', '2001:db8::7'],
-    ['ip', ' 8.8.8.8 ', '8.8.8.8'],
+    ['ip', ' 198.51.100.9 ', '198.51.100.9'],
+    ['ip', '198.51.100.9:4444', '198.51.100.9'],
+    ['ip', '[2001:db8::7]:443', '2001:db8::7'],
+    ['ip', '::ffff:198.51.100.9', '198.51.100.9'],
+    // A machine that somebody rented at Google Cloud.
+    ['ip', '34.76.10.20', '34.76.10.20'],
+    ['domain', 'evil-abc123-ew.a.run.app', 'evil-abc123-ew.a.run.app'],
+    ['domain', 'google.com.attacker.example', 'google.com.attacker.example'],
+    ['url', 'https://storage.googleapis.com/bucket/k', 'https://storage.googleapis.com/bucket/k'],
     ['domain', 'CDN-Updates.Example.', 'cdn-updates.example'],
     ['domain', 'xn--e1afmkfd.xn--p1ai', 'xn--e1afmkfd.xn--p1ai'],
     ['url', 'http://u:p@c2.example:8080/k/x?token=1#f', 'http://c2.example:8080/k/x'],

@@ -40,8 +40,10 @@ describe('odd fields never throw and are listed', () => {
       'mitreAttack.primaryTechniques[1]',
     ],
     ['a time that is none', { eventTime: 'yesterday' }, 'eventTime'],
-    ['source properties as a list', { sourceProperties: [] }, 'sourceProperties'],
-    ['marks as a list', { securityMarks: { marks: [] } }, 'securityMarks.marks'],
+    ['source properties as a list', { sourceProperties: [1] }, 'sourceProperties'],
+    ['a state that is none', { state: 'ASLEEP' }, 'state'],
+    ['a canonical name that is none', { canonicalName: 'projects/../x' }, 'canonicalName'],
+    ['marks as a list', { securityMarks: { marks: [7] } }, 'securityMarks.marks'],
     ['an indicator that is a text', { indicator: 'x' }, 'indicator'],
     [
       'an address that is an object',
