@@ -1,3 +1,5 @@
+import type { ByHandEntry } from './by-hand/entry';
+
 /** One labelled fact that is shown to whoever decides. Both texts are inert already. */
 export interface BriefFact {
   readonly label: string;
@@ -25,5 +27,7 @@ export interface Brief {
   readonly settings: readonly BriefFact[];
   readonly logs: readonly string[];
   readonly guidance: readonly GuidanceItem[];
+  /** What a person can do by hand, where Firebreak has no step for the kind of workload yet. */
+  readonly byHand?: readonly ByHandEntry[];
   readonly links: readonly BriefFact[];
 }

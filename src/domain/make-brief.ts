@@ -6,6 +6,7 @@ import { findingFacts } from './brief-parts/finding-facts';
 import { logLines } from './brief-parts/log-lines';
 import { settingFacts } from './brief-parts/setting-facts';
 import { virusTotalLink } from './brief-parts/virustotal-link';
+import { inertByHand, type ByHandEntry } from './by-hand';
 import type { CaseFile } from './case-file';
 import { detectorOf } from './detectors';
 import type { Finding } from './finding';
@@ -19,13 +20,18 @@ const MAX_BYTES = 16 * 1024;
 const CAPS = [300, 200, 120, 70, 35] as const;
 
 /** What whoever decides is shown, from all facts: inert, labelled as on Google's page, under 16 KiB whatever came in. */
-export function makeBrief(caseFile: CaseFile, assessment: Assessment): Brief {
+export function makeBrief(
+  caseFile: CaseFile,
+  assessment: Assessment,
+  entries: readonly ByHandEntry[] = [],
+): Brief {
+  const hand = entries.length === 0 ? {} : { byHand: inertByHand(entries) };
   for (const max of CAPS) {
-    const brief = briefOf(caseFile, assessment, max);
+    const brief = { ...briefOf(caseFile, assessment, max), ...hand };
     if (new TextEncoder().encode(JSON.stringify(brief)).length < MAX_BYTES) return brief;
   }
   // Unreachable while the lists below are bounded; a brief that says less is better than none.
-  return { ...briefOf(caseFile, assessment, 35), settings: [], logs: [], related: [], guidance: [] };
+  return { ...briefOf(caseFile, assessment, 35), ...hand, settings: [], logs: [], related: [], guidance: [] };
 }
 
 function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief {

@@ -1,8 +1,10 @@
 import type { Assessment } from './assessment';
+import { byHand, byHandText } from './by-hand';
 import type { CaseFile } from './case-file';
 import type { Digest } from './digest';
 import { hashPlan, type Plan, type Step } from './plan';
 import type { PolicyInForce } from './policy';
+import { protectedBecause } from './protection';
 import { differencesFrom, planFreeze, type SavedService } from './steps/freeze-service';
 import { workloadPath } from './workload';
 
@@ -31,23 +33,15 @@ const NEWEST = 20;
 export function proposePlan(input: PlanInput): Plan | { readonly none: string } {
   const { caseFile, assessment, incident, asking, evidence, nowIso } = input;
   const { policy, digest } = input.policy;
-  const path = workloadPath(caseFile.workload);
-  if (input.protectedPaths?.includes(path) === true) {
+  const untouchable = protectedBecause(caseFile.workload, policy, input.protectedPaths);
+  if (untouchable !== undefined) return { none: untouchable };
+  const { settings, workload } = caseFile;
+  if (workload.kind !== 'services') return { none: noStepYet(caseFile) };
+  if (settings?.kind !== 'services') {
     return {
-      none: `${path} belongs to Firebreak's own protected workloads: no change to it is ever proposed.`,
+      none: `The settings of ${workloadPath(workload)} could not be read, and nothing is proposed without knowing the state to put back.`,
     };
   }
-  if (policy.protectedWorkloads.includes(path)) {
-    return { none: `The policy protects ${path}: no change to it is proposed. People can act by hand.` };
-  }
-  if (caseFile.settings === undefined) {
-    return {
-      none: `The settings of ${path} could not be read, and nothing is proposed without knowing the state to put back.`,
-    };
-  }
-  const { settings } = caseFile;
-  if (settings.kind !== 'services')
-    return { none: `Only services can be frozen; this is one of ${settings.kind}.` };
   const step = planFreeze(settings, input.earlier);
   if ('none' in step) return step;
   const findings = input.findings.slice(-NEWEST);
@@ -60,6 +54,19 @@ export function proposePlan(input: PlanInput): Plan | { readonly none: string } 
     proposedAt: nowIso,
     deadline: new Date(Date.parse(nowIso) + policy.decideWithinMs).toISOString(),
   };
+}
+
+const kinds = { jobs: 'jobs', workerPools: 'worker pools', instances: 'instances' } as const;
+
+/** Nothing can be approved, and a person can act: what to do, in order. The commands stand in the brief. */
+function noStepYet(caseFile: CaseFile): string {
+  const { kind } = caseFile.workload;
+  if (kind === 'services') return 'There is no step for it.';
+  const entries = byHand(caseFile);
+  const what = `Firebreak does not carry out containment of ${kinds[kind]} yet, so there is nothing to approve.`;
+  return entries.length === 0
+    ? `${what} It has 0 instances already.`
+    : `${what} Act by hand, in this order: ${byHandText(entries)}`;
 }
 
 /** What is different in a plan that is asked again, in one sentence each, most important first. */

@@ -5,7 +5,9 @@ import type { CaseFile } from '../../domain/case-file';
 import type { Digest } from '../../domain/digest';
 import type { Gap } from '../../domain/evidence';
 import type { IndicatorReport } from '../../domain/indicator';
+import { byHand } from '../../domain/by-hand';
 import { makeBrief } from '../../domain/make-brief';
+import { protectedBecause } from '../../domain/protection';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
@@ -60,6 +62,10 @@ export function assessIncident(deps: ActivityDeps) {
       gaps: input.gaps,
     };
     const assessment = assess(caseFile);
-    return { assessment, brief: makeBrief(caseFile, assessment), caseFile: await ledger.putFacts(caseFile) };
+    // Commands for a protected workload would be a change that its policy does not want.
+    const { policy } = await deps.policy();
+    const entries = protectedBecause(input.workload, policy) === undefined ? byHand(caseFile) : [];
+    const brief = makeBrief(caseFile, assessment, entries);
+    return { assessment, brief, caseFile: await ledger.putFacts(caseFile) };
   };
 }
