@@ -17,18 +17,20 @@ export function attackedRevision({ findings, settings }: CaseFile): RevisionSett
 export function attackedRevisionGap(caseFile: CaseFile): Gap | undefined {
   const { settings, findings } = caseFile;
   if (settings === undefined || attackedRevision(caseFile) !== undefined) return undefined;
+  // Jobs have executions, and an instance is one.
+  if (settings.kind !== 'services' && settings.kind !== 'workerPools') return undefined;
   const named = findings.find(({ revision }) => revision !== undefined)?.revision;
   return {
     what: 'attacked revision',
-    why: why(named, revisionsOf(settings) !== undefined),
+    why: why(named, settings.kind, revisionsOf(settings) !== undefined),
     hides: 'the image, command and settings that were attacked: those of the newest template are shown',
   };
 }
 
-function why(named: string | undefined, isListed: boolean): string {
+function why(named: string | undefined, kind: 'services' | 'workerPools', isListed: boolean): string {
   if (named === undefined) return 'the findings name none';
   const name = inertLine(named, 80);
   return isListed
-    ? `${name} is no revision of the service any more`
+    ? `${name} is no revision of the ${kind === 'services' ? 'service' : 'worker pool'} any more`
     : `the revisions could not be read (${name})`;
 }

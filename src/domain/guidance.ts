@@ -4,9 +4,61 @@ import { inertLine } from './inert-text';
 import { resourceOf } from './workload-settings';
 import { logKinds } from './log-facts';
 import { anchorOf } from './signals/anchor';
+import type { WorkloadKind } from './workload';
 
 /** Google's page with the general response to threats on Cloud Run. */
 export const guidancePage = 'https://cloud.google.com/security-command-center/docs/respond-cloud-run-threats';
+
+const deleting = 'Consider deleting the service.';
+const rollingBack = 'Roll back or deploy a safer revision first, then delete the bad one.';
+const deletingJob = 'For a job, consider deleting the job.';
+const noService = 'Does not apply: this is not a service.';
+const noJob = 'Does not apply: this is not a job.';
+
+/** What ends the workload, by its kind. Google's page names services and jobs alone. */
+const stopping: Readonly<Record<WorkloadKind, readonly GuidanceItem[]>> = {
+  services: [
+    {
+      google: deleting,
+      made: 'Not offered: it cannot be undone. Freezing it ends the same instances and can be taken back.',
+    },
+    {
+      google: rollingBack,
+      made: 'Not done: moving traffic leaves the running instance and its shell alive. Deploy a fixed revision before you restore.',
+    },
+    { google: deletingJob, made: noJob },
+  ],
+  jobs: [
+    { google: deleting, made: noService },
+    {
+      google: rollingBack,
+      made: 'Does not apply: a job has no revisions. Its next execution runs what the job names.',
+    },
+    {
+      google: deletingJob,
+      made: 'Not offered: it cannot be undone, and Google does not say that it ends what runs. By hand: cancel, pause, then decide on it; save it first.',
+    },
+  ],
+  workerPools: [
+    {
+      google: deleting,
+      made: 'Does not apply as such: this is a worker pool. Setting it to 0 instances by hand ends the same processes and can be taken back.',
+    },
+    {
+      google: rollingBack,
+      made: 'Not done: moving instances to another revision is no proof that the attacked one has ended. Deploy a fixed revision before you set the number back.',
+    },
+    { google: deletingJob, made: noJob },
+  ],
+  instances: [
+    {
+      google: deleting,
+      made: 'Does not apply as such: this is an instance. Stopping it by hand ends the same processes; it can be started again.',
+    },
+    { google: rollingBack, made: 'Does not apply: an instance has no revisions.' },
+    { google: deletingJob, made: noJob },
+  ],
+};
 
 /**
  * Google's response guidance item by item, in our words, and what Firebreak made of each. Google calls it informal
@@ -14,7 +66,6 @@ export const guidancePage = 'https://cloud.google.com/security-command-center/do
  */
 export function guidanceFor(caseFile: CaseFile): readonly GuidanceItem[] {
   const anchor = anchorOf(caseFile);
-  const service = caseFile.workload.kind === 'services';
   const category = anchor?.category ?? '';
   return [
     {
@@ -35,23 +86,7 @@ export function guidanceFor(caseFile: CaseFile): readonly GuidanceItem[] {
       google: 'Consider an incident response firm.',
       made: 'Left to you; the evidence is ready to hand over.',
     },
-    {
-      google: 'Consider deleting the service.',
-      made: service
-        ? 'Not offered: it cannot be undone. Freezing it ends the same instances and can be taken back.'
-        : 'Does not apply: this is not a service.',
-    },
-    {
-      google: 'Roll back or deploy a safer revision first, then delete the bad one.',
-      made: 'Not done: moving traffic leaves the running instance and its shell alive. Deploy a fixed revision before you restore.',
-    },
-    {
-      google: 'For a job, consider deleting the job.',
-      made:
-        caseFile.workload.kind === 'jobs'
-          ? 'Not offered: it cannot be undone. Decide by hand.'
-          : 'Does not apply: this is not a job.',
-    },
+    ...stopping[caseFile.workload.kind],
     {
       google: 'If a script was making intended changes, put them into a revision instead.',
       made: /script|python/i.test(category)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../src/domain/case-file';
 import { guidanceFor } from '../../src/domain/guidance';
+import { workloadKinds } from '../../src/domain/workload';
 import { caseFile, finding, log, workload } from './fixtures';
 
 describe("Google's guidance, item by item", () => {
@@ -30,10 +31,34 @@ describe("Google's guidance, item by item", () => {
       'leaves the running instance and its shell alive',
     ],
     [
-      'a job is not a service',
+      'a job is cancelled before anybody deletes it',
       caseFile({ workload: { ...workload, kind: 'jobs' } }),
       'deleting the job',
-      'Decide by hand',
+      'By hand: cancel, pause, then decide on it',
+    ],
+    [
+      'a job is not a service',
+      caseFile({ workload: { ...workload, kind: 'jobs' } }),
+      'deleting the service',
+      'not a service',
+    ],
+    [
+      'a worker pool has something better than deleting it',
+      caseFile({ workload: { ...workload, kind: 'workerPools' } }),
+      'deleting the service',
+      '0 instances by hand',
+    ],
+    [
+      'moving a worker pool to another revision proves nothing',
+      caseFile({ workload: { ...workload, kind: 'workerPools' } }),
+      'Roll back',
+      'no proof',
+    ],
+    [
+      'an instance is stopped',
+      caseFile({ workload: { ...workload, kind: 'instances' } }),
+      'deleting the service',
+      'can be started again',
     ],
     [
       'a script',
@@ -45,8 +70,9 @@ describe("Google's guidance, item by item", () => {
     expect(made(given, google)).toContain(text);
   });
 
-  test('every item says what was made of it', () => {
-    expect(guidanceFor(caseFile()).filter(({ made: text }) => text === '')).toEqual([]);
-    expect(guidanceFor(caseFile())).toHaveLength(11);
+  test.each(workloadKinds)('every item says what was made of it, on %s', (kind) => {
+    const items = guidanceFor(caseFile({ workload: { ...workload, kind } }));
+    expect(items.filter(({ made: text }) => text === '')).toEqual([]);
+    expect(items).toHaveLength(11);
   });
 });

@@ -2,8 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { hashPlan, type Plan } from '../../src/domain/plan';
 import type { Policy } from '../../src/domain/policy';
 import { changesBetween, proposePlan, type PlanInput } from '../../src/domain/propose-plan';
-import { workloadPath } from '../../src/domain/workload';
+import type { CaseFile } from '../../src/domain/case-file';
+import type { WorkloadSettings } from '../../src/domain/workload-settings';
+import { workloadPath, type Workload } from '../../src/domain/workload';
 import { assessment, caseFile, INCIDENT, inForce, settings, workload } from './fixtures';
+import { instanceSettings, jobSettings, poolSettings, theInstance, theJob, thePool } from './kinds';
 
 const input: PlanInput = {
   caseFile: caseFile(),
@@ -25,6 +28,11 @@ function planOf(change: Partial<PlanInput> = {}): Plan {
   const plan = proposePlan({ ...input, ...change });
   if ('none' in plan) throw new Error(plan.none);
   return plan;
+}
+
+function about(subject: Workload, given?: WorkloadSettings): CaseFile {
+  const { settings: _settings, ...rest } = caseFile();
+  return { ...rest, workload: subject, ...(given === undefined ? {} : { settings: given }) };
 }
 
 describe('no plan, and why', () => {
@@ -49,6 +57,35 @@ describe('no plan, and why', () => {
   ])('%s', (_name, change, why) => {
     const plan = proposePlan({ ...input, ...change });
     expect('none' in plan ? plan.none : '').toContain(why);
+  });
+
+  test.each<[string, CaseFile, string]>([
+    [
+      'a job',
+      about(theJob, jobSettings()),
+      'Act by hand, in this order: 1. Cancel every running execution (1); 2. Pause',
+    ],
+    ['a job that could not be read', about(theJob), '1. Cancel every running execution: list them first'],
+    ['a worker pool', about(thePool, poolSettings()), '1. Set it to 0 instances (it has 3).'],
+    [
+      'a stopped worker pool',
+      about(thePool, poolSettings({ manualInstanceCount: 0 })),
+      'It has 0 instances already.',
+    ],
+    ['an instance', about(theInstance, instanceSettings()), '1. Stop the instance.'],
+  ])('%s has no step yet, and what to do by hand is said', (_name, given, text) => {
+    const plan = proposePlan({ ...input, caseFile: given });
+    const none = 'none' in plan ? plan.none : '';
+    expect(none).toMatch(
+      /^Firebreak does not carry out containment of [a-z ]+ yet, so there is nothing to approve\./,
+    );
+    expect(none).toContain(text);
+  });
+
+  test('a protected job gets no word on how to stop it', () => {
+    const policy = withPolicy({ protectedWorkloads: [workloadPath(theJob)] });
+    const plan = proposePlan({ ...input, caseFile: about(theJob, jobSettings()), policy });
+    expect('none' in plan ? plan.none : '').toMatch(/^The policy protects (?!.*Cancel)/);
   });
 
   test('another workload with a similar name is not protected', () => {

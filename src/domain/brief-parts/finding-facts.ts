@@ -4,7 +4,8 @@ import { inertLine } from '../inert-text';
 import { redact } from '../redact';
 import { virusTotalLink } from './virustotal-link';
 
-const ABSENT = 'not in the finding';
+/** The value of a fact that the finding does not carry. */
+export const notInFinding = 'not in the finding';
 
 /** What Google's page for the finding tells an analyst to read, by the page's own labels; each inert and at most `max` units. */
 export function findingFacts(finding: Finding, max: number): readonly BriefFact[] {
@@ -13,7 +14,7 @@ export function findingFacts(finding: Finding, max: number): readonly BriefFact[
   const { redirection } = finding;
   const fact = (label: string, value: string | undefined): BriefFact => ({
     label,
-    value: value === undefined || value === '' ? ABSENT : inertLine(value, max),
+    value: value === undefined || value === '' ? notInFinding : inertLine(value, max),
   });
   return [
     fact('Category', finding.category),

@@ -1,0 +1,70 @@
+import { affectedContainer, digestIn } from '../affected-container';
+import { attackedExecution } from '../attacked-execution';
+import { attackedRevision } from '../attacked-revision';
+import type { CaseFile } from '../case-file';
+import type { ContainerSettings } from '../service';
+import { anchorOf } from '../signals/anchor';
+import { resourceOf, type RegistryImage, type WorkloadSettings } from '../workload-settings';
+import type { Fact } from './fact';
+
+/** The container that was attacked, of the revision or execution that was, and the others beside it. */
+export function containerFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
+  const attacked = attackedRevision(caseFile) ?? attackedExecution(caseFile);
+  const containers = attacked?.containers ?? resourceOf(settings).containers;
+  const reported = anchorOf(caseFile)?.containers[0];
+  const container = affectedContainer(reported, containers);
+  if (container === undefined) {
+    return [
+      ['Affected container', 'could not be told'],
+      ['Containers', containers.map(containerText).join('; ')],
+    ];
+  }
+  const { name, image, command, args, envNames, secrets, ports, limits } = container;
+  const others = containers.filter((each) => each !== container);
+  const ran = digestIn(reported?.imageId) ?? container.digest;
+  const newest =
+    attacked === undefined && settings.kind !== 'instances'
+      ? ' of the newest template, which need not be what was attacked'
+      : '';
+  return [
+    ['Affected container', `${name} (one of ${containers.length})${newest}`],
+    ['Image', image],
+    ['Image digest', ran ?? 'not known: the reference is a tag, which can be moved'],
+    ...registryFacts(settings.images, [image, ...(reported === undefined ? [] : [reported.imageUri])], ran),
+    ['Command', [...command, ...args].join(' ')],
+    ['Environment names', envNames.join(', ')],
+    ['Secrets', secrets.join(', ')],
+    ['Ports', ports.join(', ')],
+    ['Limits', limitsText(limits)],
+    // The instance is the unit: who is in one container shares network and identity with the others.
+    ...(others.length === 0
+      ? []
+      : [['Other containers in the same instance', others.map(containerText).join('; ')] as const]),
+  ];
+}
+
+/** What the registry says now of the references that name the attacked image. A tag that was moved is said first. */
+function registryFacts(
+  images: readonly RegistryImage[] | undefined,
+  references: readonly string[],
+  ran: string | undefined,
+): readonly Fact[] {
+  return (images ?? [])
+    .filter(({ reference }) => references.includes(reference))
+    .map(({ reference, digest, tags, uploadedAt }) => {
+      const named = tags.length === 0 ? 'no tag' : `tags ${tags.join(', ')}`;
+      const now = `${reference} is ${digest} now (${named}; uploaded ${uploadedAt || 'at a time not told'})`;
+      if (ran === undefined || ran === digest) return ['In the registry', now];
+      return ['In the registry', `MOVED: ${ran} ran, and ${now}. Preserve the image by its digest.`];
+    });
+}
+
+function containerText({ name, image }: ContainerSettings): string {
+  return `${name === '' ? 'unnamed' : name}: ${image}`;
+}
+
+function limitsText(limits: ContainerSettings['limits']): string {
+  return Object.entries(limits)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ');
+}
