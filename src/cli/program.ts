@@ -7,6 +7,7 @@ import { strict } from './command';
 import { doctorCommand } from './doctor';
 import { evidenceCommand } from './evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
+import { explainCommand } from './explain';
 import { healthCommand } from './health';
 import { intakeCommand } from './intake';
 import { listCommand } from './list';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     noteCommand(),
     restoreCommand(),
     closeCommand(),
+    explainCommand(),
     startCommand(),
     workerCommand(),
     intakeCommand(),

@@ -1,0 +1,83 @@
+import { explainFinding, type Explanation } from '../../domain/explain-finding';
+import { Failure } from '../../domain/failures';
+import { inertLine } from '../../domain/inert-text';
+import { findFindings } from '../../google/find-findings';
+import { parseAnyFinding } from '../../google/parse-finding';
+import type { Document } from './document';
+
+/** One finding with where it was. */
+export interface Explained {
+  /** From 1, in the order of the file. */
+  readonly number: number;
+  /** The line on which the JSON value begins that holds it. */
+  readonly line: number;
+  /** Where in that value: `listFindingsResults[3]`; `''` for the value itself. */
+  readonly path: string;
+  readonly explanation: Explanation;
+}
+
+/** What could not be used of a file. */
+export interface Problem {
+  readonly line: number;
+  readonly why: string;
+}
+
+/** What was in a file, when it was read to its end. */
+export interface Tally {
+  readonly findings: number;
+  readonly ours: number;
+  /** The first hundred. */
+  readonly problems: readonly Problem[];
+  /** All of them. */
+  readonly problemCount: number;
+}
+
+const MOST_PROBLEMS = 100;
+
+/**
+ * Explains every finding of a file and hands each on at once; `take` is waited for, so that nothing piles up. Throws
+ * `malformed` when there was none, saying what there was instead; `source` names the file.
+ */
+export async function explainDocuments(
+  documents: AsyncIterable<Document>,
+  source: string,
+  take: (explained: Explained) => Promise<void>,
+): Promise<Tally> {
+  const problems: Problem[] = [];
+  let [findings, ours, problemCount, values] = [0, 0, 0, 0];
+  const problem = (line: number, why: string): void => {
+    problemCount += 1;
+    if (problems.length < MOST_PROBLEMS) problems.push({ line, why: inertLine(why, 200) });
+  };
+  for await (const document of documents) {
+    if ('fault' in document) {
+      problem(document.line, `is no JSON: ${document.fault}`);
+      continue;
+    }
+    values += 1;
+    const before = findings;
+    for (const { row, path } of findFindings(document.value)) {
+      findings += 1;
+      const explanation = explainFinding(parseAnyFinding(row));
+      if (explanation.product.ours) ours += 1;
+      await take({ number: findings, line: document.line, path, explanation });
+    }
+    if (findings === before) problem(document.line, 'holds no finding');
+  }
+  if (findings === 0) throw nothingFound(source, values, problems[0]);
+  return { findings, ours, problems, problemCount };
+}
+
+function nothingFound(source: string, values: number, first: Problem | undefined): Failure {
+  const named = inertLine(source, 200);
+  const seen =
+    first === undefined
+      ? 'it is empty'
+      : values === 0
+        ? `it is no JSON (line ${first.line} ${first.why})`
+        : `${values === 1 ? 'its JSON value is' : `its ${values} JSON values are`} something else`;
+  return new Failure(
+    'malformed',
+    `${named} holds no SCC finding: ${seen}. Give a finding, a list or notification of SCC, messages pulled from Pub/Sub or log entries, as JSON or JSON lines.`,
+  );
+}

@@ -1,0 +1,73 @@
+import type { Explanation } from '../../domain/explain-finding';
+import { inertLine } from '../../domain/inert-text';
+import type { Output } from '../output';
+import { field, items, section, verbatim } from '../text-layout';
+
+/** An explanation for a person; every text of the finding made inert. `where` says where in the file the finding was. */
+export function renderExplanation(
+  explanation: Explanation,
+  where: string,
+  { width, colors }: Pick<Output, 'width' | 'colors'>,
+): string {
+  const { product, detector, severity, workload, playbook } = explanation;
+  const from = severity.from === 'detector' ? " (its detector's: the finding says none)" : '';
+  const notes = [
+    detector.note ?? [],
+    detector.known ? [] : 'No own entry: the default playbook answers it.',
+  ].flat();
+  return [
+    colors.bold(
+      inertLine(`${detector.category === '' ? 'no category' : detector.category}, ${where}`, width),
+    ),
+    ...field('finding', [explanation.finding === '' ? 'its name is not there' : explanation.finding], width),
+    ...field('product', [productText(product)], width),
+    ...field('detector', [detectorText(detector), detector.means, ...notes], width),
+    `${'page'.padEnd(16)}${detector.page}`,
+    ...field('workload', ['path' in workload ? workload.path : `none: ${workload.none}`], width),
+    ...field('severity', [`${severity.severity}${from}`], width),
+    ...section(
+      'What it says',
+      explanation.facts.flatMap(({ label, value }) => items([`${label}: ${value}`], width)),
+    ),
+    ...section(
+      'Not in it',
+      explanation.absent.length === 0 ? [] : items([explanation.absent.join(', ')], width),
+    ),
+    ...section(
+      'Indicators',
+      explanation.indicators.length === 0
+        ? items(['none that may be named outside'], width)
+        : verbatim(
+            explanation.indicators.map(({ kind, value, from: at }) => `${kind.padEnd(7)} ${value}  (${at})`),
+          ),
+    ),
+    ...section(
+      'ATT&CK',
+      items(
+        explanation.attack.map(({ text, from: by }) => `${text}. Named by ${by}.`),
+        width,
+      ),
+    ),
+    ...section(`What Firebreak would do: ${playbook.name}`, items(playbook.steps, width)),
+    ...section('What it would propose, before a person approves', items(playbook.proposes, width)),
+    ...(product.ours
+      ? [
+          ...section('Questions', items(explanation.questions, width)),
+          ...section('Known false alarms', items(explanation.falsePositives, width)),
+        ]
+      : []),
+    ...section('Could not be read', items(explanation.unreadable, width)),
+    ...section('Keys that this version does not know', items(explanation.unknownKeys, width)),
+    '',
+  ].join('\n');
+}
+
+function productText({ reportedBy, ours, why }: Explanation['product']): string {
+  const named = reportedBy.trim() === '' ? 'not named' : inertLine(reportedBy, 80);
+  return ours ? `${named}: Firebreak answers it` : `${named}: not ours. ${why ?? ''}`;
+}
+
+function detectorText({ category, module, plane, family, known }: Explanation['detector']): string {
+  if (!known) return `${category === '' ? 'no category' : category}: not in the table`;
+  return `${category} (module ${module}, ${plane === 'runtime' ? 'run time' : 'control plane'}, family ${family})`;
+}
