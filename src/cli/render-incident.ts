@@ -5,6 +5,7 @@ import type { Phase } from '../domain/phases';
 import type { Gap } from '../domain/evidence';
 import { inertLine } from '../domain/inert-text';
 import { whoWasTold } from '../domain/page/who-was-told';
+import { renderByHand } from './render-by-hand';
 import { renderPlan, type RenderOptions } from './render-plan';
 import { columns, field, items, section, verbatim, wrap } from './text-layout';
 import { ifNothing, whatToType } from './what-now';
@@ -18,6 +19,7 @@ export function renderIncident(view: IncidentView, options: RenderOptions): stri
   return [
     ...header(view, options),
     ...urgent(view, options),
+    ...renderByHand(view.brief?.byHand, options),
     ...grounds(view, options),
     ...renderPlan(view, options),
     ...record(view, options),

@@ -5,6 +5,7 @@ import type { IncidentView } from '../../src/domain/incident-view';
 import { pageFacts, pageKinds, type PageKind } from '../../src/domain/page/page-facts';
 import { webhookBody, type WebhookBody } from '../../src/domain/page/webhook-body';
 import { INCIDENT } from './fixtures';
+import { jobView } from './job-view';
 import { asked, contained, investigating, short, unproven, watching } from './views';
 
 const document = readFileSync(path.join(__dirname, '../../docs/webhook.md'), 'utf8');
@@ -28,6 +29,7 @@ test('docs/webhook.md describes every field, and no other', () => {
   const sent = new Set([
     ...Object.keys(bodyOf('asked', asked, LINK)),
     ...Object.keys(bodyOf('outcome', contained)),
+    ...Object.keys(bodyOf('outcome', jobView())),
   ]);
   expect(described.toSorted()).toEqual([...sent].toSorted());
 });

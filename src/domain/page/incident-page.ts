@@ -3,6 +3,7 @@ import type { CountedDecision } from '../decision';
 import type { IncidentView, RejectedMessage } from '../incident-view';
 import { inertMarkdown } from '../inert-text';
 import { workloadPath } from '../workload';
+import { byHandSection } from './by-hand-section';
 import { howToSend } from './how-to-send';
 import { addressed, bullets, labelled, link, page, section, time } from './markdown';
 import { opening, standing } from './opening';
@@ -31,6 +32,7 @@ export function incidentPage(view: IncidentView): string {
       howToSend(view),
       gaps(view),
       planSection(plan, view.steps, view.changedSince),
+      byHandSection(brief?.byHand),
       verification(view),
       assessment(view),
       section('Facts', facts(brief?.facts)),

@@ -28,7 +28,7 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
-  readonly brief?: Pick<Brief, 'headline' | 'attacker'>;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand'>;
   readonly plan?: {
     readonly hash: string;
     readonly recommended: boolean;
@@ -52,7 +52,7 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
     ...(outcome === undefined ? {} : { outcome }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(verification === undefined ? {} : { verification }),
-    ...(brief === undefined ? {} : { brief: { headline: brief.headline, attacker: brief.attacker } }),
+    ...(brief === undefined ? {} : { brief: pick(brief) }),
     ...(plan === undefined
       ? {}
       : {
@@ -68,4 +68,8 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
           },
         }),
   };
+}
+
+function pick({ headline, attacker, byHand }: Brief): NonNullable<PageFacts['brief']> {
+  return { headline, attacker, ...(byHand === undefined ? {} : { byHand }) };
 }

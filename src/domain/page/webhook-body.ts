@@ -1,4 +1,5 @@
 import { attackerNow } from '../attacker-now';
+import type { ByHandEntry } from '../by-hand';
 import { shortHash } from '../digest';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
@@ -42,6 +43,7 @@ export interface WebhookBody {
       readonly disturbs: readonly string[];
     }[];
   };
+  readonly byHand?: readonly ByHandEntry[];
   readonly stillIn: string;
   readonly ifNothing: string;
   readonly toType: readonly string[];
@@ -52,6 +54,7 @@ export interface WebhookBody {
 export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?: string): WebhookBody {
   const { at, incident, workload, severity, phase, outcome, restored, findingCount, deadline } = facts;
   const plan = planOf(facts);
+  const hand = byHandOf(facts);
   return {
     version: 1,
     id,
@@ -75,6 +78,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     findingCount,
     ...(deadline === undefined ? {} : { deadline }),
     ...(plan === undefined ? {} : { plan }),
+    ...(hand.length === 0 ? {} : { byHand: hand }),
     stillIn: inertPlain(attackerNow(facts), 600),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
@@ -95,6 +99,20 @@ function planOf({ plan }: PageFacts): WebhookBody['plan'] {
       disturbs: inert(step.disturbs),
     })),
   };
+}
+
+/** Commands stay whole, so that they can be copied; every other text is dead in a chat program, too. */
+function byHandOf({ brief }: PageFacts): readonly ByHandEntry[] {
+  const inert = (texts: readonly string[]): readonly string[] => texts.map((each) => inertPlain(each, 300));
+  const whole = (texts: readonly string[]): readonly string[] => texts.map((each) => inertLine(each, 2_000));
+  return (brief?.byHand ?? []).map(({ title: what, commands, stops, doesNotStop, notes, undo }) => ({
+    title: inertPlain(what),
+    commands: whole(commands),
+    stops: inert(stops),
+    doesNotStop: inert(doesNotStop),
+    notes: inert(notes),
+    undo: whole(undo),
+  }));
 }
 
 function title(kind: PageKind, facts: PageFacts): string {
@@ -137,12 +155,25 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
           `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}. Firebreak ${advice} containment.`,
         ]
       : []),
+    ...byHandLines(facts),
     ...pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? [] : [link]),
   ].join('\n');
 }
 
-function ifNothing({ phase, deadline, plan }: PageFacts): string {
+/** What to do where Firebreak has no step; the commands are in the field, and on the page of the incident. */
+function byHandLines(facts: PageFacts): readonly string[] {
+  const what = byHandOf(facts).map(({ title: each }, index) => `${index + 1}. ${each}`);
+  return what.length === 0
+    ? []
+    : [
+        `Firebreak does not carry out its containment yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
+      ];
+}
+
+function ifNothing({ phase, deadline, plan, brief }: PageFacts): string {
+  if (phase !== 'closed' && (brief?.byHand ?? []).length > 0)
+    return 'whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
   if (phase === 'awaiting-decision' && plan !== undefined && deadline !== undefined)
     return ifUnanswered(deadline);
   if (phase === 'investigating')
