@@ -65,6 +65,23 @@ export const permissions: readonly Permission[] = [
     role: runViewer,
     purpose: 'read who may call the service',
   },
+  reading('run.jobs.get', runViewer, 'read the settings of a job'),
+  reading('run.executions.list', runViewer, 'read which executions of a job run and which one was attacked'),
+  reading('run.tasks.list', runViewer, 'read how the tasks of an execution went'),
+  reading('run.jobs.getIamPolicy', runViewer, 'read who may start a job'),
+  reading('run.workerpools.get', runViewer, 'read the settings of a worker pool'),
+  reading('run.instances.get', runViewer, 'read the settings of an instance'),
+  reading('cloudscheduler.jobs.list', 'roles/cloudscheduler.viewer', 'read which schedules start a job'),
+  reading(
+    'artifactregistry.tags.get',
+    'roles/artifactregistry.reader',
+    'read which image a tag points to now',
+  ),
+  reading(
+    'artifactregistry.dockerimages.get',
+    'roles/artifactregistry.reader',
+    'read whether an image is still there, and its tags',
+  ),
   {
     process: 'worker',
     permission: 'logging.logEntries.list',
@@ -214,6 +231,10 @@ export const permissions: readonly Permission[] = [
     'create the notification config',
   ),
 ];
+
+function reading(permission: string, role: string, purpose: string): Permission {
+  return { process: 'worker', permission, steps: ['read'], on: 'project', role, purpose };
+}
 
 function setUp(permission: string, on: PermissionPlace, role: string, purpose: string): Permission {
   return { process: 'setup', permission, steps: ['set-up'], on, role, purpose };
