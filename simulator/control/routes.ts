@@ -4,7 +4,9 @@ import type { Broker } from '../pubsub/broker';
 import type { HttpAnswer, Route } from '../wire/http-server';
 import { StatusError } from '../wire/status';
 import type { World } from '../world/world';
-import { serviceOf } from '../scenarios/event-schema';
+import { isAboutWorkload, workloadsOf } from '../scenarios/event-schema';
+import type { ScenarioEvent } from '../scenarios/event-schema';
+import { hasWorkload } from '../world/workloads';
 import { parseEvent, parseFault, parsePublish } from './parse-body';
 import { truthOf } from './truth';
 
@@ -80,13 +82,22 @@ export function controlRoutes({ world, faults, calls, broker, topic }: Controlle
       path: /\/simulator\/events/u,
       handle: (request) => {
         const event = parseEvent(request);
-        const service = serviceOf(event);
-        if (service !== undefined && world.services.find(service) === undefined) {
-          throw new StatusError('INVALID_ARGUMENT', `There is no service '${service}' in this scenario.`);
-        }
+        checkWorkload(world, event);
         world.fire(event, request.query.get('by') === 'attacker');
         return done;
       },
     },
   ];
+}
+
+function checkWorkload(world: World, event: ScenarioEvent): void {
+  const named = workloadsOf(event);
+  if (isAboutWorkload(event) && named.length !== 1)
+    throw new StatusError('INVALID_ARGUMENT', 'Name one workload: service, job, workerPool or instance.');
+  const missing = named.find((workload) => !hasWorkload(world, workload));
+  if (missing === undefined) return;
+  throw new StatusError(
+    'INVALID_ARGUMENT',
+    `There is no ${missing.kind} '${missing.name}' in this scenario.`,
+  );
 }

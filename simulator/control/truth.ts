@@ -23,8 +23,8 @@ export function truthOf(world: World, calls: CallLog): JsonObject {
     services: Object.fromEntries(
       services.list().map((service) => [service.name, serviceTruth(world, service)]),
     ),
-    disturbed: world.requests
-      .disturbed()
+    disturbed: world.disturbances
+      .list()
       .map(({ workload, why, at }) => ({ workload, why, at: toRfc3339(at) })),
     findings: Object.fromEntries(
       findings.list().map(({ finding }) => [

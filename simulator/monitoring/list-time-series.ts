@@ -2,18 +2,18 @@ import type { Access } from '../access';
 import type { JsonObject } from '../wire/json';
 import { numberOf, objectOf, textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
+import { sampledMetrics } from '../world/instance-samples';
 import type { InstanceSample } from '../world/instance-samples';
-import { monitoredRevision } from '../world/log-entries';
 import { toRfc3339 } from '../world/rfc3339';
 import type { World } from '../world/world';
 import { parseMetricFilter } from './metric-filter';
 import type { MetricFilter } from './metric-filter';
 
-const metricType = 'run.googleapis.com/container/instance_count';
-const states = ['active', 'idle'] as const;
+const prefix = 'run.googleapis.com/';
 
 /**
- * Answers ListTimeSeries for the instance count of Cloud Run: one series per revision and state, its points newest first.
+ * Answers ListTimeSeries for what runs on Cloud Run: instances by revision and state, executions and task
+ * attempts by job; points newest first.
  * Another metric is NOT_FOUND; aggregation is not simulated and refused.
  */
 export function listTimeSeries(world: World, access: Access, request: JsonObject): JsonObject {
@@ -25,16 +25,14 @@ export function listTimeSeries(world: World, access: Access, request: JsonObject
     throw new StatusError('INVALID_ARGUMENT', `${field} is not simulated; ask for the raw series.`);
   }
   const filter = parseMetricFilter(textOf(request, 'filter'));
-  if (filter.get('metric.type') !== metricType) {
-    throw new StatusError(
-      'NOT_FOUND',
-      `Cannot find metric(s) that match type = "${filter.get('metric.type') ?? ''}".`,
-    );
+  const type = filter.get('metric.type') ?? '';
+  if (!sampledMetrics.some((metric) => type === `${prefix}${metric}`)) {
+    throw new StatusError('NOT_FOUND', `Cannot find metric(s) that match type = "${type}".`);
   }
   const { from, until } = interval(request);
   world.settle();
   const samples = world.samples.readable(world.agenda.now()).filter(({ at }) => at > from && at <= until);
-  const series = seriesOf(world, samples).filter((each) => fits(each, filter, world));
+  const series = seriesOf(samples).filter((each) => fits(each, filter, world));
   const size = numberOf(request, 'pageSize');
   if (size > 0 && series.length > size) {
     throw new StatusError(
@@ -66,34 +64,39 @@ function interval(request: JsonObject): { readonly from: number; readonly until:
   return { from, until };
 }
 
-function seriesOf(world: World, samples: readonly InstanceSample[]): readonly JsonObject[] {
+function seriesOf(samples: readonly InstanceSample[]): readonly JsonObject[] {
   const groups = new Map<string, InstanceSample[]>();
   for (const sample of samples) {
-    const key = `${sample.service}/${sample.revision}`;
+    const key = `${sample.metric} ${JSON.stringify(sample.resource)}`;
     groups.set(key, [...(groups.get(key) ?? []), sample]);
   }
-  return [...groups.values()].flatMap((group) =>
-    states.map((state) => ({
-      metric: { type: metricType, labels: { state } },
-      resource: monitoredRevision(world.scenario.google, group[0]?.service ?? '', group[0]?.revision ?? ''),
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    return Object.keys(first.counts).map((state) => ({
+      metric: { type: `${prefix}${first.metric}`, ...(state === '' ? {} : { labels: { state } }) },
+      resource: first.resource,
       metricKind: 'GAUGE',
       valueType: 'INT64',
-      points: group.toReversed().map((sample) => {
-        const time = toRfc3339(sample.at);
-        return { interval: { startTime: time, endTime: time }, value: { int64Value: String(sample[state]) } };
+      points: group.toReversed().map(({ at, counts }) => {
+        const time = toRfc3339(at);
+        return {
+          interval: { startTime: time, endTime: time },
+          value: { int64Value: String(counts[state] ?? 0) },
+        };
       }),
-    })),
-  );
+    }));
+  });
 }
 
 function fits(series: JsonObject, filter: MetricFilter, world: World): boolean {
-  const labels = objectOf(objectOf(series, 'resource'), 'labels');
+  const metric = objectOf(series, 'metric');
+  const resource = objectOf(series, 'resource');
   return [...filter].every(([field, value]) => {
-    if (field === 'metric.type') return true;
+    if (field === 'metric.type') return value === metric['type'];
     if (field === 'project') return value === world.scenario.google.project.id;
-    if (field === 'resource.type') return value === 'cloud_run_revision';
-    if (field === 'metric.labels.state')
-      return value === objectOf(objectOf(series, 'metric'), 'labels')['state'];
-    return value === labels[field.replace('resource.labels.', '')];
+    if (field === 'resource.type') return value === resource['type'];
+    if (field === 'metric.labels.state') return value === objectOf(metric, 'labels')['state'];
+    return value === objectOf(resource, 'labels')[field.replace('resource.labels.', '')];
   });
 }

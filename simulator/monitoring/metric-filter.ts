@@ -12,6 +12,8 @@ const fields: readonly string[] = [
   'resource.labels.service_name',
   'resource.labels.revision_name',
   'resource.labels.configuration_name',
+  'resource.labels.job_name',
+  'resource.labels.worker_pool_name',
   'project',
 ];
 const comparison = /^\s*([\w.]+)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(?:AND\s|$)?/u;

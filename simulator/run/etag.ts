@@ -1,3 +1,5 @@
+import { StatusError } from '../wire/status';
+
 /** Tags 1 and 2 of google.protobuf.Timestamp: seconds and nanos, both varints. */
 const secondsTag = 0x08;
 const nanosTag = 0x10;
@@ -12,6 +14,15 @@ export function etagOf(updateTimeMilliseconds: number, name: string): string {
   const nanos = (micros - seconds * 1_000_000) * 1000;
   const bytes = [secondsTag, ...varint(seconds), ...(nanos === 0 ? [] : [nanosTag, ...varint(nanos)])];
   return `"${Buffer.from(bytes).toString('base64url')}/${Buffer.from(name).toString('base64url')}"`;
+}
+
+/** Throws ABORTED when a caller's etag is not the current one; without one the call goes ahead. */
+export function refuseStaleEtag(resource: string, given: string, current: string): void {
+  if (given === '' || given === current) return;
+  throw new StatusError(
+    'ABORTED',
+    `Conflict for resource '${resource}': version '${given}' was specified but current version is '${current}'.`,
+  );
 }
 
 function varint(value: number): readonly number[] {

@@ -3,48 +3,37 @@ import type { JsonObject, JsonValue } from '../wire/json';
 import { isJsonObject } from '../wire/json';
 import { protosOf } from '../wire/protos';
 import { StatusError } from '../wire/status';
+import { settableOf } from './replace-spec';
 
 /** A mask path as field names of the JSON form, for example `['scaling', 'scalingMode']`. */
 export type FieldPath = readonly string[];
 
-const serviceType = protosOf('@google-cloud/run').lookupType('google.cloud.run.v2.Service');
-const identifying: readonly (string | undefined)[] = ['name', 'etag'];
-
-/** The fields of a Service that callers can set. */
-export const settableFields: readonly string[] = serviceType.fieldsArray
-  .filter(({ name }) => !isOutput(name) && !identifying.includes(name))
-  .map(({ name }) => name);
-
-function isOutput(field: string): boolean {
-  const behavior: unknown = serviceType.fields[field]?.options?.['(google.api.field_behavior)'];
-  return behavior === 'OUTPUT_ONLY';
-}
+const serviceType = 'google.cloud.run.v2.Service';
 
 /**
  * The fields that an update is about. Without a mask: all settable fields that the body has; `*`: all settable fields.
- * Output-only fields and the name are passed over. Throws INVALID_ARGUMENT for a path that a Service does not have, or
+ * Output-only fields and the name are passed over. Throws INVALID_ARGUMENT for a path that the message (default: a Service) does not have, or
  * that leads into a list or map; paths are snake_case on the wire.
  */
-export function maskedPaths(paths: readonly string[], body: JsonObject): readonly FieldPath[] {
-  if (paths.length === 0)
-    return settableFields.filter((name) => body[name] !== undefined).map((name) => [name]);
-  if (paths.includes('*')) return settableFields.map((name) => [name]);
-  return paths
-    .map((path) => resolve(path))
-    .filter(([first = '']) => !isOutput(first) && !identifying.includes(first));
+export function maskedPaths(
+  paths: readonly string[],
+  body: JsonObject,
+  type = serviceType,
+): readonly FieldPath[] {
+  const settable = settableOf(type);
+  if (paths.length === 0) return settable.filter((name) => body[name] !== undefined).map((name) => [name]);
+  if (paths.includes('*')) return settable.map((name) => [name]);
+  return paths.map((path) => resolve(path, type)).filter(([first = '']) => settable.includes(first));
 }
 
-function resolve(path: string): FieldPath {
-  let type: Type | undefined = serviceType;
+function resolve(path: string, root: string): FieldPath {
+  let type: Type | undefined = protosOf('@google-cloud/run').lookupType(root);
   const fields: string[] = [];
   for (const part of path.split('.')) {
     const name = part.replace(/_([a-z0-9])/gu, (_match, letter: string) => letter.toUpperCase());
     const field: Field | undefined = type?.fields[name];
     if (field === undefined || part !== part.toLowerCase()) {
-      throw new StatusError(
-        'INVALID_ARGUMENT',
-        `Invalid field mask path '${path}' for google.cloud.run.v2.Service.`,
-      );
+      throw new StatusError('INVALID_ARGUMENT', `Invalid field mask path '${path}' for ${root}.`);
     }
     fields.push(name);
     type =

@@ -5,7 +5,7 @@ import type { World } from '../world/world';
 
 /** Full name of a service; the project stands there by its id, as Cloud Run answers. */
 export function serviceName(google: GoogleScope, service: string): string {
-  return `projects/${google.project.id}/locations/${google.location}/services/${service}`;
+  return `${locationName(google)}/services/${service}`;
 }
 
 /** Full name of a revision. */
@@ -59,7 +59,7 @@ export function findService(world: World, named: Named): ServiceState {
 export function notFound(google: GoogleScope, kind: string, id: string, location: string): StatusError {
   return new StatusError(
     'NOT_FOUND',
-    `Resource '${id}' of kind '${kind.toUpperCase()}' in region '${location}' in project '${google.project.id}' does not exist.`,
+    `Resource '${id}' of kind '${kind.toUpperCase().replaceAll(' ', '_')}' in region '${location}' in project '${google.project.id}' does not exist.`,
   );
 }
 
@@ -70,4 +70,47 @@ export function isService(world: World, name: string): boolean {
     /^projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/u.exec(name) ?? [];
   const isOurs = project === google.project.id || project === google.project.number;
   return isOurs && location === google.location && world.services.find(id) !== undefined;
+}
+
+/** Full name of a job. */
+export function jobName(google: GoogleScope, job: string): string {
+  return `${locationName(google)}/jobs/${job}`;
+}
+
+/** Full name of an execution. */
+export function executionName(google: GoogleScope, job: string, execution: string): string {
+  return `${jobName(google, job)}/executions/${execution}`;
+}
+
+/** Full name of a worker pool. */
+export function workerPoolName(google: GoogleScope, pool: string): string {
+  return `${locationName(google)}/workerPools/${pool}`;
+}
+
+/** Full name of a worker pool's revision. */
+export function poolRevisionName(google: GoogleScope, pool: string, revision: string): string {
+  return `${workerPoolName(google, pool)}/revisions/${revision}`;
+}
+
+/** Full name of an instance that is a resource of its own. */
+export function instanceName(google: GoogleScope, instance: string): string {
+  return `${locationName(google)}/instances/${instance}`;
+}
+
+function locationName({ project, location }: GoogleScope): string {
+  return `projects/${project.id}/locations/${location}`;
+}
+
+/** A resource by its full name. Throws NOT_FOUND in Cloud Run's words where `find` knows none of that id. */
+export function findNamed<T>(
+  world: World,
+  named: Named,
+  kind: { readonly collection: string; readonly word: string; readonly find: (id: string) => T | undefined },
+): T {
+  const { google } = world.scenario;
+  const form = new RegExp(`^${kind.collection}/([^/]+)$`, 'u');
+  const [id = ''] = partsOf(google, named, form, kind.word);
+  const found = kind.find(id);
+  if (found === undefined) throw notFound(google, kind.word, id, google.location);
+  return found;
 }

@@ -5,34 +5,47 @@ import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { statusCodes, StatusError } from '../wire/status';
 import { parseDuration } from '../wire/timestamp';
-import type { OperationRecord } from '../world/operations';
+import type { OperationRecord, Subject } from '../world/operations';
 import type { World } from '../world/world';
-import { serviceShape } from './service-shape';
-
-const serviceType = 'type.googleapis.com/google.cloud.run.v2.Service';
+import { subjectShape } from './subject-shape';
 
 /** How long WaitOperation waits when the caller names no time, in milliseconds. */
 const defaultWait = 30_000;
 
-/** A long-running operation as Cloud Run answers it: its metadata is the service, and `done` is absent until it ended. */
+/** How often it is looked whether an operation has ended of which nobody knows when it will, in milliseconds. */
+const lookEvery = 100;
+
+/** A long-running operation as Cloud Run answers it: its metadata is the resource, and `done` is absent until it ended. */
 export function operationShape(world: World, record: OperationRecord): JsonObject {
   const { name, accepted, outcome } = record;
-  const service = { '@type': serviceType, ...serviceShape(world, outcome?.service ?? accepted) };
-  if (outcome === undefined) return { name, metadata: service };
+  const resource = typed(world, outcome?.subject ?? accepted);
+  if (outcome === undefined) return { name, metadata: resource };
   return outcome.kind === 'done'
-    ? { name, metadata: service, done: true, response: service }
+    ? { name, metadata: resource, done: true, response: resource }
     : {
         name,
-        metadata: service,
+        metadata: resource,
         done: true,
         error: { code: statusCodes[outcome.code].number, message: outcome.message },
       };
 }
 
-/** The operation that a validate-only update answers: done at once, its response the service as it would be. */
-export function previewOperation(name: string, service: JsonObject): JsonObject {
-  const shown = { '@type': serviceType, ...service };
-  return { name, metadata: shown, done: true, response: shown };
+/** The operation that a validate-only call answers: done at once, its response the resource as it would be. */
+export function previewOperation(world: World, subject: Subject): JsonObject {
+  const { project, location } = world.scenario.google;
+  const id = world.ids.uuid(`preview/${subject.state.name}/${world.agenda.now()}`);
+  const shown = typed(world, subject);
+  return {
+    name: `projects/${project.id}/locations/${location}/operations/${id}`,
+    metadata: shown,
+    done: true,
+    response: shown,
+  };
+}
+
+function typed(world: World, subject: Subject): JsonObject {
+  const type = `type.googleapis.com/google.cloud.run.v2.${subject.kind}`;
+  return { '@type': type, ...subjectShape(world, subject) };
 }
 
 /** `google.longrunning.Operations`: get and wait. */
@@ -41,7 +54,7 @@ export function operationsService(world: World, access: Access): GrpcService {
     const name = textOf(request, 'name');
     access.require('run.operations.get', name);
     world.settle();
-    const record = world.services.operations.get(name);
+    const record = world.operations.get(name);
     if (record === undefined) throw new StatusError('NOT_FOUND', `Operation '${name}' was not found.`);
     return record;
   };
@@ -51,14 +64,19 @@ export function operationsService(world: World, access: Access): GrpcService {
     unary: {
       GetOperation: (request) => operationShape(world, find(request)),
       WaitOperation: async (request, { signal }: Call) => {
-        const { dueAt } = find(request);
         const timeout = parseDuration(textOf(request, 'timeout'));
-        const longest = timeout === undefined ? defaultWait : Number(timeout.seconds) * 1000;
-        const rest = Math.max(0, Math.min(dueAt - world.agenda.now(), longest));
-        await wait(rest, undefined, { signal }).catch(() => {
-          throw new StatusError('CANCELLED', 'The caller went away while the call waited.');
-        });
-        return operationShape(world, find(request));
+        const until =
+          world.agenda.now() + (timeout === undefined ? defaultWait : Number(timeout.seconds) * 1000);
+        for (;;) {
+          const record = find(request);
+          const rest = until - world.agenda.now();
+          if (record.outcome !== undefined || rest <= 0) return operationShape(world, record);
+          const due = record.dueAt === undefined ? lookEvery : record.dueAt - world.agenda.now();
+          await wait(Math.min(rest, Math.max(due, 1)), undefined, { signal }).catch(() => {
+            throw new StatusError('CANCELLED', 'The caller went away while the call waited.');
+          });
+          if (record.dueAt !== undefined) return operationShape(world, find(request));
+        }
       },
     },
   };

@@ -1,9 +1,8 @@
 import type { JsonObject } from '../wire/json';
-import { isJsonObject, listOf, textOf } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';
 import { isManual, scalingTarget } from '../world/scaling';
 import type { RevisionState, ServiceState } from '../world/service-state';
-import { byDigest } from '../world/template';
+import { resolvedContainers } from '../world/template';
 import type { World } from '../world/world';
 import { etagOf } from './etag';
 import { revisionName, serviceName } from './names';
@@ -34,21 +33,13 @@ export function revisionShape(world: World, service: ServiceState, revision: Rev
     service: serviceName(google, service.name),
     scaling,
     ...template,
-    containers: listOf(revision.template, 'containers').filter(isJsonObject).map(resolved(revision)),
+    containers: resolvedContainers(revision.template, revision.digests),
     conditions: conditions(service, revision, readyTime),
     observedGeneration: '1',
     logUri: `https://console.cloud.google.com/logs/viewer?project=${google.project.id}&advancedFilter=${encodeURIComponent(query)}`,
     scalingStatus: { desiredMinInstanceCount: scalingTarget(service, revision.name).minimum },
     creator: revision.creator,
     etag: etagOf(readyTime, name),
-  };
-}
-
-function resolved(revision: RevisionState) {
-  return (container: JsonObject): JsonObject => {
-    const image = textOf(container, 'image');
-    const digest = revision.digests[image];
-    return digest === undefined ? container : { ...container, image: byDigest(image, digest) };
   };
 }
 

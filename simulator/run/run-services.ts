@@ -4,26 +4,34 @@ import type { GrpcService } from '../wire/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import type { ServiceState } from '../world/service-state';
-import { revisionOf } from '../world/service-state';
 import type { World } from '../world/world';
-import { findService, isService, notFound, partsOf } from './names';
-import type { Named } from './names';
+import { checked } from './checked';
+import { findService, isService, partsOf } from './names';
 import { operationsService } from './operations';
 import { pageOf } from './pages';
-import { revisionShape } from './revision-shape';
+import { revisionsService } from './run-revisions';
+import { instancesService } from './run-instances';
+import { executionsService, tasksService } from './run-executions';
+import { jobsService } from './run-jobs';
+import { workerPoolsService } from './run-worker-pools';
 import { serviceShape } from './service-shape';
 import { updateService } from './update-service';
 
-/** Cloud Run v2 over gRPC: Services (get, list, update, getIamPolicy, testIamPermissions), Revisions (get, list), and Operations. */
+/**
+ * Cloud Run v2 over gRPC: everything that exists can be read, changed, stopped and deleted; nothing can be created but
+ * executions and revisions, because what there is comes from the scenario. Services and revisions cannot be deleted.
+ */
 export function runServices(world: World, access: Access): readonly GrpcService[] {
-  return [servicesService(world, access), revisionsService(world, access), operationsService(world, access)];
-}
-
-/** Checks the permission, lets happen what is due, and hands the name on together with the permission. */
-function checked(world: World, access: Access, permission: string, name: string): Named {
-  access.require(permission, name);
-  world.settle();
-  return { name, permission };
+  return [
+    servicesService(world, access),
+    revisionsService(world, access),
+    jobsService(world, access),
+    executionsService(world, access),
+    tasksService(world, access),
+    workerPoolsService(world, access),
+    instancesService(world, access),
+    operationsService(world, access),
+  ];
 }
 
 function servicesService(world: World, access: Access): GrpcService {
@@ -60,41 +68,4 @@ function policyOf(world: World, service: ServiceState): JsonObject {
   return service.public
     ? { version: 1, etag, bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] }
     : { etag };
-}
-
-function revisionsService(world: World, access: Access): GrpcService {
-  const { google } = world.scenario;
-  return {
-    package: '@google-cloud/run',
-    service: 'google.cloud.run.v2.Revisions',
-    unary: {
-      GetRevision: (request) => {
-        const named = checked(world, access, 'run.revisions.get', textOf(request, 'name'));
-        const form = /^services\/([^/]+)\/revisions\/([^/]+)$/u;
-        const [serviceId = '', id = ''] = partsOf(google, named, form, 'revision');
-        const service = world.services.find(serviceId);
-        const revision = service === undefined ? undefined : revisionOf(service, id);
-        if (service === undefined || revision === undefined) {
-          throw notFound(google, 'REVISION', id, google.location);
-        }
-        return revisionShape(world, service, revision);
-      },
-      ListRevisions: (request) => {
-        const named = checked(world, access, 'run.revisions.list', textOf(request, 'parent'));
-        const [id = ''] = partsOf(google, named, /^services\/([^/]+)$/u, 'service');
-        const services =
-          id === '-'
-            ? world.services.list()
-            : [world.services.find(id)].filter((found) => found !== undefined);
-        const newestFirst = services
-          .flatMap((service) => service.revisions.map((revision) => ({ service, revision })))
-          .sort((a, b) => b.revision.createTime - a.revision.createTime);
-        const { items, nextPageToken } = pageOf(newestFirst, request);
-        return {
-          revisions: items.map(({ service, revision }) => revisionShape(world, service, revision)),
-          nextPageToken,
-        };
-      },
-    },
-  };
 }

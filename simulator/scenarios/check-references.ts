@@ -1,9 +1,11 @@
-import { serviceOf, type ScenarioEvent } from './event-schema';
+import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './event-schema';
 import type { Scenario } from './schema';
+import { targetsOf, workloadKinds, type Target, type Workload } from './target';
 
 interface Mention {
   readonly where: string;
-  readonly service: string | undefined;
+  /** More or fewer than one is a mistake. */
+  readonly workloads: readonly Workload[];
   readonly revision?: string | undefined;
   readonly tag?: string | undefined;
 }
@@ -11,44 +13,86 @@ interface Mention {
 /** Names that a scenario uses without defining them, and other contradictions: one sentence each. */
 export function contradictions(scenario: Scenario): readonly string[] {
   return [
+    ...(workloadKinds.some((kind) => namesOf(scenario, kind).length > 0)
+      ? []
+      : ['there is no workload: give services, jobs, workerPools or instances']),
     ...mentions(scenario).flatMap((mention) => unknownNames(scenario, mention)),
+    ...innocentProblems(scenario),
     ...scenario.services.flatMap(trafficProblems),
-    ...repeated(scenario.services.map(({ name }) => name)).map(
-      (name) => `services: '${name}' stands there twice`,
+    ...scenario.workerPools.flatMap(splitProblems),
+    ...scenario.schedules.flatMap(({ name, job }) =>
+      namesOf(scenario, 'job').includes(job) ? [] : [`schedules '${name}': there is no job '${job}'`],
+    ),
+    ...workloadKinds.flatMap((kind) =>
+      repeated(namesOf(scenario, kind)).map((name) => `${kind}s: '${name}' stands there twice`),
     ),
     ...scenario.findings.flatMap(containerProblems(scenario)),
   ];
 }
 
+function namesOf(scenario: Scenario, kind: Workload['kind']): readonly string[] {
+  const all = {
+    service: scenario.services,
+    job: scenario.jobs,
+    workerPool: scenario.workerPools,
+    instance: scenario.instances,
+  };
+  return all[kind].map(({ name }) => name);
+}
+
 function mentions(scenario: Scenario): readonly Mention[] {
-  const ofEvent = (where: string, event: ScenarioEvent): Mention => {
-    if (event.do === 'finding') return { where, ...event.finding };
+  const ofEvent = (where: string, event: ScenarioEvent): readonly Mention[] => {
+    if (!isAboutWorkload(event)) return [];
+    const revision = event.do === 'finding' ? event.finding.revision : undefined;
     // The tag of a `tag` event is a new one.
     const tag = event.do === 'exploit-request' ? event.tag : undefined;
-    return { where, service: serviceOf(event), tag };
+    return [{ where, workloads: workloadsOf(event), revision, tag }];
   };
+  const keyed = (where: string, keys: Target & { readonly revision?: string | undefined }): Mention => ({
+    where,
+    workloads: targetsOf(keys),
+    revision: keys.revision,
+  });
   return [
-    ...scenario.innocents.map((service, index) => ({ where: `innocents.${index}`, service })),
-    ...scenario.logs.entries.map(({ service }, index) => ({ where: `logs.entries.${index}`, service })),
-    ...scenario.findings.map((finding, index) => ({ where: `findings.${index}`, ...finding })),
-    ...scenario.attacker.timeline.map(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
-    ...scenario.events.map(({ event }, index) => ofEvent(`events.${index}`, event)),
+    ...scenario.logs.entries.map((entry, index) => keyed(`logs.entries.${index}`, entry)),
+    ...scenario.findings.map((finding, index) => keyed(`findings.${index}`, finding)),
+    ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
+    ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
     ...scenario.people.flatMap(({ first }, index) =>
-      first === undefined ? [] : [ofEvent(`people.${index}.first`, first)],
+      first === undefined ? [] : ofEvent(`people.${index}.first`, first),
     ),
   ];
 }
 
+function innocentProblems(scenario: Scenario): readonly string[] {
+  const known = workloadKinds.flatMap((kind) => namesOf(scenario, kind));
+  return scenario.innocents.flatMap((name, index) => {
+    const times = known.filter((each) => each === name).length;
+    if (times === 1) return [];
+    return [
+      times === 0
+        ? `innocents.${index}: there is no service '${name}', nor a workload of another kind`
+        : `innocents.${index}: '${name}' names several workloads`,
+    ];
+  });
+}
+
 function unknownNames(scenario: Scenario, mention: Mention): readonly string[] {
-  if (mention.service === undefined) return [];
-  const service = scenario.services.find(({ name }) => name === mention.service);
-  if (service === undefined) return [`${mention.where}: there is no service '${mention.service}'`];
+  const [workload, another] = mention.workloads;
+  if (workload === undefined || another !== undefined)
+    return [`${mention.where}: name one workload: service, job, workerPool or instance`];
+  if (!namesOf(scenario, workload.kind).includes(workload.name))
+    return [`${mention.where}: there is no ${workload.kind} '${workload.name}'`];
+  const all = workload.kind === 'service' ? scenario.services : scenario.workerPools;
+  const found = all.find(({ name }) => name === workload.name);
+  const revisions: readonly { readonly name: string }[] = found?.revisions ?? [];
+  const tags = found !== undefined && 'traffic' in found ? found.traffic.map(({ tag }) => tag) : [];
   const problems: string[] = [];
-  if (mention.revision !== undefined && !service.revisions.some(({ name }) => name === mention.revision)) {
-    problems.push(`${mention.where}: '${service.name}' has no revision '${mention.revision}'`);
+  if (mention.revision !== undefined && !revisions.some(({ name }) => name === mention.revision)) {
+    problems.push(`${mention.where}: '${workload.name}' has no revision '${mention.revision}'`);
   }
-  if (mention.tag !== undefined && !service.traffic.some(({ tag }) => tag === mention.tag)) {
-    problems.push(`${mention.where}: '${service.name}' has no tag '${mention.tag}'`);
+  if (mention.tag !== undefined && !tags.includes(mention.tag)) {
+    problems.push(`${mention.where}: '${workload.name}' has no tag '${mention.tag}'`);
   }
   return problems;
 }
@@ -76,18 +120,52 @@ function trafficProblems(service: Scenario['services'][number]): readonly string
   ];
 }
 
+function splitProblems({ name, splits, revisions }: Scenario['workerPools'][number]): readonly string[] {
+  const sum = splits.reduce((total, { percent }) => total + percent, 0);
+  const names = revisions.map((revision) => revision.name);
+  return [
+    ...(sum === 100 ? [] : [`workerPools '${name}': splits add up to ${sum} percent, not 100`]),
+    ...splits.flatMap(({ revision }) =>
+      revision === undefined || names.includes(revision)
+        ? []
+        : [`workerPools '${name}': a split goes to '${revision}', which is not among its revisions`],
+    ),
+    ...names
+      .filter((revision) => !revision.startsWith(`${name}-`))
+      .map((revision) => `workerPools '${name}': revision '${revision}' does not begin with the pool's name`),
+  ];
+}
+
 function containerProblems(scenario: Scenario) {
   return (finding: Scenario['findings'][number], index: number): readonly string[] => {
-    const service = scenario.services.find(({ name }) => name === finding.service);
-    const revision =
-      finding.revision === undefined
-        ? service?.revisions.at(-1)
-        : service?.revisions.find(({ name }) => name === finding.revision);
-    if (finding.container === undefined || revision === undefined) return [];
-    return revision.containers.some(({ name }) => name === finding.container)
+    const { container } = finding;
+    const containers = containersOf(scenario, finding);
+    if (container === undefined || containers === undefined) return [];
+    return containers.names.includes(container)
       ? []
-      : [`findings.${index}: revision '${revision.name}' has no container '${finding.container}'`];
+      : [`findings.${index}: ${containers.of} has no container '${container}'`];
   };
+}
+
+/** The containers in which a finding can be, and of what they are; undefined where that does not exist. */
+function containersOf(
+  scenario: Scenario,
+  { service, workerPool, job, instance, revision }: Scenario['findings'][number],
+): { readonly of: string; readonly names: readonly (string | undefined)[] } | undefined {
+  const revised: readonly {
+    readonly name: string;
+    readonly revisions: readonly {
+      readonly name: string;
+      readonly containers: readonly { name?: string | undefined }[];
+    }[];
+  }[] = service === undefined ? scenario.workerPools : scenario.services;
+  const revisions = revised.find(({ name }) => name === (service ?? workerPool))?.revisions;
+  const found = revisions?.find(({ name }) => name === revision) ?? revisions?.at(-1);
+  if (found !== undefined)
+    return { of: `revision '${found.name}'`, names: found.containers.map(({ name }) => name) };
+  const single = [...scenario.jobs, ...scenario.instances].find(({ name }) => name === (job ?? instance));
+  if (single === undefined) return undefined;
+  return { of: `'${single.name}'`, names: single.containers.map(({ name }) => name) };
 }
 
 function repeated(names: readonly string[]): readonly string[] {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { findingSchema } from './finding-schema';
 import { digest, email, ipAddress, moment, port, resourceId, seconds } from './scalars';
+import { target, targetsOf } from './target';
+import type { Workload } from './target';
 
 const httpStatus = z.int().min(100).max(599);
 
@@ -22,20 +24,29 @@ const kinds = {
     /** Instead of `seconds`: it stays open until its instance drains, and this much longer. */
     openIntoDrainSeconds: seconds.optional(),
   },
-  /** A shell in the instance that took the last exploit request, else in one of the serving revision. */
+  /**
+   * A shell: of a service in the instance that took the last exploit request, else in one of the serving revision; of a
+   * job in a running task of its newest execution; else in an instance.
+   */
   'open-shell': {
-    service: resourceId,
+    ...target,
+    /** Of a job: the task's index. Default: the first that runs. */
+    task: z.int().nonnegative().optional(),
+    /** The container that it runs in, for people and the truth. */
+    container: z.string().min(1).optional(),
+    /** What opens it comes with the container: it opens again in whatever the workload starts from then on (of a job, in that task). */
+    comesBack: z.boolean().optional(),
     binary: z.string().default('/bin/bash'),
     args: z.array(z.string()).default([]),
     connectsTo: z.strictObject({ ip: ipAddress, port }).optional(),
   },
   /** The shell ends by itself. */
-  'end-shell': { service: resourceId },
+  'end-shell': { ...target },
   /** The instance's access token is read from the metadata server; it works until it expires. */
-  'fetch-token': { service: resourceId, validSeconds: seconds.default(3599) },
+  'fetch-token': { ...target, validSeconds: seconds.default(3599) },
   /** A call with a service account, seen in the audit log. */
   'use-token': {
-    service: resourceId,
+    ...target,
     api: z.string().min(1),
     method: z.string().min(1),
     resource: z.string().min(1),
@@ -45,11 +56,11 @@ const kinds = {
     /** google.rpc code; 7 = refused. */
     code: z.int().nonnegative().default(0),
   },
-  /** The service's account is disabled: its tokens die. */
-  'disable-identity': { service: resourceId },
-  /** One line in a log of the service's instances. */
+  /** The workload's account is disabled: its tokens die. */
+  'disable-identity': { ...target },
+  /** One line in a log of the workload. */
   'write-log': {
-    service: resourceId,
+    ...target,
     stream: z.enum(['stdout', 'stderr', 'system']),
     text: z.string(),
     severity: z
@@ -70,6 +81,16 @@ const kinds = {
   relabel: { service: resourceId, by: email, label: resourceId.default('touched') },
   /** Somebody gives the latest revision one more tag, without traffic. */
   tag: { service: resourceId, by: email, tag: resourceId },
+  /** Somebody runs a job by hand, with the first container's command and arguments replaced where given. */
+  'run-job': {
+    job: resourceId,
+    by: email,
+    callerIp: ipAddress.optional(),
+    command: z.array(z.string()).optional(),
+    args: z.array(z.string()).optional(),
+  },
+  /** Somebody moves a tag in Artifact Registry: it stands for another digest from now on. */
+  'move-tag': { image: z.string().min(1), digest },
   /** Somebody grants the caller a permission that `caller.denied` took from it. It works at once. */
   grant: { permission: z.string().regex(/^[a-zA-Z0-9]+(?:\.[a-zA-Z0-9]+)+$/u, 'must be one permission') },
   /** Security Command Center creates one more finding. `at` counts from the start of the scenario. */
@@ -89,16 +110,23 @@ export const eventSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('scale'), ...kinds.scale }),
   z.strictObject({ do: z.literal('relabel'), ...kinds.relabel }),
   z.strictObject({ do: z.literal('tag'), ...kinds.tag }),
+  z.strictObject({ do: z.literal('run-job'), ...kinds['run-job'] }),
+  z.strictObject({ do: z.literal('move-tag'), ...kinds['move-tag'] }),
   z.strictObject({ do: z.literal('grant'), ...kinds.grant }),
   z.strictObject({ do: z.literal('finding'), ...kinds.finding }),
 ]);
 export type ScenarioEvent = z.output<typeof eventSchema>;
 export type EventOf<Kind extends ScenarioEvent['do']> = Extract<ScenarioEvent, { readonly do: Kind }>;
 
-/** The service that an event is about; undefined for one that is about no service. */
-export function serviceOf(event: ScenarioEvent): string | undefined {
-  if (event.do === 'grant') return undefined;
-  return event.do === 'finding' ? event.finding.service : event.service;
+/** The workloads that an event names: one, unless it is about none or the scenario is mistaken. */
+export function workloadsOf(event: ScenarioEvent): readonly Workload[] {
+  if (event.do === 'grant' || event.do === 'move-tag') return [];
+  return targetsOf(event.do === 'finding' ? event.finding : event);
+}
+
+/** Whether an event has to name a workload. */
+export function isAboutWorkload(event: ScenarioEvent): boolean {
+  return event.do !== 'grant' && event.do !== 'move-tag';
 }
 
 const distance = z.number().positive();

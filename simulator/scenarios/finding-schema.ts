@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ipAddress, moment, port, resourceId, sha256, stringMap } from './scalars';
+import { target } from './target';
 
 const processSchema = z.strictObject({
   pid: z.int().positive(),
@@ -25,6 +26,17 @@ const connectionSchema = z.strictObject({
   sourcePort: port,
 });
 
+/** What Event Threat Detection says beside the common fields; it stands in `sourceProperties`. */
+const detectionSchema = z.strictObject({
+  ruleName: z.string().min(1),
+  subRuleName: z.string().min(1).optional(),
+  technique: z.string().min(1),
+  indicator: z.string().min(1).default('audit_log'),
+  /** The method whose newest audit entry about the workload is the evidence. */
+  method: z.string().min(1),
+  properties: z.record(z.string(), z.json()).default({}),
+});
+
 /**
  * One finding of Cloud Run Threat Detection, from which a whole v2 Finding with its Resource is constructed.
  * No public sample of a real one exists, so its fields follow the documentation.
@@ -44,7 +56,12 @@ export const findingSchema = z.strictObject({
   severity: z.enum(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']),
   description: z.string().min(1),
   nextSteps: z.string().optional(),
-  service: resourceId,
+  ...target,
+  /**
+   * What `resourceName` names: the workload itself, or a part of it, since no document says which level the detectors
+   * report. `revision` works for services and worker pools, `execution` (the newest then) and `task` (the first) for jobs.
+   */
+  names: z.enum(['workload', 'revision', 'execution', 'task']).default('workload'),
   /** The revision whose container was attacked; default: the latest. */
   revision: resourceId.optional(),
   /** Default: the revision's first container. */
@@ -61,6 +78,8 @@ export const findingSchema = z.strictObject({
     .optional(),
   /** Enum names of the v2 API. */
   mitre: z.strictObject({ tactic: z.string(), techniques: z.array(z.string()) }).optional(),
+  /** Makes it a finding of the control plane: no container and no process, but the log entry that it rests on. */
+  detection: detectionSchema.optional(),
   /** Further source properties, as they are. */
   sourceProperties: z.record(z.string(), z.json()).default({}),
   state: z.enum(['ACTIVE', 'INACTIVE']).default('ACTIVE'),

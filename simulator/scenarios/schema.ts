@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { eventSchema, timedEventSchema } from './event-schema';
 import { findingSchema } from './finding-schema';
+import { jobSchema, scheduleSchema } from './job-schema';
 import { email, ipAddress, moment, resourceId, seconds } from './scalars';
 import { serviceSchema } from './service-schema';
+import { target } from './target';
+import { instanceSchema, registryImageSchema, workerPoolSchema } from './worker-pool-schema';
 
 /** Behaviours of the real cloud that nobody outside knows, with their possible values. */
 export const switchSchema = z.strictObject({
   /** What manual scaling to 0 does to instances with open requests: stop them, or let the requests end first. */
   freeze: z.enum(['kills', 'drains']).default('kills'),
+  /** What deleting a job does to its executions that still run. */
+  jobDelete: z.enum(['ends-executions', 'leaves-executions']).default('ends-executions'),
 });
 export type Switches = z.output<typeof switchSchema>;
 
@@ -49,7 +54,7 @@ const personSchema = z.strictObject({
 
 const noiseSchema = z.strictObject({
   at: moment,
-  service: resourceId,
+  ...target,
   stream: z.enum(['stdout', 'stderr', 'system']).default('stdout'),
   severity: z.enum(['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL']).default('DEFAULT'),
   text: z.string(),
@@ -91,8 +96,19 @@ export const scenarioSchema = z.strictObject({
   pubsub: pubsubSchema.prefault({}),
   /** Who answers and how. The simulator only checks the shape: whoever drives the scenario plays them. */
   people: z.array(personSchema).default([]),
-  services: z.array(serviceSchema).min(1),
-  /** Services whose failed requests count as disturbance of somebody uninvolved. */
+  /** At least one workload of some kind is needed. */
+  services: z.array(serviceSchema).default([]),
+  jobs: z.array(jobSchema).default([]),
+  workerPools: z.array(workerPoolSchema).default([]),
+  instances: z.array(instanceSchema).default([]),
+  /** Jobs of Cloud Scheduler. */
+  schedules: z.array(scheduleSchema).default([]),
+  /** What image references stand for now. Default: what they stood for when they were last deployed. */
+  registry: z.array(registryImageSchema).default([]),
+  /**
+   * Workloads that have nothing to do with the attack: a service's failed request, a worker pool's message that nobody
+   * pulls and a job's cancelled execution count as disturbance of somebody uninvolved.
+   */
   innocents: z.array(resourceId).default([]),
   attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
   /** What others do. */
@@ -117,7 +133,7 @@ export const scenarioSchema = z.strictObject({
   }),
   timing: timingSchema.prefault({}),
   /** The switches that change what happens here: the scenario must end honest under all their values. */
-  switches: z.array(z.enum(['freeze'])).default([]),
+  switches: z.array(z.enum(['freeze', 'jobDelete'])).default([]),
   /** What whoever responds must bring about. */
   expected: z.strictObject({
     outcome: z.string().min(1),

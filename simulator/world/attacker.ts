@@ -1,14 +1,27 @@
-import type { Instance } from './instances';
-import { isAlive } from './instances';
+import type { Workload } from '../scenarios/target';
+import type { Host } from './host';
+import { isAlive, isSame } from './host';
 
 /** `none`: there never was one. */
 export type Life = 'alive' | 'dead' | 'none';
 
-interface Shell {
-  readonly instance: Instance;
+/** A shell of somebody in a host. */
+export interface Shell {
+  readonly host: Host;
+  /** The container it runs in, where the scenario says; it ends with the host, whichever it is. */
+  readonly container?: string;
   /** False for a shell that somebody else opened, a developer for example. */
   readonly attackers: boolean;
   endedAt: number | undefined;
+}
+
+/** What opens a shell again in whatever its workload starts. */
+interface Implant {
+  readonly workload: Workload;
+  readonly attackers: boolean;
+  /** Of a job: the task in which it is. */
+  readonly task: number;
+  readonly container: string | undefined;
 }
 
 interface Token {
@@ -20,34 +33,55 @@ interface Token {
 /** What the attacker has: shells in instances, and a stolen access token. */
 export class Attacker {
   readonly #shells: Shell[] = [];
+  readonly #implants: Implant[] = [];
   #token: Token | undefined;
 
-  /** A shell lives as long as its instance, unless it is ended. */
-  openShell(instance: Instance, attackers: boolean): void {
-    if (isAlive(instance)) this.#shells.push({ instance, attackers, endedAt: undefined });
+  /** A shell lives as long as its host, unless it is ended. */
+  openShell(host: Host, attackers: boolean, container?: string): void {
+    if (!isAlive(host)) return;
+    const where = container === undefined ? {} : { container };
+    this.#shells.push({ host, attackers, endedAt: undefined, ...where });
   }
 
-  endShells(service: string, attackers: boolean, now: number): void {
-    for (const shell of this.#shells) {
-      if (shell.instance.service === service && shell.attackers === attackers) shell.endedAt ??= now;
+  /** From now on the workload's containers open a shell by themselves. */
+  implant(workload: Workload, attackers: boolean, where: Pick<Implant, 'task' | 'container'>): void {
+    this.#implants.push({ workload, attackers, ...where });
+  }
+
+  /** Lets everything that was implanted in the workload open its shell in a host that has started. */
+  hostStarted(host: Host): void {
+    for (const { workload, attackers, task, container } of this.#implants) {
+      if (!isSame(workload, host.workload)) continue;
+      if ('job' in host.origin && host.origin.task !== task) continue;
+      this.openShell(host, attackers, container);
     }
   }
 
-  instanceEnded(instance: Instance, now: number): void {
-    for (const shell of this.#shells) if (shell.instance === instance) shell.endedAt ??= now;
+  endShells(workload: Workload, attackers: boolean, now: number): void {
+    for (const shell of this.#shells) {
+      if (isSame(shell.host.workload, workload) && shell.attackers === attackers) shell.endedAt ??= now;
+    }
   }
 
-  /** Whether the attacker has a living shell in the service. */
-  isInside(service: string): boolean {
+  hostEnded(host: Host, now: number): void {
+    for (const shell of this.#shells) if (shell.host === host) shell.endedAt ??= now;
+  }
+
+  /** Whether the attacker has a living shell in the workload. */
+  isInside(workload: Workload): boolean {
     return this.#shells.some(
-      ({ instance, attackers, endedAt }) =>
-        attackers && endedAt === undefined && instance.service === service,
+      ({ host, attackers, endedAt }) => attackers && endedAt === undefined && isSame(host.workload, workload),
     );
   }
 
-  /** The instance that a shell of somebody runs in, newest first. */
-  shellInstance(service: string): Instance | undefined {
-    return this.#shells.findLast(({ instance }) => instance.service === service)?.instance;
+  /** The host that a shell of somebody runs in, newest first. */
+  shellHost(workload: Workload): Host | undefined {
+    return this.#shells.findLast(({ host }) => isSame(host.workload, workload))?.host;
+  }
+
+  /** Every shell there was, oldest first. */
+  shells(): readonly Shell[] {
+    return this.#shells;
   }
 
   takeToken(account: string, expiresAt: number): void {

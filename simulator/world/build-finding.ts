@@ -1,14 +1,16 @@
 import type { FindingScenario } from '../scenarios/finding-schema';
 import type { GoogleScope } from '../scenarios/schema';
-import type { ServiceScenario } from '../scenarios/service-schema';
 import type { JsonObject } from '../wire/json';
+import type { FindingPlace } from './finding-place';
 import type { FindingRecord } from './findings';
 import { toRfc3339 } from './rfc3339';
 
 /** Where a finding comes from. */
 export interface FindingContext {
   readonly google: GoogleScope;
-  readonly service: ServiceScenario;
+  readonly place: FindingPlace;
+  /** Source properties that the finding gets beside those of its scenario. */
+  readonly properties?: JsonObject;
   readonly id: string;
   /** Milliseconds. */
   readonly eventTime: number;
@@ -20,16 +22,14 @@ export interface FindingContext {
  * proto; no captured sample exists to compare it with.
  */
 export function buildFinding(finding: FindingScenario, context: FindingContext): FindingRecord {
-  const { google, service, id } = context;
-  const { project, organization, location, source } = google;
+  const { google, place, id } = context;
+  const { owner, resourceName } = place;
+  // The control plane sees no container.
+  const container = finding.detection === undefined ? place.container : undefined;
+  const { project, organization, source } = google;
   const relative = `sources/${source}/locations/global/findings/${id}`;
   const name = `organizations/${organization}/${relative}`;
   const canonicalName = `projects/${project.number}/${relative}`;
-  const resourceName = `//run.googleapis.com/projects/${project.id}/locations/${location}/services/${service.name}`;
-  const revision =
-    service.revisions.find((each) => each.name === finding.revision) ?? service.revisions.at(-1);
-  const container =
-    revision?.containers.find((each) => each.name === finding.container) ?? revision?.containers[0];
   return {
     finding: {
       name,
@@ -38,8 +38,12 @@ export function buildFinding(finding: FindingScenario, context: FindingContext):
       resourceName,
       state: finding.state,
       category: finding.category,
-      externalUri: `https://console.cloud.google.com/run/detail/${location}/${service.name}/security?project=${project.id}`,
-      sourceProperties: { ...sourceProperties(finding, container?.image), ...finding.sourceProperties },
+      externalUri: place.externalUri,
+      sourceProperties: {
+        ...sourceProperties(finding, container?.image),
+        ...context.properties,
+        ...finding.sourceProperties,
+      },
       securityMarks: {
         name: `${name}/securityMarks`,
         canonicalName: `${canonicalName}/securityMarks`,
@@ -62,26 +66,24 @@ export function buildFinding(finding: FindingScenario, context: FindingContext):
         ? {}
         : { connections: [{ ...finding.connection, protocol: 'TCP' }] }),
       processes: finding.processes.map(processOf),
-      ...(service.owner === undefined
-        ? {}
-        : { contacts: { technical: { contacts: [{ email: service.owner }] } } }),
+      ...(owner === undefined ? {} : { contacts: { technical: { contacts: [{ email: owner }] } } }),
       parentDisplayName: finding.detector,
       description: finding.description,
       ...(finding.nextSteps === undefined ? {} : { nextSteps: finding.nextSteps }),
       ...(finding.module === undefined ? {} : { moduleName: finding.module }),
       containers:
-        container === undefined || revision === undefined
+        container === undefined
           ? []
           : [
               {
-                name: container.name ?? service.name,
+                name: container.name ?? place.displayName,
                 uri: container.image,
                 imageId: container.digest,
                 createTime: toRfc3339(context.eventTime - 3_600_000),
               },
             ],
     },
-    resource: resourceOf(google, service.name, resourceName),
+    resource: resourceOf(google, place),
   };
 }
 
@@ -126,13 +128,13 @@ function processOf(process: FindingScenario['processes'][number]): JsonObject {
   };
 }
 
-function resourceOf(google: GoogleScope, service: string, name: string): JsonObject {
+function resourceOf(google: GoogleScope, place: FindingPlace): JsonObject {
   const { project, organization, location } = google;
   const displayName = project.displayName ?? project.id;
   return {
-    name,
-    displayName: service,
-    type: 'google.cloud.run.Service',
+    name: place.resourceName,
+    displayName: place.displayName,
+    type: place.type,
     cloudProvider: 'GOOGLE_CLOUD_PLATFORM',
     service: 'run.googleapis.com',
     location,

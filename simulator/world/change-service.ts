@@ -36,7 +36,11 @@ export function acceptChange(service: ServiceState, spec: JsonObject, change: Ch
   };
 }
 
-function newRevision(service: ServiceState, template: JsonObject, change: Change): RevisionState {
+/** What a new revision of a service or worker pool is numbered and resolved by. */
+export type Revised = Pick<ServiceState, 'name' | 'revisions' | 'latestCreatedRevision'>;
+
+/** The revision that a template makes: the next number, its images resolved as before unless they are new. */
+export function newRevision(service: Revised, template: JsonObject, change: Change): RevisionState {
   const number = String(revisionNumber(newestRevision(service), service.revisions.length) + 1).padStart(
     5,
     '0',
@@ -53,7 +57,7 @@ function newRevision(service: ServiceState, template: JsonObject, change: Change
   };
 }
 
-function newestRevision(service: ServiceState): string {
+function newestRevision(service: Revised): string {
   return service.revisions.at(-1)?.name ?? service.latestCreatedRevision;
 }
 
@@ -63,7 +67,7 @@ export function revisionNumber(name: string, otherwise: number): number {
   return digits === undefined ? otherwise : Number(digits);
 }
 
-function digestOf(image: string, service: ServiceState, change: Change): string {
+function digestOf(image: string, service: Revised, change: Change): string {
   const pinned = /@(sha256:[0-9a-f]{64})$/u.exec(image)?.[1];
   const before = service.revisions.findLast(({ digests }) => Object.hasOwn(digests, image))?.digests[image];
   return pinned ?? change.digests[image] ?? before ?? `sha256:${change.ids.hex(`image/${image}`, 64)}`;

@@ -14,6 +14,11 @@ const ingress = {
   none: 'INGRESS_TRAFFIC_NONE',
 } as const;
 
+/** The v2 name of a scenario's word for who can reach a workload. */
+export function ingressOf(word: keyof typeof ingress): string {
+  return ingress[word];
+}
+
 /** The service as it stands when the scenario begins: its last revision deployed, nothing reconciling. */
 export function createService(
   scenario: ServiceScenario,
@@ -35,7 +40,7 @@ export function createService(
     ...(scenario.description === undefined ? {} : { description: scenario.description }),
     labels: scenario.labels,
     ...(Object.keys(scenario.annotations).length === 0 ? {} : { annotations: scenario.annotations }),
-    ingress: ingress[scenario.ingress],
+    ingress: ingressOf(scenario.ingress),
     launchStage: 'GA',
     template: last.template,
     traffic,

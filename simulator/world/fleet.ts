@@ -1,18 +1,13 @@
 import type { Switches, Timing } from '../scenarios/schema';
+import { textOf } from '../wire/json';
 import type { Agenda } from './agenda';
+import { isAlive } from './host';
+import type { HostListener } from './host';
 import type { Ids } from './ids';
 import type { Instance, OpenRequest } from './instances';
-import { isAlive } from './instances';
 import { isManual, scalingTarget } from './scaling';
+import { revisionOf } from './service-state';
 import type { ServiceState } from './service-state';
-
-/** What the fleet tells of its instances. */
-export interface FleetListener {
-  started(instance: Instance, reason: string): void;
-  /** SIGTERM was sent. */
-  signalled(instance: Instance, reason: string): void;
-  ended(instance: Instance): void;
-}
 
 /** All instances of all services: started, given requests, and ended as the served settings say. */
 export class Fleet {
@@ -20,7 +15,7 @@ export class Fleet {
   readonly #ids: Ids;
   readonly #timing: Timing;
   readonly #freeze: Switches['freeze'];
-  readonly #listener: FleetListener;
+  readonly #listener: HostListener;
   readonly #service: (name: string) => ServiceState;
   readonly #instances: Instance[] = [];
   readonly #watched = new Set<Instance>();
@@ -30,7 +25,7 @@ export class Fleet {
     readonly ids: Ids;
     readonly timing: Timing;
     readonly freeze: Switches['freeze'];
-    readonly listener: FleetListener;
+    readonly listener: HostListener;
     /** The service as it is now. */
     readonly service: (name: string) => ServiceState;
   }) {
@@ -109,8 +104,12 @@ export class Fleet {
 
   #start(service: string, revision: string, reason: string): Instance {
     const now = this.#agenda.now();
+    const id = `00${this.#ids.hex(`instance/${this.#instances.length}`, 62)}`;
     const instance: Instance = {
-      id: `00${this.#ids.hex(`instance/${this.#instances.length}`, 62)}`,
+      id,
+      workload: { kind: 'service', name: service },
+      origin: { service, revision, instance: id },
+      account: textOf(revisionOf(this.#service(service), revision)?.template ?? {}, 'serviceAccount'),
       service,
       revision,
       startedAt: now,

@@ -2,8 +2,9 @@ import type { GoogleScope, Timing } from '../scenarios/schema';
 import type { Agenda } from './agenda';
 import type { Ids } from './ids';
 import { auditEntry, lineEntry, requestEntry } from './log-entries';
-import type { AuditedCall, FinishedRequest, NewEntry, Origin } from './log-entries';
+import type { AuditedCall, FinishedRequest, NewEntry } from './log-entries';
 import type { LogStore } from './log-store';
+import type { Origin } from './monitored';
 import { toRfc3339 } from './rfc3339';
 
 /** A line to write; without `at` it is written now. */

@@ -1,15 +1,8 @@
 import type { GoogleScope } from '../scenarios/schema';
 import type { JsonObject } from '../wire/json';
+import { entryLabels, monitoredOrigin } from './monitored';
+import type { Origin, ServiceOrigin } from './monitored';
 import { toDuration, toRfc3339 } from './rfc3339';
-
-/** Where an entry comes from: a revision, and an instance where it has one. */
-export interface Origin {
-  readonly service: string;
-  readonly revision: string;
-  readonly instance?: string;
-  /** Only containers write; request logs carry none. */
-  readonly container?: string;
-}
 
 /** A v2 LogEntry without `insertId` and `receiveTimestamp`, which storing adds. */
 export type NewEntry = JsonObject & { readonly logName: string; readonly timestamp: string };
@@ -17,7 +10,7 @@ export type NewEntry = JsonObject & { readonly logName: string; readonly timesta
 /** One served or refused HTTP request. */
 export interface FinishedRequest {
   readonly at: number;
-  readonly origin: Origin;
+  readonly origin: ServiceOrigin;
   readonly method: string;
   readonly url: string;
   readonly status: number;
@@ -54,26 +47,12 @@ export function logName(google: GoogleScope, id: string): string {
   return `projects/${google.project.id}/logs/${encodeURIComponent(id)}`;
 }
 
-/** The monitored resource of a Cloud Run revision; deploy entries of the audit log carry an empty revision. */
-export function monitoredRevision(google: GoogleScope, service: string, revision: string): JsonObject {
-  return {
-    type: 'cloud_run_revision',
-    labels: {
-      project_id: google.project.id,
-      location: google.location,
-      service_name: service,
-      revision_name: revision,
-      configuration_name: revision === '' ? '' : service,
-    },
-  };
-}
-
 /** An entry of `run.googleapis.com/requests`. */
 export function requestEntry(google: GoogleScope, request: FinishedRequest): NewEntry {
   const { instance } = request.origin;
   return {
     logName: logName(google, 'run.googleapis.com/requests'),
-    resource: monitoredRevision(google, request.origin.service, request.origin.revision),
+    resource: monitoredOrigin(google, request.origin),
     timestamp: toRfc3339(request.at),
     severity: request.status >= 500 ? 'ERROR' : request.status >= 400 ? 'WARNING' : 'INFO',
     ...(request.text === undefined ? {} : { textPayload: request.text }),
@@ -106,14 +85,10 @@ export function lineEntry(
     readonly text: string;
   },
 ): NewEntry {
-  const { service, revision, instance, container } = line.origin;
-  const labels = {
-    ...(instance === undefined ? {} : { instanceId: instance }),
-    ...(container === undefined ? {} : { container_name: container }),
-  };
+  const labels = entryLabels(line.origin);
   return {
     logName: logName(google, `run.googleapis.com/${streams[line.stream]}`),
-    resource: monitoredRevision(google, service, revision),
+    resource: monitoredOrigin(google, line.origin),
     timestamp: toRfc3339(line.at),
     ...(line.severity === 'DEFAULT' ? {} : { severity: line.severity }),
     textPayload: line.text,

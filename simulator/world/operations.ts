@@ -1,5 +1,17 @@
 import type { StatusCode } from '../wire/status';
+import type { ExecutionState } from './execution-state';
+import type { InstanceResourceState } from './instance-resource-state';
+import type { JobState } from './job-state';
 import type { ServiceState } from './service-state';
+import type { WorkerPoolState } from './worker-pool-state';
+
+/** What an operation is about, by the name of its message in the v2 API. */
+export type Subject =
+  | { readonly kind: 'Service'; readonly state: ServiceState }
+  | { readonly kind: 'Job'; readonly state: JobState }
+  | { readonly kind: 'Execution'; readonly state: ExecutionState }
+  | { readonly kind: 'WorkerPool'; readonly state: WorkerPoolState }
+  | { readonly kind: 'Instance'; readonly state: InstanceResourceState };
 
 /** How an operation is made to end, where that differs from how it would. */
 export interface Ending {
@@ -15,22 +27,22 @@ export interface Ending {
 
 /** How a long-running operation ended. */
 export type OperationOutcome =
-  | { readonly kind: 'done'; readonly service: ServiceState }
+  | { readonly kind: 'done'; readonly subject: Subject }
   | {
       readonly kind: 'failed';
-      readonly service: ServiceState;
+      readonly subject: Subject;
       readonly code: StatusCode;
       readonly message: string;
     };
 
-/** One update of a service as a long-running operation. */
+/** One change of a resource as a long-running operation. */
 export interface OperationRecord {
   /** Full name. */
   readonly name: string;
-  /** When it ends, in milliseconds. */
-  readonly dueAt: number;
-  /** The service as it was accepted. */
-  readonly accepted: ServiceState;
+  /** When it ends, in milliseconds; absent where that depends on what happens meanwhile. */
+  readonly dueAt?: number;
+  /** The resource as it was accepted. */
+  readonly accepted: Subject;
   readonly outcome?: OperationOutcome;
 }
 

@@ -2,12 +2,19 @@ import type { EventOf, ScenarioEvent } from '../scenarios/event-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
 import type { GoogleScope } from '../scenarios/schema';
 import type { JsonObject } from '../wire/json';
-import { isJsonObject, listOf, objectOf, textOf } from '../wire/json';
+import { isJsonObject, listOf, objectOf } from '../wire/json';
 import type { Agenda } from './agenda';
+import { targetOf } from '../scenarios/target';
+import type { Workload } from '../scenarios/target';
 import type { Attacker } from './attacker';
 import type { Fleet } from './fleet';
+import type { Host } from './host';
+import type { Hosts } from './hosts';
 import type { Instance } from './instances';
+import type { Jobs } from './jobs';
 import type { Journal } from './journal';
+import type { Origin } from './monitored';
+import type { Registry } from './registry';
 import type { Requests } from './requests';
 import { route } from './routing';
 import type { Actor, Services } from './services';
@@ -18,6 +25,11 @@ export interface Stage {
   readonly agenda: Agenda;
   readonly services: Services;
   readonly fleet: Fleet;
+  readonly hosts: Hosts;
+  readonly jobs: Jobs;
+  readonly registry: Registry;
+  /** The account that a workload runs as now. */
+  readonly account: (workload: Workload) => string;
   readonly requests: Requests;
   readonly attacker: Attacker;
   readonly journal: Journal;
@@ -43,7 +55,7 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       return;
     }
     case 'end-shell': {
-      stage.attacker.endShells(event.service, byAttacker, stage.agenda.now());
+      stage.attacker.endShells(targetOf(event), byAttacker, stage.agenda.now());
       return;
     }
     case 'fetch-token': {
@@ -55,7 +67,7 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       return;
     }
     case 'disable-identity': {
-      stage.attacker.revokeTokens(accountOf(stage, event.service));
+      stage.attacker.revokeTokens(stage.account(targetOf(event)));
       return;
     }
     case 'write-log': {
@@ -78,6 +90,14 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       tag(stage, event);
       return;
     }
+    case 'run-job': {
+      runJob(stage, event);
+      return;
+    }
+    case 'move-tag': {
+      stage.registry.move(event.image, event.digest);
+      return;
+    }
     case 'grant': {
       stage.grant(event.permission);
       return;
@@ -95,15 +115,20 @@ function exploit(stage: Stage, event: EventOf<'exploit-request'>): void {
 }
 
 function openShell(stage: Stage, event: EventOf<'open-shell'>, byAttacker: boolean): void {
-  const instance = byAttacker ? stage.exploited.get(event.service) : undefined;
-  const host = instance ?? servingInstance(stage, event.service);
-  if (host !== undefined) stage.attacker.openShell(host, byAttacker);
+  const { task, container, comesBack } = event;
+  const workload = targetOf(event);
+  if (comesBack === true) stage.attacker.implant(workload, byAttacker, { task: task ?? 0, container });
+  const exploited =
+    workload.kind === 'service' && byAttacker ? stage.exploited.get(workload.name) : undefined;
+  const host = exploited ?? hostIn(stage, workload, task);
+  if (host !== undefined) stage.attacker.openShell(host, byAttacker, container);
 }
 
 function fetchToken(stage: Stage, event: EventOf<'fetch-token'>): void {
-  if (!stage.attacker.isInside(event.service)) return;
-  const account = accountOf(stage, event.service, stage.attacker.shellInstance(event.service)?.revision);
-  stage.attacker.takeToken(account, stage.agenda.now() + event.validSeconds * 1000);
+  const workload = targetOf(event);
+  const host = stage.attacker.shellHost(workload);
+  if (host === undefined || !stage.attacker.isInside(workload)) return;
+  stage.attacker.takeToken(host.account, stage.agenda.now() + event.validSeconds * 1000);
 }
 
 function useToken(stage: Stage, event: EventOf<'use-token'>, byAttacker: boolean): void {
@@ -116,7 +141,7 @@ function useToken(stage: Stage, event: EventOf<'use-token'>, byAttacker: boolean
     method: event.method,
     resource: event.resource,
     monitored: { type: 'project', labels: { project_id: stage.google.project.id } },
-    principal: accountOf(stage, event.service, stage.attacker.shellInstance(event.service)?.revision),
+    principal: stage.attacker.shellHost(targetOf(event))?.account ?? stage.account(targetOf(event)),
     callerIp: event.callerIp,
     userAgent: event.userAgent,
     code: event.code,
@@ -125,18 +150,39 @@ function useToken(stage: Stage, event: EventOf<'use-token'>, byAttacker: boolean
 }
 
 function writeLog(stage: Stage, event: EventOf<'write-log'>): void {
-  const instance = stage.exploited.get(event.service) ?? servingInstance(stage, event.service);
-  const service = stage.services.get(event.service);
-  stage.journal.line({
-    origin: {
-      service: event.service,
-      revision: instance?.revision ?? service.latestReadyRevision,
-      ...(instance === undefined ? {} : { instance: instance.id }),
+  const workload = targetOf(event);
+  const exploited = workload.kind === 'service' ? stage.exploited.get(workload.name) : undefined;
+  const origin = (exploited ?? hostIn(stage, workload))?.origin ?? emptyOrigin(stage, workload);
+  if (origin === undefined) return;
+  stage.journal.line({ origin, stream: event.stream, severity: event.severity, text: event.text });
+}
+
+/** Whence a service writes while it has no instance; nothing else writes without a host. */
+function emptyOrigin(stage: Stage, { kind, name }: Workload): Origin | undefined {
+  return kind === 'service'
+    ? { service: name, revision: stage.services.get(name).latestReadyRevision }
+    : undefined;
+}
+
+function runJob(stage: Stage, event: EventOf<'run-job'>): void {
+  const job = stage.jobs.find(event.job);
+  if (job === undefined) return;
+  const { command, args, callerIp } = event;
+  const template = objectOf(objectOf(job.spec, 'template'), 'template');
+  const [first, ...others] = listOf(template, 'containers').filter(isJsonObject);
+  const override = {
+    ...(command === undefined ? {} : { command }),
+    ...(args === undefined ? {} : { args }),
+  };
+  const actor = stage.actor(event.by);
+  stage.jobs.run(
+    event.job,
+    {
+      actor: callerIp === undefined ? actor : { ...actor, callerIp },
+      request: args === undefined ? {} : { overrides: { containerOverrides: [{ args }] } },
     },
-    stream: event.stream,
-    severity: event.severity,
-    text: event.text,
-  });
+    { template: { ...template, containers: [{ ...first, ...override }, ...others] } },
+  );
 }
 
 function deploy(stage: Stage, event: EventOf<'deploy'>): void {
@@ -205,8 +251,16 @@ function servingInstance(stage: Stage, name: string): Instance | undefined {
   return alive.find((instance) => instance.revision === revision) ?? alive[0];
 }
 
-function accountOf(stage: Stage, name: string, revisionName?: string): string {
-  const service = stage.services.get(name);
-  const revision = service.revisions.find((each) => each.name === revisionName);
-  return textOf(revision?.template ?? objectOf(service.spec, 'template'), 'serviceAccount');
+/** The host of a workload in which something happens: of a job, in its newest execution. */
+function hostIn(stage: Stage, workload: Workload, task?: number): Host | undefined {
+  if (workload.kind === 'service') return servingInstance(stage, workload.name);
+  const alive = stage.hosts.alive(workload);
+  const newest = alive.at(-1)?.origin;
+  if (newest === undefined || !('job' in newest)) return alive[0];
+  return alive.find(
+    ({ origin }) =>
+      'job' in origin &&
+      origin.execution === newest.execution &&
+      (task === undefined || origin.task === task),
+  );
 }

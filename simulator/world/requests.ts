@@ -2,6 +2,7 @@ import type { GoogleScope, Scenario } from '../scenarios/schema';
 import { numberOf } from '../wire/json';
 import { serviceUri } from './address';
 import type { Agenda } from './agenda';
+import type { Disturbances } from './disturbances';
 import type { Fleet } from './fleet';
 import type { Ids } from './ids';
 import type { Instance, OpenRequest } from './instances';
@@ -33,14 +34,6 @@ export interface RequestCounts {
   readonly cut: number;
 }
 
-/** A request of an uninvolved workload that failed. */
-export interface Disturbance {
-  readonly workload: string;
-  readonly why: string;
-  /** Milliseconds. */
-  readonly at: number;
-}
-
 const texts = {
   refused: 'The request was aborted because there was no available instance.',
   cut: 'The request failed because the instance was shut down before it ended.',
@@ -49,14 +42,13 @@ const texts = {
 /** All HTTP requests to the project's services: sent through the fleet, logged, counted. */
 export class Requests {
   readonly #google: GoogleScope;
-  readonly #innocents: readonly string[];
+  readonly #disturbances: Disturbances;
   readonly #agenda: Agenda;
   readonly #ids: Ids;
   readonly #fleet: Fleet;
   readonly #journal: Journal;
   readonly #service: (name: string) => ServiceState;
   readonly #counts = new Map<string, RequestCounts>();
-  readonly #disturbed = new Map<string, Disturbance>();
   #sent = 0;
 
   constructor(parts: {
@@ -65,10 +57,11 @@ export class Requests {
     readonly ids: Ids;
     readonly fleet: Fleet;
     readonly journal: Journal;
+    readonly disturbances: Disturbances;
     readonly service: (name: string) => ServiceState;
   }) {
     this.#google = parts.scenario.google;
-    this.#innocents = parts.scenario.innocents;
+    this.#disturbances = parts.disturbances;
     this.#agenda = parts.agenda;
     this.#ids = parts.ids;
     this.#fleet = parts.fleet;
@@ -78,11 +71,6 @@ export class Requests {
 
   counts(service: string): RequestCounts {
     return this.#counts.get(service) ?? { served: 0, refused: 0, cut: 0 };
-  }
-
-  /** The first failure of each kind for each innocent workload. */
-  disturbed(): readonly Disturbance[] {
-    return [...this.#disturbed.values()];
   }
 
   /** Sends one request; returns the instance that took it, if one did. */
@@ -132,11 +120,7 @@ export class Requests {
     const { request, outcome, instance } = result;
     const counts = this.counts(request.service);
     this.#counts.set(request.service, { ...counts, [outcome]: counts[outcome] + 1 });
-    if (outcome !== 'served' && this.#innocents.includes(request.service)) {
-      const key = `${request.service}/${outcome}`;
-      const disturbance = { workload: request.service, why: texts[outcome], at: this.#agenda.now() };
-      if (!this.#disturbed.has(key)) this.#disturbed.set(key, disturbance);
-    }
+    if (outcome !== 'served') this.#disturbances.note(request.service, texts[outcome]);
     this.#journal.request({
       at: result.startedAt,
       origin: {

@@ -5,9 +5,8 @@ import { acceptChange, failChange, finishChange } from './change-service';
 import { createService } from './create-service';
 import type { Ids } from './ids';
 import type { Journal } from './journal';
-import { monitoredRevision } from './log-entries';
-import { Operations } from './operations';
-import type { Ending, OperationRecord } from './operations';
+import { monitoredRevision } from './monitored';
+import type { Ending, OperationRecord, Operations } from './operations';
 import type { ServiceState } from './service-state';
 
 /** Who makes an API call, as the audit log sees it. */
@@ -31,7 +30,7 @@ export interface RequestedChange {
 
 /** The Cloud Run services of the project: their state, and changes to it as operations that take time. */
 export class Services {
-  readonly operations = new Operations();
+  readonly #operations: Operations;
   readonly #states: Map<string, ServiceState>;
   readonly #scenario: Scenario;
   readonly #agenda: Agenda;
@@ -44,6 +43,7 @@ export class Services {
     readonly agenda: Agenda;
     readonly ids: Ids;
     readonly journal: Journal;
+    readonly operations: Operations;
     /** Called when a service begins to be served differently. */
     readonly onServed: (service: ServiceState) => void;
   }) {
@@ -51,6 +51,7 @@ export class Services {
     this.#agenda = parts.agenda;
     this.#ids = parts.ids;
     this.#journal = parts.journal;
+    this.#operations = parts.operations;
     this.#onServed = parts.onServed;
     const now = parts.agenda.now();
     this.#states = new Map(
@@ -96,12 +97,12 @@ export class Services {
     const { project, location } = this.#scenario.google;
     const parent = `projects/${project.id}/locations/${location}`;
     const record = {
-      name: `${parent}/operations/${this.#ids.uuid(`operation/${this.operations.count}`)}`,
+      name: `${parent}/operations/${this.#ids.uuid(`operation/${this.#operations.count}`)}`,
       dueAt: at + this.#scenario.timing.operationSeconds * 1000 + (ending.laterMs ?? 0),
-      accepted,
+      accepted: { kind: 'Service', state: accepted } as const,
     };
     this.#states.set(name, accepted);
-    this.operations.begin(record);
+    this.#operations.begin(record);
     this.#audit(accepted, actor, 'first', record.name, request);
     this.#agenda.at(record.dueAt, () => {
       this.#finish(accepted, record.name, ending);
@@ -133,11 +134,12 @@ export class Services {
     const failed = !overtaken && finished.readiness.state === 'CONDITION_FAILED';
     if (!overtaken && !failed) this.#onServed(finished);
     if (endless) return;
-    if (code !== undefined) this.operations.end(operation, { kind: 'failed', service, code, message });
+    const subject = { kind: 'Service', state: service } as const;
+    if (code !== undefined) this.#operations.end(operation, { kind: 'failed', subject, code, message });
     else if (failed) {
       const why = finished.readiness.message ?? '';
-      this.operations.end(operation, { kind: 'failed', service, code: 'INTERNAL', message: why });
-    } else this.operations.end(operation, { kind: 'done', service });
+      this.#operations.end(operation, { kind: 'failed', subject, code: 'INTERNAL', message: why });
+    } else this.#operations.end(operation, { kind: 'done', subject });
   }
 
   #audit(

@@ -13,7 +13,7 @@ export function templateOf(revision: RevisionScenario, projectNumber: string): J
     ...(revision.explicitName ? { revision: revision.name } : {}),
     ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
     timeout: `${revision.timeoutSeconds}s`,
-    serviceAccount: revision.serviceAccount ?? `${projectNumber}-compute@developer.gserviceaccount.com`,
+    serviceAccount: accountOf(revision.serviceAccount, projectNumber),
     containers: revision.containers.map(containerOf),
     maxInstanceRequestConcurrency: revision.concurrency,
     // The runtime detectors work in the second generation only.
@@ -21,8 +21,9 @@ export function templateOf(revision: RevisionScenario, projectNumber: string): J
   };
 }
 
-function containerOf(container: ContainerScenario): JsonObject {
-  const { name, image, command, args, port } = container;
+/** The container of a job, worker pool or single instance, which get no requests: no port, no probe. */
+export function plainContainerOf(container: ContainerScenario): JsonObject {
+  const { name, image, command, args } = container;
   return {
     ...(name === undefined ? {} : { name }),
     image,
@@ -35,7 +36,15 @@ function containerOf(container: ContainerScenario): JsonObject {
         valueSource: { secretKeyRef: { secret, version: 'latest' } },
       })),
     ],
-    resources: { limits: { ...container.limits }, cpuIdle: true },
+    resources: { limits: { ...container.limits } },
+  };
+}
+
+function containerOf(container: ContainerScenario): JsonObject {
+  const { port, limits } = container;
+  return {
+    ...plainContainerOf(container),
+    resources: { limits: { ...limits }, cpuIdle: true },
     ...(port === undefined
       ? {}
       : {
@@ -48,6 +57,30 @@ function containerOf(container: ContainerScenario): JsonObject {
           },
         }),
   };
+}
+
+/** The account that a workload runs as, the project's default compute account where the scenario names none. */
+export function accountOf(account: string | undefined, projectNumber: string): string {
+  return account ?? `${projectNumber}-compute@developer.gserviceaccount.com`;
+}
+
+/** What the images of containers stood for when they were deployed: image to digest. */
+export function digestsOf(containers: readonly ContainerScenario[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(containers.map(({ image, digest }) => [image, digest]));
+}
+
+/** Containers of a template with their images shown by the digest that they were resolved to. */
+export function resolvedContainers(
+  template: JsonObject,
+  digests: Readonly<Record<string, string>>,
+): readonly JsonObject[] {
+  return listOf(template, 'containers')
+    .filter(isJsonObject)
+    .map((container) => {
+      const image = textOf(container, 'image');
+      const digest = digests[image];
+      return digest === undefined ? container : { ...container, image: byDigest(image, digest) };
+    });
 }
 
 /** What two templates must differ in for the second to make a new revision: anything but the revision's name. */

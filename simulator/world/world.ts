@@ -1,30 +1,46 @@
 import type { ScenarioEvent, TimedEvent } from '../scenarios/event-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
+import { createPolicies } from '../iam/policies';
+import type { Policies } from '../iam/policies';
+import { switchSchema } from '../scenarios/schema';
 import type { Scenario, Switches } from '../scenarios/schema';
 import type { SteadyRequests } from '../scenarios/service-schema';
 import { Agenda } from './agenda';
 import type { Clock } from './agenda';
 import { Attacker } from './attacker';
 import { buildFinding } from './build-finding';
+import { detectionProperties } from './detection';
+import { Disturbances } from './disturbances';
+import { placeOf } from './finding-place';
 import { createFindings } from './findings';
 import type { FindingsStore, WritableFindingsStore } from './findings';
 import { Fleet } from './fleet';
+import type { HostListener } from './host';
+import { Hosts } from './hosts';
 import { createIds } from './ids';
 import type { Ids } from './ids';
+import { InstanceResources } from './instance-resources';
 import { InstanceSamples } from './instance-samples';
-import type { Instance } from './instances';
+import { Jobs } from './jobs';
 import { Journal } from './journal';
 import { LogStore } from './log-store';
+import { Operations } from './operations';
 import { playEvent } from './play-event';
 import type { Stage } from './play-event';
+import { PoolWork } from './pool-work';
+import { Registry } from './registry';
 import { Requests } from './requests';
+import { Schedules } from './schedules';
 import { Services } from './services';
 import type { Actor } from './services';
+import { WorkerPools } from './worker-pools';
+import { accountOfWorkload, letInvoke, mayRun } from './workloads';
 
 const endTexts: Readonly<Record<string, string>> = {
   disabled: 'Shutting down user disabled instance',
   drained: 'Shutting down user disabled instance',
   idle: 'Shutting down idle instance',
+  cancelled: 'Shutting down instance: its execution was cancelled',
 };
 
 /** The simulated cloud and everything that is true in it, also what no API shows. */
@@ -33,34 +49,72 @@ export class World {
   readonly agenda: Agenda;
   readonly ids: Ids;
   readonly logs = new LogStore();
+  readonly operations = new Operations();
   readonly services: Services;
+  readonly jobs: Jobs;
+  readonly schedules: Schedules;
+  readonly workerPools: WorkerPools;
+  readonly instances: InstanceResources;
+  readonly registry: Registry;
+  /** The allow policies of jobs and worker pools, by full name. */
+  readonly policies: Policies = createPolicies();
   readonly fleet: Fleet;
+  readonly hosts: Hosts;
+  readonly work: PoolWork;
+  readonly disturbances: Disturbances;
   readonly requests: Requests;
   readonly samples: InstanceSamples;
   readonly attacker = new Attacker();
   /** The identity that calls the APIs. */
   readonly caller: Actor;
   readonly #findings: WritableFindingsStore;
-  readonly #journal: Journal;
+  readonly journal: Journal;
   readonly #stage: Stage;
   #zero: number | undefined;
   #findingsCreated = 0;
 
   /** `grant` is told when somebody grants the caller a permission; by default nobody has any to grant. */
-  constructor(scenario: Scenario, clock: Clock, switches: Switches, grant: Stage['grant'] = () => undefined) {
+  constructor(
+    scenario: Scenario,
+    clock: Clock,
+    switches: Partial<Switches>,
+    grant: Stage['grant'] = () => undefined,
+  ) {
     const { google, timing } = scenario;
+    const { freeze, jobDelete } = switchSchema.parse(switches);
     this.scenario = scenario;
     const agenda = new Agenda(clock);
     const ids = createIds(scenario.seed ?? scenario.name);
     this.agenda = agenda;
     this.ids = ids;
     const journal = new Journal({ google, timing, agenda, ids, store: this.logs });
-    this.#journal = journal;
-    this.services = new Services({
+    this.journal = journal;
+    const { operations } = this;
+    const disturbances = new Disturbances(agenda, scenario.innocents);
+    this.disturbances = disturbances;
+    const listener = this.#listener();
+    const hosts = new Hosts({ agenda, ids, timing, listener });
+    this.hosts = hosts;
+    const parts = { scenario, agenda, ids, journal, operations };
+    this.jobs = new Jobs({
+      ...parts,
+      hosts,
+      deletion: jobDelete,
+      onCancelled: (job) => disturbances.note(job, 'An execution was cancelled.'),
+    });
+    this.workerPools = new WorkerPools({ ...parts, hosts });
+    this.instances = new InstanceResources({ ...parts, hosts });
+    this.work = new PoolWork({ scenario, agenda, hosts, pools: this.workerPools, journal, disturbances });
+    this.registry = new Registry(scenario, () => agenda.now());
+    this.schedules = new Schedules({
       scenario,
       agenda,
-      ids,
-      journal,
+      jobs: this.jobs,
+      mayRun: (job, account) => mayRun(this, job, account),
+    });
+    letInvoke(this);
+    this.services = new Services({
+      ...parts,
       onServed: (service) => this.fleet.reconcile(service),
     });
     const service = (name: string): ReturnType<Services['get']> => this.services.get(name);
@@ -68,12 +122,20 @@ export class World {
       agenda,
       ids,
       timing,
-      freeze: switches.freeze,
+      freeze,
       service,
-      listener: this.#listener(),
+      listener,
     });
-    this.requests = new Requests({ scenario, agenda, ids, fleet: this.fleet, journal, service });
-    this.samples = new InstanceSamples({ agenda, fleet: this.fleet, timing });
+    this.requests = new Requests({
+      scenario,
+      agenda,
+      ids,
+      fleet: this.fleet,
+      journal,
+      disturbances,
+      service,
+    });
+    this.samples = new InstanceSamples({ agenda, google, fleet: this.fleet, hosts, timing });
     this.#findings = createFindings(notificationConfigName(scenario), () => this.settle());
     this.caller = { email: scenario.caller.email, callerIp: '192.0.2.7', userAgent: 'grpc-node-js/1.14' };
     this.#stage = {
@@ -81,6 +143,10 @@ export class World {
       agenda,
       services: this.services,
       fleet: this.fleet,
+      hosts,
+      jobs: this.jobs,
+      registry: this.registry,
+      account: (workload) => accountOfWorkload(this, workload),
       requests: this.requests,
       attacker: this.attacker,
       journal,
@@ -118,10 +184,18 @@ export class World {
     const { scenario, agenda } = this;
     const begin = zero - scenario.timing.historySeconds * 1000;
     const moment = (at: number): number => zero + at * 1000;
-    this.services.recordPast(actor);
+    for (const workloads of [this.services, this.jobs, this.workerPools]) workloads.recordPast(actor);
     agenda.at(begin, () => {
       for (const service of this.services.list()) this.fleet.reconcile(service);
+      for (const pool of this.workerPools.list()) this.workerPools.reconcile(pool);
+      for (const instance of this.instances.list()) this.instances.reconcile(instance);
     });
+    this.schedules.begin(zero, begin);
+    for (const { name, executions } of scenario.jobs) {
+      for (const { at, by } of executions)
+        agenda.at(moment(at), () => this.jobs.run(name, { actor: actor(by), request: {} }));
+    }
+    this.work.begin(begin);
     for (const { name, requests } of scenario.services)
       if (requests !== undefined) this.#keepSending(name, requests, begin);
     this.samples.begin(begin);
@@ -157,15 +231,22 @@ export class World {
   }
 
   #createFinding(finding: FindingScenario): void {
-    const service = this.scenario.services.find(({ name }) => name === finding.service);
-    if (service === undefined) throw new RangeError(`There is no service '${finding.service}'.`);
+    const { google } = this.scenario;
+    const place = placeOf(this.scenario, finding, (job) => this.jobs.executions.list(job)[0]);
     const id = finding.id ?? this.ids.hex(`finding/${this.#findingsCreated}`, 32);
     this.#findingsCreated += 1;
     const zero = this.#zero ?? this.agenda.now();
+    const entries = this.logs.readable(Number.POSITIVE_INFINITY);
+    const { detection } = finding;
+    const properties =
+      detection === undefined
+        ? {}
+        : detectionProperties(detection, { google, resourceName: place.resourceName, id, entries });
     this.#findings.add(
       buildFinding(finding, {
-        google: this.scenario.google,
-        service,
+        google,
+        place,
+        properties,
         id,
         eventTime: zero + finding.at * 1000,
         createTime: this.agenda.now(),
@@ -173,20 +254,18 @@ export class World {
     );
   }
 
-  #listener(): ConstructorParameters<typeof Fleet>[0]['listener'] {
-    const line = (instance: Instance, text: string): void =>
-      this.#journal.line({
-        origin: { service: instance.service, revision: instance.revision, instance: instance.id },
-        stream: 'system',
-        severity: 'INFO',
-        text,
-      });
+  #listener(): HostListener {
+    const line = (host: Parameters<HostListener['ended']>[0], text: string): void =>
+      this.journal.line({ origin: host.origin, stream: 'system', severity: 'INFO', text });
     return {
-      started: (instance, reason) => line(instance, `Starting new instance. Reason: ${reason}`),
-      signalled: (instance, reason) => line(instance, endTexts[reason] ?? 'Shutting down instance'),
-      ended: (instance) => {
-        this.attacker.instanceEnded(instance, this.agenda.now());
-        line(instance, 'Container terminated on signal 9.');
+      started: (host, reason) => {
+        line(host, `Starting new instance. Reason: ${reason}`);
+        this.attacker.hostStarted(host);
+      },
+      signalled: (host, reason) => line(host, endTexts[reason] ?? 'Shutting down instance'),
+      ended: (host, text = 'Container terminated on signal 9.') => {
+        this.attacker.hostEnded(host, this.agenda.now());
+        line(host, text);
       },
     };
   }

@@ -1,7 +1,15 @@
 import { afterEach } from '@jest/globals';
 import { Logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
-import { RevisionsClient, ServicesClient } from '@google-cloud/run';
+import {
+  ExecutionsClient,
+  InstancesClient,
+  JobsClient,
+  RevisionsClient,
+  ServicesClient,
+  TasksClient,
+  WorkerPoolsClient,
+} from '@google-cloud/run';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
 import { startSimulator } from '../../simulator/start';
@@ -22,6 +30,11 @@ export interface Cloud {
   readonly clock: HandClock;
   readonly services: ServicesClient;
   readonly revisions: RevisionsClient;
+  readonly jobs: JobsClient;
+  readonly executions: ExecutionsClient;
+  readonly tasks: TasksClient;
+  readonly pools: WorkerPoolsClient;
+  readonly instances: InstancesClient;
   readonly logging: Logging;
   readonly metrics: MetricServiceClient;
 }
@@ -45,6 +58,11 @@ export async function serveCloud(
   // Making a client takes longer than most tests: only those that a test uses are made.
   const services = lazily(() => closedAfterwards(new ServicesClient(connection)));
   const revisions = lazily(() => closedAfterwards(new RevisionsClient(connection)));
+  const jobs = lazily(() => closedAfterwards(new JobsClient(connection)));
+  const executions = lazily(() => closedAfterwards(new ExecutionsClient(connection)));
+  const tasks = lazily(() => closedAfterwards(new TasksClient(connection)));
+  const pools = lazily(() => closedAfterwards(new WorkerPoolsClient(connection)));
+  const instances = lazily(() => closedAfterwards(new InstancesClient(connection)));
   const metrics = lazily(() => closedAfterwards(new MetricServiceClient(connection)));
   // Its own copy of google-auth-library takes no other's authClient; with the universe named it looks for none.
   const logging = lazily(
@@ -58,6 +76,21 @@ export async function serveCloud(
     },
     get revisions() {
       return revisions();
+    },
+    get jobs() {
+      return jobs();
+    },
+    get executions() {
+      return executions();
+    },
+    get tasks() {
+      return tasks();
+    },
+    get pools() {
+      return pools();
+    },
+    get instances() {
+      return instances();
     },
     get logging() {
       return logging();

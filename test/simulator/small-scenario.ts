@@ -3,7 +3,7 @@ import { scenarioSchema } from '../../simulator/scenarios/schema';
 import type { Scenario } from '../../simulator/scenarios/schema';
 
 export type ScenarioInput = z.input<typeof scenarioSchema>;
-type ServiceInput = ScenarioInput['services'][number];
+type ServiceInput = NonNullable<ScenarioInput['services']>[number];
 
 export const parent = 'projects/acme-shop/locations/europe-west1';
 export const shop = `${parent}/services/shop`;

@@ -6,7 +6,10 @@ import type { ScenarioInput } from '../small-scenario';
 
 const steady = { everySeconds: 1, seconds: 0.4 };
 
-function started(shop: Partial<ScenarioInput['services'][number]>, innocents: readonly string[]) {
+function started(
+  shop: Partial<NonNullable<ScenarioInput['services']>[number]>,
+  innocents: readonly string[],
+) {
   const clock = handClock();
   const world = new World(smallScenario(shop, { innocents: [...innocents] }), clock, { freeze: 'kills' });
   world.start();
@@ -27,7 +30,7 @@ describe('requests of an uninvolved workload', () => {
   test('go on without disturbance while nobody touches it', () => {
     const { world, pass } = started({ requests: steady }, ['shop']);
     pass(30);
-    expect(world.requests.disturbed()).toEqual([]);
+    expect(world.disturbances.list()).toEqual([]);
     expect(world.requests.counts('shop')).toEqual({ served: 40, refused: 0, cut: 0 });
   });
 
@@ -36,7 +39,7 @@ describe('requests of an uninvolved workload', () => {
     const before = clock.now();
     scale(frozen);
     pass(30);
-    const [disturbance, ...more] = world.requests.disturbed();
+    const [disturbance, ...more] = world.disturbances.list();
     expect(more).toEqual([]);
     expect(disturbance).toMatchObject({
       workload: 'shop',
@@ -49,7 +52,7 @@ describe('requests of an uninvolved workload', () => {
     const { world, pass, scale } = started({ requests: { everySeconds: 8, seconds: 7 } }, ['shop']);
     scale(frozen);
     pass(5);
-    expect(world.requests.disturbed().map(({ why }) => why)).toContain(
+    expect(world.disturbances.list().map(({ why }) => why)).toContain(
       'The request failed because the instance was shut down before it ended.',
     );
   });
@@ -59,7 +62,7 @@ test("the affected service's own requests are counted, and disturb nobody", () =
   const { world, pass, scale } = started({ requests: steady }, []);
   scale(frozen);
   pass(30);
-  expect(world.requests.disturbed()).toEqual([]);
+  expect(world.disturbances.list()).toEqual([]);
   expect(world.requests.counts('shop').refused).toBeGreaterThan(20);
 });
 

@@ -1,0 +1,50 @@
+import type { Access } from '../access';
+import { policyOf } from '../iam/policies';
+import { testPermissions } from '../iam/test-permissions';
+import type { UnaryHandler } from '../wire/grpc-server';
+import { textOf } from '../wire/json';
+import { StatusError } from '../wire/status';
+import { auditPolicyChange } from './audit-policy';
+import { checked } from './checked';
+import type { Named } from './names';
+import type { World } from '../world/world';
+
+/** The kind of resource whose policies are read and set. */
+export interface PolicyKind {
+  /** Prefix of its permissions, for example `run.jobs`. */
+  readonly permissions: string;
+  /** Service of the v2 API, for example `Jobs`. */
+  readonly api: string;
+  /** Returns the full name by project id; throws NOT_FOUND. */
+  readonly find: (named: Named) => string;
+}
+
+/** Get, set and test for the allow policies of jobs or worker pools. Setting overwrites all bindings, as in the real one. */
+export function policyHandlers(
+  world: World,
+  access: Access,
+  kind: PolicyKind,
+): Readonly<Record<string, UnaryHandler>> {
+  const found = (verb: string, resource: string): string =>
+    kind.find(checked(world, access, `${kind.permissions}.${verb}`, resource));
+  const exists = (resource: string): boolean => {
+    world.settle();
+    try {
+      kind.find({ name: resource, permission: '' });
+      return true;
+    } catch (error) {
+      if (error instanceof StatusError) return false;
+      throw error;
+    }
+  };
+  return {
+    GetIamPolicy: (request) => world.policies.get(found('getIamPolicy', textOf(request, 'resource'))),
+    SetIamPolicy: (request) => {
+      const name = found('setIamPolicy', textOf(request, 'resource'));
+      const policy = world.policies.set(name, policyOf(request));
+      auditPolicyChange(world, kind, name, request);
+      return policy;
+    },
+    TestIamPermissions: (request) => testPermissions(access, request, exists(textOf(request, 'resource'))),
+  };
+}

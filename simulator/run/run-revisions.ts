@@ -1,0 +1,66 @@
+import type { Access } from '../access';
+import type { GrpcService } from '../wire/grpc-server';
+import type { JsonObject } from '../wire/json';
+import { textOf } from '../wire/json';
+import type { RevisionState } from '../world/service-state';
+import type { World } from '../world/world';
+import { checked } from './checked';
+import { notFound, partsOf } from './names';
+import { pageOf } from './pages';
+import { revisionShape } from './revision-shape';
+import { poolRevisionShape } from './worker-pool-shape';
+
+interface Listed {
+  readonly revision: RevisionState;
+  readonly shape: () => JsonObject;
+}
+
+/** The revisions of a service or worker pool, oldest first; of all of the kind for `-`, of none for one that does not exist. */
+function revisionsOf(world: World, collection: string, id: string): readonly Listed[] {
+  if (collection === 'services') {
+    return world.services
+      .list()
+      .filter(({ name }) => id === '-' || name === id)
+      .flatMap((service) =>
+        service.revisions.map((revision) => ({
+          revision,
+          shape: () => revisionShape(world, service, revision),
+        })),
+      );
+  }
+  return world.workerPools
+    .list()
+    .filter(({ name }) => id === '-' || name === id)
+    .flatMap((pool) =>
+      pool.revisions.map((revision) => ({ revision, shape: () => poolRevisionShape(world, pool, revision) })),
+    );
+}
+
+/** Revisions of services and worker pools: get and list. */
+export function revisionsService(world: World, access: Access): GrpcService {
+  const { google } = world.scenario;
+  return {
+    package: '@google-cloud/run',
+    service: 'google.cloud.run.v2.Revisions',
+    unary: {
+      GetRevision: (request) => {
+        const named = checked(world, access, 'run.revisions.get', textOf(request, 'name'));
+        const form = /^(services|workerPools)\/([^/]+)\/revisions\/([^/]+)$/u;
+        const [collection = '', parent = '', id = ''] = partsOf(google, named, form, 'revision');
+        const found = revisionsOf(world, collection, parent).find(({ revision }) => revision.name === id);
+        if (found === undefined) throw notFound(google, 'REVISION', id, google.location);
+        return found.shape();
+      },
+      ListRevisions: (request) => {
+        const named = checked(world, access, 'run.revisions.list', textOf(request, 'parent'));
+        const form = /^(services|workerPools)\/([^/]+)$/u;
+        const [collection = '', parent = ''] = partsOf(google, named, form, 'service');
+        const newestFirst = [...revisionsOf(world, collection, parent)].sort(
+          (a, b) => b.revision.createTime - a.revision.createTime,
+        );
+        const { items, nextPageToken } = pageOf(newestFirst, request);
+        return { revisions: items.map(({ shape }) => shape()), nextPageToken };
+      },
+    },
+  };
+}
