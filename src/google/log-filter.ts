@@ -23,16 +23,24 @@ const logIds: Readonly<Record<LogKind, readonly string[]>> = {
  * The filter of one log of a workload over a window. It always names `timestamp`: the library adds "the last 24 hours"
  * to a filter that does not.
  */
-export function logFilter({ kind, workload, from, to }: Omit<LogQuery, 'projectId' | 'cap'>): string {
+export function logFilter(query: Omit<LogQuery, 'projectId' | 'cap'>): string {
+  const { kind, workload, from, to } = query;
   const logs = logIds[kind].map((id) => `log_id(${quote(id)})`).join(' OR ');
   return [
     `(${logs})`,
     ...resourceTerms(workload),
+    ...executionTerms(query),
     // Deploy entries name the service in their labels, but no revision; v1 and v2 write their names differently.
     ...(kind === 'audit' ? [`protoPayload.serviceName=${quote('run.googleapis.com')}`] : []),
     `timestamp>=${quote(from)}`,
     `timestamp<=${quote(to)}`,
   ].join(' AND ');
+}
+
+/** Entries of a job name their execution in a label; audit entries are about the job. */
+function executionTerms({ kind, workload, execution }: Pick<LogQuery, 'kind' | 'workload' | 'execution'>) {
+  if (execution === undefined || workload.kind !== 'jobs' || kind === 'audit') return [];
+  return [`labels.${quote('run.googleapis.com/execution_name')}=${quote(execution)}`];
 }
 
 function resourceTerms(workload: Workload): readonly string[] {

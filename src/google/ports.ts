@@ -61,6 +61,8 @@ export interface LogQuery {
   readonly projectId: string;
   readonly workload: Workload;
   readonly kind: LogKind;
+  /** Of a job, the execution whose output is meant; without it that of all. Who changed the job is read in any case. */
+  readonly execution?: string;
   /** RFC 3339, inclusive. */
   readonly from: string;
   readonly to: string;

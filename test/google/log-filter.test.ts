@@ -38,6 +38,26 @@ describe('logFilter', () => {
     expect(filter).toContain(`resource.type="${type}" AND resource.labels.${label}="payment-api"`);
   });
 
+  const execution = 'payment-api-x7k2p" OR severity>=DEFAULT';
+  test('of a job reads the named execution alone, whose name cannot widen it', () => {
+    const filter = logFilter({
+      kind: 'stderr',
+      workload: { ...payments, kind: 'jobs' },
+      execution,
+      ...window,
+    });
+    expect(filter).toContain(
+      'AND labels."run.googleapis.com/execution_name"="payment-api-x7k2p\\" OR severity>=DEFAULT" AND',
+    );
+  });
+
+  test.each([
+    ['who changed the job', { kind: 'audit', workload: { ...payments, kind: 'jobs' } }],
+    ['a service, which has no executions', { kind: 'stderr', workload: payments }],
+  ] as const)('of %s names no execution', (_what, query) => {
+    expect(logFilter({ ...query, execution, ...window })).not.toContain('execution_name');
+  });
+
   test('of the audit log reads changes and system events, whatever version of the API made them', () => {
     const filter = logFilter({ kind: 'audit', workload: payments, ...window });
     expect(filter).toContain(
