@@ -66,10 +66,10 @@ function ofDetection(members: Members): unknown {
 
 /** The JSON in a text: written as it is, or in base64 as Pub/Sub's `data`. Undefined where there is none. */
 function jsonIn(text: string, key: string): unknown {
-  if (/^\s*[[{]/.test(text)) return parsed(text);
+  if (/^\s*["[{]/.test(text)) return parsed(text);
   if (key !== 'data' || !/^[A-Za-z0-9+/_=\s-]{8,}$/.test(text)) return undefined;
   const decoded = Buffer.from(text, 'base64').toString('utf8');
-  return /^\s*[[{]/.test(decoded) ? parsed(decoded) : undefined;
+  return /^\s*["[{]/.test(decoded) ? parsed(decoded) : undefined;
 }
 
 function parsed(text: string): unknown {
