@@ -109,7 +109,8 @@ function parentOf({ name, scope, source, location }: FindingName): string {
   return `${scope}/sources/${source}${name.includes('/locations/') ? `/locations/${location}` : ''}`;
 }
 
-function relatedFilter({ resourceNames, from, to }: RelatedQuery): string {
+/** Findings on any of these resources within a window. */
+export function relatedFilter({ resourceNames, from, to }: RelatedQuery): string {
   const names = resourceNames.map((name) => `resource_name=${quote(name)}`).join(' OR ');
   return `(${names}) AND event_time>=${quote(from)} AND event_time<=${quote(to)}`;
 }

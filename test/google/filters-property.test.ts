@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { logKinds } from '../../src/domain/log-facts';
+import { workloadKinds } from '../../src/domain/workload';
+import { quote } from '../../src/google/filter-text';
+import { relatedFilter } from '../../src/google/findings';
+import { logFilter } from '../../src/google/log-filter';
+
+/** Texts as somebody would write them who wants more out of a filter than what is theirs. */
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.constantFrom(
+    'x" OR severity>=DEFAULT OR y="',
+    '\\',
+    '\\"',
+    '")) OR (resource_name="',
+    'a\nOR b',
+    '\u0000"',
+    '\ud800"',
+  ),
+  fc
+    .array(
+      fc.constantFrom('"', '\\', ' OR ', ' AND ', ')', '(', '*', '-', '=', ':', '\n', '\r', '\u2028', 'name'),
+      {
+        maxLength: 12,
+      },
+    )
+    .map((parts) => parts.join('')),
+);
+
+// A quoted string of Google's filter languages: it ends at the first quote that is not escaped.
+const QUOTED = /"((?:[^"\\]|\\[^])*)"/g;
+
+/** The filter with every string taken out: what it asks, whatever the strings say. */
+function skeleton(filter: string): string {
+  return filter.replaceAll(QUOTED, 'S');
+}
+
+/** The strings of a filter as a reader of it sees them. */
+function strings(filter: string): readonly string[] {
+  return [...filter.matchAll(QUOTED)].map(([, inner = '']) => inner.replaceAll(/\\([^])/g, '$1'));
+}
+
+// eslint-disable-next-line no-control-regex -- the characters that cannot stand in a filter
+const without = (text: string): string => text.replaceAll(/[\u0000-\u001f\u007f]/g, '');
+
+describe('no input can widen', () => {
+  test('a quoted text', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(skeleton(quote(text))).toBe('S');
+        expect(strings(quote(text))).toEqual([without(text)]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('the filter of a log', () => {
+    const query = fc.record({
+      kind: fc.constantFrom(...logKinds),
+      workloadKind: fc.constantFrom(...workloadKinds),
+      name: hostile,
+      location: hostile,
+      execution: fc.option(hostile, { nil: undefined }),
+      from: hostile,
+      to: hostile,
+    });
+    fc.assert(
+      fc.property(query, ({ kind, workloadKind, name, location, execution, from, to }) => {
+        const of = (text: (given: string) => string): string =>
+          logFilter({
+            kind,
+            workload: { projectNumber: '1', kind: workloadKind, name: text(name), location: text(location) },
+            from: text(from),
+            to: text(to),
+            ...(execution === undefined ? {} : { execution: text(execution) }),
+          });
+        const filter = of((given) => given);
+        expect(skeleton(filter)).toBe(skeleton(of(() => 'x')));
+        expect(strings(filter)).toEqual(expect.arrayContaining([name, location, from, to].map(without)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('the filter of related findings', () => {
+    const names = fc.array(hostile, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(names, hostile, hostile, (resourceNames, from, to) => {
+        const place = { scope: 'organizations/1', location: 'global' };
+        const filter = relatedFilter({ ...place, resourceNames, from, to });
+        const harmless = relatedFilter({
+          ...place,
+          resourceNames: resourceNames.map(() => 'x'),
+          from: 'x',
+          to: 'x',
+        });
+        expect(skeleton(filter)).toBe(skeleton(harmless));
+        expect(strings(filter)).toEqual([...resourceNames, from, to].map(without));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
