@@ -12,6 +12,7 @@ const usage = `Usage: simulator --scenario NAME|FILE [options]
   --http-port N          default: a free port
   --switch NAME=VALUE    a behaviour that is not known of the real cloud; can be given more than once
                          freeze=kills (default) or freeze=drains
+                         jobDelete=ends-executions (default) or jobDelete=leaves-executions
   --hold                 start the scenario's clock only at POST /simulator/start
   --exit-with-parent     exit when standard input closes
   --verbose              say on standard error what goes on

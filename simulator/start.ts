@@ -1,4 +1,5 @@
 import { createAccess } from './access';
+import { artifactRegistryService } from './artifact-registry/artifact-registry-service';
 import { CallLog } from './call-log';
 import { controlRoutes } from './control/routes';
 import { Faults } from './faults';
@@ -11,6 +12,7 @@ import { pubsubServices } from './pubsub/services';
 import { ancestorServices } from './resource-manager/ancestors';
 import { projectsService } from './resource-manager/projects';
 import { runServices } from './run/run-services';
+import { schedulerService } from './scheduler/scheduler-service';
 import { loadScenario } from './scenarios/load';
 import { switchSchema } from './scenarios/schema';
 import type { Scenario, Switches } from './scenarios/schema';
@@ -108,6 +110,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
       ...pubsubServices(broker, access),
       pubsubIam(broker, access, policies),
       ...runServices(world, access),
+      schedulerService(world, access),
+      artifactRegistryService(world, access),
       loggingService(world, access),
       monitoringService(world, access),
     ],

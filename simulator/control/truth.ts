@@ -3,6 +3,7 @@ import { isJsonObject, numberOf, objectOf, textOf } from '../wire/json';
 import type { JsonObject } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';
 import { isManual } from '../world/scaling';
+import { otherKinds, shellTruth } from './truth-of-kinds';
 import type { ServiceState } from '../world/service-state';
 import type { World } from '../world/world';
 
@@ -19,10 +20,12 @@ export function truthOf(world: World, calls: CallLog): JsonObject {
       shell: attacker.shell(),
       token: attacker.token(agenda.now()),
       ...(diedAt === undefined ? {} : { shellDiedAt: toRfc3339(diedAt) }),
+      shells: attacker.shells().map(shellTruth),
     },
     services: Object.fromEntries(
       services.list().map((service) => [service.name, serviceTruth(world, service)]),
     ),
+    ...otherKinds(world),
     disturbed: world.disturbances
       .list()
       .map(({ workload, why, at }) => ({ workload, why, at: toRfc3339(at) })),

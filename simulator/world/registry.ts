@@ -37,10 +37,10 @@ export class Registry {
     return this.#tags.get(image);
   }
 
-  /** The images of a repository, in the order of their first use. */
-  list(repository: string): readonly RegistryImage[] {
+  /** The images whose names begin so (`HOST/PROJECT/REPOSITORY/`), in the order of their first use. */
+  list(prefix: string): readonly RegistryImage[] {
     return [...this.#images.values()]
-      .filter((image) => image.repository === repository)
+      .filter((image) => image.repository.startsWith(prefix))
       .map((image) => ({ ...image, tags: this.#tagsOf(image) }));
   }
 

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { eventSchema } from '../../../simulator/scenarios/event-schema';
 import { findingSchema } from '../../../simulator/scenarios/finding-schema';
 import { scenarioSchema, switchSchema } from '../../../simulator/scenarios/schema';
+import { jobSchema, scheduleSchema } from '../../../simulator/scenarios/job-schema';
 import { containerSchema, revisionSchema, serviceSchema } from '../../../simulator/scenarios/service-schema';
+import {
+  instanceSchema,
+  registryImageSchema,
+  workerPoolSchema,
+} from '../../../simulator/scenarios/worker-pool-schema';
 
 const page = readFileSync(path.join(__dirname, '../../../docs/scenarios.md'), 'utf8');
 
@@ -13,6 +19,11 @@ test.each<[string, readonly string[]]>([
   ['timing', Object.keys(scenarioSchema.shape.timing.unwrap().shape)],
   ['a service', Object.keys(serviceSchema.shape)],
   ['a revision', Object.keys(revisionSchema.shape)],
+  ['a job', Object.keys(jobSchema.shape)],
+  ['a schedule', Object.keys(scheduleSchema.shape)],
+  ['a worker pool', Object.keys(workerPoolSchema.shape)],
+  ['an instance', Object.keys(instanceSchema.shape)],
+  ['an image of the registry', Object.keys(registryImageSchema.shape)],
   ['a container', Object.keys(containerSchema.shape)],
   ['a finding', Object.keys(findingSchema.shape)],
   ['the switches', Object.keys(switchSchema.shape)],
