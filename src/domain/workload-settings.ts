@@ -67,6 +67,7 @@ export interface ExecutionTasks {
 
 /** A Cloud Scheduler job that starts the job. */
 export interface ScheduleSettings {
+  /** In full: `projects/P/locations/L/jobs/S`. */
   readonly name: string;
   /** Unix cron, as configured. */
   readonly schedule: string;
@@ -75,6 +76,8 @@ export interface ScheduleSettings {
   readonly state: string;
   /** RFC 3339; empty where none is told. */
   readonly nextRun: string;
+  /** The account with which it calls Cloud Run. */
+  readonly callsAs?: string;
 }
 
 /** What Cloud Run says of a worker pool. */

@@ -5,12 +5,17 @@ import { fieldsOf } from './parse-fields';
 /** Reads a Cloud Scheduler job, as plain JSON. Its name is the full one: a command needs the location in it. */
 export function parseSchedule(value: unknown): ScheduleSettings {
   const schedule = fieldsOf(value);
+  const target = schedule.child('httpTarget');
+  const callsAs =
+    target.child('oauthToken').text('serviceAccountEmail') ||
+    target.child('oidcToken').text('serviceAccountEmail');
   return {
     name: schedule.text('name'),
     schedule: schedule.text('schedule'),
     timeZone: schedule.text('timeZone'),
     state: schedule.text('state'),
     nextRun: schedule.time('scheduleTime'),
+    ...(callsAs === '' ? {} : { callsAs }),
   };
 }
 

@@ -56,6 +56,13 @@ test('what a schedule sends is not kept: it can carry a key', () => {
   expect(withoutRequest(given)).toEqual(schedule(v2));
 });
 
+test.each(['oauthToken', 'oidcToken'])('whom it calls as, by %s', (token) => {
+  const httpTarget = { uri: v2, [token]: { serviceAccountEmail: 'scheduler@shop.iam.gserviceaccount.com' } };
+  expect(parseSchedule({ ...schedule(v2), httpTarget }).callsAs).toBe(
+    'scheduler@shop.iam.gserviceaccount.com',
+  );
+});
+
 test('a schedule keeps its full name, and a state of tomorrow as its text', () => {
   expect(
     parseSchedule({ ...schedule(v2), schedule: '*/5 * * * *', timeZone: 'Etc/UTC', state: 'DOZING' }),

@@ -68,9 +68,9 @@ function tasksText(runs: readonly TaskRun[]): string {
 
 function schedulesText(schedules: readonly ScheduleSettings[]): string {
   if (schedules.length === 0) return 'no schedule in its project and region';
-  return some(schedules, ({ name, schedule, timeZone, state, nextRun }) => {
+  return some(schedules, ({ name, schedule, timeZone, state, nextRun, callsAs }) => {
     const next = nextRun === '' ? '' : `, next at ${nextRun}`;
-    return `${name.slice(name.lastIndexOf('/') + 1)}: ${schedule} (${timeZone}), ${state}${next}`;
+    return `${name.slice(name.lastIndexOf('/') + 1)}: ${schedule} (${timeZone}), ${state}${next}${callsAs === undefined ? '' : `, as ${callsAs}`}`;
   });
 }
 
