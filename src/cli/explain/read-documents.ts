@@ -4,6 +4,8 @@ import { createSplitter } from './split-values';
 
 /** Characters after which it is decided how a file is laid out, whether its first line has ended or not. */
 const ENOUGH = 1_000_000;
+/** Lines that tell it. */
+const LOOKED_AT = 10;
 
 /**
  * The JSON values of a file: one, several in a row, a list's entries, or JSON lines. Of JSON lines only one is held at a
@@ -17,7 +19,8 @@ export async function* readDocuments(chunks: AsyncIterable<Uint8Array>): AsyncGe
     const next = await texts.next();
     if (next.done === true) break;
     head += next.value;
-    if (head.length >= ENOUGH || /\S[^\n]*\n\s*\S[^\n]*\n/.test(head)) break;
+    if (head.length >= ENOUGH) break;
+    if (next.value.includes('\n') && linesIn(head).length > LOOKED_AT) break;
   }
   if (areLines(head)) {
     yield* linesOf(head, texts);
@@ -29,15 +32,23 @@ export async function* readDocuments(chunks: AsyncIterable<Uint8Array>): AsyncGe
   yield* splitter.end();
 }
 
-/** Whether each line is a value: the first is one, or the first is broken and the second is one. */
+/**
+ * Whether each line is a value by itself. Those of a value over several lines begin with a name or a closing bracket;
+ * a broken one still begins as a value does.
+ */
 function areLines(head: string): boolean {
-  const [first = '', second = ''] = head
-    .split('\n')
+  const lines = linesIn(head).slice(0, LOOKED_AT);
+  if (lines[0]?.startsWith('[') === true) return false;
+  return (
+    lines[0]?.startsWith('{') === false || (lines.length > 1 && lines.every((line) => line.startsWith('{')))
+  );
+}
+
+function linesIn(text: string): readonly string[] {
+  return text
+    .split('\n', 4 * LOOKED_AT)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (first.startsWith('[')) return false;
-  if (!first.startsWith('{')) return true;
-  return [first, second].some((line) => line.startsWith('{') && 'value' in parseLine(line, 1));
 }
 
 async function* linesOf(head: string, texts: AsyncGenerator<string>): AsyncGenerator<Document> {
