@@ -11,9 +11,14 @@ const callSchema = z.object({
   outcome: z.string(),
 });
 
+const settings = z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) }));
+
 const truthSchema = z.object({
   attacker: z.object({ shell: life, token: life, shellDiedAt: z.string().optional() }),
-  services: z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) })),
+  services: settings,
+  jobs: settings,
+  workerPools: settings,
+  instances: settings,
   disturbed: z.array(z.object({ workload: z.string() })),
   calls: z.array(callSchema),
 });
@@ -28,7 +33,7 @@ export interface Truth {
   readonly token: Life;
   /** RFC 3339. */
   readonly shellDiedAt?: string;
-  /** Settings by service. */
+  /** Settings by kind and name of the workload, for example `services/shop`. */
   readonly specs: Readonly<Record<string, unknown>>;
   /** Names of uninvolved workloads that lost requests, each once. */
   readonly disturbed: readonly string[];
@@ -37,13 +42,17 @@ export interface Truth {
 
 /** Reads the answer of `GET /simulator/truth`. Throws naming the field that does not fit. */
 export function parseTruth(body: unknown): Truth {
-  const { attacker, services, disturbed, calls } = truthSchema.parse(body);
+  const { attacker, disturbed, calls, ...kinds } = truthSchema.parse(body);
   const { shell, token, shellDiedAt } = attacker;
   return {
     shell,
     token,
     ...(shellDiedAt === undefined ? {} : { shellDiedAt }),
-    specs: Object.fromEntries(Object.entries(services).map(([name, { spec }]) => [name, spec])),
+    specs: Object.fromEntries(
+      Object.entries(kinds).flatMap(([kind, workloads]) =>
+        Object.entries(workloads).map(([name, { spec }]) => [`${kind}/${name}`, spec]),
+      ),
+    ),
     disturbed: [...new Set(disturbed.map(({ workload }) => workload))],
     calls,
   };

@@ -23,7 +23,9 @@ export async function answerQuestion(
   plan: string,
   scene: Scene,
 ): Promise<readonly string[]> {
-  const asked = people.filter((person) => person.asking === asking);
+  const asked = people
+    .filter((person) => person.when === 'asked')
+    .filter((person) => person.asking === asking);
   if (asked.length === 0) return [`question ${asking} was asked, and nobody in the scenario answers it`];
   const problems: string[] = [];
   for (const { first, grantsMissing, answer, by, reason } of asked) {

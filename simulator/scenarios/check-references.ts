@@ -58,8 +58,10 @@ function mentions(scenario: Scenario): readonly Mention[] {
     ...scenario.findings.map((finding, index) => keyed(`findings.${index}`, finding)),
     ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
     ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
-    ...scenario.people.flatMap(({ first }, index) =>
-      first === undefined ? [] : ofEvent(`people.${index}.first`, first),
+    ...scenario.people.flatMap((person, index) =>
+      person.when === 'told' || person.first === undefined
+        ? []
+        : ofEvent(`people.${index}.first`, person.first),
     ),
   ];
 }

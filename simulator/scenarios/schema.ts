@@ -37,20 +37,26 @@ const pubsubSchema = z.strictObject({
   notificationConfig: resourceId.default('threats'),
 });
 
-const personSchema = z.strictObject({
-  by: email,
-  when: z.literal('asked'),
-  /** Which asking this answers; default: the first. */
-  asking: z.int().positive().default(1),
-  /** An event that happens after the question and before the answer. */
-  first: eventSchema.optional(),
-  /** Whether the person grants, before answering, the permission that the question says is missing. */
-  grantsMissing: z.boolean().default(false),
-  answer: z.enum(['approve', 'refuse']),
-  reason: z.string().min(1),
-  /** What the person does after the outcome, in order; `terminate` ends the incident's workflow in Temporal. */
-  then: z.array(z.enum(['close', 'close-inactive', 'restore', 'terminate'])).default([]),
-});
+/** What is done after the outcome, in order; `terminate` ends the incident's workflow in Temporal. */
+const acts = z.array(z.enum(['close', 'close-inactive', 'restore', 'terminate']));
+
+const personSchema = z.discriminatedUnion('when', [
+  z.strictObject({
+    by: email,
+    when: z.literal('asked'),
+    /** Which asking this answers; default: the first. */
+    asking: z.int().positive().default(1),
+    /** An event that happens after the question and before the answer. */
+    first: eventSchema.optional(),
+    /** Whether the person grants, before answering, the permission that the question says is missing. */
+    grantsMissing: z.boolean().default(false),
+    answer: z.enum(['approve', 'refuse']),
+    reason: z.string().min(1),
+    then: acts.default([]),
+  }),
+  /** Somebody of whom nothing is asked: there is no plan to approve, and the outcome is all that is told. */
+  z.strictObject({ by: email, when: z.literal('told'), then: acts.min(1) }),
+]);
 
 const noiseSchema = z.strictObject({
   at: moment,

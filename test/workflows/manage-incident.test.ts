@@ -98,7 +98,8 @@ describe('an incident', () => {
   test('whose service changed after the question changes nothing, and is asked again', async () => {
     const asked = await openAndAsk({ path: 'changed-before', scenario: 'race-owner-deploys' });
     const { slot, lab: opened, short } = asked;
-    const deploy = opened.simulator.world.scenario.people[0]?.first;
+    const [person] = opened.simulator.world.scenario.people;
+    const deploy = person?.when === 'asked' ? person.first : undefined;
     if (deploy === undefined) throw new Error('the scenario has no deploy');
     await fetch(`${opened.simulator.http}/simulator/events`, {
       method: 'POST',

@@ -146,10 +146,16 @@ describe.each(scenarioNames())('%s', (name) => {
     expect(foreign).toEqual([]);
   });
 
-  test('tells the attacked service apart from those that are not involved', () => {
+  test('tells the attacked workload apart from those that are not involved, which are at work', () => {
     expect(scenario.innocents.length).toBeGreaterThan(0);
+    const { services, workerPools, schedules } = scenario;
     for (const innocent of scenario.innocents) {
-      expect(scenario.services.find((service) => service.name === innocent)?.requests).toBeDefined();
+      const named = ({ name }: { readonly name: string }): boolean => name === innocent;
+      const isAtWork =
+        services.find(named)?.requests !== undefined ||
+        workerPools.find(named)?.work !== undefined ||
+        schedules.some(({ job }) => job === innocent);
+      expect([innocent, isAtWork]).toEqual([innocent, true]);
     }
   });
 });
@@ -180,12 +186,9 @@ describe('the trap', () => {
   });
 
   test('of race-owner-deploys: the owner deploys between the question and the answer', () => {
-    const [first, second] = loadScenario('race-owner-deploys').people;
-    expect([first?.first?.do, first?.answer, second?.asking, second?.answer]).toEqual([
-      'deploy',
-      'approve',
-      2,
-      'refuse',
+    expect(loadScenario('race-owner-deploys').people).toMatchObject([
+      { first: { do: 'deploy' }, answer: 'approve' },
+      { asking: 2, answer: 'refuse' },
     ]);
   });
 });
