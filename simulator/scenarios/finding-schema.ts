@@ -14,6 +14,16 @@ const processSchema = z.strictObject({
   script: z
     .strictObject({ path: z.string(), sha256: sha256.optional(), contents: z.string().optional() })
     .optional(),
+  /** Libraries that it loaded. */
+  libraries: z
+    .array(
+      z.strictObject({
+        path: z.string().min(1),
+        sha256: sha256.optional(),
+        bytes: z.int().positive().optional(),
+      }),
+    )
+    .default([]),
   args: z.array(z.string()).default([]),
   /** Environment as the detector saw it: secrets stand in findings, too. */
   env: stringMap.default({}),
@@ -67,7 +77,7 @@ export const findingSchema = z.strictObject({
   /** Default: the revision's first container. */
   container: z.string().min(1).optional(),
   processes: z.array(processSchema).default([]),
-  /** The redirected stream; also fills the four `Reverse_Shell_Stdin_Redirection_*` source properties. */
+  /** A connection; that of a reverse shell also fills the four `Reverse_Shell_Stdin_Redirection_*` source properties. */
   connection: connectionSchema.optional(),
   indicator: z
     .strictObject({

@@ -90,7 +90,7 @@ export function buildFinding(finding: FindingScenario, context: FindingContext):
 function sourceProperties(finding: FindingScenario, image: string | undefined): JsonObject {
   const { connection } = finding;
   return {
-    ...(connection === undefined
+    ...(connection === undefined || !/reverse shell/iu.test(finding.category)
       ? {}
       : {
           Reverse_Shell_Stdin_Redirection_Dst_Ip: connection.destinationIp,
@@ -103,15 +103,11 @@ function sourceProperties(finding: FindingScenario, image: string | undefined): 
 }
 
 function processOf(process: FindingScenario['processes'][number]): JsonObject {
-  const { sha256, bytes, hashedBytes, script, parentPid } = process;
+  const { script, parentPid, libraries } = process;
   return {
     name: process.binary.split('/').at(-1) ?? process.binary,
-    binary: {
-      path: process.binary,
-      ...(bytes === undefined ? {} : { size: String(bytes), hashedSize: String(hashedBytes ?? bytes) }),
-      ...(sha256 === undefined ? {} : { sha256 }),
-      ...(hashedBytes === undefined ? {} : { partiallyHashed: hashedBytes !== bytes }),
-    },
+    binary: fileOf({ ...process, path: process.binary }),
+    ...(libraries.length === 0 ? {} : { libraries: libraries.map(fileOf) }),
     ...(script === undefined
       ? {}
       : {
@@ -125,6 +121,22 @@ function processOf(process: FindingScenario['processes'][number]): JsonObject {
     envVariables: Object.entries(process.env).map(([name, val]) => ({ name, val })),
     pid: String(process.pid),
     ...(parentPid === undefined ? {} : { parentPid: String(parentPid) }),
+  };
+}
+
+/** A file as findings have it; `hashedBytes` is how much of it was hashed where that is not all. */
+function fileOf(file: {
+  readonly path: string;
+  readonly sha256?: string | undefined;
+  readonly bytes?: number | undefined;
+  readonly hashedBytes?: number | undefined;
+}): JsonObject {
+  const { path, sha256, bytes, hashedBytes } = file;
+  return {
+    path,
+    ...(bytes === undefined ? {} : { size: String(bytes), hashedSize: String(hashedBytes ?? bytes) }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(hashedBytes === undefined ? {} : { partiallyHashed: hashedBytes !== bytes }),
   };
 }
 
