@@ -1,15 +1,19 @@
 import type { Assessment, Reason, Verdict } from './assessment';
 import type { CaseFile } from './case-file';
 import { isSeverityHigh, worse, type Severity } from './phases';
-import { corroborating } from './signals/anchor';
-import { corroborationText, findingSignals, remoteEnds } from './signals/finding-signals';
+import { blastRadius } from './blast-radius';
+import { detectorOf, severityOf as findingSeverity } from './detectors';
+import { anchorOf, corroborating } from './signals/anchor';
+import { corroborationText, findingSignals } from './signals/finding-signals';
 import { identitySignals } from './signals/identity-signals';
 import { outputSignals } from './signals/output-signals';
+import { relationSignals } from './signals/relation-signals';
 import { reputationSignals } from './signals/reputation-signals';
 import { requestSignals } from './signals/request-signals';
-import { isExposed, settingSignals } from './signals/setting-signals';
-import { thresholds } from './weights';
-import { resourceOf } from './workload-settings';
+import { settingSignals } from './signals/setting-signals';
+import { stageOf } from './stage';
+import { thresholds, weights } from './weights';
+import { wouldChange } from './would-change';
 
 /**
  * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
@@ -18,6 +22,8 @@ import { resourceOf } from './workload-settings';
 export function assess(caseFile: CaseFile): Assessment {
   const seen = [
     ...findingSignals(caseFile),
+    ...happened(caseFile),
+    ...relationSignals(caseFile),
     ...reputationSignals(caseFile),
     ...requestSignals(caseFile),
     ...outputSignals(caseFile),
@@ -25,13 +31,15 @@ export function assess(caseFile: CaseFile): Assessment {
   ];
   const reasons = [...seen, ...settingSignals(caseFile, seen)];
   const verdict = verdictOf(reasons);
-  const severity = severityOf(caseFile);
+  const severity = severityOf(caseFile, reasons);
   const confidence = confidenceOf(verdict, reasons, caseFile);
   return {
     verdict,
     confidence,
     severity,
     reasons: reasons.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+    stage: stageOf(caseFile),
+    blast: blastRadius(caseFile),
     corroboration: corroborationText(caseFile),
     wouldChange: wouldChange(caseFile),
     containment: recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
@@ -48,11 +56,26 @@ function verdictOf(reasons: readonly Reason[]): Verdict {
     : 'inconclusive';
 }
 
-/** The worst that any finding says; later, milder ones never lower it. */
-function severityOf(caseFile: CaseFile): Severity {
+/** A finding about a call weighs less than one about a process, until something shows that the call took effect. */
+function happened(caseFile: CaseFile): readonly Reason[] {
+  const anchor = anchorOf(caseFile);
+  const { stage, text } = stageOf(caseFile);
+  if (anchor === undefined || stage !== 'success' || detectorOf(anchor.category).plane === 'runtime')
+    return [];
+  return [{ signal: 'happened', weight: weights.happened, text, evidence: 'what was read beside it' }];
+}
+
+/** Ways in that stay open, whatever is done to the workload: somebody can change or read what exists. */
+const CRITICAL: readonly string[] = ['token-outside', 'identity-key-created', 'identity-role-granted'];
+
+/**
+ * The worst that any finding says; later, milder ones never lower it. A finding that says nothing counts as its detector's
+ * page says. A token outside, a key or a role are critical by Google's own meaning of the word.
+ */
+function severityOf(caseFile: CaseFile, reasons: readonly Reason[]): Severity {
   return [...caseFile.findings, ...corroborating(caseFile)].reduce<Severity>(
-    (worst, { severity }) => worse(worst, severity),
-    'UNSPECIFIED',
+    (worst, finding) => worse(worst, findingSeverity(finding).severity),
+    reasons.some(({ signal }) => CRITICAL.includes(signal)) ? 'CRITICAL' : 'UNSPECIFIED',
   );
 }
 
@@ -83,33 +106,4 @@ function confidenceOf(
   const level = sources >= thresholds.sourcesForHigh ? 2 : sources >= thresholds.sourcesForMedium ? 1 : 0;
   const gaps = caseFile.gaps.length === 0 ? 0 : caseFile.gaps.length < 4 ? 1 : 2;
   return levels[Math.max(0, level - gaps)] ?? 'low';
-}
-
-/** What is missing, most telling first. */
-function wouldChange(caseFile: CaseFile): readonly string[] {
-  const { settings, related, reports, logs } = caseFile;
-  const ends = remoteEnds(caseFile);
-  const judged = reports.some(
-    ({ indicator, reputation }) => ends.includes(indicator.value) && reputation !== 'unknown',
-  );
-  const unread = (kind: string): boolean => !logs.some((log) => log.kind === kind);
-  const owner = settings === undefined ? '' : resourceOf(settings).lastModifiedBy;
-  return [
-    ...(related === undefined ? ['Other findings on the workload, which could not be read.'] : []),
-    ...(ends.length === 0 ? ['Where the shell leads: no finding names the remote address.'] : []),
-    ...(ends.length > 0 && !judged
-      ? ['Who is behind the remote address: VirusTotal does not know it or was not asked.']
-      : []),
-    ...(unread('requests')
-      ? ['The request that may have opened it: the request log could not be read.']
-      : []),
-    ...(unread('audit')
-      ? ['What its identity did since, and who deployed it: the audit log could not be read.']
-      : []),
-    ...(settings !== undefined && isExposed(caseFile) === undefined
-      ? ['Whether anybody can call it: the invoker policy could not be read.']
-      : []),
-    ...(settings === undefined ? ['The settings of the workload, which could not be read.'] : []),
-    `The word of its owner${owner === '' ? '' : ` or of ${owner}, who changed it last`}: was somebody debugging?`,
-  ].slice(0, 5);
 }

@@ -4,6 +4,7 @@ import type { IndicatorReport } from './indicator';
 import type { LogFacts } from './log-facts';
 import type { IdentityFacts } from './identity-facts';
 import type { RelatedFacts } from './related-facts';
+import type { Timeline } from './timeline';
 import type { TrailFacts } from './trail-facts';
 import type { WorkloadSettings } from './workload-settings';
 import type { Workload } from './workload';
@@ -25,4 +26,6 @@ export interface CaseFile {
   /** Who did what about it, and what its identity did, since before the first sign. */
   readonly trail?: TrailFacts;
   readonly gaps: readonly Gap[];
+  /** One timeline of all of it; made when it is assessed. */
+  readonly timeline?: Timeline;
 }

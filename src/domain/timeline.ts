@@ -10,3 +10,10 @@ export interface TimelineLine {
   /** What it is for the story. */
   readonly mark?: 'first-sign' | 'likely-entry' | 'reached';
 }
+
+/** What happened, oldest first, from all sources. */
+export interface Timeline {
+  readonly lines: readonly TimelineLine[];
+  /** Lines for which there was no room, and events whose time could not be read. */
+  readonly leftOut: number;
+}

@@ -4,13 +4,27 @@
  * results, so changing a number changes the next assessment and no incident.
  */
 export const weights = {
-  /** What the strongest finding says by itself, by its category in lower case. Others count as `otherFinding`. */
-  findings: {
-    'reverse shell': 40,
-    'unexpected child shell': 25,
-    'malicious url observed': 25,
+  /** What the strongest finding says by itself, by the family of its detector. */
+  families: {
+    'malicious-binary': 45,
+    'reverse-shell': 40,
+    'malicious-library': 40,
+    mining: 40,
+    script: 35,
+    'privilege-escalation': 35,
+    unknown: 30,
+    'command-execution': 25,
+    'malicious-url': 25,
+    'attack-tool': 25,
+    destruction: 25,
+    'credential-access': 20,
+    exfiltration: 20,
+    iam: 20,
   },
-  otherFinding: 30,
+  /** Share of it that a finding about a call keeps: it saw that something was asked for, not that it ran. */
+  controlPlaneShare: 0.75,
+  /** What the call asked for did happen: it ran, or the change was made. */
+  happened: 15,
 
   /** The shell is connected to an address on the internet. */
   remotePublic: 10,
@@ -31,16 +45,27 @@ export const weights = {
   /** More findings of the same category only: the detector repeats itself. */
   repeated: 5,
 
+  /** A threat elsewhere that shares its service account, image or attacker's address. One that only shares the project moves nothing. */
+  linked: 10,
+  /** A posture finding that says why it was possible: public, over-privileged, a vulnerable image. */
+  posture: 5,
+
   /** A request before it that looks like an exploit by two signs or more; by one sign. */
   exploitRequest: 20,
   oddRequest: 5,
+  // One that was refused (401, 403, 404) and not held open counts as odd, whatever its signs: it did not get in.
   /** A shell's or an injection's error in the workload's own output. */
   shellErrors: 10,
   /** The remote address in the workload's own output. */
   remoteInLogs: 10,
 
-  /** The workload's identity changed access, keys, logging or resources since. */
+  /** A call with the workload's token from outside Google: the token was copied out. */
+  tokenOutside: 40,
+  /** The workload's identity changed access, keys, logging or resources since; each further kind of change, at most twice. */
   identityChanges: 30,
+  furtherChange: 10,
+  /** It tried such a change and was denied. */
+  identityDenied: 15,
   /** It read secrets, impersonated, or tried out what it may do. */
   identityReads: 10,
 

@@ -27,7 +27,13 @@ describe('severity, corroboration, confidence', () => {
       [{ ...childShell, severity: 'CRITICAL' }],
       'CRITICAL',
     ],
-    ['unspecified where none says', [finding({ severity: 'UNSPECIFIED' })], [], 'UNSPECIFIED'],
+    ["its detector's where the finding says none", [finding({ severity: 'UNSPECIFIED' })], [], 'CRITICAL'],
+    [
+      'unspecified where nobody says',
+      [finding({ severity: 'UNSPECIFIED', category: 'Brand New Detector' })],
+      [],
+      'UNSPECIFIED',
+    ],
   ])('severity is %s', (_name, findings, others, severity) => {
     expect(assess(caseFile({ findings, related: related(...others) })).severity).toBe(severity);
   });
@@ -96,7 +102,7 @@ describe('severity, corroboration, confidence', () => {
     expect(reasons[0]).toMatchObject({
       signal: 'finding',
       evidence: 'finding',
-      weight: weights.findings['reverse shell'],
+      weight: weights.families['reverse-shell'],
     });
     expect(reasons.map(({ evidence }) => evidence)).toEqual(
       expect.arrayContaining([`VirusTotal on ip ${C2}`, 'related findings', 'request log']),

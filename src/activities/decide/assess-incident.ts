@@ -6,11 +6,15 @@ import type { Digest } from '../../domain/digest';
 import type { Gap } from '../../domain/evidence';
 import type { IndicatorReport } from '../../domain/indicator';
 import { byHand } from '../../domain/by-hand';
+import { makeTimeline } from '../../domain/make-timeline';
 import { makeBrief } from '../../domain/make-brief';
 import { protectedBecause } from '../../domain/protection';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
+
+/** Lines of the timeline that the evidence keeps; what is beyond is counted. */
+const EVIDENCE_LINES = 500;
 
 /** Where the facts of an incident lie in the ledger. */
 export interface AssessInput {
@@ -20,6 +24,10 @@ export interface AssessInput {
   readonly relatedMinutes: number;
   readonly settings?: Digest;
   readonly logs: readonly Digest[];
+  /** Facts of the read `identity`. */
+  readonly identity?: Digest;
+  /** Facts of the read `audit trail`. */
+  readonly trail?: Digest;
   readonly reports: readonly IndicatorReport[];
   readonly gaps: readonly Gap[];
 }
@@ -44,7 +52,10 @@ export function assessIncident(deps: ActivityDeps) {
       input.related === undefined ? undefined : await readFacts(ledger, 'related', input.related);
     const settings =
       input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
-    const caseFile: CaseFile = {
+    const identity =
+      input.identity === undefined ? undefined : await readFacts(ledger, 'identity', input.identity);
+    const trail = input.trail === undefined ? undefined : await readFacts(ledger, 'trail', input.trail);
+    const read: CaseFile = {
       workload: input.workload,
       findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),
       ...(related === undefined
@@ -59,8 +70,12 @@ export function assessIncident(deps: ActivityDeps) {
       reports: input.reports,
       ...(settings === undefined ? {} : { settings }),
       logs: await Promise.all(input.logs.map(async (sha) => readFacts(ledger, 'log', sha))),
+      ...(identity === undefined ? {} : { identity }),
+      ...(trail === undefined ? {} : { trail }),
       gaps: input.gaps,
     };
+    // Kept with the facts, so that the evidence has the whole story and not only what a page has room for.
+    const caseFile: CaseFile = { ...read, timeline: makeTimeline(read, EVIDENCE_LINES) };
     const assessment = assess(caseFile);
     // Commands for a protected workload would be a change that its policy does not want.
     const { policy } = await deps.policy();

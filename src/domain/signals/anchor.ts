@@ -1,13 +1,15 @@
 import type { CaseFile } from '../case-file';
 import { isCloudRunFinding } from '../product';
 import type { Finding } from '../finding';
+import { detectorOf } from '../detectors';
+import type { Relation } from '../related-facts';
 import { weights } from '../weights';
 
-/** What a finding of this category says by itself. */
+/** What a finding of this category says by itself: by its family, and less where only a call was seen and no process. */
 export function findingWeight({ category }: Pick<Finding, 'category'>): number {
-  const wanted = category.trim().toLowerCase();
-  const known = Object.entries(weights.findings).find(([name]) => name === wanted);
-  return known?.[1] ?? weights.otherFinding;
+  const { family, plane } = detectorOf(category);
+  const full = weights.families[family];
+  return plane === 'control-plane' ? Math.round(full * weights.controlPlaneShare) : full;
 }
 
 /** The finding that the others are measured against: the one that says most, the earliest of those. */
@@ -25,7 +27,7 @@ export function corroborating(caseFile: CaseFile): readonly Finding[] {
   const anchor = anchorOf(caseFile);
   if (anchor === undefined) return [];
   const seen = new Set([anchor.key]);
-  return [...caseFile.findings, ...relatedOf(caseFile)].filter((finding) => {
+  return [...caseFile.findings, ...relatedHere(caseFile)].filter((finding) => {
     if (seen.has(finding.key) || finding.state === 'INACTIVE' || !isCloudRunFinding(finding).ours)
       return false;
     seen.add(finding.key);
@@ -36,6 +38,22 @@ export function corroborating(caseFile: CaseFile): readonly Finding[] {
 /** The related findings, of whatever relation. */
 export function relatedOf({ related }: Pick<CaseFile, 'related'>): readonly Finding[] {
   return related?.findings.map(({ finding }) => finding) ?? [];
+}
+
+const HERE: readonly Relation[] = ['container', 'workload'];
+
+/** The related findings on the workload itself. */
+export function relatedHere({ related }: Pick<CaseFile, 'related'>): readonly Finding[] {
+  return (related?.findings ?? [])
+    .filter(({ relations }) => relations.some((relation) => HERE.includes(relation)))
+    .map(({ finding }) => finding);
+}
+
+/** When the first finding of the incident saw what it saw; undefined where no time can be read. */
+export function firstSign({ findings }: Pick<CaseFile, 'findings'>): Finding | undefined {
+  return findings
+    .filter(({ eventTime }) => !Number.isNaN(Date.parse(eventTime)))
+    .toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))[0];
 }
 
 /** Minutes between two findings' events; infinite where a time cannot be read. */

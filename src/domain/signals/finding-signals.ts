@@ -4,7 +4,7 @@ import { addressRange } from '../address';
 import { detectorOf } from '../detectors';
 import { inertLine } from '../inert-text';
 import { weights } from '../weights';
-import { anchorOf, corroborating, findingWeight, minutesApart, relatedOf } from './anchor';
+import { anchorOf, corroborating, findingWeight, minutesApart, relatedHere } from './anchor';
 
 /** What the findings themselves say: the strongest one, where its shell leads, and the others beside it. */
 export function findingSignals(caseFile: CaseFile): readonly Reason[] {
@@ -25,7 +25,7 @@ export function findingSignals(caseFile: CaseFile): readonly Reason[] {
 
 /** Remote ends of all findings, each once. */
 export function remoteEnds(caseFile: Pick<CaseFile, 'findings' | 'related'>): readonly string[] {
-  const ends = [...caseFile.findings, ...relatedOf(caseFile)].flatMap(({ redirection }) =>
+  const ends = [...caseFile.findings, ...relatedHere(caseFile)].flatMap(({ redirection }) =>
     redirection?.dstIp === undefined ? [] : [redirection.dstIp],
   );
   return [...new Set(ends)];

@@ -5,6 +5,7 @@ import type { AuditLine } from '../log-facts';
 import { weights } from '../weights';
 import { resourceOf, revisionsOf } from '../workload-settings';
 import { anchorOf, minutesBefore } from './anchor';
+import { trailSignals } from './trail-signals';
 
 const CHANGES =
   /(?:SetIamPolicy|CreateServiceAccount|ServiceAccountKey|ProjectOwnershipInvite|(?:Delete|Update)Sink|buckets\.update|(?:instances|disks|images|snapshots)\.(?:insert|setIamPolicy)|(?:Create|Update|Replace)(?:Service|Job|WorkerPool)|objects\.delete)/i;
@@ -34,6 +35,8 @@ export function callsByIdentity(caseFile: CaseFile): readonly AuditLine[] {
 
 /** What the workload's identity did since. Its absence proves nothing: data access logs are off by default. */
 export function identitySignals(caseFile: CaseFile): readonly Reason[] {
+  // The trail tells more of the same calls; counting both would count them twice.
+  if (caseFile.trail !== undefined) return trailSignals(caseFile);
   const calls = callsByIdentity(caseFile);
   const change = calls.find(({ method }) => CHANGES.test(method));
   const read = calls.find(({ method }) => READS.test(method));

@@ -9,6 +9,14 @@ import { remoteEnds } from './finding-signals';
 const SHELL =
   /\/dev\/(?:tcp|udp)\/|\b(?:ba|da|z|k|a)?sh: |\bsh -[ic]\b|command not found|cannot set terminal process group|no job control in this shell|Command failed: /;
 
+/** Lines of its own output that a shell, or whoever talks to the remote address, writes; oldest first. */
+export function tellingOutput(caseFile: CaseFile): readonly OutputLine[] {
+  const ends = remoteEnds(caseFile).filter((end) => end.length >= 7);
+  return outputAround(caseFile)
+    .filter(({ text }) => SHELL.test(text) || ends.some((end) => text.includes(end)))
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
 /** Errors of a shell, and the remote address, in what the workload wrote around that time. */
 export function outputSignals(caseFile: CaseFile): readonly Reason[] {
   const lines = outputAround(caseFile);
@@ -34,7 +42,8 @@ export function outputSignals(caseFile: CaseFile): readonly Reason[] {
   ];
 }
 
-type OutputLine = LogLine & { readonly log: string };
+/** A line of output and the log it stands in. */
+export type OutputLine = LogLine & { readonly log: string };
 
 function outputAround(caseFile: CaseFile): readonly OutputLine[] {
   const anchor = anchorOf(caseFile);

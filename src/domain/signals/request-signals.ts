@@ -14,27 +14,42 @@ export interface ExploitRequest {
   readonly request: RequestLine;
   /** What is odd about it, in a few words each. */
   readonly signs: readonly string[];
+  /** Refused and over at once: whatever it tried, it did not get in by this. */
+  readonly refused: boolean;
 }
 
 /** The request shortly before the finding that looks most like its cause, or undefined when none looks odd. */
 export function exploitRequest(caseFile: CaseFile): ExploitRequest | undefined {
+  return oddRequests(caseFile)[0];
+}
+
+/** Whether it may well be how the attacker got in. */
+export function isLikelyEntry({ signs, refused }: ExploitRequest): boolean {
+  return signs.length >= 2 && !refused;
+}
+
+/** All requests shortly before the finding that look odd, the likeliest cause first. */
+export function oddRequests(caseFile: CaseFile): readonly ExploitRequest[] {
   const anchor = anchorOf(caseFile);
-  if (anchor === undefined) return undefined;
+  if (anchor === undefined) return [];
   return caseFile.logs
     .flatMap(({ requests }) => requests)
     .filter(({ at }) => within(minutesBefore(anchor, at)))
-    .map((request) => ({ request, signs: signsOf(request) }))
+    .map((request) => ({ request, signs: signsOf(request), refused: isRefused(request) }))
     .filter(({ signs }) => signs.length > 0)
     .sort(
-      (a, b) => b.signs.length - a.signs.length || Date.parse(b.request.at) - Date.parse(a.request.at),
-    )[0];
+      (a, b) =>
+        Number(a.refused) - Number(b.refused) ||
+        b.signs.length - a.signs.length ||
+        Date.parse(b.request.at) - Date.parse(a.request.at),
+    );
 }
 
 /** A request that looks like the exploit. One odd sign is common on the internet and weighs little. */
 export function requestSignals(caseFile: CaseFile): readonly Reason[] {
   const found = exploitRequest(caseFile);
   if (found === undefined) return [];
-  const strong = found.signs.length >= 2;
+  const strong = isLikelyEntry(found);
   return [
     {
       signal: strong ? 'exploit-request' : 'odd-request',
@@ -46,9 +61,13 @@ export function requestSignals(caseFile: CaseFile): readonly Reason[] {
 }
 
 /** The request in one line, with where it came from, which is usually not where the shell leads. */
-export function requestText({ request, signs }: ExploitRequest): string {
+export function requestText({ request, signs, refused }: ExploitRequest): string {
   const what = `${inertLine(request.method, 10)} ${inertLine(request.path, 80)}`;
-  return `${what} from ${inertLine(request.remoteIp, 60)} at ${inertLine(request.at, 30)} shortly before: ${signs.join(', ')}`;
+  return `${what} from ${inertLine(request.remoteIp, 60)} at ${inertLine(request.at, 30)} shortly before: ${signs.join(', ')}${refused ? `; answered ${request.status}, so it did not get in by this` : ''}`;
+}
+
+function isRefused({ status, latencySeconds }: RequestLine): boolean {
+  return [401, 403, 404].includes(status) && latencySeconds < thresholds.heldOpenSeconds;
 }
 
 // The log's time is that of the request's arrival; a second of clock difference is allowed for.

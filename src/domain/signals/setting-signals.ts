@@ -6,7 +6,8 @@ import { thresholds, weights } from '../weights';
 import { invokersOf, serviceOf } from '../workload-settings';
 import { anchorOf, corroborating, minutesBefore } from './anchor';
 
-const DEPLOY = /google\.cloud\.run\.v[12]\.Services\.(?:Create|Update|Replace)Service/i;
+const DEPLOY =
+  /google\.cloud\.run\.v[12]\.(?:Services|Jobs|WorkerPools)\.(?:Create|Update|Replace)(?:Service|Job|WorkerPool)/i;
 
 /** Whether anybody on the internet can call the service; undefined where that was not read. */
 export function isExposed({ settings }: CaseFile): boolean | undefined {
@@ -22,13 +23,19 @@ export function isExposed({ settings }: CaseFile): boolean | undefined {
 export function deployBefore(caseFile: CaseFile): AuditLine | undefined {
   const anchor = anchorOf(caseFile);
   if (anchor === undefined) return undefined;
-  return caseFile.logs
-    .flatMap(({ audit }) => audit)
-    .filter(({ method, principal, at }) => {
+  return deploys(caseFile)
+    .filter(({ principal, at }) => {
       const before = minutesBefore(anchor, at);
-      return DEPLOY.test(method) && isPerson(principal) && before >= 0 && before <= thresholds.beforeMinutes;
+      return isPerson(principal) && before >= 0 && before <= thresholds.beforeMinutes;
     })
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))[0];
+}
+
+/** Deploys that the audit log tells of, each once. */
+export function deploys({ logs, trail }: CaseFile): readonly AuditLine[] {
+  const done = (trail?.calls ?? []).filter(({ succeeded }) => succeeded);
+  const all = [...logs.flatMap(({ audit }) => audit), ...done].filter(({ method }) => DEPLOY.test(method));
+  return [...new Map(all.map((call) => [`${call.at} ${call.principal} ${call.method}`, call])).values()];
 }
 
 /** What the settings say. `others` are the reasons found elsewhere: a deploy explains a shell only where nothing else speaks. */
@@ -38,6 +45,8 @@ export function settingSignals(caseFile: CaseFile, others: readonly Reason[]): r
     'virustotal-',
     'exploit-request',
     'identity-',
+    'token-',
+    'linked',
     'corroborated',
     'shell-errors',
     'remote-in-logs',

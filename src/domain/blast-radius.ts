@@ -1,0 +1,94 @@
+import type { BlastRadius } from './assessment';
+import type { CaseFile } from './case-file';
+import type { IdentityFacts } from './identity-facts';
+import { inertLine } from './inert-text';
+import { isExposed } from './signals/setting-signals';
+import { reached, trailText } from './signals/trail-signals';
+import { resourceOf } from './workload-settings';
+
+/** What whoever is in the workload can do, and did, with what it has: identity, secrets, neighbours, openness. */
+export function blastRadius(caseFile: CaseFile): BlastRadius {
+  const { identity, settings } = caseFile;
+  const got = reached(caseFile);
+  const secrets =
+    settings === undefined ? [] : resourceOf(settings).containers.flatMap((each) => each.secrets);
+  const exposed = isExposed(caseFile);
+  return {
+    reach: reachOf(identity, got.length > 0, secrets.length > 0),
+    lines: [
+      ...got.slice(0, 4).map((call) => `Reached already: ${trailText(call)}.`),
+      ...(identity === undefined ? ['What its identity can do is not known.'] : identityLines(identity)),
+      ...(secrets.length === 0
+        ? []
+        : [
+            `Secrets that it was given: ${inertLine(secrets.slice(0, 6).join(', '), 200)}${more(secrets.length, 6)}.`,
+          ]),
+      ...(exposed === undefined
+        ? []
+        : [exposed ? 'Anybody on the internet can call it.' : 'Not everybody on the internet can call it.']),
+    ],
+  };
+}
+
+function identityLines({
+  email,
+  isDefaultCompute,
+  disabled,
+  roles,
+  keys,
+  usedBy,
+}: IdentityFacts): readonly string[] {
+  const shared = isDefaultCompute
+    ? ', the default compute account, which usually can do much and is shared'
+    : '';
+  const off = disabled === true ? ' It is disabled.' : '';
+  const telling = (roles ?? []).filter(({ means }) => means !== undefined);
+  const live = (keys ?? []).filter((key) => !key.disabled);
+  const others = usedBy ?? [];
+  return [
+    `It runs as ${inertLine(email, 100)}${shared}.${off}`,
+    ...telling.slice(0, 5).map(({ role, on, means = '', condition }) => {
+      const only = condition === undefined ? '' : ' (under a condition)';
+      return `${inertLine(role, 80)} on ${inertLine(on, 100)}${only}: ${inertLine(means, 160)}`;
+    }),
+    ...(roles === undefined ? ['Its roles could not be read.'] : []),
+    ...(roles !== undefined && telling.length === 0
+      ? ['No role that matters was found on project or folders.']
+      : []),
+    ...(telling.length > 5 ? [`${telling.length - 5} more roles that matter.`] : []),
+    ...(live.length === 0
+      ? []
+      : [
+          `${live.length} keys of it work, which no freeze ends: ${inertLine(
+            live
+              .slice(0, 3)
+              .map(({ id }) => id)
+              .join(', '),
+            140,
+          )}${more(live.length, 3)}.`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${others.length} more run as it and stop working if it is disabled: ${inertLine(
+            others
+              .slice(0, 4)
+              .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)
+              .join(', '),
+            200,
+          )}${more(others.length, 4)}.`,
+        ]),
+  ];
+}
+
+function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
+  const telling = (identity?.roles ?? []).filter(({ means }) => means !== undefined);
+  if (got || telling.some(({ on }) => /^(?:projects|folders|organizations)\/[^/]+$/.test(on))) return 'wide';
+  if (telling.length > 0 || secrets || (identity?.usedBy ?? []).length > 0) return 'limited';
+  const { roles, usedBy } = identity ?? {};
+  return roles === undefined || usedBy === undefined ? 'unknown' : 'small';
+}
+
+function more(count: number, shown: number): string {
+  return count > shown ? ` and ${count - shown} more` : '';
+}

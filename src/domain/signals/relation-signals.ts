@@ -1,0 +1,55 @@
+import type { Reason } from '../assessment';
+import type { CaseFile } from '../case-file';
+import { inertLine } from '../inert-text';
+import type { RelatedFinding, Relation } from '../related-facts';
+import { weights } from '../weights';
+import { firstSign, minutesApart } from './anchor';
+
+const WORDS: Readonly<Partial<Record<Relation, string>>> = {
+  'service-account': 'runs as the same service account',
+  image: 'runs the same image',
+  address: "names the same attacker's address",
+};
+
+/** Findings elsewhere that share more than the project, and the posture that made it possible. */
+export function relationSignals(caseFile: CaseFile): readonly Reason[] {
+  const link = linked(caseFile)[0];
+  const why = caseFile.related?.posture[0];
+  return [
+    ...(link === undefined
+      ? []
+      : [
+          {
+            signal: 'linked',
+            weight: weights.linked,
+            text: `${inertLine(link.finding.category, 80)} was reported on ${inertLine(link.finding.resourceName, 160)}, which ${WORDS[link.relations[0] ?? 'project'] ?? 'shares something with it'}.`,
+            evidence: 'related findings',
+          },
+        ]),
+    ...(why === undefined
+      ? []
+      : [
+          {
+            signal: 'posture',
+            weight: weights.posture,
+            text: `It was known to be weak before: ${inertLine(why.category, 80)} on ${inertLine(why.resourceName, 160)}.`,
+            evidence: 'related findings',
+          },
+        ]),
+  ];
+}
+
+/** Threats elsewhere in the window that share the account, the image or the attacker's address, as far as ACTIVE. */
+function linked(caseFile: CaseFile): readonly RelatedFinding[] {
+  const first = firstSign(caseFile);
+  return (caseFile.related?.findings ?? []).filter(
+    ({ finding, relations: [strongest = 'project'] }) =>
+      WORDS[strongest] !== undefined &&
+      finding.state !== 'INACTIVE' &&
+      // A change with a stolen token comes minutes to hours later.
+      first !== undefined &&
+      minutesApart(finding, first) <= Math.max(caseFile.relatedMinutes, thresholdMinutes),
+  );
+}
+
+const thresholdMinutes = 24 * 60;
