@@ -12,8 +12,20 @@ export const operationFaultKinds = [
 type CallFaultKind = (typeof callFaultKinds)[number];
 type OperationFaultKind = (typeof operationFaultKinds)[number];
 
-/** The one method of the simulated cloud that is answered with an operation. */
-const updating = 'google.cloud.run.v2.Services/UpdateService';
+/** The methods of the simulated cloud that are answered with an operation, without `google.cloud.run.v2.`. */
+const operating: readonly string[] = [
+  'Services/UpdateService',
+  'Jobs/UpdateJob',
+  'Jobs/RunJob',
+  'Jobs/DeleteJob',
+  'Executions/CancelExecution',
+  'Executions/DeleteExecution',
+  'WorkerPools/UpdateWorkerPool',
+  'WorkerPools/DeleteWorkerPool',
+  'Instances/StopInstance',
+  'Instances/StartInstance',
+  'Instances/DeleteInstance',
+];
 
 const waiting: readonly string[] = ['latency', 'late-answer', 'operation-slow'];
 const refusing: readonly string[] = ['error', 'operation-error', 'operation-failed'];
@@ -132,8 +144,8 @@ function problem(fault: Fault): string | undefined {
     return "'times' must be a whole number from 1.";
   if (skip !== undefined && (!Number.isInteger(skip) || skip < 0))
     return "'skip' must be a whole number from 0.";
-  if (kind.startsWith('operation-') && method !== updating)
-    return `kind '${kind}' strikes operations: 'method' must be ${updating}.`;
+  if (kind.startsWith('operation-') && !operating.some((each) => method === `google.cloud.run.v2.${each}`))
+    return `kind '${kind}' strikes operations: 'method' must be google.cloud.run.v2. and one of ${operating.join(', ')}.`;
   if (waiting.includes(kind)) {
     const valid = milliseconds !== undefined && Number.isFinite(milliseconds) && milliseconds >= 0;
     if (!valid) return `kind '${kind}' needs 'milliseconds', 0 or more.`;

@@ -70,7 +70,10 @@ export function jobsService(world: World, access: Access): GrpcService {
         const overrides = objectOf(request, 'overrides');
         if (Object.keys(overrides).length > 0) access.require('run.jobs.runWithOverrides', name);
         const made = overridesOf(job, overrides);
-        if (request['validateOnly'] === true) return previewOperation(world, { kind: 'Job', state: job });
+        if (request['validateOnly'] === true) {
+          const state = world.jobs.executions.preview(job, world.caller.email, made);
+          return previewOperation(world, { kind: 'Execution', state });
+        }
         return operationShape(world, world.jobs.run(job.name, askedFor(request, faults), made));
       },
       DeleteJob: (request, { faults }) => {

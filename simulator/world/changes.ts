@@ -61,18 +61,23 @@ export class Changes {
     const { project, location } = scenario.google;
     const name = `projects/${project.id}/locations/${location}/operations/${ids.uuid(`operation/${operations.count}`)}`;
     const record = { name, accepted: change.subject, ...(dueAt === undefined ? {} : { dueAt }) };
-    const { endless = false, code, message = '' } = change.ending ?? {};
+    const { endless = false, code, message = '', laterMs = 0 } = change.ending ?? {};
     operations.begin(record);
     this.#audit(change, { id: name, first: true });
     return {
       record,
       end: (subject) => {
-        this.#audit(change, { id: name, last: true });
-        if (endless) return;
-        operations.end(
-          name,
-          code === undefined ? { kind: 'done', subject } : { kind: 'failed', subject, code, message },
-        );
+        const end = (): void => {
+          this.#audit(change, { id: name, last: true });
+          if (endless) return;
+          operations.end(
+            name,
+            code === undefined ? { kind: 'done', subject } : { kind: 'failed', subject, code, message },
+          );
+        };
+        // A known end has been put off already.
+        if (dueAt === undefined && laterMs > 0) this.#parts.agenda.in(laterMs / 1000, end);
+        else end();
       },
     };
   }

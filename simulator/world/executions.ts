@@ -49,14 +49,14 @@ export class Executions {
     return found?.job === job ? found : undefined;
   }
 
-  /** Creates an execution of the job and starts as many of its tasks as may run at once. */
-  create(job: JobState, creator: string, overrides: Overrides = {}): ExecutionState {
+  /** The execution that the job would have; nothing happens. */
+  preview(job: JobState, creator: string, overrides: Overrides = {}): ExecutionState {
     const { agenda, ids } = this.#parts;
     const now = agenda.now();
     const template = objectOf(job.spec, 'template');
     const taskCount = overrides.taskCount ?? (numberOf(template, 'taskCount') || 1);
     const name = `${job.name}-${ids.letters(`execution/${job.name}/${job.executionCount}`, 5)}`;
-    const execution: ExecutionState = {
+    return {
       name,
       uid: ids.uuid(`execution/${name}`),
       job: job.name,
@@ -76,9 +76,14 @@ export class Executions {
         updateTime: now,
       })),
     };
-    this.#states.set(name, execution);
-    this.#startPending(name);
-    return this.#get(name);
+  }
+
+  /** Creates an execution of the job and starts as many of its tasks as may run at once. */
+  create(job: JobState, creator: string, overrides?: Overrides): ExecutionState {
+    const execution = this.preview(job, creator, overrides);
+    this.#set(execution);
+    this.#startPending(execution.name);
+    return this.#get(execution.name);
   }
 
   /** Stops all its tasks; those that wait never start. Nothing when it has ended. */

@@ -142,13 +142,13 @@ export class Jobs {
 
   /** Asks an execution to stop. The operation ends when nothing of it runs any more. */
   cancel(execution: ExecutionState, asked: Asked): OperationRecord {
-    this.executions.cancel(execution.name);
+    if (asked.ending?.served !== false) this.executions.cancel(execution.name);
     return this.#untilComplete(execution, 'Executions.CancelExecution', 'run.executions.cancel', asked);
   }
 
   /** Stops an execution, and forgets it. */
   deleteExecution(execution: ExecutionState, asked: Asked): OperationRecord {
-    this.executions.delete(execution.name);
+    if (asked.ending?.served !== false) this.executions.delete(execution.name);
     return this.#untilComplete(execution, 'Executions.DeleteExecution', 'run.executions.delete', asked);
   }
 
@@ -210,7 +210,10 @@ export class Jobs {
       monitored: monitoredJob(this.#parts.scenario.google, job),
       ...{ method, permission, actor, request, ending },
     });
-    this.executions.whenComplete(name, (execution) => end({ kind: 'Execution', state: execution }));
+    const { agenda, scenario } = this.#parts;
+    if (ending.served === false)
+      agenda.in(scenario.timing.operationSeconds, () => end({ kind: 'Execution', state }));
+    else this.executions.whenComplete(name, (execution) => end({ kind: 'Execution', state: execution }));
     return record;
   }
 

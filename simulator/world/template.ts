@@ -88,10 +88,15 @@ export function sameConfiguration(one: JsonObject, other: JsonObject): boolean {
   return canonical({ ...one, revision: undefined }) === canonical({ ...other, revision: undefined });
 }
 
+/** Keys in order; an empty list is left out, because on the wire it is the same as none. */
 function canonical(value: JsonObject): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(part)
+            .filter(([, member]) => !(Array.isArray(member) && member.length === 0))
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : part,
   );
 }

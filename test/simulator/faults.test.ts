@@ -27,7 +27,7 @@ describe('a fault that could never do what it says is refused', () => {
     [
       'an operation of a method that has none',
       { method: 'google.cloud.run.v2.Services/GetService', kind: 'operation-endless' },
-      "'method' must be google.cloud.run.v2.Services/UpdateService",
+      "'method' must be google.cloud.run.v2. and one of Services/UpdateService,",
     ],
     ['a failed operation without a code', { method: UPDATE, kind: 'operation-error' }, "needs 'code'"],
     ['a slow operation without a length', { method: UPDATE, kind: 'operation-slow' }, "needs 'milliseconds'"],
