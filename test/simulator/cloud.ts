@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
 import { Logging } from '@google-cloud/logging';
+import { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import {
   ExecutionsClient,
@@ -10,6 +11,7 @@ import {
   TasksClient,
   WorkerPoolsClient,
 } from '@google-cloud/run';
+import { CloudSchedulerClient } from '@google-cloud/scheduler';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
 import { startSimulator } from '../../simulator/start';
@@ -35,6 +37,8 @@ export interface Cloud {
   readonly tasks: TasksClient;
   readonly pools: WorkerPoolsClient;
   readonly instances: InstancesClient;
+  readonly scheduler: CloudSchedulerClient;
+  readonly registry: ArtifactRegistryClient;
   readonly logging: Logging;
   readonly metrics: MetricServiceClient;
 }
@@ -63,6 +67,8 @@ export async function serveCloud(
   const tasks = lazily(() => closedAfterwards(new TasksClient(connection)));
   const pools = lazily(() => closedAfterwards(new WorkerPoolsClient(connection)));
   const instances = lazily(() => closedAfterwards(new InstancesClient(connection)));
+  const scheduler = lazily(() => closedAfterwards(new CloudSchedulerClient(connection)));
+  const registry = lazily(() => closedAfterwards(new ArtifactRegistryClient(connection)));
   const metrics = lazily(() => closedAfterwards(new MetricServiceClient(connection)));
   // Its own copy of google-auth-library takes no other's authClient; with the universe named it looks for none.
   const logging = lazily(
@@ -91,6 +97,12 @@ export async function serveCloud(
     },
     get instances() {
       return instances();
+    },
+    get scheduler() {
+      return scheduler();
+    },
+    get registry() {
+      return registry();
     },
     get logging() {
       return logging();
