@@ -124,6 +124,106 @@ test('a file is loaded from a path', () => {
   }
 });
 
+describe('a file about jobs and worker pools is refused', () => {
+  const read = (name: string): string =>
+    readFileSync(path.join(__dirname, `../../../simulator/scenarios/${name}.yaml`), 'utf8');
+
+  test.each<[string, string, string | RegExp, string, string]>([
+    [
+      'a schedule of a job that there is not',
+      'job-reverse-shell',
+      'job: ledger-export\n    schedule:',
+      'job: other\n    schedule:',
+      "schedules 'ledger-export-every-5-minutes': there is no job 'other'",
+    ],
+    [
+      'an event about a job that there is not',
+      'job-reverse-shell',
+      'do: open-shell\n      job: ledger-export',
+      'do: open-shell\n      job: other',
+      "attacker.timeline.0: there is no job 'other'",
+    ],
+    [
+      'a finding about two workloads',
+      'job-reverse-shell',
+      'names: execution',
+      'service: catalog-api\n    names: execution',
+      'findings.0: name one workload: service, job, workerPool or instance',
+    ],
+    [
+      'a finding about none',
+      'job-reverse-shell',
+      '    job: ledger-export\n    names: execution\n',
+      '',
+      'findings.0: name one workload',
+    ],
+    [
+      'a container that the job does not have',
+      'job-reverse-shell',
+      'names: execution\n    container: ledger-export',
+      'names: execution\n    container: side-car',
+      "findings.0: 'ledger-export' has no container 'side-car'",
+    ],
+    [
+      'splits that are not 100 percent',
+      'worker-pool',
+      'percent: 33',
+      'percent: 30',
+      "workerPools 'receipt-renderer': splits add up to 97 percent",
+    ],
+    [
+      'a split to a revision that there is not',
+      'worker-pool',
+      '{ revision: receipt-renderer-00005-bqd',
+      '{ revision: receipt-renderer-00009-bqd',
+      "a split goes to 'receipt-renderer-00009-bqd'",
+    ],
+    [
+      'a revision that does not begin with the name of its pool',
+      'worker-pool',
+      'name: mail-sender-00002-wtc',
+      'name: other-00002-wtc',
+      "revision 'other-00002-wtc' does not begin with the pool's name",
+    ],
+    [
+      'an innocent that there is not',
+      'worker-pool',
+      'innocents: [catalog-api, mail-sender]',
+      'innocents: [mail-senders]',
+      "innocents.0: there is no service 'mail-senders', nor a workload of another kind",
+    ],
+    [
+      'an answer of somebody who is not asked',
+      'worker-pool',
+      'when: told',
+      'when: told\n    answer: approve',
+      "people.0: unknown key 'answer'",
+    ],
+    [
+      'an image that is not by tag',
+      'sidecar',
+      /^registry:[\s\S]*?log-shipper:2/mu,
+      "registry:\n  - { image: 'europe-docker.pkg.dev/logship-oss/agents/log-shipper",
+      'must be an image by tag',
+    ],
+  ])('for %s', (_name, scenario, from, to, message) => {
+    const text = read(scenario);
+    expect(text.replace(from, to)).not.toBe(text);
+    expect(() => parseScenario(text.replace(from, to), 'x.yaml')).toThrow(message);
+  });
+
+  test('for having no workload at all', () => {
+    const text = read('developer-debugging')
+      .replace(/^services:[\s\S]*?(?=^innocents:)/mu, '')
+      .replace(/^innocents:.*$/mu, 'innocents: []')
+      .replace(/^events:[\s\S]*?(?=^findings:)/mu, '')
+      .replace(/^findings:[\s\S]*?(?=^virustotal:)/mu, 'findings: []\n');
+    expect(() => parseScenario(text, 'x.yaml')).toThrow(
+      'there is no workload: give services, jobs, workerPools or instances',
+    );
+  });
+});
+
 describe.each(scenarioNames())('%s', (name) => {
   const scenario = loadScenario(name);
 
