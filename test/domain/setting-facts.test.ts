@@ -177,6 +177,19 @@ describe('what the registry says now', () => {
     expect(shown(given, 'In the registry')).toContain(`MOVED: ${moved} ran`);
   });
 
+  test('the tag of the template is looked at where the attacked execution has a digest', () => {
+    const byTag = 'europe-docker.pkg.dev/shop/app/report:stable';
+    const then = container({ name: 'report', image: `${byTag.split(':')[0] ?? ''}@${DIGEST}` });
+    const given = ofJob(
+      { containers: [container({ name: 'report', image: byTag })] },
+      {
+        executions: [execution('nightly-report-b2', { containers: [then] })],
+        images: now({ reference: byTag, digest: moved }),
+      },
+    );
+    expect(shown(given, 'In the registry')).toContain(`MOVED: ${DIGEST} ran, and ${byTag} is ${moved} now`);
+  });
+
   test.each([
     ['the same as ran', now({}), `${reference} is ${DIGEST} now (tags 1.4; uploaded 2026-09-01T00:00:00Z)`],
     [

@@ -21,6 +21,9 @@ export function containerFacts(caseFile: CaseFile, settings: WorkloadSettings): 
   }
   const { name, image, command, args, envNames, secrets, ports, limits } = container;
   const others = containers.filter((each) => each !== container);
+  // A revision or execution has the digest that its tag was resolved to; what the tag is now, the template's says.
+  const template = resourceOf(settings).containers.find((each) => each.name === name);
+  const references = [image, template?.image, reported?.imageUri].filter((each) => each !== undefined);
   const ran = digestIn(reported?.imageId) ?? container.digest;
   const newest =
     attacked === undefined && settings.kind !== 'instances'
@@ -30,7 +33,7 @@ export function containerFacts(caseFile: CaseFile, settings: WorkloadSettings): 
     ['Affected container', `${name} (one of ${containers.length})${newest}`],
     ['Image', image],
     ['Image digest', ran ?? 'not known: the reference is a tag, which can be moved'],
-    ...registryFacts(settings.images, [image, ...(reported === undefined ? [] : [reported.imageUri])], ran),
+    ...registryFacts(settings.images, references, ran),
     ['Command', [...command, ...args].join(' ')],
     ['Environment names', envNames.join(', ')],
     ['Secrets', secrets.join(', ')],
