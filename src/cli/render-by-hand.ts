@@ -1,3 +1,4 @@
+import { countermeasuresText } from '../domain/attack/d3fend';
 import type { ByHandEntry } from '../domain/by-hand';
 import type { RenderOptions } from './render-plan';
 import { field, section, verbatim } from './text-layout';
@@ -16,6 +17,7 @@ export function renderByHand(
       ...field('stops', stops, width),
       ...field('does not stop', doesNotStop, width),
       ...(notes.length === 0 ? [] : field('know before', notes, width)),
+      ...countermeasuresText(commands).flatMap((text) => field('D3FEND', [text], width)),
       ...(undo.length === 0
         ? field('back', ['cannot be taken back'], width)
         : ['And back:', ...verbatim(undo)]),

@@ -6,6 +6,7 @@ import type { Gap } from '../domain/evidence';
 import { inertLine } from '../domain/inert-text';
 import { whoWasTold } from '../domain/page/who-was-told';
 import { renderByHand } from './render-by-hand';
+import { renderTimeline } from './render-timeline';
 import { renderPlan, type RenderOptions } from './render-plan';
 import { columns, field, items, section, verbatim, wrap } from './text-layout';
 import { ifNothing, whatToType } from './what-now';
@@ -86,12 +87,22 @@ function grounds(view: IncidentView, { width, colors }: RenderOptions): readonly
       : wrap(
           `${assessment.verdict}, confidence ${assessment.confidence}, ${assessment.corroboration}; containment is ${assessment.containment}.`,
           width,
+        ).concat(
+          assessment.stage === undefined
+            ? []
+            : wrap(`${assessment.stage.stage}: ${assessment.stage.text}`, width),
         );
   return [
     ...titled('REASONS', [
       ...verdict,
       ...items(brief?.reasons ?? assessment?.reasons.map(({ text }) => text) ?? [], width),
     ]),
+    ...titled('WHAT WOULD CHANGE THIS', items(assessment?.wouldChange ?? [], width)),
+    ...titled(
+      `HOW FAR IT REACHES${assessment?.blast === undefined ? '' : `: ${assessment.blast.reach}`}`,
+      items(assessment?.blast?.lines ?? [], width),
+    ),
+    ...titled('TIMELINE', renderTimeline(brief?.timeline, width)),
     ...titled('GAPS', items(gaps.map(gapLine), width)),
     ...titled('FACTS', facts(brief?.facts ?? [])),
     ...titled('VIRUSTOTAL', items(brief?.virusTotal ?? [], width)),

@@ -1,3 +1,4 @@
+import { countermeasuresText } from '../domain/attack/d3fend';
 import { shortHash } from '../domain/digest';
 import type { IncidentView, StepStanding } from '../domain/incident-view';
 import { missingGrant } from '../domain/missing-permission';
@@ -56,6 +57,7 @@ export function renderPlan(view: IncidentView, options: RenderOptions): readonly
       ...field('stops', step.stops, width),
       ...field('does not stop', step.doesNotStop, width),
       ...field('users notice', step.disturbs, width),
+      ...countermeasuresText(step.commands.apply).flatMap((text) => field('D3FEND', [text], width)),
       ...preview(plan, step, width),
       ...(step.undo.differs.length === 0 ? [] : field('undo differs', step.undo.differs, width)),
       'The same by hand:',

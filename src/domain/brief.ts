@@ -1,4 +1,5 @@
 import type { ByHandEntry } from './by-hand/entry';
+import type { Timeline } from './timeline';
 
 /** One labelled fact that is shown to whoever decides. Both texts are inert already. */
 export interface BriefFact {
@@ -21,6 +22,8 @@ export interface Brief {
   readonly facts: readonly BriefFact[];
   readonly virusTotal: readonly string[];
   readonly attack: readonly string[];
+  /** Absent in briefs that were recorded before there was one. */
+  readonly timeline?: Timeline;
   readonly reasons: readonly string[];
   readonly corroboration: string;
   readonly related: readonly string[];

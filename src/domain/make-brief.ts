@@ -12,12 +12,20 @@ import { detectorOf } from './detectors';
 import type { Finding } from './finding';
 import { guidanceFor, guidancePage } from './guidance';
 import { inertLine } from './inert-text';
+import { makeTimeline } from './make-timeline';
 import { anchorOf, corroborating } from './signals/anchor';
+import { reached } from './signals/trail-signals';
+import type { Timeline } from './timeline';
 
 /** Bytes of a brief as JSON, at most. */
 const MAX_BYTES = 16 * 1024;
 /** Longest single text, tried in this order until the whole fits. */
 const CAPS = [300, 200, 120, 70, 35] as const;
+/** Lines of the timeline and units of each, which get fewer as texts get shorter. */
+const timelineFor = (max: number): { readonly lines: number; readonly units: number } => ({
+  lines: Math.min(40, Math.max(4, Math.round(max / 7.5))),
+  units: Math.max(60, max),
+});
 
 /** What whoever decides is shown, from all facts: inert, labelled as on Google's page, under 16 KiB whatever came in. */
 export function makeBrief(
@@ -31,7 +39,15 @@ export function makeBrief(
     if (new TextEncoder().encode(JSON.stringify(brief)).length < MAX_BYTES) return brief;
   }
   // Unreachable while the lists below are bounded; a brief that says less is better than none.
-  return { ...briefOf(caseFile, assessment, 35), ...hand, settings: [], logs: [], related: [], guidance: [] };
+  return {
+    ...briefOf(caseFile, assessment, 35),
+    ...hand,
+    settings: [],
+    logs: [],
+    related: [],
+    guidance: [],
+    timeline: makeTimeline(caseFile, 4),
+  };
 }
 
 function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief {
@@ -46,11 +62,12 @@ function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief
     virusTotal: lines(virusTotal(caseFile), 12),
     // A technique with its mitigations needs more room than other lines, and the licence's notice stays whole.
     attack: attack(caseFile, anchor).map((text) => inertLine(text, Math.max(120, max * 2))),
+    timeline: timeline(caseFile, max),
     reasons: lines(
       assessment.reasons.map(
         ({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`,
       ),
-      12,
+      14,
     ),
     corroboration: inertLine(assessment.corroboration, max),
     related: lines(
@@ -98,7 +115,15 @@ function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
 }
 
 function attack(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
-  return [...techniqueIds(caseFile, anchor).slice(0, 8).map(techniqueText), attackNotice];
+  return [...mostTelling(caseFile, anchor).map(techniqueText), attackNotice];
+}
+
+/** At most eight: what the token did is never crowded out by what the finding lists. */
+function mostTelling(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
+  const all = techniqueIds(caseFile, anchor);
+  const seen = all.filter((id) => reached(caseFile).some((call) => call.technique === id)).slice(0, 4);
+  const others = all.filter((id) => !seen.includes(id)).slice(0, 8 - seen.length);
+  return [...others, ...seen];
 }
 
 /** Those that the detector's page names come first, then those of the finding and of the others. */
@@ -106,7 +131,13 @@ function techniqueIds(caseFile: CaseFile, anchor: Finding | undefined): readonly
   const all = [anchor, ...caseFile.findings, ...corroborating(caseFile)].flatMap((finding) =>
     finding === undefined ? [] : [...detectorOf(finding.category).techniques, ...finding.techniques],
   );
-  return [...new Set(all)];
+  return [...new Set([...all, ...reached(caseFile).flatMap(({ technique: id }) => id ?? [])])];
+}
+
+function timeline(caseFile: CaseFile, max: number): Timeline {
+  const { lines: keep, units } = timelineFor(max);
+  const made = makeTimeline(caseFile, keep);
+  return { ...made, lines: made.lines.map((line) => ({ ...line, text: inertLine(line.text, units) })) };
 }
 
 function relatedText(

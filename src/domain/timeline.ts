@@ -17,3 +17,21 @@ export interface Timeline {
   /** Lines for which there was no room, and events whose time could not be read. */
   readonly leftOut: number;
 }
+
+/** What a mark says to people. */
+export const markText: Readonly<Record<NonNullable<TimelineLine['mark']>, string>> = {
+  'first-sign': 'first sign',
+  'likely-entry': 'likely entry',
+  reached: 'reached',
+};
+
+/** The same with at most `most` lines: marked ones stay before others, earlier before later; the rest is counted. */
+export function shortened({ lines, leftOut }: Timeline, most: number): Timeline {
+  const kept = new Set(
+    [
+      ...lines.filter(({ mark }) => mark !== undefined),
+      ...lines.filter(({ mark }) => mark === undefined),
+    ].slice(0, most),
+  );
+  return { lines: lines.filter((line) => kept.has(line)), leftOut: leftOut + lines.length - kept.size };
+}

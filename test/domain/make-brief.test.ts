@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { keyMade, trail } from './incident-story';
 import { assess } from '../../src/domain/assess';
 import type { Brief } from '../../src/domain/brief';
 import type { CaseFile } from '../../src/domain/case-file';
@@ -247,6 +248,14 @@ describe('hostile input', () => {
           lastModifiedBy: evil,
           containers: [container({ envNames: Array<string>(500).fill(evil) })],
         }),
+        trail: trail(
+          ...Array.from({ length: 200 }, () => ({
+            ...keyMade,
+            principal: evil,
+            recognised: evil,
+            added: [evil],
+          })),
+        ),
       }),
     ),
   );

@@ -1,3 +1,4 @@
+import { countermeasuresText } from '../attack/d3fend';
 import type { ByHandEntry } from '../by-hand';
 import { inertBlock, inertMarkdown } from '../inert-text';
 import { bullets, section } from './markdown';
@@ -22,6 +23,7 @@ function entryLines(entry: ByHandEntry, number: number): readonly string[] {
     ...part('Stops', stops),
     ...part('Does NOT stop', doesNotStop),
     ...part('Know before', notes),
+    ...part('In the words of D3FEND', countermeasuresText(commands)),
     ...(undo.length === 0
       ? ['', '**Cannot be taken back.**']
       : ['', '**Take it back:**', '', inertBlock(undo, 'sh')]),

@@ -7,6 +7,7 @@ import { byHandSection } from './by-hand-section';
 import { howToSend } from './how-to-send';
 import { addressed, bullets, labelled, link, page, section, time } from './markdown';
 import { opening, standing } from './opening';
+import { blastLines, stageLines, timelineLines } from './story-section';
 import { commandsSection, planSection } from './plan-section';
 
 /** Well below what a payload may hold, and what a browser shows at once. */
@@ -35,6 +36,7 @@ export function incidentPage(view: IncidentView): string {
       byHandSection(brief?.byHand),
       verification(view),
       assessment(view),
+      section('Timeline', timelineLines(brief?.timeline)),
       section('Facts', facts(brief?.facts)),
       section('VirusTotal', bullets(brief?.virusTotal ?? [])),
       section('ATT&CK', bullets(brief?.attack ?? [])),
@@ -95,11 +97,13 @@ function assessment({ assessment: given, brief }: IncidentView): string {
   if (given === undefined) return '';
   return section('What Firebreak thinks, and why', [
     `**${given.verdict}**, confidence ${given.confidence}, severity ${given.severity}, ${inertMarkdown(given.corroboration)}. Containment is **${given.containment}**.`,
+    ...stageLines(given),
     '',
     ...bullets(brief?.reasons ?? given.reasons.map(({ text, evidence }) => `${text} (${evidence})`)),
     ...(given.wouldChange.length === 0
       ? []
       : ['', '**What would change this most:**', '', ...bullets(given.wouldChange)]),
+    ...blastLines(given.blast),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { countermeasuresText } from '../attack/d3fend';
 import type { StepStanding } from '../incident-view';
 import { inertBlock, inertMarkdown } from '../inert-text';
 import { missingGrant } from '../missing-permission';
@@ -65,6 +66,7 @@ function stepLines(
     ...part('Stops', step.stops),
     ...part('Does NOT stop', step.doesNotStop),
     ...part('Disturbs', step.disturbs),
+    ...part('In the words of D3FEND', countermeasuresText(step.commands.apply)),
     ...part('After a restore, this differs from before', step.undo.differs),
     ...part('Tried without effect', [preview === undefined ? 'Not tried.' : previewText(preview)]),
     ...grantLines(step, preview),

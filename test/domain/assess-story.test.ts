@@ -1,0 +1,262 @@
+import { describe, expect, test } from '@jest/globals';
+import { assess } from '../../src/domain/assess';
+import type { CaseFile } from '../../src/domain/case-file';
+import { weights } from '../../src/domain/weights';
+import { detectors } from '../../src/domain/detectors';
+import { findingWeight } from '../../src/domain/signals/anchor';
+import { caseFile, finding, line, log, request, settings } from './fixtures';
+import {
+  call,
+  identity,
+  keyMade,
+  minerDeployed,
+  policySet,
+  relatedBy,
+  roleGranted,
+  secretRead,
+  sinkDeleted,
+  trail,
+  withTrail,
+} from './incident-story';
+import { execution, jobSettings } from './kinds';
+import { exploit, scoreOf, withLog } from './signs';
+
+const signalsOf = (given: CaseFile): readonly string[] => assess(given).reasons.map(({ signal }) => signal);
+const textOf = (given: CaseFile): string =>
+  assess(given)
+    .reasons.map(({ text }) => text)
+    .join('\n');
+const outside = call({ origin: 'outside' });
+const denied = (one: typeof keyMade): typeof keyMade => ({ ...one, succeeded: false });
+
+describe('what the identity did', () => {
+  test.each<[string, CaseFile, string, RegExp]>([
+    [
+      'its token outside',
+      withTrail(outside),
+      'token-outside',
+      /freezing the workload does not revoke the token/i,
+    ],
+    ['a key', withTrail(keyMade), 'identity-key-created', /created a key .* has to be deleted by itself/],
+    ['a role', withTrail(roleGranted), 'identity-role-granted', /adding roles\/owner user:eve@example\.org/],
+    ['a log sink', withTrail(sinkDeleted), 'identity-logging-cut', /deleted a log sink/],
+    ['a denied key', withTrail(denied(keyMade)), 'identity-denied', /tried and was denied/],
+    ['a secret', withTrail(secretRead), 'identity-reads', /read a secret/],
+  ])('%s is named', (_name, given, signal, text) => {
+    expect(signalsOf(given)).toContain(signal);
+    expect(textOf(given)).toMatch(text);
+  });
+
+  test.each<[string, CaseFile, CaseFile]>([
+    ['a call from outside', withTrail(call()), withTrail(outside)],
+    ['a denied change', withTrail(), withTrail(denied(keyMade))],
+    ['a change that succeeded, not denied', withTrail(denied(keyMade)), withTrail(keyMade)],
+    ['another kind of change', withTrail(keyMade), withTrail(keyMade, roleGranted)],
+    ['a third kind', withTrail(keyMade, roleGranted), withTrail(keyMade, roleGranted, sinkDeleted)],
+    ['a change beside a denied one', withTrail(denied(roleGranted)), withTrail(denied(roleGranted), keyMade)],
+    ['a secret that was read', withTrail(), withTrail(secretRead)],
+  ])('%s counts more', (_name, before, after) => {
+    expect(scoreOf(after)).toBeGreaterThan(scoreOf(before));
+  });
+
+  test.each<[string, CaseFile, CaseFile]>([
+    ['an ordinary call', withTrail(), withTrail(call())],
+    ['the same by somebody else', withTrail(), withTrail({ ...keyMade, actor: 'other' })],
+    ['an outside call by somebody else', withTrail(), withTrail({ ...outside, actor: 'other' })],
+    ['a change an hour before', withTrail(), withTrail({ ...keyMade, at: '2026-10-01T11:00:00Z' })],
+    ['a call whose origin is not told', withTrail(), withTrail(call({ origin: 'unknown' }))],
+    [
+      'the same change twice',
+      withTrail(keyMade),
+      withTrail(keyMade, { ...keyMade, at: '2026-10-01T12:30:00Z' }),
+    ],
+    ['a second denied one', withTrail(denied(keyMade)), withTrail(denied(keyMade), denied(roleGranted))],
+    ['an empty trail', caseFile(), withTrail()],
+  ])('%s moves nothing', (_name, before, after) => {
+    expect(scoreOf(after)).toBe(scoreOf(before));
+  });
+
+  test('a token outside is critical and malicious even where its finding was mild', () => {
+    expect(assess(caseFile({ findings: [policySet], trail: trail(outside, roleGranted) }))).toMatchObject({
+      verdict: 'malicious',
+      severity: 'CRITICAL',
+      containment: 'recommended',
+    });
+  });
+});
+
+describe('attempt and success', () => {
+  const set = call({ at: '2026-10-01T11:59:59Z', method: 'google.cloud.run.v1.Services.SetIamPolicy' });
+  const miner = (running: number): CaseFile => ({
+    ...caseFile({ findings: [minerDeployed] }),
+    settings: jobSettings(
+      {},
+      {
+        executions: [
+          execution('j-1', {
+            createdAt: '2026-10-01T11:59:00Z',
+            tasks: { wanted: 1, running, succeeded: 0, failed: 0, cancelled: 0, retried: 0 },
+          }),
+        ],
+      },
+    ),
+  });
+  const failed = caseFile({ findings: [minerDeployed], settings: settings({ ready: 'CONDITION_FAILED' }) });
+  test.each<[string, CaseFile, string, RegExp]>([
+    ['a process was seen', caseFile(), 'success', /process inside/],
+    ['a policy call with no entry', caseFile({ findings: [policySet] }), 'unclear', /does not say/],
+    [
+      'a policy call that was made',
+      caseFile({ findings: [policySet], trail: trail(set) }),
+      'success',
+      /It was done/,
+    ],
+    [
+      'a policy call that was denied',
+      caseFile({ findings: [policySet], trail: trail(denied(set)) }),
+      'attempt',
+      /did not happen/,
+    ],
+    ['a miner whose tasks run', miner(1), 'success', /were started/],
+    ['a miner that never ran', miner(0), 'attempt', /never ran/],
+    ['a miner whose deploy failed', failed, 'attempt', /never ran/],
+    [
+      'a miner that wrote output',
+      withLog(log('stdout', { lines: [line({ at: '2026-10-01T12:01:00Z', text: 'x' })] }), failed),
+      'success',
+      /wrote output/,
+    ],
+    ['a deployed miner, nothing else', caseFile({ findings: [minerDeployed] }), 'unclear', /does not say/],
+  ])('%s', (_name, given, stage, text) => {
+    expect(assess(given).stage).toEqual({ stage, text: expect.stringMatching(text) });
+  });
+
+  test('a call that took effect counts more, one that did not never less', () => {
+    expect(scoreOf(miner(1))).toBeGreaterThan(scoreOf(miner(0)));
+    expect(scoreOf(caseFile({ findings: [policySet], trail: trail(denied(set)) }))).toBeGreaterThanOrEqual(
+      scoreOf(caseFile({ findings: [policySet] })),
+    );
+  });
+
+  test.each([401, 403, 404])('an exploit that was answered %d did not get in by this', (status) => {
+    const refused = withLog(log('requests', { requests: [{ ...exploit, status }] }));
+    expect(scoreOf(refused)).toBe(scoreOf(caseFile()) + weights.oddRequest);
+    expect(textOf(refused)).toContain(`answered ${status}, so it did not get in by this`);
+  });
+
+  test('one that was held open got in, whatever it was answered', () => {
+    const held = withLog(log('requests', { requests: [{ ...exploit, status: 403, latencySeconds: 300 }] }));
+    expect(signalsOf(held)).toContain('exploit-request');
+  });
+
+  test('a refused request never hides one that was let in', () => {
+    const later = request({ at: '2026-10-01T11:59:59Z', status: 404, path: '/.env', userAgent: 'curl/8' });
+    expect(signalsOf(withLog(log('requests', { requests: [exploit, later] })))).toContain('exploit-request');
+  });
+});
+
+describe('findings elsewhere', () => {
+  const beside = (given: ReturnType<typeof relatedBy>): CaseFile =>
+    caseFile({ related: { findings: [given], posture: [] } });
+  test.each(['service-account', 'image', 'address'] as const)('one with the same %s counts', (relation) => {
+    expect(scoreOf(beside(relatedBy(relation)))).toBe(scoreOf(caseFile()) + weights.linked);
+  });
+  test.each([
+    ['in the same project only', relatedBy('project')],
+    ['that is over', relatedBy('image', { state: 'INACTIVE' })],
+    ['of two days before', relatedBy('image', { eventTime: '2026-09-29T12:00:00Z' })],
+  ])('one %s moves nothing', (_name, given) => {
+    expect(scoreOf(beside(given))).toBe(scoreOf(caseFile()));
+  });
+  test('posture says why it was possible, once', () => {
+    const one = {
+      category: 'Public',
+      findingClass: 'MISCONFIGURATION',
+      severity: 'HIGH',
+      resourceName: 'x',
+      at: '',
+    };
+    const given = caseFile({ related: { findings: [], posture: [one, one] } });
+    expect(scoreOf(given)).toBe(scoreOf(caseFile()) + weights.posture);
+  });
+});
+
+describe('families of detectors', () => {
+  test.each(detectors.map((entry) => [entry.category, entry] as const))(
+    '%s has its weight',
+    (category, entry) => {
+      const share = entry.plane === 'control-plane' ? weights.controlPlaneShare : 1;
+      expect(findingWeight({ category })).toBe(Math.round(weights.families[entry.family] * share));
+    },
+  );
+  test('a process counts more than a call of the same family', () => {
+    const [ran, called] = [
+      'Impact: Suspicious cryptocurrency mining activity using the Stratum Protocol',
+      minerDeployed.category,
+    ];
+    expect(findingWeight({ category: ran })).toBeGreaterThan(findingWeight({ category: called }));
+  });
+});
+
+describe('how far it reaches', () => {
+  const owner = { role: 'roles/owner', on: 'projects/415104041262', member: 'x', means: 'can do everything' };
+  const bare = caseFile({ settings: settings({ containers: [] }) });
+  test.each<[string, CaseFile, string, RegExp]>([
+    ['unknown', bare, 'unknown', /is not known/],
+    [
+      'roles unread',
+      { ...bare, identity: { email: 'a@b', isDefaultCompute: true } },
+      'unknown',
+      /default compute/,
+    ],
+    ['nothing', { ...bare, identity: identity() }, 'small', /No role that matters/],
+    ['secrets', caseFile({ identity: identity() }), 'limited', /db-password/],
+    ['an owner', { ...bare, identity: identity({ roles: [owner] }) }, 'wide', /can do everything/],
+    [
+      'one bucket',
+      { ...bare, identity: identity({ roles: [{ ...owner, on: '//storage.googleapis.com/b' }] }) },
+      'limited',
+      /storage/,
+    ],
+    [
+      'shared with others',
+      { ...bare, identity: identity({ usedBy: [{ kind: 'VM', name: '//compute.googleapis.com/x/vm-1' }] }) },
+      'limited',
+      /1 more run as it .*: VM vm-1/,
+    ],
+    [
+      'a live key',
+      { ...bare, identity: identity({ keys: [{ id: 'k1', createdAt: '', disabled: false }] }) },
+      'small',
+      /which no freeze ends: k1/,
+    ],
+    ['a key made by it', { ...bare, trail: trail(keyMade) }, 'wide', /Reached already/],
+  ])('%s', (_name, given, reach, text) => {
+    const { blast } = assess(given);
+    expect(blast?.reach).toBe(reach);
+    expect(blast?.lines.join('\n')).toMatch(text);
+  });
+});
+
+test.each<[string, CaseFile, string]>([
+  [
+    'Data Access logs',
+    caseFile({ trail: { ...trail(), dataAccess: 'none-written' } }),
+    'reads leave no trace',
+  ],
+  ['the rest of the trail', caseFile({ trail: { ...trail(), more: true } }), 'more entries exist'],
+  ['roles', caseFile({ identity: { email: 'a@b', isDefaultCompute: false } }), 'its roles could not be read'],
+  ['whether it happened', caseFile({ findings: [policySet] }), 'only tried'],
+])('what would change it: %s', (_name, given, text) => {
+  expect(assess(given).wouldChange.join('\n')).toContain(text);
+});
+
+test('hostile text stays inert in stage, blast radius and reasons', () => {
+  const evil = '\u001b[2J\u202e\u0000';
+  const given = caseFile({
+    findings: [finding({ category: `Reverse Shell${evil}` })],
+    trail: trail({ ...roleGranted, principal: evil, added: [evil], callerIp: evil, recognised: evil }),
+    identity: identity({ email: evil, roles: [{ role: evil, on: evil, member: evil, means: evil }] }),
+  });
+  expect(JSON.stringify(assess(given)).replaceAll('\\\\', '')).not.toMatch(/\\u001b|\u202e|\\u0000/);
+});
