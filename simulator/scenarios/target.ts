@@ -19,7 +19,7 @@ export const target = {
 } as const;
 
 /** The same keys, given or not. */
-export type Target = { readonly [Kind in WorkloadKind]?: string | undefined };
+export type Target = Readonly<Partial<Record<WorkloadKind, string | undefined>>>;
 
 /** All workloads that the keys name: more or fewer than one is a mistake of the scenario. */
 export function targetsOf(keys: Target): readonly Workload[] {

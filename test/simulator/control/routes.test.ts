@@ -42,6 +42,22 @@ describe('refused, saying what does not fit', () => {
     ['an unknown event', 'POST', 'events', { do: 'dance' }, 400, 'do'],
     ['an unknown field of an event', 'POST', 'events', { ...deploy, colour: 'red' }, 400, 'colour'],
     [
+      'an event of an unknown job',
+      'POST',
+      'events',
+      { do: 'open-shell', job: 'nope' },
+      400,
+      "There is no job 'nope'",
+    ],
+    [
+      'an event about no workload',
+      'POST',
+      'events',
+      { do: 'open-shell' },
+      400,
+      'Name one workload: service, job, workerPool or instance.',
+    ],
+    [
       'an event of an unknown service',
       'POST',
       'events',

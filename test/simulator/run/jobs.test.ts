@@ -218,3 +218,34 @@ test('what was changed stands in the audit log under its v2 name, at its beginni
     'v2.Jobs.RunJob',
   ]);
 });
+
+describe('a fault strikes the operation of a cancellation', () => {
+  const cancelling = 'google.cloud.run.v2.Executions/CancelExecution';
+
+  test.each([
+    ['operation-error', { code: 'INTERNAL' }, 0],
+    ['operation-failed', { code: 'INTERNAL' }, 2],
+  ] as const)('%s', async (kind, more, left) => {
+    const cloud = await serveCloud(manyKinds());
+    const name = await run(cloud);
+    cloud.sim.faults.add({ method: cancelling, kind, ...more });
+    const [operation] = await cloud.executions.cancelExecution({ name });
+    cloud.clock.advance(4);
+    const { error } = (await cloud.executions.checkCancelExecutionProgress(operation.name ?? ''))
+      .latestResponse;
+    expect([error?.code, alive(cloud)]).toEqual([13, left]);
+  });
+
+  test('operation-slow', async () => {
+    const cloud = await serveCloud(manyKinds());
+    const name = await run(cloud);
+    cloud.sim.faults.add({ method: cancelling, kind: 'operation-slow', milliseconds: 5000 });
+    const [operation] = await cloud.executions.cancelExecution({ name });
+    const isDone = async (): Promise<boolean | null | undefined> =>
+      (await cloud.executions.checkCancelExecutionProgress(operation.name ?? '')).latestResponse.done;
+    cloud.clock.advance(3);
+    expect([await isDone(), alive(cloud)]).toEqual([false, 0]);
+    cloud.clock.advance(5);
+    expect(await isDone()).toBe(true);
+  });
+});
