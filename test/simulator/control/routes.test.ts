@@ -104,7 +104,8 @@ describe('the truth', () => {
     expect(await truth(cloud)).toEqual({
       scenario: 'small',
       clockSeconds: 2,
-      attacker: { shell: 'none', token: 'none' },
+      attacker: { shell: 'none', token: 'none', shells: [] },
+      ...{ jobs: {}, schedules: {}, workerPools: {}, instances: {} },
       services: {
         shop: {
           frozen: false,
