@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../src/domain/case-file';
 import { caseFile, finding, line, log, related, settings } from './fixtures';
 import { relatedOf } from '../../src/domain/signals/anchor';
+import { call, keyMade, trail } from './incident-story';
 import { badUrl, childShell, debugging, exploit, report, scoreOf, toPrivate, withLog } from './signs';
 
 const domain = { kind: 'domain', value: 'x.example', from: 'x' } as const;
@@ -19,6 +20,11 @@ const signs: readonly (readonly [string, (from: CaseFile) => CaseFile])[] = [
     (from) => withLog(log('stderr', { lines: [line({ text: 'bash: no job control in this shell' })] }), from),
   ],
   ['open to all', (from) => ({ ...from, settings: settings({}, { invokers: ['allUsers'] }) })],
+  [
+    'its token outside',
+    (from) => ({ ...from, trail: trail(...(from.trail?.calls ?? []), call({ origin: 'outside' })) }),
+  ],
+  ['a key made by it', (from) => ({ ...from, trail: trail(...(from.trail?.calls ?? []), keyMade) })],
   [
     'a second reverse shell to the internet',
     (from) => ({ ...from, findings: [...from.findings, finding({ key: '2/f8' })] }),

@@ -76,6 +76,13 @@ describe('what the identity did', () => {
     expect(scoreOf(after)).toBe(scoreOf(before));
   });
 
+  test('the same call in trail and audit log counts once, and as denied where the trail says so', () => {
+    for (const one of [keyMade, denied(keyMade)]) {
+      const given = withTrail(one);
+      expect(scoreOf(withLog(log('audit', { audit: [one] }), given))).toBe(scoreOf(given));
+    }
+  });
+
   test('a token outside is critical and malicious even where its finding was mild', () => {
     expect(assess(caseFile({ findings: [policySet], trail: trail(outside, roleGranted) }))).toMatchObject({
       verdict: 'malicious',

@@ -35,14 +35,19 @@ export function callsByIdentity(caseFile: CaseFile): readonly AuditLine[] {
 
 /** What the workload's identity did since. Its absence proves nothing: data access logs are off by default. */
 export function identitySignals(caseFile: CaseFile): readonly Reason[] {
-  // The trail tells more of the same calls; counting both would count them twice.
-  if (caseFile.trail !== undefined) return trailSignals(caseFile);
-  const calls = callsByIdentity(caseFile);
+  const told = trailSignals(caseFile);
+  // The trail tells more of the same calls, such as that one was denied; counting both would count them twice.
+  const listed = new Set(caseFile.trail?.calls.map(({ at, method }) => `${at} ${method}`));
+  const calls = callsByIdentity(caseFile).filter(({ at, method }) => !listed.has(`${at} ${method}`));
+  const changed = told.some(({ weight }) => weight === weights.identityChanges);
   const change = calls.find(({ method }) => CHANGES.test(method));
   const read = calls.find(({ method }) => READS.test(method));
   return [
-    ...(change === undefined ? [] : [reason('identity-changes', weights.identityChanges, change)]),
-    ...(read === undefined ? [] : [reason('identity-reads', weights.identityReads, read)]),
+    ...told,
+    ...(change === undefined || changed ? [] : [reason('identity-changes', weights.identityChanges, change)]),
+    ...(read === undefined || told.some(({ signal }) => signal === 'identity-reads')
+      ? []
+      : [reason('identity-reads', weights.identityReads, read)]),
   ];
 }
 
