@@ -2,8 +2,9 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Scenario } from '../../simulator/scenarios/schema';
 import { createActivities } from '../../src/activities';
-import type { ReadWorkload } from '../../src/activities/investigate/read-workload';
+import type { Workload } from '../../src/domain/workload';
 import type { ReadResult } from '../../src/domain/evidence';
+import { finding } from '../domain/fixtures';
 import { workload } from '../google/cloud-of-kinds';
 import { denying } from '../google/simulated';
 import { manyKinds } from '../simulator/many-kinds';
@@ -29,8 +30,23 @@ async function open(scenario: Scenario = manyKinds({}, { schedules })): Promise<
   return bench;
 }
 
+interface Named {
+  readonly workload: Workload;
+  /** What the incident's findings name, one finding each. */
+  readonly images?: readonly string[];
+  readonly executions?: readonly string[];
+}
+
 /** Runs the read as an activity that was scheduled so many milliseconds ago. */
-async function read({ deps }: Bench, input: ReadWorkload, agoMs = 0): Promise<ReadResult> {
+async function read({ deps }: Bench, named: Named, agoMs = 0): Promise<ReadResult> {
+  const { workload, images = [], executions = [] } = named;
+  const findings = await Promise.all(
+    [
+      ...images.map((imageUri) => finding({ containers: [{ name: 'app', imageUri }] })),
+      ...executions.map((execution) => finding({ containers: [], execution })),
+    ].map(async (each) => deps.ledger.putFacts(each)),
+  );
+  const input = { workload, findings };
   const { readWorkload } = createActivities(deps).reads;
   const context = new MockActivityEnvironment({ scheduledTimestampMs: Date.now() - agoMs });
   return context.run(async () => readWorkload(input));

@@ -109,7 +109,8 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     async close() {
       await Promise.all([google.close(), changer.close()]);
       await simulator.close();
-      await rm(folder, { recursive: true, force: true });
+      // A read of several parts fails with its first, while the others still write what they got.
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -1,16 +1,24 @@
 import { Context } from '@temporalio/activity';
+import { namedExecutions } from '../../domain/attacked-execution';
+import type { Digest } from '../../domain/digest';
 import type { Gap, ReadResult } from '../../domain/evidence';
 import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/log-facts';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
+import { readFacts } from '../parse-facts';
 import { parseReadLogs } from './parse-heartbeat';
 
 export interface ReadLogs {
   /** In the order of `logKinds`; kinds that could not be read are missing. */
   readonly logs: readonly { readonly kind: LogKind; readonly read: ReadResult }[];
   readonly gaps: readonly Gap[];
+}
+
+/** The window, and facts of the incident's findings: where they name one execution of a job, its output is meant. */
+export interface ReadLogsInput extends Omit<LogQuery, 'kind' | 'execution'> {
+  readonly findings?: readonly Digest[];
 }
 
 /** Milliseconds since its scheduling after which what still fails is a gap; until then the whole is tried again. */
@@ -30,8 +38,9 @@ const hides: Readonly<Record<LogKind, string>> = {
  * Reads only; safe to repeat.
  */
 export function readLogs(deps: ActivityDeps) {
-  return async function readLogs(query: Omit<LogQuery, 'kind'>): Promise<ReadLogs> {
+  return async function readLogs({ findings = [], ...given }: ReadLogsInput): Promise<ReadLogs> {
     const { info } = Context.current();
+    const query = { ...given, ...(await executionOf(deps, findings)) };
     const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
     const parts = await Promise.all(
@@ -49,6 +58,16 @@ export function readLogs(deps: ActivityDeps) {
     );
     return { logs, gaps };
   };
+}
+
+/** The one execution that the findings name; of several the output of all is read. */
+async function executionOf(
+  { ledger }: ActivityDeps,
+  findings: readonly Digest[],
+): Promise<Pick<LogQuery, 'execution'>> {
+  const named = await Promise.all(findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
+  const [execution, ...others] = namedExecutions({ findings: named });
+  return execution === undefined || others.length > 0 ? {} : { execution };
 }
 
 type Part =

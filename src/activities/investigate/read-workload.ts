@@ -1,6 +1,9 @@
+import { namedExecutions } from '../../domain/attacked-execution';
+import type { Digest } from '../../domain/digest';
 import type { ReadResult } from '../../domain/evidence';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
+import { readFacts } from '../parse-facts';
 import type { WorkloadRead } from './workload/part';
 import { readInstance } from './workload/read-instance';
 import { readJob } from './workload/read-job';
@@ -9,10 +12,11 @@ import { readWorkerPool } from './workload/read-worker-pool';
 
 export interface ReadWorkload {
   readonly workload: Workload;
-  /** Images that the findings name: looked up in the registry beside those of the settings. */
-  readonly images?: readonly string[];
-  /** Executions that the findings name; of jobs only. */
-  readonly executions?: readonly string[];
+  /**
+   * Facts of the incident's findings. The images that they name are looked up in the registry beside those of the
+   * settings, the executions beside those of the job's list. Default: none.
+   */
+  readonly findings?: readonly Digest[];
 }
 
 /**
@@ -28,8 +32,13 @@ export function readWorkload(deps: ActivityDeps) {
 
 async function readKind(
   deps: ActivityDeps,
-  { workload, images = [], executions = [] }: ReadWorkload,
+  { workload, findings = [] }: ReadWorkload,
 ): Promise<WorkloadRead> {
+  const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
+  const images = [
+    ...new Set(named.flatMap(({ containers }) => containers.map(({ imageUri }) => imageUri))),
+  ].filter((image) => image !== '');
+  const executions = namedExecutions({ findings: named });
   switch (workload.kind) {
     case 'services':
       return readService(deps, workload, images);

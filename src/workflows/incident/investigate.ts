@@ -83,6 +83,7 @@ async function gather(incident: Incident, first: JoinedFinding): Promise<Gathere
   const project = first.projectId === undefined ? {} : { projectId: first.projectId };
   const from = new Date(Date.parse(first.eventTime) - LOG_MINUTES * 60_000).toISOString();
   const to = new Date().toISOString();
+  const findings = data.findings.map(({ facts }) => facts);
   const projectId = first.projectId ?? workload.projectNumber;
   const [related, settings, logs, reports] = await Promise.all([
     take(
@@ -99,9 +100,9 @@ async function gather(incident: Incident, first: JoinedFinding): Promise<Gathere
     take(
       'workload settings',
       'what would be changed, so that nothing can be proposed',
-      reads('settings, revisions, invoker policy').readWorkload({ workload }),
+      reads('settings, revisions, invoker policy').readWorkload({ workload, findings }),
     ),
-    readLogs(incident, { projectId, workload, from, to, cap: LOG_CAP }),
+    readLogs(incident, { projectId, workload, from, to, cap: LOG_CAP, findings }),
     lookUpAll(incident),
   ]);
   return {
