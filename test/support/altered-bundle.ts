@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import ts from 'typescript';
 
 const root = path.join(__dirname, '../..');
 
@@ -9,6 +10,7 @@ const root = path.join(__dirname, '../..');
 const TABLES = [
   /^weights\.ts$/,
   /^detectors\.ts$/,
+  /^detectors\//,
   /^guidance\.ts$/,
   /^assess\.ts$/,
   /^make-brief\.ts$/,
@@ -51,10 +53,21 @@ export async function bundleAltered(): Promise<AlteredBundle> {
 }
 
 function altered(source: string): string {
-  return (
-    source
-      // A sentence has a space; a name, a key or a path has none.
-      .replaceAll(/'([^'\n]* [^'\n]*)'/g, "'$1, said otherwise'")
-      .replaceAll(/(?<=[:(,=<>] )(\d+)\b(?![\w.'])/g, (number) => String(Number(number) * 3 + 1))
+  return withOtherSentences(source).replaceAll(/(?<=[:(,=<>] )(\d+)\b(?![\w.'])/g, (number) =>
+    String(Number(number) * 3 + 1),
   );
+}
+
+/** A sentence has a space; a name, a key or a path has none. */
+function withOtherSentences(source: string): string {
+  const file = ts.createSourceFile('altered.ts', source, ts.ScriptTarget.Latest);
+  const ends: number[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node) && node.text.includes(' ')) ends.push(node.end - 1);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return ends
+    .toReversed()
+    .reduce((text, end) => `${text.slice(0, end)}, said otherwise${text.slice(end)}`, source);
 }
