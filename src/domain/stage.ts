@@ -5,7 +5,10 @@ import type { Finding } from './finding';
 import { inertLine } from './inert-text';
 import { anchorOf, corroborating, minutesBefore } from './signals/anchor';
 import { trailText } from './signals/trail-signals';
+import type { LogLine } from './log-facts';
 import type { TrailCall } from './trail-facts';
+import { thresholds } from './weights';
+import { revisionsOf } from './workload-settings';
 
 /**
  * Whether it happened or was only tried. A runtime detector sees processes, so something ran. A finding about a call
@@ -41,9 +44,19 @@ function ofCall({ trail }: CaseFile, anchor: Finding): Stage {
   };
 }
 
-function isIts({ method, at }: TrailCall, anchor: Finding): boolean {
-  const wanted = anchor.access?.methodName?.split('.').at(-1) ?? 'SetIamPolicy';
-  return method.toLowerCase().endsWith(wanted.toLowerCase()) && Math.abs(minutesBefore(anchor, at)) <= 60;
+/** Whether the finding is about this call: the same method, by the same account, on the same workload, at about that time. */
+function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding): boolean {
+  const { access, workload } = anchor;
+  const wanted = access?.methodName?.split('.').at(-1) ?? 'SetIamPolicy';
+  const by = access?.principalEmail ?? '';
+  // v1 and v2 write the resource differently, and end alike.
+  const on = workload === undefined ? '' : `/${workload.kind}/${workload.name}`;
+  return (
+    method.toLowerCase().endsWith(wanted.toLowerCase()) &&
+    Math.abs(minutesBefore(anchor, at)) <= thresholds.callMinutes &&
+    (by === '' || principal === by) &&
+    (resource === '' || resource.endsWith(on))
+  );
 }
 
 /** A deployed image or command: it did something only where a task or an instance ran. */
@@ -54,17 +67,20 @@ function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
       ({ name, tasks, createdAt }) =>
         tasks.running + tasks.succeeded + tasks.failed + tasks.cancelled > 0 &&
         (anchor.execution === undefined
-          ? minutesBefore(anchor, createdAt) <= 60
+          ? minutesBefore(anchor, createdAt) <= thresholds.callMinutes
           : name.endsWith(anchor.execution.split('/').at(-1) ?? '')),
     );
     return ran === undefined
       ? { stage: 'attempt', text: 'It never ran: no task of the job was started with it.' }
       : { stage: 'success', text: `It ran: tasks of ${inertLine(ran.name, 120)} were started.` };
   }
-  const output = logs.filter(({ kind }) => kind === 'stdout' || kind === 'stderr' || kind === 'system');
-  const wrote = output.some(({ lines }) => lines.some(({ at }) => minutesBefore(anchor, at) <= 0));
+  // The platform's own lines tell of a deploy that failed as well.
+  const output = logs.filter(({ kind }) => kind === 'stdout' || kind === 'stderr');
+  const wrote = output.some(({ lines }) =>
+    lines.some((line) => minutesBefore(anchor, line.at) <= 0 && isDeployed(line, caseFile, anchor)),
+  );
   if (wrote) return { stage: 'success', text: 'It ran: an instance wrote output after it was deployed.' };
-  if (readyOf(caseFile) === 'CONDITION_FAILED' && output.length === 3)
+  if (readyOf(caseFile) === 'CONDITION_FAILED' && output.length === 2)
     return {
       stage: 'attempt',
       text: 'It never ran: the deploy failed, and no instance wrote anything after it.',
@@ -73,6 +89,14 @@ function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
     stage: 'unclear',
     text: 'The finding is about a deploy and does not say whether it ran; nothing that was read shows an instance of it.',
   };
+}
+
+/** Whether a line is of what was deployed; older revisions go on writing beside it. */
+function isDeployed({ revision }: LogLine, { settings }: CaseFile, anchor: Finding): boolean {
+  if (revision === '') return true;
+  if (anchor.revision !== undefined) return revision === anchor.revision;
+  const known = revisionsOf(settings)?.find(({ name }) => name === revision);
+  return known === undefined || minutesBefore(anchor, known.createdAt) <= thresholds.callMinutes;
 }
 
 function readyOf({ settings }: CaseFile): string | undefined {

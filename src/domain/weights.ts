@@ -90,6 +90,8 @@ export const thresholds = {
   beforeMinutes: 15,
   /** Minutes around the finding in which the workload's own output is looked at. */
   outputMinutes: 10,
+  /** Minutes around a finding about a call or a deploy in which the call is looked for. */
+  callMinutes: 60,
   oldAnalysisDays: 365,
   /** A request that was open for longer may carry a shell. */
   heldOpenSeconds: 30,

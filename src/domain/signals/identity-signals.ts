@@ -5,7 +5,7 @@ import type { AuditLine } from '../log-facts';
 import { weights } from '../weights';
 import { resourceOf, revisionsOf } from '../workload-settings';
 import { anchorOf, minutesBefore } from './anchor';
-import { trailSignals } from './trail-signals';
+import { changeSignals, trailSignals } from './trail-signals';
 
 const CHANGES =
   /(?:SetIamPolicy|CreateServiceAccount|ServiceAccountKey|ProjectOwnershipInvite|(?:Delete|Update)Sink|buckets\.update|(?:instances|disks|images|snapshots)\.(?:insert|setIamPolicy)|(?:Create|Update|Replace)(?:Service|Job|WorkerPool)|objects\.delete)/i;
@@ -39,7 +39,7 @@ export function identitySignals(caseFile: CaseFile): readonly Reason[] {
   // The trail tells more of the same calls, such as that one was denied; counting both would count them twice.
   const listed = new Set(caseFile.trail?.calls.map(({ at, method }) => `${at} ${method}`));
   const calls = callsByIdentity(caseFile).filter(({ at, method }) => !listed.has(`${at} ${method}`));
-  const changed = told.some(({ weight }) => weight === weights.identityChanges);
+  const changed = told.some(({ signal }) => changeSignals.includes(signal));
   const change = calls.find(({ method }) => CHANGES.test(method));
   const read = calls.find(({ method }) => READS.test(method));
   return [

@@ -27,6 +27,8 @@ const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means
   ['identity-destroyed', ['T1485', 'T1486', 'T1490'], 'Data may be gone or held to ransom.'],
   ['identity-miner-started', ['T1496', 'T1496.001', 'T1610', 'T1648', 'T1578'], 'It runs on elsewhere.'],
 ];
+/** Names of the signals that say that something was changed. */
+export const changeSignals: readonly string[] = CHANGES.map(([signal]) => signal);
 /** Reads and tries, which change nothing but show what somebody is after. */
 const READS = [
   'T1555.006',
