@@ -19,8 +19,8 @@ Without a name all scenarios are played, each under every value of the switches 
 Exit codes: 0 all passed; 1 one failed; 2 the arguments or a scenario are wrong.
 `;
 
-/** Each run is a server, a worker and a simulator; more at a time would only make each slower. */
-const AT_A_TIME = 2;
+/** Each run is a server, a worker and a simulator, and waits half of its time; more at a time would only make each slower. */
+const AT_A_TIME = 3;
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
