@@ -66,7 +66,7 @@ async function jest() {
 
 async function range() {
   const { code, output, seconds } = await run(
-    [tool('tsx', 'dist/cli.mjs'), 'simulator/range/main.ts', '--json'],
+    [tool('tsx', 'dist/cli.mjs'), 'simulator/range/main.ts', '--sample', '--json'],
     'stdout',
   );
   const scenarios = parse(() => output);

@@ -1,7 +1,7 @@
 import { loadScenario, scenarioNames } from '../scenarios/load';
 import { commonOptions, readArguments, runAsProcess } from './command-line';
 import { inParallel } from './in-parallel';
-import { planRuns } from './plan-runs';
+import { planRuns, sampleNames } from './plan-runs';
 import type { PlannedRun } from './plan-runs';
 import type { RunResult } from './result';
 import { runScenario } from './run-scenario';
@@ -13,6 +13,7 @@ Plays simulated attacks against the whole product and judges it by what is true 
 Without a name all scenarios are played, each under every value of the switches that it touches.
 
   --json   one JSON array on standard output, one entry a run
+  --sample only what the tests play: of scenarios that differ in their finding alone, one
   --list   name the scenarios and their switches; play none
   --help
 
@@ -24,10 +25,13 @@ const AT_A_TIME = 3;
 const INTERRUPTED = 130;
 
 async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = readArguments(args, commonOptions);
+  const { values, positionals } = readArguments(args, {
+    ...commonOptions,
+    sample: { type: 'boolean', default: false },
+  });
   if (values.help) return print(usage);
   if (values.list) return print(list(values.json));
-  const runs = planRuns(positionals);
+  const runs = planRuns(values.sample ? sampleNames() : positionals);
   const results = await runAll(runs, values.json);
   if (values.json) print(`${JSON.stringify(results, null, 2)}\n`);
   else print(summary(results));

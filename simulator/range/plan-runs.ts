@@ -11,6 +11,22 @@ export interface PlannedRun {
   readonly switches: Readonly<Record<string, string>>;
 }
 
+/**
+ * Scenarios that differ from `malicious-binary` in their finding alone, which the tests of the readers and of the
+ * assessment cover: left out of a sample.
+ */
+const ALIKE: readonly string[] = [
+  'malicious-script',
+  'credential-search',
+  'stratum-mining',
+  'cryptomining-image',
+];
+
+/** The names of the scenarios that a sample plays. */
+export function sampleNames(): readonly string[] {
+  return scenarioNames().filter((name) => !ALIKE.includes(name));
+}
+
 /** Every value of each switch. */
 const values = Object.fromEntries(
   Object.entries(switchSchema.shape).map(([name, schema]) => [name, schema.unwrap().options]),
