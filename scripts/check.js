@@ -65,10 +65,9 @@ async function jest() {
 }
 
 async function range() {
-  const { code, output, seconds } = await run(
-    [tool('tsx', 'dist/cli.mjs'), 'simulator/range/main.ts', '--sample', '--json'],
-    'stdout',
-  );
+  const built = await run([path.join(__dirname, 'built.js')], 'stdout');
+  const program = path.join(built.output.trim(), 'simulator/range/main.js');
+  const { code, output, seconds } = await run([program, '--sample', '--json'], 'stdout');
   const scenarios = parse(() => output);
   if (!Array.isArray(scenarios)) {
     return report('range', 0, 1, seconds, `: it ended with exit code ${code} and no results`);

@@ -4,9 +4,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '..');
+const out = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
 for (const folder of ['simulator/scenarios', 'src/cli/local']) {
   for (const file of fs.readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.yaml'))) {
-    fs.mkdirSync(path.join(root, 'dist', folder), { recursive: true });
-    fs.copyFileSync(path.join(root, folder, file), path.join(root, 'dist', folder, file));
+    fs.mkdirSync(path.join(out, folder), { recursive: true });
+    fs.copyFileSync(path.join(root, folder, file), path.join(out, folder, file));
   }
 }

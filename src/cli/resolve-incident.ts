@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../domain/failures';
+import type { FindingView } from '../domain/finding-view';
 import type { IncidentView } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import type { IncidentClient, IncidentSummary } from '../temporal/incident-client';
@@ -10,20 +12,31 @@ export interface ResolvedIncident {
   readonly view: IncidentView;
 }
 
+/** How long, in milliseconds, a finding that is still being fetched is asked again, and who is told that it is. */
+export interface Patience {
+  readonly limitMs: number;
+  waiting(what: string): void;
+}
+
+const EVERY_MS = 500;
+const none: Patience = { limitMs: 0, waiting: () => undefined };
+
 /** Most candidates that a message lists. */
 const SHOWN = 10;
 
 /**
  * The incident that `given` names, or the open one when nothing was given and there is exactly one. Throws `malformed`,
- * `not-found`, or `ambiguous` with the candidates; never picks one of several.
+ * `not-found`, or `ambiguous` with the candidates; never picks one of several. A finding that has no incident yet is
+ * waited for as long as `patience` says (default: not at all).
  */
 export async function resolveIncident(
   incidents: IncidentClient,
   given: string | undefined,
+  patience: Patience = none,
 ): Promise<ResolvedIncident> {
   if (given === undefined) return theOnlyOne(incidents);
   const name = parseIncidentName(given);
-  const slot = await slotOf(incidents, name, given.trim());
+  const slot = await slotOf(incidents, name, given.trim(), patience);
   const view = await viewOf(incidents, slot);
   if ('number' in name && !view.incident.endsWith(`#${name.number}`)) {
     throw notFound(
@@ -39,12 +52,17 @@ export async function resolveIncident(
   return { slot, view };
 }
 
-async function slotOf(incidents: IncidentClient, name: IncidentName, given: string): Promise<string> {
+async function slotOf(
+  incidents: IncidentClient,
+  name: IncidentName,
+  given: string,
+  patience: Patience,
+): Promise<string> {
   switch (name.by) {
     case 'slot':
       return name.slot;
     case 'finding':
-      return slotOfFinding(incidents, name.workflowId);
+      return slotOfFinding(incidents, name.workflowId, patience);
     case 'project-id':
     case 'workload': {
       const { incidents: all } = await incidents.list('all');
@@ -60,16 +78,31 @@ async function slotOf(incidents: IncidentClient, name: IncidentName, given: stri
   }
 }
 
-async function slotOfFinding(incidents: IncidentClient, workflowId: string): Promise<string> {
-  const finding = await incidents.finding(workflowId).catch((thrown: unknown) => {
+async function slotOfFinding(
+  incidents: IncidentClient,
+  workflowId: string,
+  patience: Patience,
+): Promise<string> {
+  const end = performance.now() + patience.limitMs;
+  for (let isTold = false; ; isTold = true) {
+    const { incidentWorkflow, outcome } = await findingView(incidents, workflowId);
+    if (incidentWorkflow !== undefined) return incidentWorkflow;
+    const why = outcome === undefined ? 'it is still being fetched' : `it ended as ${outcome}`;
+    if (outcome !== undefined || performance.now() >= end) {
+      throw notFound(`${workflowId} has no incident: ${why}`);
+    }
+    if (!isTold) patience.waiting(`${workflowId} has no incident yet: ${why}.`);
+    await delay(EVERY_MS);
+  }
+}
+
+async function findingView(incidents: IncidentClient, workflowId: string): Promise<FindingView> {
+  return incidents.finding(workflowId).catch((thrown: unknown) => {
     if (!(thrown instanceof Failure) || thrown.code !== 'not-found') throw thrown;
     throw notFound(
       `Firebreak has not answered ${workflowId}; start it by its full name with \`firebreak start\``,
     );
   });
-  if (finding.incidentWorkflow !== undefined) return finding.incidentWorkflow;
-  const why = finding.outcome === undefined ? 'it is still being fetched' : `it ended as ${finding.outcome}`;
-  throw notFound(`${workflowId} has no incident: ${why}`);
 }
 
 async function theOnlyOne(incidents: IncidentClient): Promise<ResolvedIncident> {

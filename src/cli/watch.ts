@@ -44,7 +44,11 @@ export function watchCommand(): Command {
       const output = processOutput();
       const isJson = options.json === true;
       const { result, view } = await withIncidents(async (incidents) => {
-        const incident = await resolveIncident(incidents, given);
+        // Whoever has just started a finding has nothing to follow yet.
+        const incident = await resolveIncident(incidents, given, {
+          limitMs: options.timeout ?? Infinity,
+          waiting: (what) => output.note(what),
+        });
         if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));
         const follower = isJson ? quiet(output) : teller(output);
         return followIncident(incidents, incident, options.until, follower, options.timeout);

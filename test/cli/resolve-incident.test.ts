@@ -154,3 +154,33 @@ describe('or says why not, and never picks one of several', () => {
     await expect(resolveIncident(silent, slot)).rejects.toMatchObject({ code: 'unreachable' });
   });
 });
+
+describe('whoever follows a finding waits until it has an incident', () => {
+  const views: Readonly<Record<string, IncidentView>> = one;
+  const answers = (...steps: readonly Partial<FindingView>[]): IncidentClient => {
+    let asked = -1;
+    return {
+      ...known([], views),
+      finding: async () => {
+        asked = Math.min(asked + 1, steps.length - 1);
+        return { name: finding, steps: [], messages: [], ...steps[asked] };
+      },
+    };
+  };
+
+  test('it is told once, and found when it is there', async () => {
+    const told: string[] = [];
+    const patience = { limitMs: Infinity, waiting: (what: string) => void told.push(what) };
+    const client = answers({}, {}, { incidentWorkflow: slot });
+    expect((await resolveIncident(client, finding, patience)).slot).toBe(slot);
+    expect(told).toEqual([expect.stringContaining('has no incident yet: it is still being fetched')]);
+  });
+
+  test.each<[string, readonly Partial<FindingView>[], number, RegExp]>([
+    ['it ends without one', [{}, { outcome: 'not-ours' }], Infinity, /it ended as not-ours/],
+    ['the time is over', [{}], 1, /still being fetched/],
+  ])('%s', async (_, steps, limitMs, said) => {
+    const patience = { limitMs, waiting: () => undefined };
+    await expect(resolveIncident(answers(...steps), finding, patience)).rejects.toThrow(said);
+  });
+});

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { builtProgram } from '../support/environment';
 
 const root = path.join(__dirname, '../..');
 /** Nobody listens there, and nobody can without being root. */
@@ -24,10 +25,10 @@ export type Environment = Readonly<Record<string, string>>;
 
 /** Starts `firebreak` as a process of its own. */
 export function startCli(args: readonly string[], environment: Environment = {}): RunningCli {
-  return startProcess('src/cli.ts', args, environment);
+  return startProcess(builtProgram('src/cli.ts'), args, environment);
 }
 
-/** Starts a TypeScript file as a process, without what this machine's environment says to Firebreak or Temporal. */
+/** Starts a program as a process, a TypeScript one through tsx, without what this machine's environment says to Firebreak or Temporal. */
 export function startProcess(
   file: string,
   args: readonly string[],
@@ -36,7 +37,8 @@ export function startProcess(
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(?:FIREBREAK|TEMPORAL|VIRUSTOTAL|GOOGLE|PUBSUB|NODE_OPTIONS|FORCE_COLOR|CI$)/.test(name),
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const loader = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+  const child = spawn(process.execPath, [...loader, file, ...args], {
     cwd: root,
     // A profile of whoever runs the tests must not name a server.
     env: {

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunResult } from '../../simulator/range/result';
 import { loadScenario, scenarioNames } from '../../simulator/scenarios/load';
+import { builtProgram } from '../support/environment';
 
 const root = path.join(__dirname, '../..');
 const LIMIT = 300_000;
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => rm(folder, { recursive: true, force: true }));
 
 async function range(...args: readonly string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/range/main.ts', ...args], {
+  const child = spawn(process.execPath, [builtProgram('simulator/range/main.ts'), ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

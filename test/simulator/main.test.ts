@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { isJsonObject, parseJson, textOf } from '../../simulator/wire/json';
+import { builtProgram } from '../support/environment';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -12,7 +13,7 @@ afterEach(() => {
 });
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'simulator/main.ts', ...args]);
+  const child = spawn(process.execPath, [builtProgram('simulator/main.ts'), ...args]);
   children.push(child);
   let errors = '';
   child.stderr.on('data', (data: Buffer) => (errors += data.toString()));

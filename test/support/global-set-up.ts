@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { findDevServer, findTimeSkippingServer } from '../../src/temporal/server/find';
 import type { Progress, ServerSearch } from '../../src/temporal/server/search';
 import { startDevServer } from '../../src/temporal/server/start-dev-server';
@@ -7,10 +9,10 @@ import { bundledWorkflows } from './bundle';
 import type { TestVariable } from './environment';
 import { keepForTeardown } from './run-state';
 
-/** Starts what the whole test run shares: one Temporal server, and the workflows bundled once. */
+/** Starts what the whole test run shares: one Temporal server, the workflows bundled and the product built, once. */
 export default async function globalSetUp(): Promise<void> {
   sayWhatIsLeftOut();
-  const [server] = await Promise.all([startServer(), bundle()]);
+  const [server] = await Promise.all([startServer(), bundle(), build()]);
   keepForTeardown({ server });
 }
 
@@ -35,6 +37,17 @@ async function bundle(): Promise<void> {
     tell('FIREBREAK_TEST_BUNDLE', await bundledWorkflows());
   } catch (thrown) {
     tell('FIREBREAK_TEST_BUNDLE_ERROR', thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+/** The processes that tests start come from it. */
+async function build(): Promise<void> {
+  const script = path.join(__dirname, '../../scripts/built.js');
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [script]);
+    tell('FIREBREAK_TEST_BUILT', stdout.trim());
+  } catch (thrown) {
+    tell('FIREBREAK_TEST_BUILT_ERROR', thrown instanceof Error ? thrown.message : String(thrown));
   }
 }
 
