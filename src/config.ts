@@ -39,6 +39,12 @@ export interface Config {
    */
   readonly virusTotalKey?: () => string;
   /**
+   * FIREBREAK_VIRUSTOTAL_PER_MINUTE and FIREBREAK_VIRUSTOTAL_PER_DAY: lookups that the licence of the key allows. Defaults 4
+   * and 500, those of a key without one. `firebreak setup` sets the pace of the task queue below the first; nothing is
+   * asked beyond the second until 00:00 UTC.
+   */
+  readonly lookups: { readonly perMinute: number; readonly perDay: number };
+  /**
    * FIREBREAK_WEBHOOK: where pages are sent, see docs/webhook.md. No default: nobody is paged, and each incident says so.
    * A function, since such an address often is the key to its receiver. https; http only on loopback while Google is
    * local, when every other address is refused: a simulated attack pages nobody.
@@ -61,6 +67,10 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
+const wholeNumber = (most: number) =>
+  text(/^\d{1,9}$/, `a whole number from 1 to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= most, `must be a whole number from 1 to ${most}`);
 const webhookAddress = z
   .string()
   .refine(isWebhookUrl, 'must be an https address without user and fragment')
@@ -87,6 +97,8 @@ const variables = {
     .optional(),
   FIREBREAK_LOG: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   VIRUSTOTAL_API_KEY: text(/^[\x21-\x7e]{1,256}$/, 'one word without spaces or line breaks').optional(),
+  FIREBREAK_VIRUSTOTAL_PER_MINUTE: wholeNumber(60_000).default(4),
+  FIREBREAK_VIRUSTOTAL_PER_DAY: wholeNumber(10_000_000).default(500),
   FIREBREAK_WEBHOOK: webhookAddress,
   FIREBREAK_WEBHOOK_ESCALATION: webhookAddress,
   FIREBREAK_WEBHOOK_SECRET: text(
@@ -204,6 +216,8 @@ export function toLog(config: Config): Readonly<Record<string, string>> {
     FIREBREAK_TEMPORAL_UI: config.temporalUi ?? 'not set',
     FIREBREAK_LOG: config.log,
     VIRUSTOTAL_API_KEY: config.virusTotalKey === undefined ? 'not set' : 'set',
+    FIREBREAK_VIRUSTOTAL_PER_MINUTE: String(config.lookups.perMinute),
+    FIREBREAK_VIRUSTOTAL_PER_DAY: String(config.lookups.perDay),
     FIREBREAK_WEBHOOK: config.webhook === undefined ? 'not set' : 'set',
     FIREBREAK_WEBHOOK_ESCALATION: config.webhookEscalation === undefined ? 'not set' : 'set',
     FIREBREAK_WEBHOOK_SECRET: config.webhookSecret === undefined ? 'not set' : 'set',
@@ -230,6 +244,10 @@ function toConfig(values: Values): Config {
     ledger: values.FIREBREAK_LEDGER,
     taskQueue: values.FIREBREAK_TASK_QUEUE,
     log: values.FIREBREAK_LOG,
+    lookups: {
+      perMinute: values.FIREBREAK_VIRUSTOTAL_PER_MINUTE,
+      perDay: values.FIREBREAK_VIRUSTOTAL_PER_DAY,
+    },
     ...(policy === undefined ? {} : { policy }),
     ...(subscription === undefined ? {} : { subscription }),
     ...(temporalUi === undefined ? {} : { temporalUi }),

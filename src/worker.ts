@@ -73,6 +73,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
         ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
         ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
       }),
+      lookupsPerDay: config.lookups.perDay,
       ledger,
       workflows: createWorkflowClient(client, config.taskQueue),
       policy,

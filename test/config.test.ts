@@ -15,6 +15,8 @@ const everything = {
   FIREBREAK_TEMPORAL_UI: 'https://temporal.example.com/',
   FIREBREAK_LOG: 'debug',
   VIRUSTOTAL_API_KEY: key,
+  FIREBREAK_VIRUSTOTAL_PER_MINUTE: '60',
+  FIREBREAK_VIRUSTOTAL_PER_DAY: '10000',
   FIREBREAK_WEBHOOK: 'http://127.0.0.1:9000/pages',
   FIREBREAK_WEBHOOK_ESCALATION: 'http://127.0.0.1:9000/second',
   FIREBREAK_WEBHOOK_SECRET: 'not-a-real-signing-secret',
@@ -81,6 +83,10 @@ describe('a value that cannot be', () => {
     ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1:0', 'must be a loopback address with a port'],
     ['FIREBREAK_LOCAL_GOOGLE', '127.0.0.1:65536', 'must be a loopback address with a port'],
     ['FIREBREAK_LOCAL_GOOGLE', 'http://127.0.0.1:8443', 'must be a loopback address with a port'],
+    ['FIREBREAK_VIRUSTOTAL_PER_MINUTE', '0', 'must be a whole number from 1 to 60000'],
+    ['FIREBREAK_VIRUSTOTAL_PER_MINUTE', '4/min', 'must be a whole number from 1 to 60000'],
+    ['FIREBREAK_VIRUSTOTAL_PER_DAY', '1e9', 'must be a whole number from 1 to 10000000'],
+    ['FIREBREAK_VIRUSTOTAL_PER_DAY', '-1', 'must be a whole number from 1 to 10000000'],
     ['FIREBREAK_LOCAL_VIRUSTOTAL', 'http://www.virustotal.com', 'local modes never leave this machine'],
     [
       'FIREBREAK_LOCAL_VIRUSTOTAL',
@@ -175,12 +181,18 @@ describe('where pages go', () => {
 
 describe('a configuration', () => {
   test('of nothing is the documented defaults', () => {
-    expect(readConfig({})).toEqual({ ledger: '.firebreak/ledger', taskQueue: 'firebreak', log: 'info' });
+    expect(readConfig({})).toEqual({
+      ledger: '.firebreak/ledger',
+      taskQueue: 'firebreak',
+      log: 'info',
+      lookups: { perMinute: 4, perDay: 500 },
+    });
   });
 
   test('of everything has everything', () => {
     const { virusTotalKey, webhook, webhookEscalation, webhookSecret, ...rest } = readConfig(everything);
     expect(rest).toEqual({
+      lookups: { perMinute: 60, perDay: 10_000 },
       policy: '/etc/firebreak/policy.yaml',
       ledger: '/var/lib/firebreak',
       subscription: 'projects/acme-security/subscriptions/scc-findings',

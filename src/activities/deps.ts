@@ -9,6 +9,8 @@ import type { Webhooks } from '../webhook/port';
 export interface ActivityDeps {
   readonly google: Omit<GooglePorts, 'close'>;
   readonly virustotal: VirusTotalPort;
+  /** Lookups at VirusTotal that the licence allows on one day, in UTC. */
+  readonly lookupsPerDay: number;
   readonly ledger: Ledger;
   /** The receivers of pages; an absent one is not configured, and that is shown. */
   readonly webhooks?: Webhooks;

@@ -7,7 +7,7 @@ import { recordDecision } from './decide/record-decision';
 import type { ActivityDeps } from './deps';
 import { fetchFinding } from './investigate/fetch-finding';
 import { findRelatedFindings } from './investigate/find-related-findings';
-import { lookUpIndicator } from './investigate/look-up-indicator';
+import { lookUpIndicator, recallLookups } from './investigate/look-up-indicator';
 import { readLogs } from './investigate/read-logs';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
@@ -38,6 +38,7 @@ export function createActivities(deps: ActivityDeps) {
       findRelatedFindings: findRelatedFindings(deps),
       readWorkload: readWorkload(deps),
       readLogs: readLogs(deps),
+      recallLookups: recallLookups(deps),
     },
     virustotal: { lookUpIndicator: lookUpIndicator(deps) },
   };

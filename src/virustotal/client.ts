@@ -4,21 +4,39 @@ import { apiPath } from './address';
 import { parseErrorText, parseReport } from './parse-report';
 import type { VirusTotalPort } from './port';
 import { reportOn, unknownReport } from './reputation';
-import { get, refusal, type VirusTotalOptions } from './request';
+import { get, refusal, requireKey, type VirusTotalOptions } from './request';
 
 export type { VirusTotalOptions } from './request';
 
-/** A thin client of VirusTotal's API v3. It looks up and never submits. */
+/**
+ * A thin client of VirusTotal's API v3. It looks up and never submits. After a 429 it asks nothing more until the time that
+ * the answer gave: every further one would be refused, and counted.
+ */
 export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
+  let pausedUntil = 0;
   return {
-    async lookUp(indicator) {
+    async lookUp(indicator, asking) {
+      requireKey(options);
       const path = apiPath(indicator);
+      const pause = pausedUntil - Date.now();
+      if (pause > 0) {
+        throw new Failure(
+          'rate-limited',
+          `VirusTotal was not asked about ${describe(indicator)}: it has refused more lookups for now, and is asked again in ${Math.ceil(pause / 1_000)} s`,
+          { retryAfterMs: pause },
+        );
+      }
+      await asking?.();
       const answer = await get(options, path, describe(indicator));
       const { status, body } = answer;
       const request = `GET ${path}`;
       if (status === 404 && isNeverSeen(body))
         return { report: unknownReport(indicator), raw: body, request };
-      if (status !== 200) throw refusal(answer, describe(indicator));
+      if (status !== 200) {
+        const refused = refusal(answer, describe(indicator));
+        if (refused.code === 'rate-limited') pausedUntil = Date.now() + (refused.retryAfterMs ?? 0);
+        throw refused;
+      }
       const attributes = parseReport(body);
       if (attributes === undefined) {
         throw new Failure(

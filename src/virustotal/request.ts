@@ -22,15 +22,18 @@ export interface Answer {
   readonly retryAfter: string | null;
 }
 
+/** The key. Throws `unauthenticated` when there is none. */
+export function requireKey({ apiKey }: VirusTotalOptions): string {
+  if (apiKey !== undefined && apiKey !== '') return apiKey;
+  throw new Failure('unauthenticated', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
+}
+
 /**
  * Gets a path of the API; `what` is for messages, which never have the path. Throws `unauthenticated` without a key and
  * `unreachable` when there is no answer.
  */
 export async function get(options: VirusTotalOptions, path: string, what: string): Promise<Answer> {
-  const { apiKey } = options;
-  if (apiKey === undefined || apiKey === '') {
-    throw new Failure('unauthenticated', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
-  }
+  const apiKey = requireKey(options);
   const base = (options.baseUrl ?? BASE).replace(/\/+$/, '');
   try {
     const response = await fetch(`${base}${path}`, {

@@ -258,6 +258,41 @@ describe('VirusTotal', () => {
     expect(calls(opened)).toBe(1);
   });
 
+  test('is not asked for what is known, and what is known says its age', async () => {
+    const opened = await open();
+    const { virustotal, reads } = opened.activities;
+    const indicators = [c2, { ...c2, value: '198.51.100.24' }];
+    expect(await reads.recallLookups({ indicators })).toEqual([]);
+    const { report } = await virustotal.lookUpIndicator({ indicator: c2 });
+    const known = await reads.recallLookups({ indicators });
+    expect(known.map(({ report: { summary } }) => summary)).toEqual([report.summary]);
+    const later = createActivities({
+      ...opened.bench.deps,
+      now: () => new Date(Date.now() + 3 * 3_600_000),
+    });
+    const [aged] = await later.reads.recallLookups({ indicators });
+    expect(aged?.report).toEqual({ ...report, summary: `${report.summary}; asked 3 h ago` });
+    expect((await later.virustotal.lookUpIndicator({ indicator: c2 })).report).toEqual(aged?.report);
+    expect(calls(opened)).toBe(1);
+  });
+
+  test('is not asked any more once the lookups of the day are used up, and that waits for midnight', async () => {
+    const opened = await open();
+    const now = new Date('2026-03-01T22:00:00Z');
+    const { virustotal } = createActivities({ ...opened.bench.deps, lookupsPerDay: 1, now: () => now });
+    await virustotal.lookUpIndicator({ indicator: c2 });
+    await expect(
+      virustotal.lookUpIndicator({ indicator: { ...c2, value: '198.51.100.24' } }),
+    ).rejects.toMatchObject({
+      code: 'rate-limited',
+      message: expect.stringContaining('FIREBREAK_VIRUSTOTAL_PER_DAY allows 1'),
+      retryAfterMs: 2 * 3_600_000,
+    });
+    // What is known needs no lookup.
+    expect((await virustotal.lookUpIndicator({ indicator: c2 })).report.reputation).toBe('malicious');
+    expect(calls(opened)).toBe(1);
+  });
+
   test('with a wrong key is a fault of the configuration, not a clean answer', async () => {
     const opened = await open({ virusTotalKey: 'wrong' });
     await expect(opened.activities.virustotal.lookUpIndicator({ indicator: c2 })).rejects.toMatchObject({

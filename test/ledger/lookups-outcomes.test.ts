@@ -28,12 +28,23 @@ const after = (ms: number) => new Date(Date.parse(at) + ms).toISOString();
 
 describe('an answer of VirusTotal', () => {
   test.each([
-    ['an hour old', after(LOOKUP_FRESH_MS)],
-    ['from a clock far ahead', after(-LOOKUP_FRESH_MS)],
-  ])('%s is not used again', async (_, now) => {
+    ['a day old, and malicious', after(LOOKUP_FRESH_MS.malicious), 12],
+    ['a quarter of an hour old, and "never seen"', after(LOOKUP_FRESH_MS.unknown), 0],
+    ['from a clock far ahead', after(-LOOKUP_FRESH_MS.malicious), 12],
+  ])('%s is not used again', async (_, now, malicious) => {
     const { ledger } = await temporaryLedger();
-    await ledger.recordLookup(lookup(at, 12));
+    await ledger.recordLookup(lookup(at, malicious));
     expect(await ledger.recentLookup(indicator, now)).toBeUndefined();
+  });
+
+  test('that nobody knows it is the first to be asked again, and that it is bad the last', () => {
+    const { malicious, benign, suspicious, unknown, 'no-detections': none } = LOOKUP_FRESH_MS;
+    expect([unknown < none, none < suspicious, suspicious < malicious, malicious === benign]).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
   });
 
   test.each<[string, Indicator]>([
@@ -49,7 +60,7 @@ describe('an answer of VirusTotal', () => {
     const { ledger } = await temporaryLedger();
     await ledger.recordLookup(lookup(at, 0));
     const elsewhere = { ...indicator, from: 'args[2]' };
-    const found = await ledger.recentLookup(elsewhere, after(LOOKUP_FRESH_MS - 1));
+    const found = await ledger.recentLookup(elsewhere, after(LOOKUP_FRESH_MS.unknown - 1));
     expect(found).toEqual({ ...lookup(at, 0), report: { ...lookup(at, 0).report, indicator: elsewhere } });
     expect(found?.evidence.collectedAt).toBe(at);
   });
@@ -60,6 +71,20 @@ describe('an answer of VirusTotal', () => {
     await ledger.recordLookup(lookup(at, 0));
     await ledger.recordLookup(lookup(later, 12));
     expect((await ledger.recentLookup(indicator, later))?.report.malicious).toBe(12);
+  });
+});
+
+describe('how often VirusTotal was asked', () => {
+  test('is counted by the day in UTC, every try, by every process with this ledger', async () => {
+    const { ledger } = await temporaryLedger();
+    expect(await ledger.lookupsOfDay(at)).toBe(0);
+    await ledger.countLookup(indicator, '2026-03-01T00:00:00.000Z');
+    await ledger.countLookup(indicator, '2026-03-01T23:59:59.999Z');
+    await ledger.countLookup({ ...indicator, kind: 'domain' }, '2026-03-01T23:59:59.999Z');
+    await ledger.countLookup(indicator, '2026-03-02T00:00:00.000Z');
+    expect(await ledger.lookupsOfDay('2026-03-01T12:00:00Z')).toBe(3);
+    expect(await ledger.lookupsOfDay('2026-03-02T01:00:00+01:00')).toBe(1);
+    expect(await ledger.lookupsOfDay('2026-03-02T00:30:00+01:00')).toBe(3);
   });
 });
 

@@ -91,6 +91,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
       apiKey: options.virusTotalKey ?? simulator.world.scenario.virustotal.apiKey,
       baseUrl: simulator.http,
     }),
+    lookupsPerDay: 500,
     ledger,
     workflows: options.workflows ?? unconnected,
     policy: async () => readPolicy(policyFile),

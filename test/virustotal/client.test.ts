@@ -99,6 +99,29 @@ describe('a lookup fails', () => {
     expect(failure.retryAfterMs).toBeLessThanOrEqual(45_000);
   });
 
+  test('and is asked nothing more until then: a refused lookup is counted, too', async () => {
+    const { virustotal, callLog } = await simulated({ requests: 1, perSeconds: 45 });
+    await virustotal.lookUp(ip);
+    const refused = await failureOf(virustotal.lookUp(ip));
+    const asked: string[] = [];
+    const held = await failureOf(
+      virustotal.lookUp({ ...ip, value: '203.0.113.8' }, async () => void asked.push('asked')),
+    );
+    expect(held).toMatchObject({ code: 'rate-limited', message: expect.stringContaining('was not asked') });
+    expect(held.retryAfterMs).toBeLessThanOrEqual(refused.retryAfterMs ?? 0);
+    expect([callLog.all().length, asked]).toEqual([2, []]);
+  });
+
+  test.each([
+    ['without a key', {}, ['unauthenticated', 0]],
+    ['refused by whoever counts', { apiKey: 'the-key' }, ['rate-limited', 0]],
+  ])('%s nothing is sent', async (_, options, expected) => {
+    const { baseUrl, callLog } = await simulated();
+    const refuse = async () => Promise.reject(new Failure('rate-limited', 'enough for today'));
+    const failure = await failureOf(createVirusTotal({ ...options, baseUrl }).lookUp(ip, refuse));
+    expect([failure.code, callLog.all().length]).toEqual(expected);
+  });
+
   test('at the edge, which speaks HTML and names no time', async () => {
     const { virustotal, faults } = await simulated();
     faults.add({

@@ -2,6 +2,6 @@ import type { ServiceChanger } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 
 /** Only containment activities can change a workload. */
-export interface ContainDeps extends Omit<ActivityDeps, 'workflows' | 'virustotal'> {
+export interface ContainDeps extends Omit<ActivityDeps, 'workflows' | 'virustotal' | 'lookupsPerDay'> {
   readonly changer: ServiceChanger;
 }
