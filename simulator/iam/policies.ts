@@ -18,6 +18,8 @@ export interface Policies {
   add(resource: string, role: string, member: string): void;
   /** Whether the member has one of the roles there. */
   has(resource: string, roles: readonly string[], member: string): boolean;
+  /** Every policy that has a binding. */
+  list(): readonly { readonly resource: string; readonly bindings: readonly Binding[] }[];
 }
 
 /** No policies; every resource starts with an empty one. */
@@ -64,6 +66,10 @@ export function createPolicies(): Policies {
     },
     has: (resource, roles, member) =>
       of(resource).bindings.some(({ role, members }) => roles.includes(role) && members.includes(member)),
+    list: () =>
+      [...known].flatMap(([resource, { bindings }]) =>
+        bindings.length === 0 ? [] : [{ resource, bindings }],
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventSchema, timedEventSchema } from './event-schema';
 import { findingSchema } from './finding-schema';
+import { identitiesSchema } from './identity-schema';
 import { jobSchema, scheduleSchema } from './job-schema';
 import { email, ipAddress, moment, resourceId, seconds } from './scalars';
 import { serviceSchema } from './service-schema';
@@ -111,6 +112,8 @@ export const scenarioSchema = z.strictObject({
   schedules: z.array(scheduleSchema).default([]),
   /** What image references stand for now. Default: what they stood for when they were last deployed. */
   registry: z.array(registryImageSchema).default([]),
+  /** Folders, service accounts with keys and roles, other bindings, machines. Accounts of workloads exist by themselves. */
+  identities: identitiesSchema.prefault({}),
   /**
    * Workloads that have nothing to do with the attack: a service's failed request, a worker pool's message that nobody
    * pulls and a job's cancelled execution count as disturbance of somebody uninvolved.

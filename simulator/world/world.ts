@@ -17,6 +17,7 @@ import type { FindingsStore, WritableFindingsStore } from './findings';
 import { Fleet } from './fleet';
 import type { HostListener } from './host';
 import { Hosts } from './hosts';
+import { Identities } from './identities';
 import { createIds } from './ids';
 import type { Ids } from './ids';
 import { InstanceResources } from './instance-resources';
@@ -58,6 +59,8 @@ export class World {
   readonly registry: Registry;
   /** The allow policies of jobs and worker pools, by full name. */
   readonly policies: Policies = createPolicies();
+  /** Service accounts, and the allow policies of everything else. */
+  readonly identities: Identities;
   readonly fleet: Fleet;
   readonly hosts: Hosts;
   readonly work: PoolWork;
@@ -105,7 +108,9 @@ export class World {
     this.workerPools = new WorkerPools({ ...parts, hosts });
     this.instances = new InstanceResources({ ...parts, hosts });
     this.work = new PoolWork({ scenario, agenda, hosts, pools: this.workerPools, journal, disturbances });
-    this.registry = new Registry(scenario, () => agenda.now());
+    const now = (): number => agenda.now();
+    this.registry = new Registry(scenario, now);
+    this.identities = new Identities({ scenario, ids, now, policies: this.policies });
     this.schedules = new Schedules({
       scenario,
       agenda,

@@ -4,6 +4,12 @@ import path from 'node:path';
 import { eventSchema } from '../../../simulator/scenarios/event-schema';
 import { findingSchema } from '../../../simulator/scenarios/finding-schema';
 import { scenarioSchema, switchSchema } from '../../../simulator/scenarios/schema';
+import {
+  accountSchema,
+  bindingSchema,
+  identitiesSchema,
+  machineSchema,
+} from '../../../simulator/scenarios/identity-schema';
 import { jobSchema, scheduleSchema } from '../../../simulator/scenarios/job-schema';
 import { containerSchema, revisionSchema, serviceSchema } from '../../../simulator/scenarios/service-schema';
 import {
@@ -24,6 +30,10 @@ test.each<[string, readonly string[]]>([
   ['a worker pool', Object.keys(workerPoolSchema.shape)],
   ['an instance', Object.keys(instanceSchema.shape)],
   ['an image of the registry', Object.keys(registryImageSchema.shape)],
+  ['the identities', Object.keys(identitiesSchema.shape)],
+  ['an account', Object.keys(accountSchema.shape)],
+  ['a binding', Object.keys(bindingSchema.shape)],
+  ['a machine', Object.keys(machineSchema.shape)],
   ['a container', Object.keys(containerSchema.shape)],
   ['a finding', Object.keys(findingSchema.shape)],
   ['the switches', Object.keys(switchSchema.shape)],
