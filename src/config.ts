@@ -206,26 +206,6 @@ export function needed(config: Config, key: keyof typeof NEEDED): string {
   throw new Failure('bad-config', NEEDED[key]);
 }
 
-/** The configuration as it may be logged: by variable, secrets only as set or not. */
-export function toLog(config: Config): Readonly<Record<string, string>> {
-  return {
-    FIREBREAK_POLICY: config.policy ?? 'not set',
-    FIREBREAK_LEDGER: config.ledger,
-    FIREBREAK_SUBSCRIPTION: config.subscription ?? 'not set',
-    FIREBREAK_TASK_QUEUE: config.taskQueue,
-    FIREBREAK_TEMPORAL_UI: config.temporalUi ?? 'not set',
-    FIREBREAK_LOG: config.log,
-    VIRUSTOTAL_API_KEY: config.virusTotalKey === undefined ? 'not set' : 'set',
-    FIREBREAK_VIRUSTOTAL_PER_MINUTE: String(config.lookups.perMinute),
-    FIREBREAK_VIRUSTOTAL_PER_DAY: String(config.lookups.perDay),
-    FIREBREAK_WEBHOOK: config.webhook === undefined ? 'not set' : 'set',
-    FIREBREAK_WEBHOOK_ESCALATION: config.webhookEscalation === undefined ? 'not set' : 'set',
-    FIREBREAK_WEBHOOK_SECRET: config.webhookSecret === undefined ? 'not set' : 'set',
-    FIREBREAK_LOCAL_GOOGLE: config.localGoogle ?? 'not set',
-    FIREBREAK_LOCAL_VIRUSTOTAL: config.localVirusTotal ?? 'not set',
-  };
-}
-
 type Values = z.output<typeof schema>;
 
 function toConfig(values: Values): Config {

@@ -1,6 +1,7 @@
 /** The parts of an installation outside of this machine, in the order in which they are looked at and made. */
 export const partNames = [
   'search attributes',
+  'pace of lookups',
   'dead-letter topic',
   'dead-letter subscription',
   'topic',

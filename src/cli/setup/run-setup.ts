@@ -1,10 +1,12 @@
 import type { Config } from '../../config';
 import { Failure } from '../../domain/failures';
+import { queueName } from '../../domain/message-names';
 import { createClients, createPubSub } from '../../google/clients';
 import { createMessaging, type FoundSubscription, type Messaging } from '../../google/messaging';
 import { createNotificationConfigs } from '../../google/notification-configs';
 import { connectClient } from '../../temporal/connect';
 import type { ConnectionSettings } from '../../temporal/connection-settings';
+import { readQueueRate, setQueueRate } from '../../temporal/queue-rate';
 import {
   compareSearchAttributes,
   registerSearchAttributes,
@@ -13,6 +15,7 @@ import {
 import { namedTemporal } from '../named-temporal';
 import { checkPart, type CheckedPart } from './check-part';
 import { grantParts } from './grant-parts';
+import { lookupPacePart } from './lookup-pace-part';
 import { notificationPart } from './notification-part';
 import type { Part } from './part';
 import { pubsubParts } from './pubsub-parts';
@@ -33,7 +36,7 @@ export interface SetupRequest {
  * one that `named` names, by default the environment's. Throws `bad-config` where that cannot be.
  */
 export async function runSetup(
-  config: Pick<Config, 'localGoogle'>,
+  config: Pick<Config, 'localGoogle' | 'taskQueue' | 'lookups'>,
   request: SetupRequest,
   named: () => ConnectionSettings = namedTemporal,
 ): Promise<readonly CheckedPart[]> {
@@ -54,7 +57,11 @@ export async function runSetup(
       ...grantParts(messaging, configs, wanted),
     ].map((part) => (request.parent === undefined ? needsParent(part) : part));
     // A subscription that cannot be read may have topics of other names: nothing is made beside them.
-    const parts = [searchAttributesPart(temporal), ...(isKnown ? google : google.map(withoutMaking))];
+    const temporals = [
+      searchAttributesPart(temporal),
+      lookupPacePart(temporal, queueName(config.taskQueue, 'virustotal'), config.lookups.perMinute),
+    ];
+    const parts = [...temporals, ...(isKnown ? google : google.map(withoutMaking))];
     const checked: CheckedPart[] = [];
     // One after the other: each needs those before it.
     for (const part of parts) checked.push(await checkPart(part, request.apply));
@@ -93,6 +100,8 @@ function temporalSide(settings: ConnectionSettings) {
     compare: compareSearchAttributes,
     register: registerSearchAttributes,
     declared: spelledAttributes,
+    readRate: readQueueRate,
+    setRate: setQueueRate,
     connect: async () => (await (connected ??= connectClient(settings))).client.connection,
     close: async () => connected?.then(async (connection) => connection.close()).catch(() => undefined),
   };

@@ -15,7 +15,7 @@ export const OLD = 'projects/acme-shop/subscriptions/scc-findings-responder';
 export interface OpenSetup {
   readonly simulator: RunningSimulator;
   /** With `parent` empty it is not said. */
-  run(request?: Partial<SetupRequest>): Promise<readonly CheckedPart[]>;
+  run(request?: Partial<SetupRequest>, perMinute?: number): Promise<readonly CheckedPart[]>;
   /** Every call that changed something, since the last time that this was asked. */
   changes(): readonly LoggedCall[];
 }
@@ -37,10 +37,12 @@ export async function openSetup(
   let seen = 0;
   return {
     simulator,
-    async run({ parent = ORGANIZATION, ...more } = {}) {
+    async run({ parent = ORGANIZATION, ...more } = {}, perMinute = 60) {
       const asked: SetupRequest = { subscription: NEW, location: 'global', apply: false, ...more };
       const request = parent === '' ? asked : { ...asked, parent };
-      return runSetup({ localGoogle: simulator.grpc }, request, () => temporal);
+      const lookups = { perMinute, perDay: 500 };
+      const config = { localGoogle: simulator.grpc, taskQueue: 'firebreak', lookups };
+      return runSetup(config, request, () => temporal);
     },
     changes() {
       const all = simulator.calls.all();

@@ -17,7 +17,7 @@ test('what was set up gets every finding of an attack', async () => {
   const { organization, project } = simulator.world.scenario.google;
   const subscription = `projects/${project.id}/subscriptions/firebreak`;
   await runSetup(
-    { localGoogle: simulator.grpc },
+    { localGoogle: simulator.grpc, taskQueue: 'firebreak', lookups: { perMinute: 4, perDay: 500 } },
     { subscription, parent: `organizations/${organization}`, location: 'global', apply: true },
     () => ({ address: NOBODY, namespace: 'default' }),
   );

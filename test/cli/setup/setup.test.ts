@@ -40,6 +40,7 @@ test(
       expect.stringMatching(
         /^temporal operator search-attribute create --namespace default --name FirebreakPhase --type Keyword .* --name FirebreakDeadline --type Datetime$/,
       ),
+      "temporal task-queue config set --namespace default --task-queue firebreak-virustotal --task-queue-type activity --queue-rps-limit 0.75000 --queue-rps-limit-reason 'VirusTotal allows 60 lookups a minute'",
       'gcloud pubsub topics create firebreak-dead-letter --project=acme-shop',
       'gcloud pubsub subscriptions create firebreak-dead-letter --project=acme-shop --topic=projects/acme-shop/topics/firebreak-dead-letter --ack-deadline=60 --expiration-period=never',
       'gcloud pubsub topics create firebreak --project=acme-shop',
@@ -257,6 +258,7 @@ describe('the command', () => {
         TEMPORAL_ADDRESS: server.address,
         FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
         FIREBREAK_SUBSCRIPTION: NEW,
+        FIREBREAK_VIRUSTOTAL_PER_MINUTE: '60',
       };
       const text = await runCli(['setup', '--parent', ORGANIZATION], environment);
       expect(text.code).toBe(10);
