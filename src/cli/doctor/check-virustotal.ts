@@ -7,8 +7,8 @@ import { within } from './within';
 const LIMIT_MS = 10_000;
 const BUY = 'Wait until it is renewed (daily ones at 00:00 UTC), or use a key with a larger quota';
 
-/** The key for VirusTotal and what is left of its quota. No key is no fault: indicators are then shown as not looked up. */
-export async function checkVirusTotal(options: VirusTotalOptions): Promise<Check> {
+/** The key for VirusTotal, what is left of its quota, and whether `perDay`, our own limit, is within it. No key is no fault: indicators are then shown as not looked up. */
+export async function checkVirusTotal(options: VirusTotalOptions, perDay: number): Promise<Check> {
   const check = { name: 'VirusTotal', needed: 'to say what is known of addresses, domains and files' };
   if (options.apiKey === undefined)
     return {
@@ -25,8 +25,15 @@ export async function checkVirusTotal(options: VirusTotalOptions): Promise<Check
       used.length === 0
         ? 'the key is taken; it does not say what is left'
         : `lookups used: ${used.join(', ')}`;
-    return empty
-      ? { ...check, status: 'missing', found: `the quota is used up; ${found}`, mend: BUY }
+    if (empty) return { ...check, status: 'missing', found: `the quota is used up; ${found}`, mend: BUY };
+    const allowed = allowances.find(({ per }) => per === 'day')?.allowed ?? 0;
+    return allowed > 0 && allowed < perDay
+      ? {
+          ...check,
+          status: 'warning',
+          found: `${found}; Firebreak would ask up to ${perDay} times a day`,
+          mend: `Set FIREBREAK_VIRUSTOTAL_PER_DAY to ${allowed} or less`,
+        }
       : { ...check, status: used.length === 0 ? 'warning' : 'ok', found };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);

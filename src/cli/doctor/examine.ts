@@ -23,10 +23,13 @@ export async function examine(config: Config, scope: DoctorScope): Promise<reado
       checkApis(google, tests, scope),
       checkPermissions(tests, scope),
       works
-        ? checkVirusTotal({
-            ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
-            ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
-          }).then(alone)
+        ? checkVirusTotal(
+            {
+              ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
+              ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
+            },
+            config.lookups.perDay,
+          ).then(alone)
         : [],
     ]);
     const pages = works ? [checkWebhook(config.webhook !== undefined)] : [];

@@ -108,7 +108,7 @@ describe('APIs', () => {
 
 describe('VirusTotal', () => {
   const look = async (key?: string, baseUrl = simulator.http) =>
-    checkVirusTotal({ baseUrl, ...(key === undefined ? {} : { apiKey: key }) });
+    checkVirusTotal({ baseUrl, ...(key === undefined ? {} : { apiKey: key }) }, 500);
   const lookUp = async (http: string) =>
     fetch(`${http}/api/v3/ip_addresses/203.0.113.7`, { headers: { 'x-apikey': apiKey } });
 
@@ -146,6 +146,20 @@ describe('VirusTotal', () => {
       expect(await look(apiKey, small.http)).toMatchObject({
         status: 'missing',
         found: expect.stringMatching(/^the quota is used up; lookups used: 1 of 1 in this hour/),
+      });
+    } finally {
+      await small.close();
+    }
+  });
+
+  test('a licence for fewer lookups a day than would be made is a warning with what to set', async () => {
+    const virustotal = { ...scenario.virustotal, quota: { requests: 200, perSeconds: 86_400 } };
+    const small = await startSimulator({ scenario: { ...scenario, virustotal }, hold: true });
+    try {
+      expect(await look(apiKey, small.http)).toMatchObject({
+        status: 'warning',
+        found: expect.stringContaining('0 of 200 in this day; Firebreak would ask up to 500 times a day'),
+        mend: 'Set FIREBREAK_VIRUSTOTAL_PER_DAY to 200 or less',
       });
     } finally {
       await small.close();
