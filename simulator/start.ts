@@ -1,8 +1,10 @@
 import { createAccess } from './access';
 import { artifactRegistryService } from './artifact-registry/artifact-registry-service';
+import { assetService } from './asset/asset-service';
 import { CallLog } from './call-log';
 import { controlRoutes } from './control/routes';
 import { Faults } from './faults';
+import { iamRoutes } from './iam/iam-routes';
 import { createPolicies } from './iam/policies';
 import { loggingService } from './logging/logging-service';
 import { monitoringService } from './monitoring/monitoring-service';
@@ -105,8 +107,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const grpc = await startGrpcServer(
     [
       withNotificationConfigs(securityCenterService(world.findings, access, scope), configs),
-      projectsService(google, access),
-      ...ancestorServices(google, world.findings, access),
+      projectsService(world, access),
+      ...ancestorServices(world, access),
+      assetService(world, access),
       ...pubsubServices(broker, access),
       pubsubIam(broker, access, policies),
       ...runServices(world, access),
@@ -121,6 +124,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const http = await startHttpServer(
     [
       ...virusTotalRoutes(virusTotalRecords(scenario), scenario.virustotal),
+      ...iamRoutes(world, access),
       ...controlRoutes({ world, faults, calls, broker, topic }),
     ],
     gate,

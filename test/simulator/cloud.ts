@@ -50,13 +50,7 @@ export async function serveCloud(
 ): Promise<Cloud> {
   const clock = handClock();
   const sim = await startSimulator({ clock, ...options, scenario });
-  const [host = '', port = ''] = sim.grpc.split(':');
-  const address = {
-    apiEndpoint: host,
-    port: Number(port),
-    sslCreds: credentials.createInsecure(),
-    projectId: scenario.google.project.id,
-  };
+  const address = addressOf(sim);
   const connection = { ...address, authClient: new PassThroughClient() };
   closing.push(async () => sim.close());
   // Making a client takes longer than most tests: only those that a test uses are made.
@@ -110,6 +104,24 @@ export async function serveCloud(
     get metrics() {
       return metrics();
     },
+  };
+}
+
+/** A client of another kind, connected to it and closed after the test. */
+export function localClient<T extends { close(): Promise<void> }>(
+  { sim }: Pick<Cloud, 'sim'>,
+  kind: new (options: ReturnType<typeof addressOf> & { authClient: PassThroughClient }) => T,
+): T {
+  return closedAfterwards(new kind({ ...addressOf(sim), authClient: new PassThroughClient() }));
+}
+
+function addressOf(sim: RunningSimulator) {
+  const [apiEndpoint = '', port = ''] = sim.grpc.split(':');
+  return {
+    apiEndpoint,
+    port: Number(port),
+    sslCreds: credentials.createInsecure(),
+    projectId: sim.world.scenario.google.project.id,
   };
 }
 
