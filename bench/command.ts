@@ -45,10 +45,10 @@ function readRuns(given: string | undefined): number | undefined {
 }
 
 function list(json: boolean): string {
-  const known = figures.map(({ name, title, unit, goal }) => ({ name, title, unit, goal }));
+  const known = figures.map(({ name, title, unit, goal, bound }) => ({ name, title, unit, goal, bound }));
   if (json) return `${JSON.stringify(known, null, 2)}\n`;
   return known
-    .map(({ name, title, unit, goal }) => `${name.padEnd(28)}at most ${goal} ${unit}: ${title}\n`)
+    .map(({ name, title, unit, goal, bound }) => `${name.padEnd(28)}${bound} ${goal} ${unit}: ${title}\n`)
     .join('');
 }
 

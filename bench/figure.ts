@@ -6,14 +6,17 @@ export interface Measurement {
   readonly notes: readonly string[];
 }
 
+export type Bound = 'at most' | 'at least';
+
 /** One figure: what it is, what it should be, and how it is measured. */
 export interface Figure {
   readonly name: string;
   /** One line: from when to when, or what divided by what. */
   readonly title: string;
   readonly unit: string;
-  /** The value must be at most this. */
   readonly goal: number;
+  /** Which side of the goal the value must be on, the goal itself included. */
+  readonly bound: Bound;
   /** Runs that count, beside those that warm up. */
   readonly runs: number;
   readonly measure: (runs: number) => Promise<Measurement>;
@@ -26,6 +29,7 @@ export interface FigureResult {
   readonly value: number | null;
   readonly unit: string;
   readonly goal: number;
+  readonly bound: Bound;
   readonly pass: boolean;
   readonly min: number | null;
   readonly median: number | null;

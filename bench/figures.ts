@@ -1,12 +1,22 @@
 import type { Figure } from './figure';
+import { calls } from './figures/calls';
 import { events } from './figures/events';
+import { explainFigures } from './figures/explain';
 import { memory } from './figures/memory';
 import { planFigures } from './figures/plan';
 import { ready } from './figures/ready';
 import { takeover } from './figures/takeover';
 
 /** Every figure, in the order in which they are measured. */
-export const figures: readonly Figure[] = [ready, ...planFigures, events, memory, takeover];
+export const figures: readonly Figure[] = [
+  ready,
+  ...planFigures,
+  events,
+  calls,
+  ...explainFigures,
+  memory,
+  takeover,
+];
 
 /** The figures of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
 export function figuresNamed(names: readonly string[]): readonly Figure[] {

@@ -2,13 +2,13 @@ import type { FigureResult } from './figure';
 
 /** The figures as a table, and below it on what each was measured. */
 export function table(results: readonly FigureResult[]): string {
-  const rows = results.map(({ name, value, unit, goal, pass, min, max, runs }) =>
+  const rows = results.map(({ name, value, unit, goal, bound, pass, min, max, runs }) =>
     [
       (pass ? 'met' : 'MISSED').padEnd(6),
       name.padEnd(28),
       shown(value).padStart(9),
-      unit.padEnd(7),
-      `at most ${goal}`.padEnd(14),
+      unit.padEnd(10),
+      `${bound} ${goal}`.padEnd(14),
       `${shown(min)} to ${shown(max)}`.padEnd(20),
       `${runs} runs`,
     ]

@@ -2,14 +2,14 @@ import type { Figure, FigureResult, Measurement } from './figure';
 
 /** Puts a figure together from its runs. `machine` says on what it was measured. */
 export function toResult(figure: Figure, { values, notes }: Measurement, machine: string): FigureResult {
-  const { name, unit, goal } = figure;
+  const { name, unit, goal, bound } = figure;
   const sorted = [...values].sort((a, b) => a - b).map(rounded);
   const median = medianOf(sorted);
-  const pass = median !== null && median <= goal;
+  const pass = median !== null && (bound === 'at most' ? median <= goal : median >= goal);
   const missed =
-    pass || median === null ? [] : [`missed: ${median} ${unit} is more than the goal of ${goal}`];
+    pass || median === null ? [] : [`missed: ${median} ${unit}, and the goal is ${bound} ${goal}`];
   return {
-    ...{ name, value: median, unit, goal, pass },
+    ...{ name, value: median, unit, goal, bound, pass },
     ...{ min: sorted.at(0) ?? null, median, max: sorted.at(-1) ?? null, runs: values.length },
     measured: [machine, ...notes, ...missed].join('; '),
   };

@@ -25,6 +25,7 @@ export const events: Figure = {
   title: "events in the histories of one finding and its incident, up to 'contained', with latencies",
   unit: 'events',
   goal: 200,
+  bound: 'at most',
   runs: 5,
   async measure(runs) {
     const field = await openField('events', runs);

@@ -49,6 +49,7 @@ export const takeover: Figure = {
   title: 'from the SIGKILL of a worker that reads a log until another one, up and idle, makes the same call',
   unit: 's',
   goal: 10,
+  bound: 'at most',
   runs: 3,
   async measure(runs) {
     const field = await openField('takeover', runs);

@@ -23,15 +23,17 @@ describe('bad usage measures nothing', () => {
 test('--list names every figure with its goal', async () => {
   const { code, stdout } = await run('--list');
   expect(code).toBe(0);
-  for (const { name, goal, unit } of figures) {
-    expect(stdout).toMatch(new RegExp(`^${name} +at most ${goal} ${unit}: `, 'm'));
+  for (const { name, goal, unit, bound } of figures) {
+    expect(stdout).toMatch(new RegExp(`^${name} +${bound} ${goal} ${unit}: `, 'm'));
   }
 });
 
 test('--list --json is read by programs', async () => {
   const { stdout } = await run('--list', '--json');
   const listed: unknown = JSON.parse(stdout);
-  expect(listed).toEqual(figures.map(({ name, title, unit, goal }) => ({ name, title, unit, goal })));
+  expect(listed).toEqual(
+    figures.map(({ name, title, unit, goal, bound }) => ({ name, title, unit, goal, bound })),
+  );
 });
 
 test('a figure is measured, and says on what', async () => {
@@ -40,7 +42,7 @@ test('a figure is measured, and says on what', async () => {
   expect(code).toBe(0);
   expect(report).toEqual([
     {
-      ...{ name: 'ready-seconds', unit: 's', goal: 6, runs: 1 },
+      ...{ name: 'ready-seconds', unit: 's', goal: 6, bound: 'at most', runs: 1 },
       value: expect.any(Number),
       pass: expect.any(Boolean),
       min: report[0]?.value,

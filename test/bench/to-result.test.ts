@@ -4,7 +4,7 @@ import { table } from '../../bench/table';
 import { toResult } from '../../bench/to-result';
 
 const figure: Figure = {
-  ...{ name: 'plan-ratio', title: 'how long', unit: 'x', goal: 1.15, runs: 5 },
+  ...{ name: 'plan-ratio', title: 'how long', unit: 'x', goal: 1.15, bound: 'at most', runs: 5 },
   measure: async () => ({ values: [], notes: [] }),
 };
 
@@ -20,12 +20,22 @@ describe('a figure is the median of its runs', () => {
     expect(result).toMatchObject({ value, median: value, pass, runs: values.length });
   });
 
+  test.each<[string, readonly number[], boolean]>([
+    ['less than a least goal is missed', [1.14], false],
+    ['the goal itself is met', [1.15], true],
+    ['more is met', [9], true],
+    ['of none it is not met', [], false],
+  ])('%s', (_, values, pass) => {
+    const least: Figure = { ...figure, bound: 'at least' };
+    expect(toResult(least, { values, notes: [] }, '2 cores')).toMatchObject({ pass, bound: 'at least' });
+  });
+
   test('with its extremes, on what, and why it missed', () => {
     const result = toResult(figure, { values: [2, 1.5, 4], notes: ['late answers'] }, '2 cores, load 0.1');
     expect(result).toEqual({
-      ...{ name: 'plan-ratio', unit: 'x', goal: 1.15, pass: false },
+      ...{ name: 'plan-ratio', unit: 'x', goal: 1.15, bound: 'at most', pass: false },
       ...{ value: 2, min: 1.5, median: 2, max: 4, runs: 3 },
-      measured: '2 cores, load 0.1; late answers; missed: 2 x is more than the goal of 1.15',
+      measured: '2 cores, load 0.1; late answers; missed: 2 x, and the goal is at most 1.15',
     });
     expect(table([result])).toMatch(/^MISSED +plan-ratio +2 +x +at most 1.15 +1.5 to 4 +3 runs\n/);
   });
