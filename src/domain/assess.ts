@@ -104,6 +104,6 @@ function confidenceOf(
   ).size;
   const levels = ['low', 'medium', 'high'] as const;
   const level = sources >= thresholds.sourcesForHigh ? 2 : sources >= thresholds.sourcesForMedium ? 1 : 0;
-  const gaps = caseFile.gaps.length === 0 ? 0 : caseFile.gaps.length < 4 ? 1 : 2;
+  const gaps = caseFile.gaps.length === 0 ? 0 : caseFile.gaps.length < thresholds.gapsForTwoLevels ? 1 : 2;
   return levels[Math.max(0, level - gaps)] ?? 'low';
 }

@@ -99,4 +99,8 @@ export const thresholds = {
   /** Distinct sources that agree, for high and for medium confidence. */
   sourcesForHigh: 4,
   sourcesForMedium: 2,
+  /** From one gap on confidence is one level lower, from as many as these two. */
+  gapsForTwoLevels: 4,
+  /** Minutes around the first sign in which a threat elsewhere counts: what a stolen token does comes minutes to hours later. */
+  linkedMinutes: 1_440,
 } as const;

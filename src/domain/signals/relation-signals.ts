@@ -2,7 +2,7 @@ import type { Reason } from '../assessment';
 import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
 import type { RelatedFinding, Relation } from '../related-facts';
-import { weights } from '../weights';
+import { thresholds, weights } from '../weights';
 import { firstSign, minutesApart } from './anchor';
 
 const WORDS: Readonly<Partial<Record<Relation, string>>> = {
@@ -46,10 +46,7 @@ function linked(caseFile: CaseFile): readonly RelatedFinding[] {
     ({ finding, relations: [strongest = 'project'] }) =>
       WORDS[strongest] !== undefined &&
       finding.state !== 'INACTIVE' &&
-      // A change with a stolen token comes minutes to hours later.
       first !== undefined &&
-      minutesApart(finding, first) <= Math.max(caseFile.relatedMinutes, thresholdMinutes),
+      minutesApart(finding, first) <= Math.max(caseFile.relatedMinutes, thresholds.linkedMinutes),
   );
 }
-
-const thresholdMinutes = 24 * 60;
