@@ -9,6 +9,7 @@ import { virusTotalLink } from './brief-parts/virustotal-link';
 import { inertByHand, type ByHandEntry } from './by-hand';
 import type { CaseFile } from './case-file';
 import { detectorOf } from './detectors';
+import { detectorOverview } from './detectors/detector';
 import type { Finding } from './finding';
 import { guidanceFor, guidancePage } from './guidance';
 import { inertLine } from './inert-text';
@@ -158,9 +159,10 @@ function links(caseFile: CaseFile, anchor: Finding | undefined): readonly BriefF
   return [
     { label: 'The finding in the console', value: inertLine(anchor.consoleLink, 400) },
     {
-      label: detector.known
-        ? "The detector's page"
-        : 'The detectors of Cloud Run (this one has no entry here)',
+      label:
+        detector.page === detectorOverview
+          ? 'The detectors of Cloud Run, all of them'
+          : "The detector's page",
       value: detector.page,
     },
     { label: "Google's response guidance", value: guidancePage },

@@ -81,9 +81,10 @@ const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readon
 const PROPOSALS: Readonly<Record<WorkloadKind, string>> = {
   services:
     'Freeze the service: manual scaling to no instance, which ends the running ones. The settings before it are kept and put back by `firebreak restore`.',
-  jobs: 'For the job, a person gets the commands: cancel the running execution, pause its schedule.',
-  workerPools: 'For the worker pool, a person gets the command: scale it to no instance.',
-  instances: 'For the instance, a person gets the command: stop it.',
+  jobs: 'Changes nothing itself. For the job, a person gets the commands with their way back: pause its schedules, cancel every running execution, take away the right to start it.',
+  workerPools:
+    'Changes nothing itself. For the worker pool, a person gets the command with its way back: scale it to no instance.',
+  instances: 'Changes nothing itself. For the instance, a person gets the command: stop it.',
 };
 
 /** The playbook of a finding. */

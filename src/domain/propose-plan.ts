@@ -23,8 +23,6 @@ export interface PlanInput {
   readonly nowIso: string;
   /** What was saved before a freeze of ours that the workload still carries: a restore puts that back. */
   readonly earlier?: SavedService;
-  /** Workload paths that are protected beside the policy's, such as Firebreak's own. Default none. */
-  readonly protectedPaths?: readonly string[];
 }
 
 const NEWEST = 20;
@@ -33,7 +31,7 @@ const NEWEST = 20;
 export function proposePlan(input: PlanInput): Plan | { readonly none: string } {
   const { caseFile, assessment, incident, asking, evidence, nowIso } = input;
   const { policy, digest } = input.policy;
-  const untouchable = protectedBecause(caseFile.workload, policy, input.protectedPaths);
+  const untouchable = protectedBecause(caseFile.workload, policy);
   if (untouchable !== undefined) return { none: untouchable };
   const { settings, workload } = caseFile;
   if (workload.kind !== 'services') return { none: noStepYet(caseFile) };

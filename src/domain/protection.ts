@@ -8,11 +8,8 @@ import { workloadPath, type Workload } from './workload';
 export function protectedBecause(
   workload: Workload,
   { protectedWorkloads }: Pick<Policy, 'protectedWorkloads'>,
-  ownPaths: readonly string[] = [],
 ): string | undefined {
   const path = workloadPath(workload);
-  if (ownPaths.includes(path))
-    return `${path} belongs to Firebreak's own protected workloads: no change to it is ever proposed.`;
   return protectedWorkloads.includes(path)
     ? `The policy protects ${path}: no change to it is proposed. People can act by hand.`
     : undefined;

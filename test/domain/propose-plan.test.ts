@@ -43,7 +43,6 @@ describe('no plan, and why', () => {
       { policy: withPolicy({ protectedWorkloads: [path] }) },
       'The policy protects',
     ],
-    ["Firebreak's own", { protectedPaths: [path] }, "Firebreak's own"],
     ['settings not read', { caseFile: unread }, 'could not be read'],
     [
       'frozen already',

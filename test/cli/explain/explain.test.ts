@@ -157,7 +157,7 @@ describe('what is said of a finding', () => {
   });
 
   test.each([
-    ['jobs/nightly', 'cancel the running execution'],
+    ['jobs/nightly', 'cancel every running execution'],
     ['workerPools/queue', 'scale it to no instance'],
     ['instances/one', 'stop it'],
   ])('on %s: what a person does', (rest, says) => {
