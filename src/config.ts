@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { isLoopbackAddress, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
+import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
@@ -59,6 +59,11 @@ export interface Config {
    * without encryption or credentials; any address but loopback is refused.
    */
   readonly localGoogle?: string;
+  /**
+   * FIREBREAK_LOCAL_GOOGLE_HTTP: `http://127.0.0.1:PORT` of the same, for service accounts and keys, which are read over REST.
+   * No default: while Google is local these are a gap, and nothing is asked of the real one.
+   */
+  readonly localGoogleHttp?: string;
   /** FIREBREAK_LOCAL_VIRUSTOTAL: `http://127.0.0.1:PORT` of a simulated VirusTotal. No default; loopback only. */
   readonly localVirusTotal?: string;
 }
@@ -77,6 +82,11 @@ const webhookAddress = z
   .optional();
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '');
+const localUrl = z
+  .string()
+  .refine(isLocalUrl, 'must be http://127.0.0.1:PORT: local modes never leave this machine')
+  .transform(withoutSlash)
+  .optional();
 
 /** One parser for each variable; a message says what is expected and never repeats a secret. */
 const variables = {
@@ -112,14 +122,8 @@ const variables = {
       'must be a loopback address with a port, 127.0.0.1:PORT: local modes never leave this machine',
     )
     .optional(),
-  FIREBREAK_LOCAL_VIRUSTOTAL: z
-    .string()
-    .refine(
-      (url) => isPlainUrl(url) && url.startsWith('http:') && isLoopbackUrl(url),
-      'must be http://127.0.0.1:PORT: local modes never leave this machine',
-    )
-    .transform(withoutSlash)
-    .optional(),
+  FIREBREAK_LOCAL_GOOGLE_HTTP: localUrl,
+  FIREBREAK_LOCAL_VIRUSTOTAL: localUrl,
 } as const;
 
 type Variable = keyof typeof variables;
@@ -153,7 +157,7 @@ export function readConfig(env: Environment = process.env): Config {
   const faults = [
     ...unknown,
     ...(parsed.success
-      ? [...uiFault(parsed.data), ...webhookFaults(parsed.data)]
+      ? [...uiFault(parsed.data), ...restFault(parsed.data), ...webhookFaults(parsed.data)]
       : parsed.error.issues.map((issue) => fault(issue, set))),
   ];
   if (!parsed.success || faults.length > 0) throw new Failure('bad-config', faults.join('\n'));
@@ -218,6 +222,7 @@ function toConfig(values: Values): Config {
     FIREBREAK_WEBHOOK_ESCALATION: escalation,
     FIREBREAK_WEBHOOK_SECRET: secret,
     FIREBREAK_LOCAL_GOOGLE: localGoogle,
+    FIREBREAK_LOCAL_GOOGLE_HTTP: localGoogleHttp,
     FIREBREAK_LOCAL_VIRUSTOTAL: localVirusTotal,
   } = values;
   return {
@@ -236,6 +241,7 @@ function toConfig(values: Values): Config {
     ...(escalation === undefined ? {} : { webhookEscalation: () => escalation }),
     ...(secret === undefined ? {} : { webhookSecret: () => secret }),
     ...(localGoogle === undefined ? {} : { localGoogle }),
+    ...(localGoogleHttp === undefined ? {} : { localGoogleHttp }),
     ...(localVirusTotal === undefined ? {} : { localVirusTotal }),
   };
 }
@@ -245,6 +251,13 @@ function uiFault({ FIREBREAK_TEMPORAL_UI: ui, FIREBREAK_LOCAL_GOOGLE: local }: V
   return [
     `FIREBREAK_TEMPORAL_UI ${JSON.stringify(ui)} is a loopback address: its links go onto SCC findings, where nobody else could open them`,
   ];
+}
+
+function restFault(values: Values): readonly string[] {
+  const alone = 'FIREBREAK_LOCAL_GOOGLE_HTTP' in values && !('FIREBREAK_LOCAL_GOOGLE' in values);
+  return alone
+    ? ['FIREBREAK_LOCAL_GOOGLE_HTTP is set without FIREBREAK_LOCAL_GOOGLE: half of Google would be real']
+    : [];
 }
 
 /** What is wrong with where pages go; an address is never repeated. */

@@ -58,7 +58,8 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     settings.temporal ?? connectionSettings(readTemporalEnvironment()),
   );
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
-  const google = createGoogle(local);
+  const { localGoogleHttp: localHttp } = config;
+  const google = createGoogle({ ...local, ...(localHttp === undefined ? {} : { localHttp }) });
   const opened: { close(): Promise<void> }[] = [google];
   const closeAll = async (): Promise<void> => {
     await Promise.all(opened.map(async (each) => each.close()));

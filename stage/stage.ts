@@ -60,6 +60,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     FIREBREAK_LEDGER: ledger,
     FIREBREAK_SUBSCRIPTION: cloud.ready.subscription,
     FIREBREAK_LOCAL_GOOGLE: cloud.ready.grpc,
+    FIREBREAK_LOCAL_GOOGLE_HTTP: cloud.ready.http,
     FIREBREAK_LOCAL_VIRUSTOTAL: cloud.ready.http,
     VIRUSTOTAL_API_KEY: cloud.ready.virusTotalApiKey,
   };

@@ -21,6 +21,7 @@ const everything = {
   FIREBREAK_WEBHOOK_ESCALATION: 'http://127.0.0.1:9000/second',
   FIREBREAK_WEBHOOK_SECRET: 'not-a-real-signing-secret',
   FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443',
+  FIREBREAK_LOCAL_GOOGLE_HTTP: 'http://127.0.0.1:8444/',
   FIREBREAK_LOCAL_VIRUSTOTAL: 'http://127.0.0.1:8444',
 };
 
@@ -87,6 +88,14 @@ describe('a value that cannot be', () => {
     ['FIREBREAK_VIRUSTOTAL_PER_MINUTE', '4/min', 'must be a whole number from 1 to 60000'],
     ['FIREBREAK_VIRUSTOTAL_PER_DAY', '1e9', 'must be a whole number from 1 to 10000000'],
     ['FIREBREAK_VIRUSTOTAL_PER_DAY', '-1', 'must be a whole number from 1 to 10000000'],
+    ['FIREBREAK_LOCAL_GOOGLE_HTTP', 'https://iam.googleapis.com', 'local modes never leave this machine'],
+    [
+      'FIREBREAK_LOCAL_GOOGLE_HTTP',
+      'http://127.0.0.1.example.com:80',
+      'local modes never leave this machine',
+    ],
+    ['FIREBREAK_LOCAL_GOOGLE_HTTP', '127.0.0.1:8444', 'must be http://127.0.0.1:PORT'],
+    ['FIREBREAK_LOCAL_GOOGLE_HTTP', 'http://127.0.0.1:8444', 'half of Google would be real'],
     ['FIREBREAK_LOCAL_VIRUSTOTAL', 'http://www.virustotal.com', 'local modes never leave this machine'],
     [
       'FIREBREAK_LOCAL_VIRUSTOTAL',
@@ -195,6 +204,7 @@ describe('a configuration', () => {
       temporalUi: 'https://temporal.example.com',
       log: 'debug',
       localGoogle: '127.0.0.1:8443',
+      localGoogleHttp: 'http://127.0.0.1:8444',
       localVirusTotal: 'http://127.0.0.1:8444',
     });
     expect(virusTotalKey).toBeDefined();

@@ -97,6 +97,7 @@ test('the sandbox knows the simulated project and its key', () => {
     FIREBREAK_SUBSCRIPTION: `projects/${google.project.id}/subscriptions/${pubsub.subscription}`,
     VIRUSTOTAL_API_KEY: virustotal.apiKey,
     FIREBREAK_LOCAL_GOOGLE: '127.0.0.1:8443',
+    FIREBREAK_LOCAL_GOOGLE_HTTP: 'http://127.0.0.1:8444',
     FIREBREAK_LOCAL_VIRUSTOTAL: 'http://127.0.0.1:8444',
   });
   expect(compose.services['simulator']?.command?.join(' ')).toContain('--grpc-port 8443 --http-port 8444');

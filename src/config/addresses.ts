@@ -26,3 +26,8 @@ export function isWebhookUrl(url: string): boolean {
   const { protocol, username, password, hash } = new URL(url);
   return /^https?:$/.test(protocol) && [username, password, hash].every((part) => part === '');
 }
+
+/** Whether it is the plain HTTP address of something on this machine. */
+export function isLocalUrl(url: string): boolean {
+  return isPlainUrl(url) && url.startsWith('http:') && isLoopbackUrl(url);
+}

@@ -1,7 +1,8 @@
 import type { BlastRadius } from './assessment';
 import type { CaseFile } from './case-file';
-import type { IdentityFacts } from './identity-facts';
+import type { HeldRole, IdentityFacts } from './identity-facts';
 import { inertLine } from './inert-text';
+import { isCustomRole } from './roles-that-matter';
 import { isExposed } from './signals/setting-signals';
 import { reached, trailText } from './signals/trail-signals';
 import { resourceOf } from './workload-settings';
@@ -34,15 +35,17 @@ function identityLines({
   email,
   isDefaultCompute,
   disabled,
+  deleted,
   roles,
+  unreadPlaces,
   keys,
   usedBy,
 }: IdentityFacts): readonly string[] {
   const shared = isDefaultCompute
     ? ', the default compute account, which usually can do much and is shared'
     : '';
-  const off = disabled === true ? ' It is disabled.' : '';
-  const telling = (roles ?? []).filter(({ means }) => means !== undefined);
+  const off = deleted === true ? ' It was deleted.' : disabled === true ? ' It is disabled.' : '';
+  const telling = tellingRoles(roles);
   const live = (keys ?? []).filter((key) => !key.disabled);
   const others = usedBy ?? [];
   return [
@@ -53,9 +56,18 @@ function identityLines({
     }),
     ...(roles === undefined ? ['Its roles could not be read.'] : []),
     ...(roles !== undefined && telling.length === 0
-      ? ['No role that matters was found on project or folders.']
+      ? [
+          `No role that matters was found${unreadPlaces === undefined ? ' on project or folders' : ' where it could be read'}.`,
+        ]
       : []),
     ...(telling.length > 5 ? [`${telling.length - 5} more roles that matter.`] : []),
+    ...unresolvedLines(roles),
+    ...unexplainedLines(roles),
+    ...(roles === undefined || unreadPlaces === undefined
+      ? []
+      : [
+          `Its roles on ${inertLine(unreadPlaces.slice(0, 4).join(', '), 160)}${more(unreadPlaces.length, 4)} could not be read.`,
+        ]),
     ...(live.length === 0
       ? []
       : [
@@ -81,12 +93,48 @@ function identityLines({
   ];
 }
 
+/** Roles that the account holds itself, and that the table knows. */
+function tellingRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
+  return (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved !== true);
+}
+
+/** Groups and everybody with roles that matter: the account may be among them. */
+function unresolvedLines(roles: IdentityFacts['roles']): readonly string[] {
+  const open = (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved === true);
+  const shown = open.slice(0, 3).map(({ member, role, on }) => `${member} has ${role} on ${on}`);
+  return open.length === 0
+    ? []
+    : [
+        `Whether it is a member was not looked up: ${inertLine(shown.join(', '), 240)}${more(open.length, 3)}.`,
+      ];
+}
+
+/** Roles of which nobody here knows what they permit; those of which everybody knows that it is little are among them. */
+function unexplainedLines(roles: IdentityFacts['roles']): readonly string[] {
+  const open = (roles ?? []).filter(({ means, unresolved }) => means === undefined && unresolved !== true);
+  const custom = open.filter(({ role }) => isCustomRole(role));
+  const shown = [...custom, ...open.filter((each) => !custom.includes(each))].map(({ role }) => role);
+  const names = [...new Set(shown)];
+  return names.length === 0
+    ? []
+    : [
+        `Other roles of it, about which the table says nothing: ${inertLine(names.slice(0, 5).join(', '), 240)}${more(names.length, 5)}.`,
+      ];
+}
+
 function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
-  const telling = (identity?.roles ?? []).filter(({ means }) => means !== undefined);
+  const telling = tellingRoles(identity?.roles);
   if (got || telling.some(({ on }) => /^(?:projects|folders|organizations)\/[^/]+$/.test(on))) return 'wide';
   if (telling.length > 0 || secrets || (identity?.usedBy ?? []).length > 0) return 'limited';
-  const { roles, usedBy } = identity ?? {};
-  return roles === undefined || usedBy === undefined ? 'unknown' : 'small';
+  const { roles, usedBy, unreadPlaces } = identity ?? {};
+  const all = roles !== undefined && usedBy !== undefined && unreadPlaces === undefined;
+  // What a custom role or a group permits is not known: it is not little by that.
+  return all &&
+    !roles.some(
+      ({ role, unresolved, means }) => (unresolved === true && means !== undefined) || isCustomRole(role),
+    )
+    ? 'small'
+    : 'unknown';
 }
 
 function more(count: number, shown: number): string {

@@ -3,11 +3,16 @@ export interface HeldRole {
   readonly role: string;
   /** `projects/415104041262`, `folders/1`, `organizations/2`, or the full name of another resource. */
   readonly on: string;
-  /** Through which member: the account itself, or a group that is not resolved further. */
+  /** Through which member: the account itself, or a group or everybody, which is not resolved further. */
   readonly member: string;
+  /** The member is a group, a domain or everybody: whether the account is among them is not known. */
+  readonly unresolved?: boolean;
+  /** Title and expression of the condition under which it is held. */
   readonly condition?: string;
   /** Why it matters to whoever holds its token, in one sentence; absent for roles that are not in the table. */
   readonly means?: string;
+  /** ATT&CK techniques that it makes possible; absent where the table has none. */
+  readonly attack?: readonly string[];
 }
 
 /** A user-managed key of a service account. */
@@ -31,7 +36,13 @@ export interface IdentityFacts {
   /** The default compute account of the project, which usually can do much and is shared. */
   readonly isDefaultCompute: boolean;
   readonly disabled?: boolean;
+  /** There is no such account any more: new tokens are not given out for it. */
+  readonly deleted?: boolean;
+  /** Those that matter first. Absent where no policy at all could be read. */
   readonly roles?: readonly HeldRole[];
+  /** Places whose policies could not be read, so that roles there are not among `roles`. Absent where there are none. */
+  readonly unreadPlaces?: readonly string[];
   readonly keys?: readonly AccountKey[];
+  /** The workload itself is not among them. Absent where nothing could be listed. */
   readonly usedBy?: readonly RunsAs[];
 }

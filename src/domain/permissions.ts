@@ -10,10 +10,11 @@ export type PermissionStep =
 
 /**
  * Where a permission is granted. `findings`: the organization or project that Security Command Center lists findings of;
- * `project`: the project of the workload; `service`: the service, or its project for all services; `messaging`: the project
- * of topic and subscription.
+ * `project`: the project of the workload; `organization`: the one that it lies in; `service`: the service, or its project for
+ * all services; `messaging`: the project of topic and subscription.
  */
-export type PermissionPlace = 'findings' | 'project' | 'service' | 'subscription' | 'messaging';
+export type PermissionPlace =
+  'findings' | 'project' | 'organization' | 'service' | 'subscription' | 'messaging';
 
 /** One Google permission that one process uses. */
 export interface Permission {
@@ -81,6 +82,51 @@ export const permissions: readonly Permission[] = [
     'artifactregistry.dockerimages.get',
     'roles/artifactregistry.reader',
     'read whether an image is still there, and its tags',
+  ),
+  reading(
+    'resourcemanager.projects.get',
+    'roles/browser',
+    'read which folders and organization the project lies in',
+  ),
+  reading(
+    'resourcemanager.projects.getIamPolicy',
+    'roles/browser',
+    'read which roles the identity has on the project',
+  ),
+  reading(
+    'iam.serviceAccounts.get',
+    'roles/iam.serviceAccountViewer',
+    'read whether the identity is disabled or deleted',
+  ),
+  reading(
+    'iam.serviceAccountKeys.list',
+    'roles/iam.serviceAccountViewer',
+    'read which keys the identity has',
+  ),
+  reading(
+    'cloudasset.assets.searchAllIamPolicies',
+    'roles/cloudasset.viewer',
+    'find which roles the identity has on single resources',
+  ),
+  reading(
+    'cloudasset.assets.searchAllResources',
+    'roles/cloudasset.viewer',
+    'find what else runs as the identity',
+  ),
+  above(
+    'resourcemanager.folders.get',
+    'roles/browser',
+    'read which folders and organization a folder lies in',
+  ),
+  above(
+    'resourcemanager.folders.getIamPolicy',
+    'roles/iam.securityReviewer',
+    'read which roles the identity has on the folders above',
+  ),
+  above(
+    'resourcemanager.organizations.getIamPolicy',
+    'roles/iam.securityReviewer',
+    'read which roles the identity has on the organization',
   ),
   {
     process: 'worker',
@@ -234,6 +280,11 @@ export const permissions: readonly Permission[] = [
 
 function reading(permission: string, role: string, purpose: string): Permission {
   return { process: 'worker', permission, steps: ['read'], on: 'project', role, purpose };
+}
+
+/** What is above a project is read where it is granted on the organization. */
+function above(permission: string, role: string, purpose: string): Permission {
+  return { process: 'worker', permission, steps: ['read'], on: 'organization', role, purpose };
 }
 
 function setUp(permission: string, on: PermissionPlace, role: string, purpose: string): Permission {

@@ -1,4 +1,5 @@
 import { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
+import { AssetServiceClient } from '@google-cloud/asset';
 import { Logging } from '@google-cloud/logging';
 import { MetricServiceClient } from '@google-cloud/monitoring';
 import { PubSub, v1 as pubsub } from '@google-cloud/pubsub';
@@ -14,9 +15,11 @@ import {
 } from '@google-cloud/run';
 import { CloudSchedulerClient } from '@google-cloud/scheduler';
 import { v2 } from '@google-cloud/security-center';
+import { auth, iam, type iam_v1 } from '@googleapis/iam';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
-import { parseLoopback } from './loopback';
+import { Failure } from '../domain/failures';
+import { parseLoopback, parseLoopbackUrl } from './loopback';
 
 export interface GoogleOptions {
   /**
@@ -25,14 +28,21 @@ export interface GoogleOptions {
    * configuration sends plaintext or skips authentication towards anything but this machine.
    */
   readonly local?: string;
+  /**
+   * `http://127.0.0.1:PORT` of the same, for the APIs that are spoken over REST (IAM). Default: Google Cloud itself. With
+   * `local` alone a read over REST fails (`bad-config`): it must not leave for Google with real credentials.
+   */
+  readonly localHttp?: string;
 }
+
+const READ_TIMEOUT_MS = 20_000;
 
 /**
  * Options of every read: 20 s, made once, since the libraries' own retries hide how often. New for each call, because
  * the libraries write the call's routing header into the object that they are given.
  */
 export function readOptions() {
-  return { timeout: 20_000, retry: { retryCodes: [] } };
+  return { timeout: READ_TIMEOUT_MS, retry: { retryCodes: [] } };
 }
 
 /** Options of every change: 15 s, made once. An answer that did not come in time says nothing about the change. */
@@ -58,14 +68,18 @@ export interface Clients {
   publisher(): pubsub.PublisherClient;
   subscriber(): pubsub.SubscriberClient;
   projects(): ProjectsClient;
+  asset(): AssetServiceClient;
+  /** Over REST; keeps no connection of its own. Throws `bad-config` where Google is local and its HTTP address is not given. */
+  iam(): iam_v1.Iam;
   /** One per project: the library asks for "its" project before each call, and would look for one elsewhere. */
   logging(projectId: string): Logging;
   /** Closes every connection that was made. */
   close(): Promise<void>;
 }
 
-/** The one place where Google clients are made. Throws `bad-config` for a `local` that is not loopback. */
+/** The one place where Google clients are made. Throws `bad-config` for a `local` or `localHttp` that is not loopback. */
 export function createClients(options: GoogleOptions = {}): Clients {
+  const rest = restOptions(options);
   const local = options.local === undefined ? undefined : localOptions(options.local);
   const made: (() => Promise<void>)[] = [];
   const gapic = <T extends { close(): Promise<void> }>(make: () => T): (() => T) =>
@@ -92,6 +106,8 @@ export function createClients(options: GoogleOptions = {}): Clients {
     publisher: gapic(() => new pubsub.PublisherClient(local)),
     subscriber: gapic(() => new pubsub.SubscriberClient(local)),
     projects: gapic(() => new ProjectsClient(local)),
+    asset: gapic(() => new AssetServiceClient(local)),
+    iam: lazily(() => iam({ version: 'v1', timeout: READ_TIMEOUT_MS, retry: false, ...rest() })),
     logging(projectId) {
       const known = logging.get(projectId);
       if (known !== undefined) return known;
@@ -132,6 +148,32 @@ function localOptions(local: string) {
     // Also keeps the library from looking for credentials, and from asking a metadata server.
     authClient: new PassThroughClient(),
     ...withoutProxy,
+  };
+}
+
+/** How REST is spoken; a function, since a client that is never asked for needs no address. */
+function restOptions({ local, localHttp }: GoogleOptions): () => Partial<iam_v1.Options> {
+  if (localHttp !== undefined && local === undefined) {
+    throw new Failure(
+      'bad-config',
+      'a local HTTP address without a local address: half of Google would be real',
+    );
+  }
+  if (localHttp !== undefined) {
+    const rootUrl = parseLoopbackUrl(localHttp);
+    // Node's own fetch knows no proxy, which the environment may name. Without an `auth` no credentials are looked for.
+    return () => ({ rootUrl, fetchImplementation: fetch });
+  }
+  if (local === undefined) {
+    return () => ({
+      auth: new auth.GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }),
+    });
+  }
+  return () => {
+    throw new Failure(
+      'bad-config',
+      'Google is simulated, and the HTTP address of the simulation is not known: set FIREBREAK_LOCAL_GOOGLE_HTTP',
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 import type { GoogleOptions } from './clients';
 import { createClients } from './clients';
 import { createFindings } from './findings';
+import { createIdentity } from './identity';
 import { createInstances } from './instances';
 import { createLogs } from './logs';
 import { createJobs } from './jobs';
@@ -9,6 +10,7 @@ import { createRegistry } from './registry';
 import { createRunInstances } from './run-instances';
 import { createSchedules } from './schedules';
 import { createServices } from './services';
+import { createTrail } from './trail';
 import { createWorkerPools } from './worker-pools';
 
 /**
@@ -26,7 +28,9 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
     schedules: createSchedules(clients),
     registry: createRegistry(clients),
     logs: createLogs(clients),
+    trail: createTrail(clients),
     instances: createInstances(clients),
+    identity: createIdentity(clients),
     close: async () => clients.close(),
   };
 }

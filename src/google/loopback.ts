@@ -14,3 +14,10 @@ export function parseLoopback(address: string): { readonly apiEndpoint: string; 
   }
   return { apiEndpoint, port };
 }
+
+/** `http://127.0.0.1:PORT/` of an HTTP address on this machine. Throws `bad-config` for any other. */
+export function parseLoopbackUrl(address: string): string {
+  const [, host = ''] = /^http:\/\/([^/?#@]+)\/?$/.exec(address) ?? [];
+  const { apiEndpoint, port } = parseLoopback(host === '' ? address : host);
+  return `http://${apiEndpoint}:${port}/`;
+}

@@ -19,8 +19,7 @@ export function parseThrown(thrown: unknown): Thrown {
   const body = record(record(response['data'])['error']);
   const http = numberOf(error['status']) ?? numberOf(response['status']) ?? httpCode(error['code']);
   const grpc = http === undefined ? grpcCode(error['code']) : undefined;
-  const network =
-    typeof error['code'] === 'string' && /^E[A-Z_]+$/.test(error['code']) ? error['code'] : undefined;
+  const network = networkOf(error);
   const message =
     text(body['message']) || text(error['details']) || text(error['message']) || textOfAnything(thrown);
   const permission = permissionOf(record(error['errorInfoMetadata']), message);
@@ -63,6 +62,16 @@ function grpcCode(code: unknown): number | undefined {
 /** GaxiosError carries the HTTP status as `code`, in some versions as text. */
 function httpCode(code: unknown): number | undefined {
   return numberOf(typeof code === 'string' && /^\d{3}$/.test(code) ? Number(code) : code);
+}
+
+/** fetch hides Node's code one or two causes deep, and names a time-out instead of giving it a code. */
+function networkOf(error: Readonly<Record<string, unknown>>, depth = 3): string | undefined {
+  const code = error['code'];
+  if (code === 'TimeoutError' || error['name'] === 'TimeoutError') return 'ETIMEDOUT';
+  if (typeof code === 'string' && /^(?:E[A-Z_]+|UND_ERR_[A-Z_]+)$/.test(code)) return code;
+  return depth === 0 || error['cause'] === undefined
+    ? undefined
+    : networkOf(record(error['cause']), depth - 1);
 }
 
 function permissionOf(metadata: Readonly<Record<string, unknown>>, message: string): string | undefined {

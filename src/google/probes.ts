@@ -10,6 +10,8 @@ export const probedApis = [
   'run.googleapis.com',
   'logging.googleapis.com',
   'monitoring.googleapis.com',
+  'iam.googleapis.com',
+  'cloudasset.googleapis.com',
 ] as const;
 export type ProbedApi = (typeof probedApis)[number];
 
@@ -30,6 +32,14 @@ export async function probe(clients: Clients, api: ProbedApi, scope: ProbeScope)
   } catch (thrown) {
     throw toFailure(thrown, { what: `ask ${api} about`, resource: `projects/${scope.project}` });
   }
+}
+
+/** An account that need not be there: that it is not is an answer, too. */
+function anyAccount(project: string): string {
+  const email = /^\d+$/.test(project)
+    ? `${project}-compute@developer.gserviceaccount.com`
+    : `${project}@appspot.gserviceaccount.com`;
+  return `projects/${project}/serviceAccounts/${email}`;
 }
 
 const single = () => ({ ...readOptions(), autoPaginate: false });
@@ -53,6 +63,15 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
       autoPaginate: false,
       gaxOptions: readOptions(),
     }),
+  'iam.googleapis.com': async (clients, { project }) =>
+    clients.iam().projects.serviceAccounts.get({ name: anyAccount(project) }),
+  'cloudasset.googleapis.com': async (clients, { project }) =>
+    clients
+      .asset()
+      .searchAllResources(
+        { scope: `projects/${project}`, assetTypes: ['run.googleapis.com/Service'], pageSize: 1 },
+        single(),
+      ),
   'monitoring.googleapis.com': async (clients, { project }) => {
     const seconds = Math.floor(Date.now() / 1000);
     return clients.metrics().listTimeSeries(

@@ -34,6 +34,7 @@ export async function openProduct(options: SimulatorOptions): Promise<Product> {
       FIREBREAK_TASK_QUEUE: server.newTaskQueue(),
       FIREBREAK_SUBSCRIPTION: `projects/acme-payments/subscriptions/${pubsub.subscription}`,
       FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
+      FIREBREAK_LOCAL_GOOGLE_HTTP: simulator.http,
       FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
       VIRUSTOTAL_API_KEY: virustotal.apiKey,
     },

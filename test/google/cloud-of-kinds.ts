@@ -22,7 +22,7 @@ export function workload(kind: WorkloadKind, name: string): Workload {
 /** Serves a scenario with the ports under test connected to it, until the test is over. */
 export async function serve(scenario: Scenario): Promise<{ sim: RunningSimulator; google: GooglePorts }> {
   const sim = await startSimulator({ scenario });
-  const google = createGoogle({ local: sim.grpc });
+  const google = createGoogle({ local: sim.grpc, localHttp: sim.http });
   open.push(async () => {
     await google.close();
     await sim.close();

@@ -61,7 +61,7 @@ async function start(
   const base = loadScenario('reverse-shell-service');
   const scenario = edit({ ...base, findings: base.findings.map((finding) => ({ ...finding, appears: 0 })) });
   const sim = await startSimulator({ scenario });
-  const google = createGoogle({ local: sim.grpc });
+  const google = createGoogle({ local: sim.grpc, localHttp: sim.http });
   const changer = createServiceChanger({ local: sim.grpc });
   closers.push(async () => {
     await google.close();

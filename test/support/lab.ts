@@ -82,7 +82,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-test-'));
   const policyFile = path.join(folder, 'policy.yaml');
   await writeFile(policyFile, options.policy ?? testPolicy());
-  const google = createGoogle({ local: simulator.grpc });
+  const google = createGoogle({ local: simulator.grpc, localHttp: simulator.http });
   const changer = createServiceChanger({ local: simulator.grpc });
   const ledger = createLedger(createFileStore(path.join(folder, 'ledger')));
   const deps = {

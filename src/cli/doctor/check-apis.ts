@@ -27,6 +27,16 @@ const READ: readonly {
   { api: 'run.googleapis.com', needed: 'to read and change services', by: ['worker', 'containment'] },
   { api: 'logging.googleapis.com', needed: 'to read logs', by: ['worker', 'containment'] },
   { api: 'monitoring.googleapis.com', needed: 'to count instances', by: ['containment'] },
+  {
+    api: 'iam.googleapis.com',
+    needed: "to read a workload's identity and its keys",
+    by: ['worker'],
+  },
+  {
+    api: 'cloudasset.googleapis.com',
+    needed: 'to find the roles of an identity and who else runs as it',
+    by: ['worker'],
+  },
 ];
 
 /** Calls each API of the chosen processes once, with the least that it can be asked for. */
@@ -43,7 +53,7 @@ export async function checkApis(
       ),
       look(
         'cloudresourcemanager.googleapis.com',
-        'to test permissions, by this command only',
+        'to test permissions, and to read policies of projects and what is above them',
         scope.project,
         testing(tests, scope.project === undefined ? undefined : { kind: 'project', id: scope.project }),
       ),

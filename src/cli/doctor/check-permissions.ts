@@ -89,6 +89,16 @@ function judge(need: Need, held: ReadonlySet<string>, member: string | undefined
 }
 
 function untold(use: Permission): Check {
+  if (use.on === 'organization') {
+    return {
+      name: use.permission,
+      // A responder for one project alone has nothing above it, and says so in each incident.
+      status: 'warning',
+      needed: neededFor([use]),
+      found: 'no organization is named: what the folders and the organization above allow stays unread',
+      mend: 'name the organization: --parent organizations/NUMBER',
+    };
+  }
   const isMessaging = use.on === 'subscription' || use.on === 'messaging';
   const option = isMessaging ? 'set FIREBREAK_SUBSCRIPTION' : 'name a project: --project ID';
   return {
@@ -107,6 +117,8 @@ function targetOf({ on }: Permission, scope: DoctorScope): GrantTarget | undefin
   if (on === 'messaging')
     return subscription === undefined ? undefined : { kind: 'project', id: subscription.split('/')[1] ?? '' };
   if (on === 'findings' && parent !== undefined) return parent;
+  // Google refuses to test on a project what is there for organizations only.
+  if (on === 'organization') return parent?.kind === 'organization' ? parent : undefined;
   if (on === 'service' && workload !== undefined) return { kind: 'service', workload };
   return project === undefined ? undefined : { kind: 'project', id: project };
 }

@@ -10,7 +10,11 @@ import type { DoctorScope } from './scope';
 
 /** Makes all checks, those outside Temporal at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */
 export async function examine(config: Config, scope: DoctorScope): Promise<readonly Check[]> {
-  const google = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const { localGoogle: local, localGoogleHttp: localHttp } = config;
+  const google = {
+    ...(local === undefined ? {} : { local }),
+    ...(localHttp === undefined ? {} : { localHttp }),
+  };
   const tests = createPermissionTests(google);
   const decides = scope.processes.some((process) => process === 'worker' || process === 'containment');
   const works = scope.processes.includes('worker');

@@ -62,6 +62,7 @@ export function sandboxEnvironment({
     FIREBREAK_LEDGER: folder.ledger,
     FIREBREAK_SUBSCRIPTION: simulator.subscription,
     FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
+    FIREBREAK_LOCAL_GOOGLE_HTTP: simulator.http,
     FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
     VIRUSTOTAL_API_KEY: simulator.virusTotalApiKey,
     ...(temporalUi === undefined ? {} : { FIREBREAK_TEMPORAL_UI: temporalUi }),

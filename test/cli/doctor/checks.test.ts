@@ -37,7 +37,7 @@ afterAll(async () => {
 async function lookAtApis(local = simulator.grpc) {
   const tests = createPermissionTests({ local });
   try {
-    return await checkApis({ local }, tests, scope);
+    return await checkApis({ local, localHttp: simulator.http }, tests, scope);
   } finally {
     await tests.close();
   }
@@ -49,6 +49,8 @@ describe('APIs', () => {
     ['run.googleapis.com', 'google.cloud.run.v2.Services/*'],
     ['logging.googleapis.com', 'google.logging.v2.LoggingServiceV2/*'],
     ['monitoring.googleapis.com', 'google.monitoring.v3.MetricService/*'],
+    ['iam.googleapis.com', 'google.iam.admin.v1.IAM/*'],
+    ['cloudasset.googleapis.com', 'google.cloud.asset.v1.AssetService/*'],
     ['cloudresourcemanager.googleapis.com', 'google.cloud.resourcemanager.v3.Projects/*'],
     ['pubsub.googleapis.com', 'google.iam.v1.IAMPolicy/*'],
   ];
@@ -96,6 +98,19 @@ describe('APIs', () => {
       status: 'ok',
       found: expect.stringContaining('logging.logEntries.list'),
     });
+  });
+
+  test('the one over REST, whose address is not known while Google is local, is never asked of the real Google', async () => {
+    const tests = createPermissionTests({ local: simulator.grpc });
+    const checks = await checkApis({ local: simulator.grpc }, tests, scope);
+    await tests.close();
+    expect(checks.filter(({ status }) => status !== 'ok')).toEqual([
+      expect.objectContaining({
+        name: 'iam.googleapis.com',
+        status: 'missing',
+        found: expect.stringContaining('FIREBREAK_LOCAL_GOOGLE_HTTP'),
+      }),
+    ]);
   });
 
   test('without a project none is ok', async () => {

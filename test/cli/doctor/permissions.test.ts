@@ -79,6 +79,12 @@ describe('where it is tested and granted', () => {
       `gcloud projects add-iam-policy-binding ${project.id} `,
     ],
     [
+      'what lies above the project',
+      whole,
+      'resourcemanager.folders.getIamPolicy',
+      `gcloud organizations add-iam-policy-binding ${organization} `,
+    ],
+    [
       'a service that is named',
       whole,
       'run.services.update',
@@ -109,12 +115,30 @@ test('a process of its own is asked about its own permissions only', async () =>
   expect(checks.map(({ name, status }) => [name, status])).toEqual([['pubsub.subscriptions.consume', 'ok']]);
 });
 
+test.each<[string, Partial<DoctorScope>]>([
+  ['findings of a project', { parent: { kind: 'project', id: project.number } }],
+  ['findings of a folder', { parent: { kind: 'folder', id: '1' } }],
+])(
+  '%s: what lies above is a warning, and never tested on what has no such permission',
+  async (_name, change) => {
+    const checks = await look({ ...whole, ...change });
+    const above = checks.filter(({ name }) => /^resourcemanager\.(?:folders|organizations)\./.test(name));
+    expect(above).toHaveLength(3);
+    expect(above.every(({ status, on }) => status === 'warning' && on === undefined)).toBe(true);
+  },
+);
+
 describe('what cannot be tested is never ok', () => {
   test('without a project and a subscription each says which option names it', async () => {
     const checks = await look({ processes });
-    expect(new Set(checks.map(({ status }) => status))).toEqual(new Set(['not-checked']));
-    expect(new Set(checks.map(({ mend }) => mend))).toEqual(
+    const above = checks.filter(({ status }) => status === 'warning');
+    const others = checks.filter((check) => !above.includes(check));
+    expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['not-checked']));
+    expect(new Set(others.map(({ mend }) => mend))).toEqual(
       new Set(['name a project: --project ID', 'set FIREBREAK_SUBSCRIPTION']),
+    );
+    expect(new Set(above.map(({ mend }) => mend))).toEqual(
+      new Set(['name the organization: --parent organizations/NUMBER']),
     );
   });
 
@@ -128,7 +152,9 @@ describe('what cannot be tested is never ok', () => {
     const failed = bad(await look({ ...whole, ...change }));
     expect(failed.length).toBeGreaterThan(0);
     failed.forEach(({ found, mend }) => {
-      expect(found).toMatch(/there is no such (?:service|subscription|project)|it may not exist/);
+      expect(found).toMatch(
+        /there is no such (?:service|subscription|project)|it may not exist|no organization is named/,
+      );
       expect(mend).toBeDefined();
     });
   });

@@ -59,6 +59,7 @@ describe('the environment of the sandbox', () => {
       ledger: sandbox.ledger,
       subscription: simulator.subscription,
       localGoogle: simulator.grpc,
+      localGoogleHttp: simulator.http,
       localVirusTotal: simulator.http,
       ...(temporalUi === undefined ? {} : { temporalUi }),
     });

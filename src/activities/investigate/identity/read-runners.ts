@@ -1,0 +1,76 @@
+import type { EvidenceRef, Gap } from '../../../domain/evidence';
+import type { RunsAs } from '../../../domain/identity-facts';
+import type { Workload } from '../../../domain/workload';
+import type { Runners } from '../../../google/identity-ports';
+import type { ActivityDeps } from '../../deps';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../workload/part';
+
+/** Those that are kept by name. */
+const KEPT = 500;
+
+/** Who else runs as the account, as far as it could be found. */
+export interface RunnersRead {
+  /** Without the workload itself. Absent where no project could be searched. */
+  readonly usedBy?: readonly RunsAs[];
+  readonly evidence: readonly EvidenceRef[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Searches the projects for what runs as the account. */
+export async function readRunners(
+  deps: ActivityDeps,
+  email: string,
+  projects: readonly string[],
+  workload: Workload,
+): Promise<RunnersRead> {
+  const searched = await Promise.all(
+    projects.map(async (project) => ({ project, part: await search(deps, email, project) })),
+  );
+  const parts = searched.map(({ part }) => part);
+  const others = parts
+    .flatMap((part) => factsOf(part)?.items ?? [])
+    .filter((each) => !isSelf(each, workload));
+  return {
+    ...(parts.some((part) => 'facts' in part) ? { usedBy: others.slice(0, KEPT) } : {}),
+    evidence: evidenceOf(parts),
+    gaps: [
+      ...gapsOf(parts),
+      ...searched.flatMap(({ project, part }) => unfinished(project, factsOf(part))),
+      ...(others.length > KEPT
+        ? [gap('all projects', `only ${KEPT} of ${others.length} that run as it are kept by name`)]
+        : []),
+    ],
+  };
+}
+
+async function search(deps: ActivityDeps, email: string, project: string): Promise<Part<Runners>> {
+  const { what, hides } = gap(project, '');
+  return readPart(deps, what, hides, async () => deps.google.identity.runners(project, email));
+}
+
+function gap(where: string, why: string): Gap {
+  return {
+    what: `identity: who else runs as it in ${where}`,
+    why,
+    hides:
+      'which other services, jobs, worker pools and VMs run as it, and stop working when it is disabled: they are listed in no other way',
+  };
+}
+
+function unfinished(project: string, found: Runners | undefined): readonly Gap[] {
+  if (found === undefined) return [];
+  const { untold, left, items } = found;
+  return [
+    ...(left
+      ? [gap(project, `the search gave more than is read; ${items.length} were found that run as it`)]
+      : []),
+    ...(untold.length === 0
+      ? []
+      : [gap(project, `the inventory does not say as whom ${untold.length} of the resources run`)]),
+  ];
+}
+
+/** The project stands in names by id or by number; region, kind and name are enough within projects that were searched. */
+function isSelf({ name }: RunsAs, { location, kind, name: own }: Workload): boolean {
+  return name.startsWith('//run.googleapis.com/') && name.endsWith(`/locations/${location}/${kind}/${own}`);
+}

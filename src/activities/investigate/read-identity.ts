@@ -1,0 +1,90 @@
+import type { Digest } from '../../domain/digest';
+import type { ReadResult } from '../../domain/evidence';
+import type { IdentityFacts } from '../../domain/identity-facts';
+import type { Workload } from '../../domain/workload';
+import { isDefaultCompute, projectOfAccount } from '../../google/parse-identity';
+import type { ActivityDeps } from '../deps';
+import { readFacts } from '../parse-facts';
+import { accountOf } from './identity/account-of';
+import { readRoles } from './identity/read-roles';
+import { readRunners } from './identity/read-runners';
+import { evidenceOf, factsOf, gapsOf, readPart } from './workload/part';
+
+export interface ReadIdentity {
+  readonly workload: Workload;
+  /** Id of the workload's project, to know its own accounts by. Default: they are looked for by address. */
+  readonly projectId?: string;
+  /** Facts of the read of the workload, which say as whom it runs; without them nothing is read. */
+  readonly settings?: Digest;
+  /** Facts of the incident's findings: the revision or execution that they name says it best. Default: none. */
+  readonly findings?: readonly Digest[];
+}
+
+/**
+ * Reads who the workload runs as: the account, its keys, its roles on the project and all above it and on single resources,
+ * and who else runs as it. Every part that cannot be read is a gap of its own, which begins with `identity`. Throws when
+ * nothing says as whom it runs. Reads only; safe to repeat.
+ */
+export function readIdentity(deps: ActivityDeps) {
+  return async function readIdentity(input: ReadIdentity): Promise<ReadResult> {
+    const { workload, findings = [] } = input;
+    const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
+    const settings =
+      input.settings === undefined ? undefined : await readFacts(deps.ledger, 'settings', input.settings);
+    const { email, gaps: others } = accountOf(settings, { workload, findings: named });
+    const project = `projects/${workload.projectNumber}`;
+    const elsewhere = homeElsewhere(email, input);
+    const { identity } = deps.google;
+    const [account, keys, roles, runners] = await Promise.all([
+      readPart(deps, 'identity: account', 'whether the account is disabled or was deleted', async () =>
+        identity.account(email),
+      ),
+      readPart(
+        deps,
+        'identity: keys',
+        'whether it has keys, which work on after the workload was stopped, from anywhere',
+        async () => identity.keys(email),
+      ),
+      readRoles(deps, email, project, elsewhere),
+      readRunners(deps, email, [project, ...elsewhere], workload),
+    ]);
+    const state = factsOf(account);
+    const found = factsOf(keys);
+    const facts: IdentityFacts = {
+      email,
+      isDefaultCompute: isDefaultCompute(email),
+      ...(state === undefined || state.deleted ? {} : { disabled: state.disabled }),
+      ...(state?.deleted === true ? { deleted: true } : {}),
+      ...(roles.roles === undefined ? {} : { roles: roles.roles }),
+      ...(roles.unread.length === 0 ? {} : { unreadPlaces: roles.unread }),
+      ...(found === undefined ? {} : { keys: found }),
+      ...(runners.usedBy === undefined ? {} : { usedBy: runners.usedBy }),
+    };
+    return {
+      evidence: [...evidenceOf([account, keys]), ...roles.evidence, ...runners.evidence],
+      facts: await deps.ledger.putFacts(facts),
+      headline: headline(facts),
+      gaps: [...others, ...gapsOf([account, keys]), ...roles.gaps, ...runners.gaps],
+    };
+  };
+}
+
+/** The account's own project, where that is not the workload's: it has roles and users there, too. */
+function homeElsewhere(email: string, { workload, projectId }: ReadIdentity): readonly string[] {
+  const home = projectOfAccount(email);
+  return home === undefined || home === projectId || home === workload.projectNumber
+    ? []
+    : [`projects/${home}`];
+}
+
+function headline({ email, disabled, deleted, roles, keys, usedBy }: IdentityFacts): string {
+  const state = deleted === true ? ' (deleted)' : disabled === true ? ' (disabled)' : '';
+  const own = roles?.filter(({ unresolved }) => unresolved !== true);
+  const telling = own?.filter(({ means }) => means !== undefined).length ?? 0;
+  return [
+    `runs as ${email}${state}`,
+    own === undefined ? 'roles unread' : `${own.length} roles, ${telling} of them matter`,
+    keys === undefined ? 'keys unread' : `${keys.filter((key) => !key.disabled).length} working keys`,
+    usedBy === undefined ? 'other users unread' : `${usedBy.length} others run as it`,
+  ].join(', ');
+}
