@@ -10,7 +10,6 @@ import { createRegistry } from './registry';
 import { createRunInstances } from './run-instances';
 import { createSchedules } from './schedules';
 import { createServices } from './services';
-import { createTrail } from './trail';
 import { createWorkerPools } from './worker-pools';
 
 /**
@@ -28,7 +27,6 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
     schedules: createSchedules(clients),
     registry: createRegistry(clients),
     logs: createLogs(clients),
-    trail: createTrail(clients),
     instances: createInstances(clients),
     identity: createIdentity(clients),
     close: async () => clients.close(),
