@@ -15,10 +15,12 @@ export interface ResolvedIncident {
 /** How long, in milliseconds, a finding that is still being fetched is asked again, and who is told that it is. */
 export interface Patience {
   readonly limitMs: number;
-  waiting(what: string): void;
+  readonly waiting: (what: string) => void;
 }
 
 const EVERY_MS = 500;
+/** `start` names an incident that opens within seconds; a name that is wrong is said to be so soon, too. */
+const OPENING_MS = 10_000;
 const none: Patience = { limitMs: 0, waiting: () => undefined };
 
 /** Most candidates that a message lists. */
@@ -36,8 +38,10 @@ export async function resolveIncident(
 ): Promise<ResolvedIncident> {
   if (given === undefined) return theOnlyOne(incidents);
   const name = parseIncidentName(given);
-  const slot = await slotOf(incidents, name, given.trim(), patience);
-  const view = await viewOf(incidents, slot);
+  if (name.by === 'finding') return incidentOfFinding(incidents, name.workflowId, patience);
+  const slot = await slotOf(incidents, name, given.trim());
+  const view =
+    name.by === 'slot' ? await viewOfNew(incidents, slot, patience) : await viewOf(incidents, slot);
   if ('number' in name && !view.incident.endsWith(`#${name.number}`)) {
     throw notFound(
       `${given.trim()} is not the last incident there; ${view.incident || 'one that is being opened'} is`,
@@ -54,15 +58,12 @@ export async function resolveIncident(
 
 async function slotOf(
   incidents: IncidentClient,
-  name: IncidentName,
+  name: Exclude<IncidentName, { readonly by: 'finding' }>,
   given: string,
-  patience: Patience,
 ): Promise<string> {
   switch (name.by) {
     case 'slot':
       return name.slot;
-    case 'finding':
-      return slotOfFinding(incidents, name.workflowId, patience);
     case 'project-id':
     case 'workload': {
       const { incidents: all } = await incidents.list('all');
@@ -78,22 +79,41 @@ async function slotOf(
   }
 }
 
-async function slotOfFinding(
-  incidents: IncidentClient,
-  workflowId: string,
-  patience: Patience,
-): Promise<string> {
-  const end = performance.now() + patience.limitMs;
+async function viewOfNew(incidents: IncidentClient, slot: string, patience: Patience): Promise<IncidentView> {
+  const end = performance.now() + Math.min(OPENING_MS, patience.limitMs);
   for (let isTold = false; ; isTold = true) {
-    const { incidentWorkflow, outcome } = await findingView(incidents, workflowId);
-    if (incidentWorkflow !== undefined) return incidentWorkflow;
-    const why = outcome === undefined ? 'it is still being fetched' : `it ended as ${outcome}`;
-    if (outcome !== undefined || performance.now() >= end) {
-      throw notFound(`${workflowId} has no incident: ${why}`);
-    }
-    if (!isTold) patience.waiting(`${workflowId} has no incident yet: ${why}.`);
+    const found = await viewOf(incidents, slot).catch(orNotFound);
+    if (!(found instanceof Failure)) return found;
+    if (performance.now() >= end) return Promise.reject(found);
+    if (!isTold) patience.waiting(`${slot} is not open yet. Waiting for some seconds.`);
     await delay(EVERY_MS);
   }
+}
+
+/** A finding names its incident before that is open, and has none before it was fetched: both pass by themselves. */
+async function incidentOfFinding(
+  incidents: IncidentClient,
+  workflowId: string,
+  { limitMs, waiting }: Patience,
+): Promise<ResolvedIncident> {
+  const end = performance.now() + limitMs;
+  for (let isTold = false; ; isTold = true) {
+    const { incidentWorkflow: slot, outcome } = await findingView(incidents, workflowId);
+    if (slot === undefined && outcome !== undefined) {
+      throw notFound(`${workflowId} has no incident: it ended as ${outcome}`);
+    }
+    const missing = notFound(`${workflowId} has no incident: it is still being fetched`);
+    const found = slot === undefined ? missing : await viewOf(incidents, slot).catch(orNotFound);
+    if (slot !== undefined && !(found instanceof Failure)) return { slot, view: found };
+    if (performance.now() >= end) return Promise.reject(found instanceof Failure ? found : missing);
+    if (!isTold) waiting(`${workflowId} has no incident yet. Waiting for it.`);
+    await delay(EVERY_MS);
+  }
+}
+
+function orNotFound(thrown: unknown): Failure {
+  if (thrown instanceof Failure && thrown.code === 'not-found') return thrown;
+  throw thrown;
 }
 
 async function findingView(incidents: IncidentClient, workflowId: string): Promise<FindingView> {

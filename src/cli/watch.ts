@@ -28,6 +28,7 @@ export function watchCommand(): Command {
       '',
       'It ends when the incident is closed, or with --until sooner; with exit code 1 when the',
       'incident came to rest without it (refused, expired, not verified), or --timeout is over.',
+      'What was just started is waited for until it is open.',
       'Ctrl-C only stops looking.',
     ],
     examples: [

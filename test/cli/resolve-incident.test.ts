@@ -168,12 +168,29 @@ describe('whoever follows a finding waits until it has an incident', () => {
     };
   };
 
+  test('also for one that is named already and not open yet', async () => {
+    const answering = answers({ incidentWorkflow: slot });
+    let asked = 0;
+    const client: IncidentClient = {
+      ...answering,
+      view: async (id) => {
+        asked += 1;
+        if (asked < 3) throw new Failure('not-found', `could not read ${id}`);
+        return answering.view(id);
+      },
+    };
+    const patience = { limitMs: Infinity, waiting: () => undefined };
+    expect((await resolveIncident(client, finding, patience)).slot).toBe(slot);
+    asked = 0;
+    await expect(resolveIncident(client, finding)).rejects.toThrow(/no incident was ever opened/);
+  });
+
   test('it is told once, and found when it is there', async () => {
     const told: string[] = [];
     const patience = { limitMs: Infinity, waiting: (what: string) => void told.push(what) };
     const client = answers({}, {}, { incidentWorkflow: slot });
     expect((await resolveIncident(client, finding, patience)).slot).toBe(slot);
-    expect(told).toEqual([expect.stringContaining('has no incident yet: it is still being fetched')]);
+    expect(told).toEqual([expect.stringContaining('has no incident yet')]);
   });
 
   test.each<[string, readonly Partial<FindingView>[], number, RegExp]>([
