@@ -10,6 +10,7 @@ import { findRelatedFindings } from './investigate/find-related-findings';
 import { lookUpIndicator, recallLookups } from './investigate/look-up-indicator';
 import { readIdentity } from './investigate/read-identity';
 import { readLogs } from './investigate/read-logs';
+import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { pageUnplaced } from './record/page-unplaced';
@@ -40,6 +41,7 @@ export function createActivities(deps: ActivityDeps) {
       readWorkload: readWorkload(deps),
       readIdentity: readIdentity(deps),
       readLogs: readLogs(deps),
+      readTrail: readTrail(deps),
       recallLookups: recallLookups(deps),
     },
     virustotal: { lookUpIndicator: lookUpIndicator(deps) },

@@ -10,6 +10,7 @@ import { createRegistry } from './registry';
 import { createRunInstances } from './run-instances';
 import { createSchedules } from './schedules';
 import { createServices } from './services';
+import { createTrail } from './trail';
 import { createWorkerPools } from './worker-pools';
 
 /**
@@ -27,6 +28,7 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
     schedules: createSchedules(clients),
     registry: createRegistry(clients),
     logs: createLogs(clients),
+    trail: createTrail(clients),
     instances: createInstances(clients),
     identity: createIdentity(clients),
     close: async () => clients.close(),

@@ -43,7 +43,8 @@ function executionTerms({ kind, workload, execution }: Pick<LogQuery, 'kind' | '
   return [`labels.${quote('run.googleapis.com/execution_name')}=${quote(execution)}`];
 }
 
-function resourceTerms(workload: Workload): readonly string[] {
+/** The entries of one workload, of any of its logs. */
+export function resourceTerms(workload: Workload): readonly string[] {
   const { type, label } = monitored[workload.kind];
   return [
     `resource.type=${quote(type)}`,

@@ -4,6 +4,7 @@ import type { LogFacts, LogKind } from '../domain/log-facts';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
+import type { TrailPort } from './trail-ports';
 import type { WorkloadPorts } from './workload-ports';
 
 /**
@@ -120,6 +121,7 @@ export interface GooglePorts extends WorkloadPorts {
   readonly findings: FindingsPort;
   readonly services: ServicesPort;
   readonly logs: LogsPort;
+  readonly trail: TrailPort;
   readonly instances: InstancesPort;
   readonly identity: IdentityPort;
   close(): Promise<void>;

@@ -9,7 +9,7 @@ import { firstSign, minutesBefore } from './anchor';
 const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means: string])[] = [
   [
     'identity-key-created',
-    ['T1098.001'],
+    ['T1098.001', 'T1098.004'],
     'A key outlives the end of the instance and of the token: it has to be deleted by itself.',
   ],
   [
@@ -25,10 +25,16 @@ const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means
   ],
   ['identity-shared-out', ['T1537'], 'Data can be read from outside the project now.'],
   ['identity-destroyed', ['T1485', 'T1486', 'T1490'], 'Data may be gone or held to ransom.'],
+  [
+    'identity-locked-out',
+    ['T1531'],
+    'Others can no longer do what they could, those who would answer perhaps among them.',
+  ],
   ['identity-miner-started', ['T1496', 'T1496.001', 'T1610', 'T1648', 'T1578'], 'It runs on elsewhere.'],
 ];
 /** Names of the signals that say that something was changed. */
 export const changeSignals: readonly string[] = CHANGES.map(([signal]) => signal);
+const CHANGE_IDS = new Set(CHANGES.flatMap(([, ids]) => ids));
 /** Reads and tries, which change nothing but show what somebody is after. */
 const READS = [
   'T1555.006',
@@ -68,9 +74,7 @@ export function trailSignals(caseFile: CaseFile): readonly Reason[] {
       ? []
       : [{ signal, text: `${trailText(call)}. ${means}`, evidence: 'audit trail' }];
   });
-  const denied = calls.find(
-    ({ succeeded, technique = '' }) => !succeeded && !READS.includes(technique) && technique !== '',
-  );
+  const denied = calls.find(({ succeeded, technique = '' }) => !succeeded && CHANGE_IDS.has(technique));
   const read = calls.find(({ technique = '', succeeded }) => READS.includes(technique) && succeeded);
   return [
     ...outside.slice(0, 1).map((call) => ({
@@ -97,17 +101,35 @@ export function trailText({
   origin,
   at,
   succeeded,
+  code,
+  through,
   added,
 }: TrailCall): string {
   const what = recognised === undefined ? `called ${inertLine(method, 100)}` : inertLine(recognised, 120);
-  const where = origin === 'outside' ? ' (outside Google)' : '';
+  const where = WHERE[origin];
   const from = callerIp === '' ? where : ` from ${inertLine(callerIp, 60)}${where}`;
   const given =
     added === undefined || added.length === 0
       ? ''
       : `, adding ${inertLine(added.slice(0, 3).join('; '), 160)}`;
-  return `${inertLine(principal, 80)} ${what}${given}${from} at ${inertLine(at, 30)}${succeeded ? '' : ', which was denied'}`;
+  const how = through === undefined ? '' : ` (${inertLine(through, 120)})`;
+  const end = succeeded
+    ? ''
+    : code === undefined || code === DENIED
+      ? ', which was denied'
+      : ', which failed';
+  return `${inertLine(principal, 80)}${how} ${what}${given}${from} at ${inertLine(at, 30)}${end}`;
 }
+
+/** google.rpc.Code of a call that was not permitted. */
+const DENIED = 7;
+/** What an address tells; one of Google Cloud's is the workload's or that of anybody who rents a machine there. */
+const WHERE: Readonly<Record<TrailCall['origin'], string>> = {
+  google: '',
+  cloud: ' (in Google Cloud)',
+  outside: ' (outside Google)',
+  unknown: '',
+};
 
 function done(calls: readonly TrailCall[], ids: readonly string[]): readonly TrailCall[] {
   return calls.filter(({ technique = '', succeeded }) => succeeded && ids.includes(technique));

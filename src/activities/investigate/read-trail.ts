@@ -1,0 +1,133 @@
+import type { Digest } from '../../domain/digest';
+import type { Gap, ReadResult } from '../../domain/evidence';
+import { Failure, failureKind } from '../../domain/failures';
+import { recogniseTrail } from '../../domain/recognise-trail';
+import { foreignAccounts, trailContext } from '../../domain/trail-context';
+import type { TrailFacts } from '../../domain/trail-facts';
+import type { Workload } from '../../domain/workload';
+import type { TrailQuery, TrailRead } from '../../google/trail-ports';
+import type { ActivityDeps } from '../deps';
+import { partGap, storeRaw } from '../evidence';
+import { readFacts } from '../parse-facts';
+import { evidenceOf, factsOf, gapsOf, isLate, readPart, type Part } from './workload/part';
+
+export interface ReadTrail {
+  readonly projectId: string;
+  readonly workload: Workload;
+  /**
+   * Facts of the read `workload settings`: its accounts and the secrets that it was given are taken from them. Without
+   * them only changes by anybody are read, and that is a gap.
+   */
+  readonly settings?: Digest;
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Entries of one log that are read and kept as evidence. */
+const CAP = 1_000;
+/** Accounts whose calls are asked for: a filter has an end. */
+const MOST_ACCOUNTS = 10;
+const PERMISSION = 'logging.privateLogEntries.list';
+const READS = 'Data Access log';
+const HIDES = 'which secrets, tokens and data its identity read, and what it tried out';
+
+/**
+ * Reads what the workload's identity did in the project, and who changed the workload, its accounts and the project's
+ * policy. The changes must be readable; that what was read is not told is a gap. Reads only; safe to repeat.
+ */
+export function readTrail(deps: ActivityDeps) {
+  return async function readTrail(input: ReadTrail): Promise<ReadResult> {
+    const { projectId, workload, from, to } = input;
+    const settings =
+      input.settings === undefined ? undefined : await readFacts(deps.ledger, 'settings', input.settings);
+    const context = trailContext(settings);
+    const accounts = context.accounts.slice(0, MOST_ACCOUNTS);
+    const query = { projectId, workload, accounts, from, to, cap: CAP };
+    const [changes, reads] = await Promise.all([
+      deps.google.trail.changes(query),
+      accounts.length === 0 ? undefined : readReads(deps, query),
+    ]);
+    const parts = reads === undefined ? [] : [reads.part];
+    const listed = [changes.facts, ...parts.flatMap((part) => factsOf(part) ?? [])];
+    const entries = listed.flatMap((read) => read.entries);
+    const facts: TrailFacts = {
+      from,
+      to,
+      calls: recogniseTrail(entries, context),
+      counted: entries.length,
+      more: listed.some(({ more }) => more),
+      dataAccess: reads?.dataAccess ?? 'not-readable',
+    };
+    return {
+      evidence: [await storeRaw(deps, 'audit trail', changes), ...evidenceOf(parts)],
+      facts: await deps.ledger.putFacts(facts),
+      headline: headlineOf(facts),
+      gaps: [
+        ...gapsOf(parts),
+        ...(reads?.gaps ?? []),
+        ...accountGaps(context.accounts),
+        ...foreignAccounts(accounts, projectId, workload).map(foreignGap),
+      ],
+    };
+  };
+}
+
+interface Reads {
+  readonly part: Part<TrailRead>;
+  readonly dataAccess: TrailFacts['dataAccess'];
+  readonly gaps: readonly Gap[];
+}
+
+/** The Data Access log. That it has nothing to read can mean that nothing is written, or that it is kept from us. */
+async function readReads(deps: ActivityDeps, query: TrailQuery): Promise<Reads> {
+  const part = await readPart(deps, READS, HIDES, async () => deps.google.trail.reads(query));
+  const found = factsOf(part);
+  if (found === undefined) return { part, dataAccess: 'not-readable', gaps: [] };
+  if (found.entries.length > 0) return { part, dataAccess: 'read', gaps: [] };
+  const why = await whyUnseen(deps, query.projectId);
+  if (why === undefined) return { part, dataAccess: 'none-written', gaps: [] };
+  return { part, dataAccess: 'not-readable', gaps: [partGap(READS, HIDES, why, PERMISSION)] };
+}
+
+async function whyUnseen(deps: ActivityDeps, projectId: string): Promise<string | undefined> {
+  try {
+    if (await deps.google.trail.seesReads(projectId)) return undefined;
+    return `without ${PERMISSION} (roles/logging.privateLogViewer) Google leaves its entries out and does not say so`;
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failureKind(failure.code).retry !== 'never' && !isLate(deps)) throw failure;
+    return `it has no entry, and whether it may be read is not known: ${failure.message}`;
+  }
+}
+
+function headlineOf({ calls, counted, more, dataAccess }: TrailFacts): string {
+  const recognised = calls.filter(({ technique }) => technique !== undefined).length;
+  const outside = calls.filter(({ origin, actor }) => origin === 'outside' && actor === 'workload').length;
+  return [
+    `${calls.length} calls of ${counted} entries${more ? ' and more than were read' : ''}`,
+    `${recognised} recognised`,
+    ...(outside === 0 ? [] : [`${outside} of its identity from outside Google`]),
+    ...(dataAccess === 'none-written' ? ['no Data Access entry was written'] : []),
+  ].join(', ');
+}
+
+function accountGaps(accounts: readonly string[]): readonly Gap[] {
+  const what = 'audit trail of its account';
+  const hides = 'what its token was used for, and from where';
+  if (accounts.length === 0) {
+    return [partGap(what, hides, 'its settings could not be read or name no account', undefined)];
+  }
+  return accounts.length <= MOST_ACCOUNTS
+    ? []
+    : [partGap(what, hides, `only ${MOST_ACCOUNTS} of ${accounts.length} accounts are asked for`, undefined)];
+}
+
+function foreignGap(account: string): Gap {
+  return partGap(
+    `audit trail of the project of ${account}`,
+    'keys that were created for it there, and who else was let in to act as it',
+    'it belongs to another project, whose log is not read',
+    undefined,
+  );
+}
