@@ -2,10 +2,11 @@ import type { FetchedFinding, FindingSummary } from '../activities/investigate/f
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload';
-import { paging, reads, report, virustotal } from './activities';
+import { paging, reads, report } from './activities';
 import { FindingState } from './finding/finding';
 import { follow, type FollowedFinding } from './finding/follow';
 import { orGap, reasonOf } from './gap';
+import { lookUpIndicators } from './look-up';
 import { isContinued, ownFinding } from './own-subject';
 
 /** Milliseconds after which a finding looks whether its incident still runs, until the policy's `watch.every` is known. */
@@ -74,12 +75,10 @@ async function fetch(finding: FindingState): Promise<Fetched> {
 
 async function lookUp(finding: FindingState, { indicators }: FindingSummary): Promise<void> {
   finding.step('look up VirusTotal', 'running', '');
-  const lookups = indicators.map(async (indicator) => {
-    const what = `VirusTotal on ${indicator.kind} ${indicator.value}`;
-    const result = await orGap(what, '', virustotal(what, '10m').lookUpIndicator({ indicator }));
-    return 'gap' in result ? `${indicator.value}: ${result.gap.why}` : result.value.report.summary;
-  });
-  const said = await Promise.all(lookups);
+  const lookedUp = await lookUpIndicators(indicators, '10m');
+  const said = lookedUp.map((answer) =>
+    'gap' in answer ? `${answer.indicator.value}: ${answer.gap.why}` : answer.lookup.report.summary,
+  );
   finding.step(
     'look up VirusTotal',
     'done',

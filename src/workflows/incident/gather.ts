@@ -1,0 +1,156 @@
+import type { Activities } from '../../activities';
+import type { Digest } from '../../domain/digest';
+import type { Gap, ReadResult } from '../../domain/evidence';
+import type { Indicator, IndicatorReport } from '../../domain/indicator';
+import { reads } from '../activities';
+import { orGap } from '../gap';
+import { lookUpIndicators } from '../look-up';
+import type { JoinedFinding } from './data';
+import type { Incident } from './incident';
+
+/** Minutes on each side of the first finding in which related ones are looked for. */
+export const RELATED_MINUTES = 30;
+/** Minutes before the first finding from which logs are read. */
+const LOG_MINUTES = 30;
+/** Entries of one log that are kept as evidence. */
+const LOG_CAP = 1_000;
+/** Most indicators of an incident that the question waits for. */
+const INDICATORS = 12;
+
+/** What was gathered: digests of facts by what they are, without those that could not be read. */
+export interface Gathered {
+  readonly facts: Facts;
+  readonly logs: readonly Digest[];
+  readonly reports: readonly IndicatorReport[];
+}
+
+type Part = 'related' | 'settings' | 'identity' | 'trail';
+type Facts = Readonly<Partial<Record<Part, Digest>>>;
+
+/**
+ * Reads in parallel everything that concerns the workload as a whole, as it was around `first`, its earliest finding. What
+ * cannot be read is a gap of the incident.
+ */
+export async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
+  const { workload } = incident.data;
+  const project = first.projectId === undefined ? {} : { projectId: first.projectId };
+  const projectId = first.projectId ?? workload.projectNumber;
+  const from = new Date(Date.parse(first.eventTime) - LOG_MINUTES * 60_000).toISOString();
+  const to = new Date().toISOString();
+  const findings = incident.data.findings.map(({ facts }) => facts);
+
+  const related = async (): Promise<Facts> =>
+    take(
+      incident,
+      { part: 'related', what: 'related findings', hides: 'whether this stands alone' },
+      reads('related findings').findRelatedFindings({
+        finding: first.name,
+        workload,
+        around: first.eventTime,
+        minutes: RELATED_MINUTES,
+        ...project,
+      }),
+    );
+  // As whom it runs is one of its settings; what that identity can do, and did, is asked with it.
+  const settings = async (): Promise<Facts> => {
+    const known = await take(
+      incident,
+      {
+        part: 'settings',
+        what: 'workload settings',
+        hides: 'what would be changed, so that nothing can be proposed',
+      },
+      reads('settings, revisions, invoker policy').readWorkload({ workload, findings }),
+    );
+    const [identity, trail] = await Promise.all([
+      take(
+        incident,
+        { part: 'identity', what: 'identity', hides: 'what its identity can do, and who else has it' },
+        reads('service account, roles, keys').readIdentity({ workload, ...project, findings, ...known }),
+      ),
+      take(
+        incident,
+        {
+          part: 'trail',
+          what: 'audit trail',
+          hides: 'what its identity did, and who changed what around it',
+        },
+        reads('audit trail').readTrail({ projectId, workload, from, to, ...known }),
+      ),
+    ]);
+    return { ...known, ...identity, ...trail };
+  };
+  const [others, own, logs, reports] = await Promise.all([
+    related(),
+    settings(),
+    readLogs(incident, { projectId, workload, from, to, cap: LOG_CAP, findings }),
+    lookUpAll(incident),
+  ]);
+  return { facts: { ...others, ...own }, logs, reports };
+}
+
+/** Takes what a read gives into the incident: its evidence, its gaps, its headline. Resolves with the digest of its facts. */
+async function take(
+  incident: Incident,
+  { part, what, hides }: { readonly part: Part; readonly what: string; readonly hides: string },
+  read: Promise<ReadResult>,
+): Promise<Facts> {
+  const result = await orGap(what, hides, read);
+  if ('gap' in result) {
+    noteGap(incident, result.gap);
+    return {};
+  }
+  const { evidence, gaps, headline, facts } = result.value;
+  incident.data.unsealed.push(...evidence);
+  gaps.forEach((gap) => noteGap(incident, gap));
+  incident.tell(`Read ${what}: ${headline}.`);
+  return { [part]: facts };
+}
+
+async function readLogs(
+  incident: Incident,
+  query: Parameters<Activities['reads']['readLogs']>[0],
+): Promise<readonly Digest[]> {
+  const hides = 'the request that opened it, what the workload wrote, who deployed it, what its identity did';
+  const result = await orGap('logs', hides, reads('logs around the finding').readLogs(query));
+  if ('gap' in result) {
+    noteGap(incident, result.gap);
+    return [];
+  }
+  result.value.gaps.forEach((gap) => noteGap(incident, gap));
+  return result.value.logs.map(({ kind, read }) => {
+    incident.data.unsealed.push(...read.evidence);
+    incident.tell(`Read ${kind} log: ${read.headline}.`);
+    return read.facts;
+  });
+}
+
+async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]> {
+  const answers = await lookUpIndicators(indicatorsOf(incident.data.findings), '20s', (answer) => {
+    if ('gap' in answer) {
+      noteGap(incident, answer.gap);
+      return;
+    }
+    const { report, evidence } = answer.lookup;
+    incident.data.unsealed.push(evidence);
+    incident.tell(`VirusTotal on ${report.indicator.kind} ${report.indicator.value}: ${report.summary}`);
+  });
+  return answers.flatMap((answer) => ('gap' in answer ? [] : [answer.lookup.report]));
+}
+
+function noteGap(incident: Incident, gap: Gap): void {
+  incident.data.gaps = [...incident.data.gaps, gap];
+  incident.tell(`Gap: ${gap.what} could not be read (${gap.why}).`);
+}
+
+/** The indicators of all findings, each once, in the order in which they were found. */
+function indicatorsOf(
+  findings: readonly { readonly indicators: readonly Indicator[] }[],
+): readonly Indicator[] {
+  const seen = new Map<string, Indicator>();
+  for (const indicator of findings.flatMap(({ indicators }) => indicators)) {
+    const key = `${indicator.kind}:${indicator.value}`;
+    if (!seen.has(key)) seen.set(key, indicator);
+  }
+  return [...seen.values()].slice(0, INDICATORS);
+}
