@@ -166,6 +166,53 @@ describe('how far it reaches', () => {
       'small',
       /which no freeze ends: k1/,
     ],
+    [
+      'an owner among a group that nobody looked into',
+      { ...bare, identity: identity({ roles: [{ ...owner, member: 'group:a@b', unresolved: true }] }) },
+      'unknown',
+      /Whether it is a member was not looked up: group:a@b has roles\/owner on projects/,
+    ],
+    [
+      'a group with a role that does not matter',
+      {
+        ...bare,
+        identity: identity({
+          roles: [{ role: 'roles/browser', on: 'projects/1', member: 'allUsers', unresolved: true }],
+        }),
+      },
+      'small',
+      /No role that matters/,
+    ],
+    [
+      'a custom role',
+      {
+        ...bare,
+        identity: identity({ roles: [{ role: 'projects/p/roles/x', on: 'projects/1', member: 'x' }] }),
+      },
+      'unknown',
+      /about which the table says nothing: projects\/p\/roles\/x/,
+    ],
+    [
+      'a role that the table does not have',
+      {
+        ...bare,
+        identity: identity({ roles: [{ role: 'roles/logging.logWriter', on: 'projects/1', member: 'x' }] }),
+      },
+      'small',
+      /about which the table says nothing: roles\/logging.logWriter/,
+    ],
+    [
+      'nothing, where not everything could be read',
+      { ...bare, identity: identity({ unreadPlaces: ['folders/1', 'single resources of projects/1'] }) },
+      'unknown',
+      /was found where it could be read\.[^]*on folders\/1, single resources of projects\/1 could not be read/,
+    ],
+    [
+      'an owner that was deleted',
+      { ...bare, identity: identity({ deleted: true, roles: [owner] }) },
+      'wide',
+      /It was deleted\./,
+    ],
     ['a key made by it', { ...bare, trail: trail(keyMade) }, 'wide', /Reached already/],
   ])('%s', (_name, given, reach, text) => {
     const { blast } = assess(given);

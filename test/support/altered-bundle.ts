@@ -12,6 +12,7 @@ const TABLES = [
   /^detectors\.ts$/,
   /^detectors\//,
   /^guidance\.ts$/,
+  /^roles-that-matter\.ts$/,
   /^assess\.ts$/,
   /^make-brief\.ts$/,
   /^propose-plan\.ts$/,
