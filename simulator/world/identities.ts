@@ -116,6 +116,11 @@ export class Identities {
     return key;
   }
 
+  /** Disables an account, or enables it again. Throws `RangeError` for one that there is not. */
+  setDisabled(email: string, disabled: boolean): void {
+    this.#change(email, { disabled });
+  }
+
   /**
    * Gives a member (`serviceAccount:...`, `group:...`, `allUsers`) a role on `project`, `organization`, `folders/NUMBER` or a
    * full resource name. One that it has under the same condition stays as it is.

@@ -43,6 +43,6 @@ export interface IdentityFacts {
   /** Places whose policies could not be read, so that roles there are not among `roles`. Absent where there are none. */
   readonly unreadPlaces?: readonly string[];
   readonly keys?: readonly AccountKey[];
-  /** The workload itself is not among them. Absent where nothing could be listed. */
+  /** The workload itself is not among them. Absent where none was found and not everything could be searched. */
   readonly usedBy?: readonly RunsAs[];
 }

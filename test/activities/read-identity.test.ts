@@ -118,12 +118,29 @@ describe('which account', () => {
       scenario({}, { services: [{ name: 'shop', revisions: [revision(1, { serviceAccount: foreign })] }] }),
     );
     const result = await read(opened);
-    expect((await factsOf(opened, result)).unreadPlaces).toEqual(['single resources of projects/acme-other']);
+    const facts = await factsOf(opened, result);
+    expect(facts.unreadPlaces).toEqual(['single resources of projects/acme-other']);
+    // Nobody was found in the half that could be searched: that is not nobody.
+    expect(facts).not.toHaveProperty('usedBy');
     expect(result.gaps.map(({ what }) => what)).toEqual([
       'identity: roles within projects/acme-other',
       'identity: who else runs as it in projects/acme-other',
     ]);
   });
+});
+
+test.each([
+  [5_100, 500, ['the search gave more than is read', 'only 500 of']],
+  [600, 500, ['only 500 of 601']],
+])('of %i machines that run as it %i are kept by name, and the rest is said', async (count, kept, whys) => {
+  const machines = Array.from({ length: count }, (_each, index) => ({
+    name: `worker-${index}`,
+    serviceAccount: shopper,
+  }));
+  const opened = await open(scenario({ machines }));
+  const result = await read(opened);
+  expect((await factsOf(opened, result)).usedBy).toHaveLength(kept);
+  expect(result.gaps.map(({ why }) => why)).toEqual(whys.map((why) => expect.stringContaining(why)));
 });
 
 test('more roles than are kept: those that matter come first, and the rest is counted', async () => {

@@ -75,6 +75,15 @@ describe('accounts', () => {
   });
 });
 
+test('an account is disabled and enabled again; one that there is not cannot be', () => {
+  const { identities } = world({ accounts: [{ email: shopper }] });
+  identities.setDisabled(shopper, true);
+  expect(identities.find(shopper)?.disabled).toBe(true);
+  identities.setDisabled(shopper, false);
+  expect(identities.find(shopper)?.disabled).toBe(false);
+  expect(() => identities.setDisabled('nobody@example.com', true)).toThrow('There is no service account');
+});
+
 describe('keys', () => {
   test('of an account that there is not cannot be made', () => {
     expect(() => world().identities.createKey(shopper)).toThrow("There is no service account 'shopper@");

@@ -10,13 +10,13 @@ const KEPT = 500;
 
 /** Who else runs as the account, as far as it could be found. */
 export interface RunnersRead {
-  /** Without the workload itself. Absent where no project could be searched. */
+  /** Without the workload itself. Absent where none was found and not everything could be searched. */
   readonly usedBy?: readonly RunsAs[];
   readonly evidence: readonly EvidenceRef[];
   readonly gaps: readonly Gap[];
 }
 
-/** Searches the projects for what runs as the account. */
+/** Searches the projects, the workload's among them, for what runs as the account. */
 export async function readRunners(
   deps: ActivityDeps,
   email: string,
@@ -27,15 +27,19 @@ export async function readRunners(
     projects.map(async (project) => ({ project, part: await search(deps, email, project) })),
   );
   const parts = searched.map(({ part }) => part);
-  const others = parts
-    .flatMap((part) => factsOf(part)?.items ?? [])
-    .filter((each) => !isSelf(each, workload));
+  const own = `projects/${workload.projectNumber}`;
+  const others = searched.flatMap(({ project, part }) =>
+    (factsOf(part)?.items ?? []).filter((each) => project !== own || !isSelf(each, workload)),
+  );
+  const unfinished = searched.flatMap(({ project, part }) => unfinishedGaps(project, factsOf(part)));
+  const complete = unfinished.length === 0 && parts.every((part) => 'facts' in part);
   return {
-    ...(parts.some((part) => 'facts' in part) ? { usedBy: others.slice(0, KEPT) } : {}),
+    // Nobody found in a part of what there is is not the same as nobody.
+    ...(others.length > 0 || complete ? { usedBy: others.slice(0, KEPT) } : {}),
     evidence: evidenceOf(parts),
     gaps: [
       ...gapsOf(parts),
-      ...searched.flatMap(({ project, part }) => unfinished(project, factsOf(part))),
+      ...unfinished,
       ...(others.length > KEPT
         ? [gap('all projects', `only ${KEPT} of ${others.length} that run as it are kept by name`)]
         : []),
@@ -57,7 +61,7 @@ function gap(where: string, why: string): Gap {
   };
 }
 
-function unfinished(project: string, found: Runners | undefined): readonly Gap[] {
+function unfinishedGaps(project: string, found: Runners | undefined): readonly Gap[] {
   if (found === undefined) return [];
   const { untold, left, items } = found;
   return [
