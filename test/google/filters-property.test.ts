@@ -5,6 +5,7 @@ import { workloadKinds } from '../../src/domain/workload';
 import { quote } from '../../src/google/filter-text';
 import { relatedFilter } from '../../src/google/findings';
 import { logFilter } from '../../src/google/log-filter';
+import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/trail-filter';
 
 /** Texts as somebody would write them who wants more out of a filter than what is theirs. */
 const hostile = fc.oneof(
@@ -78,6 +79,37 @@ describe('no input can widen', () => {
         const filter = of((given) => given);
         expect(skeleton(filter)).toBe(skeleton(of(() => 'x')));
         expect(strings(filter)).toEqual(expect.arrayContaining([name, location, from, to].map(without)));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('the filters of the audit trail', () => {
+    const query = fc.record({
+      kind: fc.constantFrom(...workloadKinds),
+      name: hostile,
+      location: hostile,
+      accounts: fc.array(hostile, { minLength: 1, maxLength: 3 }),
+      addresses: fc.array(hostile, { maxLength: 3 }),
+      from: hostile,
+      to: hostile,
+    });
+    fc.assert(
+      fc.property(query, ({ kind, name, location, accounts, addresses, from, to }) => {
+        const of = (text: (given: string) => string): readonly string[] => {
+          const workload = { projectNumber: '1', kind, name: text(name), location: text(location) };
+          const asked = { workload, accounts: accounts.map(text), from: text(from), to: text(to) };
+          const reads = readsFilter(asked) ?? '';
+          return [changesFilter(asked), reads, narrowedFilter(reads, addresses.map(text))];
+        };
+        const filters = of((given) => given);
+        expect(filters.map(skeleton)).toEqual(of(() => 'x').map(skeleton));
+        const [changes = '', reads = '', narrowed = ''] = filters.map(strings);
+        const named = [...accounts, from, to].map(without);
+        expect(changes).toEqual(expect.arrayContaining([name, location].map(without)));
+        for (const filter of [changes, reads, narrowed])
+          expect(filter).toEqual(expect.arrayContaining(named));
+        expect(narrowed).toEqual(expect.arrayContaining(addresses.map(without)));
       }),
       { numRuns: 1_000 },
     );
