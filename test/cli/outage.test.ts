@@ -42,6 +42,7 @@ test(
       FIREBREAK_POLICY: policy,
       FIREBREAK_LEDGER: path.join(folder, 'ledger'),
       FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
+      FIREBREAK_LOCAL_GOOGLE_HTTP: simulator.http,
       FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
       VIRUSTOTAL_API_KEY: 'simulated-virustotal-key',
     };
