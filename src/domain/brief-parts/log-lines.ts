@@ -3,11 +3,12 @@ import { inertLine } from '../inert-text';
 import { callsByIdentity, callText } from '../signals/identity-signals';
 import { outputSignals } from '../signals/output-signals';
 import { exploitRequest, requestText } from '../signals/request-signals';
+import { trailText } from '../signals/trail-signals';
+import type { TrailFacts } from '../trail-facts';
 
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(caseFile: CaseFile, max: number): readonly string[] {
   const request = exploitRequest(caseFile);
-  const calls = callsByIdentity(caseFile);
   const read = caseFile.logs.map(({ kind, stored, from, to, more }) => {
     const rest = more ? '; more exist than were read' : '';
     return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
@@ -18,10 +19,39 @@ export function logLines(caseFile: CaseFile, max: number): readonly string[] {
   return [
     ...read,
     request === undefined ? 'No odd request shortly before was found.' : requestText(request),
+    ...callLines(caseFile),
     ...outputSignals(caseFile).map(({ text }) => text),
-    calls.length === 0
-      ? 'No call by its own identity since was found; data access logs are off by default, so this proves little.'
-      : `${calls.length} calls by its own identity since, the first: ${calls.slice(0, 1).map(callText).join('')}`,
     ...system.map(({ at, text }) => `system, ${at}: ${text}`),
   ].map((line) => inertLine(line, max));
+}
+
+/** Recognised calls that are listed; the timeline has them all. */
+const LISTED = 4;
+
+const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
+  read: 'what it read is among them',
+  'none-written': 'there is no Data Access log, so that what it read left no trace',
+  'not-readable': 'the Data Access log could not be read, so that what it read is not told',
+};
+
+/** What the workload's identity did. That nothing was found proves little where reads leave no trace, and that is said. */
+function callLines(caseFile: CaseFile): readonly string[] {
+  const { trail } = caseFile;
+  if (trail === undefined) {
+    const calls = callsByIdentity(caseFile);
+    return calls.length === 0
+      ? ['The audit trail could not be read; no call by its own identity is in the log of the workload.']
+      : [
+          `${calls.length} calls by its own identity since, the first: ${calls.slice(0, 1).map(callText).join('')}`,
+        ];
+  }
+  const recognised = trail.calls.filter(({ technique }) => technique !== undefined);
+  const rest = trail.more ? '; more exist than were read' : '';
+  return [
+    `audit trail: ${trail.counted} entries by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${DATA_ACCESS[trail.dataAccess]}`,
+    ...recognised.slice(0, LISTED).map(trailText),
+    ...(recognised.length > LISTED
+      ? [`${recognised.length - LISTED} more recognised calls: see the timeline`]
+      : []),
+  ];
 }

@@ -1,0 +1,86 @@
+import { describe, expect, test } from '@jest/globals';
+import { logLines } from '../../src/domain/brief-parts/log-lines';
+import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
+import { audit, caseFile } from './fixtures';
+import { OWN } from './signs';
+
+function call(change: Partial<TrailCall> = {}): TrailCall {
+  return {
+    ...audit({
+      at: '2026-10-01T12:05:00Z',
+      principal: OWN,
+      method: 'google.iam.admin.v1.CreateServiceAccountKey',
+    }),
+    scope: 'projects/shop',
+    log: 'activity',
+    actor: 'workload',
+    technique: 'T1098.001',
+    recognised: 'created a key of a service account',
+    succeeded: true,
+    origin: 'outside',
+    ...change,
+  };
+}
+
+function ordinary(): TrailCall {
+  const { technique: _technique, recognised: _recognised, ...rest } = call();
+  return rest;
+}
+
+function trail(change: Partial<TrailFacts> = {}): TrailFacts {
+  return {
+    from: '2026-10-01T11:30:00Z',
+    to: '2026-10-01T12:10:00Z',
+    calls: [],
+    counted: 0,
+    more: false,
+    dataAccess: 'read',
+    ...change,
+  };
+}
+
+const linesOf = (given: TrailFacts | undefined): string =>
+  logLines(caseFile(given === undefined ? {} : { trail: given }), 400).join('\n');
+
+describe('what the workload did is told with what that is worth', () => {
+  test.each<[string, TrailFacts | undefined, readonly string[]]>([
+    ['not read', undefined, ['The audit trail could not be read']],
+    [
+      'nothing, and reads leave no trace',
+      trail({ dataAccess: 'none-written' }),
+      ['audit trail: 0 entries', '0 recognised', 'no Data Access log', 'left no trace'],
+    ],
+    [
+      'nothing, and reads are not told',
+      trail({ dataAccess: 'not-readable' }),
+      ['the Data Access log could not be read', 'is not told'],
+    ],
+    ['nothing, where reads are logged', trail(), ['0 recognised; what it read is among them']],
+    [
+      'more than were read',
+      trail({ counted: 1_000, more: true }),
+      ['1000 entries', 'more exist than were read'],
+    ],
+    [
+      'a key',
+      trail({
+        calls: [call(), ordinary()],
+        counted: 2,
+      }),
+      ['2 entries', '; 1 recognised', 'created a key of a service account'],
+    ],
+    [
+      'many',
+      trail({ calls: Array.from({ length: 7 }, () => call()), counted: 7 }),
+      ['3 more recognised calls: see the timeline'],
+    ],
+  ])('%s', (_, given, said) => {
+    for (const text of said) expect(linesOf(given)).toContain(text);
+  });
+
+  test('hostile text of a call stays inert and on its line', () => {
+    const hostile = trail({ calls: [call({ recognised: 'x\n\u001b[31m# heading\u202e' })] });
+    const lines = linesOf(hostile);
+    for (const raw of ['\u001b', '\u202e', '\n# heading']) expect(lines).not.toContain(raw);
+  });
+});
