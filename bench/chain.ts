@@ -12,6 +12,9 @@ export interface Chain {
   readonly total: number;
 }
 
+const REGISTRY = 'google.devtools.artifactregistry.';
+/** What is asked about the identity, each a row of its own: policies level by level, searches, the account and its keys. */
+const OF_IDENTITY = ['google.cloud.resourcemanager.', 'google.cloud.asset.', 'google.iam.admin.'] as const;
 const OF_SETTINGS: readonly string[] = [
   methods.readService,
   'google.cloud.run.v2.Revisions/ListRevisions',
@@ -20,8 +23,8 @@ const OF_SETTINGS: readonly string[] = [
 
 /**
  * The slowest chain of remote calls between a start and its plan, in which each needs what the one before it answered:
- * the finding, the incident's look at it, the slowest branch of what is gathered in parallel (a log's pages in a row),
- * and the preview. Takes the calls of one incident in the order of their arrival. Throws when they are others.
+ * the finding, the incident's look at it, the slowest branch of what is gathered in parallel (a log's pages in a row; the
+ * settings, then the images that they name, then the slowest row about the identity that they name), and the preview. Takes the calls of one incident in the order of their arrival. Throws when they are others.
  */
 export function slowestChain(calls: readonly Call[]): Chain {
   const of = (method: string): readonly number[] =>
@@ -35,17 +38,39 @@ export function slowestChain(calls: readonly Call[]): Chain {
   }
   const gathered = Math.max(
     ...related,
-    settings,
-    ...OF_SETTINGS.slice(1).flatMap(of),
     ...calls.filter(({ method }) => method.startsWith('virustotal.')).map(({ tookMs }) => tookMs),
-    longestRow(calls.filter(({ method }) => method === methods.readLog)),
+    ...settingsThenIdentity(calls),
   );
   const findings = first + second;
   const preview = [...again, ...tried.map(({ tookMs }) => tookMs)].reduce((sum, ms) => sum + ms, 0);
   return { findings, gathered, preview, total: findings + gathered + preview };
 }
 
-/** The longest row of pages. A page follows the one that had ended last before it came. */
+/** The logs, which wait for nothing; and the settings with all that waits for them. */
+function settingsThenIdentity(calls: readonly Call[]): readonly [logs: number, settings: number] {
+  const ofSettings = OF_SETTINGS.flatMap((method) => calls.find((call) => call.method === method) ?? []);
+  const images = calls.filter(({ method }) => method.startsWith(REGISTRY));
+  const known = Math.max(...[...ofSettings, ...images].map(endOf));
+  const lists = calls.filter(({ method }) => method === methods.readLog);
+  const isLate = ({ at }: Call): boolean => Date.parse(at) >= known;
+  const aboutIdentity = [
+    ...OF_IDENTITY.map((api) => calls.filter((call) => call.method.startsWith(api) && isLate(call))),
+    // The trail's lists. A log's page that comes this late counts as one of them.
+    lists.filter(isLate),
+  ];
+  return [
+    longestRow(lists.filter((call) => !isLate(call))),
+    Math.max(...ofSettings.map(({ tookMs }) => tookMs)) +
+      longestRow(images) +
+      Math.max(...aboutIdentity.map(longestRow)),
+  ];
+}
+
+function endOf({ at, tookMs }: Call): number {
+  return Date.parse(at) + tookMs;
+}
+
+/** The longest row of calls. A call follows the one that had ended last before it came. */
 function longestRow(pages: readonly Call[]): number {
   const rows: { readonly endedAt: number; readonly ms: number }[] = [];
   const free = new Set<(typeof rows)[number]>();

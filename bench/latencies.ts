@@ -7,6 +7,10 @@ const REMOTE = [
   'google.longrunning.*',
   'google.logging.*',
   'google.monitoring.*',
+  'google.cloud.resourcemanager.*',
+  'google.cloud.asset.*',
+  'google.iam.admin.*',
+  'google.devtools.artifactregistry.*',
   'virustotal.*',
 ] as const;
 

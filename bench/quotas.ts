@@ -22,7 +22,7 @@ export const quotas: readonly Quota[] = [
   { api: 'Logging reads', methods: ['google.logging.'], perMinute: 60 },
   { api: 'Security Command Center', methods: ['google.cloud.securitycenter.'], perMinute: 1_000 },
   { api: 'Asset searches', methods: ['google.cloud.asset.'], perMinute: 400 },
-  { api: 'IAM reads', methods: ['iam.', 'google.iam.'], perMinute: 6_000 },
+  { api: 'IAM reads', methods: ['google.iam.'], perMinute: 6_000 },
   { api: 'Resource Manager', methods: ['google.cloud.resourcemanager.'] },
   { api: 'Monitoring', methods: ['google.monitoring.'] },
   { api: 'Artifact Registry', methods: ['google.devtools.artifactregistry.'] },

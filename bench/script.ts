@@ -4,6 +4,8 @@ import { PassThroughClient } from 'google-auth-library';
 import { parseFindingName } from '../src/domain/finding-name';
 import { logKinds } from '../src/domain/log-facts';
 import { createGoogle } from '../src/google/google';
+import type { GooglePorts } from '../src/google/ports';
+import type { TrailQuery } from '../src/google/trail-ports';
 import { createVirusTotal } from '../src/virustotal/client';
 import type { CloudReady } from '../stage/parse-truth';
 
@@ -19,7 +21,7 @@ const LOG_MINUTES = 30;
 
 /** Opens the script's clients, which are the product's own where it has one, so that neither is quicker by its library. */
 export function openScript({ grpc, http, virusTotalApiKey }: CloudReady): Script {
-  const google = createGoogle({ local: grpc });
+  const google = createGoogle({ local: grpc, localHttp: http });
   const virustotal = createVirusTotal({ apiKey: virusTotalApiKey, baseUrl: http });
   const [host = '', port = ''] = grpc.split(':');
   const services = new ServicesClient({
@@ -43,9 +45,22 @@ export function openScript({ grpc, http, virusTotalApiKey }: CloudReady): Script
       const resource = `projects/${projectNumber}/locations/${location}/${kind}/${workload.name}`;
       const resourceNames = [`//run.googleapis.com/${resource}`];
       await google.findings.related({ scope: name.scope, location: name.location, resourceNames, from, to });
-      await google.services.service(workload);
+      const { facts: settings } = await google.services.service(workload);
       await google.services.revisions(workload);
       await google.services.invokers(workload);
+      await readImages(google, [
+        ...settings.containers.map(({ image }) => image),
+        ...finding.containers.map(({ imageUri }) => imageUri),
+      ]);
+      await readIdentity(google, `projects/${projectNumber}`, settings.serviceAccount);
+      await readTrail(google, {
+        projectId,
+        workload,
+        accounts: [settings.serviceAccount],
+        from,
+        to,
+        cap: 1_000,
+      });
       for (const log of logKinds)
         await google.logs.read({ projectId, workload, kind: log, from, to, cap: 1_000 });
       for (const indicator of finding.indicators) await virustotal.lookUp(indicator);
@@ -65,4 +80,27 @@ export function openScript({ grpc, http, virusTotalApiKey }: CloudReady): Script
       await services.close();
     },
   };
+}
+
+async function readImages(google: GooglePorts, images: readonly string[]): Promise<void> {
+  for (const image of new Set(images.filter((name) => name !== ''))) await google.registry.image(image);
+}
+
+/** The account, its keys, its roles from the project up, and who else runs as it. */
+async function readIdentity({ identity }: GooglePorts, project: string, email: string): Promise<void> {
+  await identity.account(email);
+  await identity.keys(email);
+  let at = project;
+  while (at !== '') {
+    await identity.boundOn(at, email);
+    at = at.startsWith('organizations/') ? '' : (await identity.container(at)).facts.parent;
+  }
+  await identity.boundWithin(project, email);
+  await identity.runners(project, email);
+}
+
+async function readTrail({ trail }: GooglePorts, query: TrailQuery): Promise<void> {
+  await trail.changes(query);
+  const { facts: reads } = await trail.reads(query);
+  if (reads.entries.length === 0) await trail.seesReads(query.projectId);
 }

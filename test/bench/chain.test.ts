@@ -36,7 +36,35 @@ describe('the slowest chain', () => {
       call(methods.readLog, 421, 150),
       call(methods.readLog, 521, 120),
     ];
-    expect(slowestChain([...finding, settings, ...logs, ...preview]).gathered).toBe(320);
+    const slow = call(methods.readService, 320, 310);
+    expect(slowestChain([...finding, slow, ...logs, ...preview]).gathered).toBe(320);
+  });
+
+  const registry = 'google.devtools.artifactregistry.v1.ArtifactRegistry/GetDockerImage';
+  const policy = 'google.cloud.resourcemanager.v3.Projects/GetIamPolicy';
+  test.each<[string, readonly Call[], number]>([
+    ['nothing more', [], 50],
+    ['the images that they name', [call(registry, 371, 100), call(registry, 371, 60)], 150],
+    [
+      'the slowest row about the identity',
+      [
+        call(policy, 380, 100),
+        call(policy, 481, 120),
+        call('google.cloud.asset.v1.AssetService/SearchAllResources', 380, 130),
+        call('google.iam.admin.v1.IAM/ListServiceAccountKeys', 380, 90),
+      ],
+      270,
+    ],
+    ['the trail, page by page', [call(methods.readLog, 380, 200), call(methods.readLog, 581, 50)], 300],
+    [
+      'images, then identity',
+      [call(registry, 371, 100), call(policy, 475, 40), call(methods.readLog, 476, 70)],
+      220,
+    ],
+    // A log that was asked with the settings waits for nothing, however long it takes.
+    ['a log beside it', [call(methods.readLog, 320, 400), call(policy, 380, 40)], 400],
+  ])('has the settings and what waits for them: %s', (_, more, gathered) => {
+    expect(slowestChain([...finding, settings, ...more, ...preview]).gathered).toBe(gathered);
   });
 
   test('cannot be told from calls that lead to no plan', () => {
