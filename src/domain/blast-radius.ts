@@ -71,7 +71,7 @@ function identityLines({
     ...(live.length === 0
       ? []
       : [
-          `${live.length} keys of it work, which no freeze ends: ${inertLine(
+          `${live.length === 1 ? '1 key of it works' : `${live.length} keys of it work`}, which no freeze ends: ${inertLine(
             live
               .slice(0, 3)
               .map(({ id }) => id)
@@ -82,7 +82,7 @@ function identityLines({
     ...(others.length === 0
       ? []
       : [
-          `${others.length} more run as it and stop working if it is disabled: ${inertLine(
+          `${others.length === 1 ? '1 more runs as it and stops' : `${others.length} more run as it and stop`} working if it is disabled: ${inertLine(
             others
               .slice(0, 4)
               .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)

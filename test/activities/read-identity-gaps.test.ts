@@ -114,7 +114,9 @@ describe('a part that cannot be read is a gap of its own, and the others are the
     const facts = await factsOf(opened, result);
     expect(Object.keys(facts).sort()).toEqual(['email', 'isDefaultCompute', 'unreadPlaces']);
     expect(result.evidence).toEqual([]);
-    expect(result.headline).toBe(`runs as ${shopper}, roles unread, keys unread, other users unread`);
+    expect(result.headline).toBe(
+      `runs as ${shopper}, roles unread, keys unread, others that run as it unread`,
+    );
   });
 
   test('an API that is disabled is a gap at once, in Google’s words', async () => {

@@ -43,7 +43,7 @@ test('everything that there is', async () => {
     ['VM', 'worker'],
   ]);
   expect(result.headline).toBe(
-    `runs as ${shopper}, 5 roles, 4 of them matter, 1 working keys, 2 others run as it`,
+    `runs as ${shopper}, 5 roles, of which 4 matter, 1 working key, others that run as it: 2`,
   );
   expect(result.evidence.map(({ what }) => what)).toEqual([
     'identity: account',

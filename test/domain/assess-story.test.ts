@@ -158,13 +158,13 @@ describe('how far it reaches', () => {
       'shared with others',
       { ...bare, identity: identity({ usedBy: [{ kind: 'VM', name: '//compute.googleapis.com/x/vm-1' }] }) },
       'limited',
-      /1 more run as it .*: VM vm-1/,
+      /1 more runs as it and stops .*: VM vm-1/,
     ],
     [
       'a live key',
       { ...bare, identity: identity({ keys: [{ id: 'k1', createdAt: '', disabled: false }] }) },
       'small',
-      /which no freeze ends: k1/,
+      /1 key of it works, which no freeze ends: k1/,
     ],
     [
       'an owner among a group that nobody looked into',

@@ -83,8 +83,12 @@ function headline({ email, disabled, deleted, roles, keys, usedBy }: IdentityFac
   const telling = own?.filter(({ means }) => means !== undefined).length ?? 0;
   return [
     `runs as ${email}${state}`,
-    own === undefined ? 'roles unread' : `${own.length} roles, ${telling} of them matter`,
-    keys === undefined ? 'keys unread' : `${keys.filter((key) => !key.disabled).length} working keys`,
-    usedBy === undefined ? 'other users unread' : `${usedBy.length} others run as it`,
+    own === undefined ? 'roles unread' : `${counted(own.length, 'role')}, of which ${telling} matter`,
+    keys === undefined ? 'keys unread' : counted(keys.filter((key) => !key.disabled).length, 'working key'),
+    usedBy === undefined ? 'others that run as it unread' : `others that run as it: ${usedBy.length}`,
   ].join(', ');
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
