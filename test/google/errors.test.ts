@@ -83,6 +83,38 @@ const table: readonly (readonly [string, unknown, FailureCode, FailureCode])[] =
     'unreachable',
     'unreachable',
   ],
+  [
+    'a refused connection, two causes deep as fetch has it',
+    new Error('fetch failed', {
+      cause: new TypeError('fetch failed', {
+        cause: Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }),
+      }),
+    }),
+    'unreachable',
+    'unreachable',
+  ],
+  [
+    'a connection that the other side closed',
+    new Error('fetch failed', {
+      cause: Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' }),
+    }),
+    'unreachable',
+    'unreachable',
+  ],
+  [
+    'an answer over REST that did not come in time',
+    Object.assign(new Error('The operation was aborted due to timeout'), { code: 'TimeoutError' }),
+    'unreachable',
+    'unreachable',
+  ],
+  [
+    'an answer of fetch that did not come in time',
+    new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+    'unreachable',
+    'unreachable',
+  ],
+  ['a cause that says nothing', new Error('x', { cause: { code: 'WHATEVER' } }), 'internal', 'internal'],
+  ['an error that is its own cause', ownCause(), 'internal', 'internal'],
   ['a TypeError', new TypeError('x is not a function'), 'internal', 'internal'],
   ['a text', 'boom', 'internal', 'internal'],
   ['nothing', undefined, 'internal', 'internal'],
@@ -162,3 +194,9 @@ describe('toFailure', () => {
     expect(toFailure(failure, call)).toBe(failure);
   });
 });
+
+function ownCause(): Error {
+  const error = new Error('round');
+  error.cause = error;
+  return error;
+}
