@@ -136,6 +136,11 @@ export const permissions: readonly Permission[] = [
     role: 'roles/logging.viewer',
     purpose: 'read requests, output and the admin audit trail of the service',
   },
+  reading(
+    'logging.privateLogEntries.list',
+    'roles/logging.privateLogViewer',
+    'read what the identity read, where Data Access logs are switched on',
+  ),
   {
     process: 'worker',
     permission: 'securitycenter.findingsecuritymarks.update',
