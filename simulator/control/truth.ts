@@ -21,6 +21,7 @@ export function truthOf(world: World, calls: CallLog): JsonObject {
       token: attacker.token(agenda.now()),
       ...(diedAt === undefined ? {} : { shellDiedAt: toRfc3339(diedAt) }),
       shells: attacker.shells().map(shellTruth),
+      uses: attacker.uses().map((use) => ({ ...use, at: toRfc3339(use.at) })),
     },
     services: Object.fromEntries(
       services.list().map((service) => [service.name, serviceTruth(world, service)]),

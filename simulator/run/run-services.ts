@@ -1,8 +1,10 @@
 import type { Access } from '../access';
+import { bindingShape } from '../iam/allow-policy';
 import { testPermissions } from '../iam/test-permissions';
 import type { GrpcService } from '../wire/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
+import { workloadName } from '../world/finding-place';
 import type { ServiceState } from '../world/service-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
@@ -64,8 +66,13 @@ function servicesService(world: World, access: Access): GrpcService {
 
 /** A policy that was never set has an etag and nothing else. */
 function policyOf(world: World, service: ServiceState): JsonObject {
-  const etag = Buffer.from(world.ids.hex(`policy/${service.name}`, 16), 'hex').toString('base64');
-  return service.public
-    ? { version: 1, etag, bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] }
-    : { etag };
+  const { scenario, ids, identities } = world;
+  const bound = identities.bindingsOn(
+    `//run.googleapis.com/${workloadName(scenario, { kind: 'service', name: service.name })}`,
+  );
+  const everybody = service.public ? [{ role: 'roles/run.invoker', members: ['allUsers'] }] : [];
+  const bindings = [...everybody, ...bound.map(bindingShape)];
+  const version = ids.hex(`policy/${service.name}${bound.length === 0 ? '' : JSON.stringify(bound)}`, 16);
+  const etag = Buffer.from(version, 'hex').toString('base64');
+  return bindings.length === 0 ? { etag } : { version: 1, etag, bindings };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deedSchema } from './deed-schema';
 import { findingSchema } from './finding-schema';
 import { digest, email, ipAddress, moment, port, resourceId, seconds } from './scalars';
 import { target, targetsOf } from './target';
@@ -44,16 +45,26 @@ const kinds = {
   'end-shell': { ...target },
   /** The instance's access token is read from the metadata server; it works until it expires. */
   'fetch-token': { ...target, validSeconds: seconds.default(3599) },
-  /** A call with a service account, seen in the audit log. */
+  /**
+   * A call with the workload's service account, seen in the audit log: a `doing` that changes the world, or any other call
+   * by `api`, `method`, `resource` and `log`.
+   */
   'use-token': {
     ...target,
-    api: z.string().min(1),
-    method: z.string().min(1),
-    resource: z.string().min(1),
+    doing: deedSchema.optional(),
+    api: z.string().min(1).optional(),
+    method: z.string().min(1).optional(),
+    resource: z.string().min(1).optional(),
+    log: z.enum(['activity', 'data_access']).optional(),
     callerIp: ipAddress,
     userAgent: z.string().default('python-requests/2.32.3'),
-    log: z.enum(['activity', 'data_access']),
-    /** google.rpc code; 7 = refused. */
+    /** What the call is signed with: the stolen token (default), or the last key that was made of the account, which outlives it. */
+    with: z.enum(['token', 'key']).optional(),
+    /** The account that it is made as, by a token that the workload's account was given for it. */
+    as: email.optional(),
+    /** How often, a quarter of a second apart, the last one now. Default: once. */
+    times: z.int().min(1).max(200).optional(),
+    /** google.rpc code; 7 = refused. What is refused changes nothing. */
     code: z.int().nonnegative().default(0),
   },
   /** The workload's account is disabled: its tokens die. */
@@ -97,13 +108,23 @@ const kinds = {
   finding: { finding: findingSchema },
 } as const;
 
+/** Whether a call is told in one way: by its name, or in full. */
+function isOneCall(
+  call: Readonly<Partial<Record<'doing' | 'api' | 'method' | 'resource' | 'log', unknown>>>,
+): boolean {
+  const full = [call.api, call.method, call.resource, call.log].filter((part) => part !== undefined).length;
+  return call.doing === undefined ? full === 4 : full === 0;
+}
+
 /** One event, to be fired by hand or by a person of the scenario. */
 export const eventSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('exploit-request'), ...kinds['exploit-request'] }),
   z.strictObject({ do: z.literal('open-shell'), ...kinds['open-shell'] }),
   z.strictObject({ do: z.literal('end-shell'), ...kinds['end-shell'] }),
   z.strictObject({ do: z.literal('fetch-token'), ...kinds['fetch-token'] }),
-  z.strictObject({ do: z.literal('use-token'), ...kinds['use-token'] }),
+  z
+    .strictObject({ do: z.literal('use-token'), ...kinds['use-token'] })
+    .refine(isOneCall, 'give doing, or api, method, resource and log'),
   z.strictObject({ do: z.literal('disable-identity'), ...kinds['disable-identity'] }),
   z.strictObject({ do: z.literal('write-log'), ...kinds['write-log'] }),
   z.strictObject({ do: z.literal('deploy'), ...kinds.deploy }),

@@ -128,6 +128,10 @@ export const scenarioSchema = z.strictObject({
       entries: z.array(noiseSchema).default([]),
       /** Every listing begins with an empty page that carries a token, as when a search ran out of time. */
       emptyFirstPage: z.boolean().default(false),
+      /** Whether somebody switched Data Access logs on, which are off by default: else reads leave no entry. */
+      dataAccess: z.boolean().default(false),
+      /** Listings that a project may ask for in a minute, all callers together. Google lets nobody raise it. */
+      readsPerMinute: z.int().positive().default(60),
     })
     .prefault({}),
   virustotal: z.strictObject({

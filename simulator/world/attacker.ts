@@ -1,3 +1,4 @@
+import type { EventOf } from '../scenarios/event-schema';
 import type { Workload } from '../scenarios/target';
 import type { Host } from './host';
 import { isAlive, isSame } from './host';
@@ -24,6 +25,15 @@ interface Implant {
   readonly container: string | undefined;
 }
 
+/** One call that the attacker made with a stolen identity. */
+export interface Use {
+  readonly at: number;
+  readonly account: string;
+  /** What was done: the deed's name, or the method. */
+  readonly what: string;
+  readonly refused: boolean;
+}
+
 interface Token {
   readonly account: string;
   readonly expiresAt: number;
@@ -34,6 +44,7 @@ interface Token {
 export class Attacker {
   readonly #shells: Shell[] = [];
   readonly #implants: Implant[] = [];
+  readonly #uses: Use[] = [];
   #token: Token | undefined;
 
   /** A shell lives as long as its host, unless it is ended. */
@@ -90,6 +101,16 @@ export class Attacker {
 
   revokeTokens(account: string): void {
     if (this.#token?.account === account) this.#token.revoked = true;
+  }
+
+  /** A call was made with a stolen identity, whatever came of it. */
+  note({ doing, method = '', code }: EventOf<'use-token'>, account: string, at: number): void {
+    this.#uses.push({ at, account, what: doing?.what ?? method, refused: code !== 0 });
+  }
+
+  /** Every such call, oldest first. */
+  uses(): readonly Use[] {
+    return this.#uses;
   }
 
   shell(): Life {

@@ -54,6 +54,7 @@ export class Identities {
   readonly #parts: IdentityParts;
   readonly #accounts = new Map<string, AccountState>();
   readonly #bound = new Map<string, readonly BoundRole[]>();
+  readonly #newMachines: MachineScenario[] = [];
 
   constructor(parts: IdentityParts) {
     this.#parts = parts;
@@ -86,6 +87,11 @@ export class Identities {
   /** Undefined for one that there is not, or not any more. */
   find(email: string): AccountState | undefined {
     return this.#accounts.get(email);
+  }
+
+  /** The number that an account has, or would have. */
+  uniqueIdOf(email: string): string {
+    return uniqueIdOf(this.#parts.ids, email);
   }
 
   /** In the order in which they came. */
@@ -165,7 +171,12 @@ export class Identities {
   }
 
   machines(): readonly MachineScenario[] {
-    return this.#parts.scenario.identities.machines;
+    return [...this.#parts.scenario.identities.machines, ...this.#newMachines];
+  }
+
+  /** Somebody starts a machine. */
+  addMachine(machine: MachineScenario): void {
+    this.#newMachines.push(machine);
   }
 
   /** The one name of a resource: a project stands there by its number. */

@@ -23,6 +23,7 @@ export class Journal {
   readonly #agenda: Agenda;
   readonly #ids: Ids;
   readonly #store: LogStore;
+  readonly #dataAccess: boolean;
 
   constructor(parts: {
     readonly google: GoogleScope;
@@ -30,12 +31,15 @@ export class Journal {
     readonly agenda: Agenda;
     readonly ids: Ids;
     readonly store: LogStore;
+    /** Whether Data Access logs are switched on: without them a read leaves no trace. */
+    readonly dataAccess: boolean;
   }) {
     this.#google = parts.google;
     this.#timing = parts.timing;
     this.#agenda = parts.agenda;
     this.#ids = parts.ids;
     this.#store = parts.store;
+    this.#dataAccess = parts.dataAccess;
   }
 
   request(request: FinishedRequest): void {
@@ -52,6 +56,7 @@ export class Journal {
     call: AuditedCall,
     operation?: { readonly id: string; readonly first?: true; readonly last?: true },
   ): void {
+    if (call.log === 'data_access' && !this.#dataAccess) return;
     const entry = auditEntry(this.#google, call);
     const producer = call.service;
     this.#write(

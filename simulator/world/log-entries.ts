@@ -35,7 +35,14 @@ export interface AuditedCall {
   readonly principal: string;
   readonly callerIp: string;
   readonly userAgent: string;
-  readonly permission?: string;
+  /** Full name of the service account key that the call was signed with. */
+  readonly key?: string;
+  /** Accounts whose tokens were exchanged for that of the principal. */
+  readonly delegation?: readonly string[];
+  /** What was checked for it. */
+  readonly permission?: string | readonly string[];
+  /** What a change of an allow policy added, as IAM writes it: `google.iam.v1.logging.AuditData`. */
+  readonly added?: readonly { readonly role: string; readonly member: string }[];
   readonly code: number;
   readonly message?: string;
   readonly request?: JsonObject;
@@ -107,21 +114,48 @@ export function auditEntry(google: GoogleScope, call: AuditedCall): NewEntry {
     protoPayload: {
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
       ...(refused ? { status: { code: call.code, message: call.message ?? '' } } : {}),
-      authenticationInfo: { principalEmail: call.principal },
+      authenticationInfo: authenticationInfo(call),
       requestMetadata: { callerIp: call.callerIp, callerSuppliedUserAgent: call.userAgent },
       serviceName: call.service,
       methodName: call.method,
       ...(call.permission === undefined
         ? {}
         : {
-            authorizationInfo: [
-              { resource: call.resource, permission: call.permission, granted: call.code !== 7 },
-            ],
+            authorizationInfo: [call.permission].flat().map((permission) => ({
+              resource: call.resource,
+              permission,
+              granted: call.code !== 7,
+            })),
           }),
       resourceName: call.resource,
       resourceLocation: { currentLocations: [google.location] },
+      ...(call.added === undefined || refused ? {} : { serviceData: policyDelta(call.added) }),
       ...(call.request === undefined ? {} : { request: call.request }),
       ...(call.response === undefined ? {} : { response: call.response }),
     },
+  };
+}
+
+function authenticationInfo({ principal, key, delegation }: AuditedCall): JsonObject {
+  const kind = principal.endsWith('.gserviceaccount.com') ? 'serviceAccount' : 'user';
+  return {
+    principalEmail: principal,
+    ...(key === undefined ? {} : { serviceAccountKeyName: key }),
+    ...(delegation === undefined
+      ? {}
+      : {
+          serviceAccountDelegationInfo: delegation.map((email) => ({
+            firstPartyPrincipal: { principalEmail: email },
+            principalSubject: `serviceAccount:${email}`,
+          })),
+        }),
+    principalSubject: `${kind}:${principal}`,
+  };
+}
+
+function policyDelta(added: NonNullable<AuditedCall['added']>): JsonObject {
+  return {
+    '@type': 'type.googleapis.com/google.iam.v1.logging.AuditData',
+    policyDelta: { bindingDeltas: added.map((binding) => ({ action: 'ADD', ...binding })) },
   };
 }

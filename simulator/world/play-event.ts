@@ -1,6 +1,6 @@
 import type { EventOf, ScenarioEvent } from '../scenarios/event-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
-import type { GoogleScope } from '../scenarios/schema';
+import type { GoogleScope, Timing } from '../scenarios/schema';
 import type { JsonObject } from '../wire/json';
 import { isJsonObject, listOf, objectOf } from '../wire/json';
 import type { Agenda } from './agenda';
@@ -10,6 +10,8 @@ import type { Attacker } from './attacker';
 import type { Fleet } from './fleet';
 import type { Host } from './host';
 import type { Hosts } from './hosts';
+import type { Identities } from './identities';
+import type { Ids } from './ids';
 import type { Instance } from './instances';
 import type { Jobs } from './jobs';
 import type { Journal } from './journal';
@@ -18,10 +20,14 @@ import type { Registry } from './registry';
 import type { Requests } from './requests';
 import { route } from './routing';
 import type { Actor, Services } from './services';
+import { useToken } from './use-token';
 
 /** The parts of the world that events act on. */
 export interface Stage {
   readonly google: GoogleScope;
+  readonly timing: Timing;
+  readonly ids: Ids;
+  readonly identities: Identities;
   readonly agenda: Agenda;
   readonly services: Services;
   readonly fleet: Fleet;
@@ -67,7 +73,7 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       return;
     }
     case 'disable-identity': {
-      stage.attacker.revokeTokens(stage.account(targetOf(event)));
+      disableIdentity(stage, stage.account(targetOf(event)));
       return;
     }
     case 'write-log': {
@@ -131,22 +137,10 @@ function fetchToken(stage: Stage, event: EventOf<'fetch-token'>): void {
   stage.attacker.takeToken(host.account, stage.agenda.now() + event.validSeconds * 1000);
 }
 
-function useToken(stage: Stage, event: EventOf<'use-token'>, byAttacker: boolean): void {
-  const now = stage.agenda.now();
-  if (byAttacker && stage.attacker.token(now) !== 'alive') return;
-  stage.journal.audit({
-    at: now,
-    log: event.log,
-    service: event.api,
-    method: event.method,
-    resource: event.resource,
-    monitored: { type: 'project', labels: { project_id: stage.google.project.id } },
-    principal: stage.attacker.shellHost(targetOf(event))?.account ?? stage.account(targetOf(event)),
-    callerIp: event.callerIp,
-    userAgent: event.userAgent,
-    code: event.code,
-    ...(event.code === 0 ? {} : { message: 'The caller does not have permission' }),
-  });
+/** Its tokens die, and its keys with it. */
+function disableIdentity({ attacker, identities }: Stage, account: string): void {
+  attacker.revokeTokens(account);
+  if (identities.find(account) !== undefined) identities.setDisabled(account, true);
 }
 
 function writeLog(stage: Stage, event: EventOf<'write-log'>): void {

@@ -1,4 +1,5 @@
 import type { Scenario } from '../scenarios/schema';
+import type { ServiceScenario } from '../scenarios/service-schema';
 import type { JsonObject } from '../wire/json';
 import type { Agenda } from './agenda';
 import { acceptChange, failChange, finishChange } from './change-service';
@@ -75,6 +76,14 @@ export class Services {
     const service = this.#states.get(name);
     if (service === undefined) throw new RangeError(`There is no service '${name}'.`);
     return service;
+  }
+
+  /** A service that somebody deploys while the scenario plays; it is served at once. Its audit entries are the caller's. */
+  create(service: ServiceScenario): void {
+    const { google } = this.#scenario;
+    const state = createService(service, google, this.#ids, this.#agenda.now());
+    this.#states.set(service.name, state);
+    this.#onServed(state);
   }
 
   /** The service as a new specification would make it; nothing happens. */

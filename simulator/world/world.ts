@@ -90,7 +90,8 @@ export class World {
     const ids = createIds(scenario.seed ?? scenario.name);
     this.agenda = agenda;
     this.ids = ids;
-    const journal = new Journal({ google, timing, agenda, ids, store: this.logs });
+    const { dataAccess } = scenario.logs;
+    const journal = new Journal({ google, timing, agenda, ids, store: this.logs, dataAccess });
     this.journal = journal;
     const { operations } = this;
     const disturbances = new Disturbances(agenda, scenario.innocents);
@@ -144,8 +145,7 @@ export class World {
     this.#findings = createFindings(notificationConfigName(scenario), () => this.settle());
     this.caller = { email: scenario.caller.email, callerIp: '192.0.2.7', userAgent: 'grpc-node-js/1.14' };
     this.#stage = {
-      google,
-      agenda,
+      ...{ google, timing, agenda, ids, identities: this.identities },
       services: this.services,
       fleet: this.fleet,
       hosts,

@@ -104,7 +104,7 @@ describe('the truth', () => {
     expect(await truth(cloud)).toEqual({
       scenario: 'small',
       clockSeconds: 2,
-      attacker: { shell: 'none', token: 'none', shells: [] },
+      attacker: { shell: 'none', token: 'none', shells: [], uses: [] },
       ...{ jobs: {}, schedules: {}, workerPools: {}, instances: {} },
       services: {
         shop: {

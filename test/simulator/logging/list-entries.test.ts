@@ -271,7 +271,9 @@ describe('entries', () => {
         code: 7,
       },
     ];
-    const cloud = await serveCloud(denying(smallScenario({}, { events }), ...denied));
+    const cloud = await serveCloud(
+      denying(smallScenario({}, { events, logs: { dataAccess: true } }), ...denied),
+    );
     cloud.clock.advance(1);
     const { entries } = await list(cloud, { filter: 'protoPayload.status.code=7 severity=ERROR' });
     expect(entries).toHaveLength(count);

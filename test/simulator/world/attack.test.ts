@@ -20,7 +20,7 @@ function attacked(timeline: Timeline, freeze: Switches['freeze'] = 'kills') {
       revisions: [revision(1, { minInstanceCount: 1 }), revision(2)],
       traffic: [{ percent: 100 }, { revision: 'shop-00001-abc', tag: 'canary' }],
     },
-    { attacker: { timeline } },
+    { attacker: { timeline }, logs: { dataAccess: true } },
   );
   const clock = handClock();
   const world = new World(scenario, clock, { freeze });
