@@ -70,7 +70,7 @@ function callOf(group: readonly Recognised[]): TrailCall {
   if (first === undefined) throw new Error('a call without an entry');
   const { entry, actor, technique } = first;
   const { at, severity, revision, instance, text, method, principal, callerIp, userAgent, resource } = entry;
-  const { scope, log, code, bindings, origin } = entry;
+  const { scope, log, code, bindings, wanted, origin } = entry;
   const through = throughOf(entry);
   const [added, removed] = (['add', 'remove'] as const).map((wanted) =>
     bindings
@@ -92,6 +92,7 @@ function callOf(group: readonly Recognised[]): TrailCall {
         }),
     ...(added === undefined || added.length === 0 ? {} : { added }),
     ...(removed === undefined || removed.length === 0 ? {} : { removed }),
+    ...(wanted.length === 0 || bindings.length > 0 ? {} : { wanted: wanted.slice(0, MOST_CHANGES) }),
   };
 }
 

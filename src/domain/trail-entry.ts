@@ -36,6 +36,8 @@ export interface TrailEntry extends AuditLine {
   readonly code: number;
   readonly bindings: readonly BindingChange[];
   readonly auditConfigs: readonly AuditConfigChange[];
+  /** The policy that a change asked for, `role member`; what of it is new the request does not say. */
+  readonly wanted: readonly string[];
   /** Permissions that were checked for it. */
   readonly permissions: readonly string[];
   /** Id of the long-running operation; its start and its end are an entry each. */

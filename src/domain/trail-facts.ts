@@ -28,6 +28,8 @@ export interface TrailCall extends AuditLine {
   /** Members or roles that a policy change added, `role member`. */
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
+  /** The whole policy that was asked for, `role member`, where the entry does not say what of it is new. */
+  readonly wanted?: readonly string[];
   readonly origin: Origin;
 }
 

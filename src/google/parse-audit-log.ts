@@ -7,8 +7,8 @@ const map = (type: string, id: number) => ({ keyType: 'string', type, id });
 /**
  * The fields of `google.cloud.audit.AuditLog` that are read, by the numbers of the public protos
  * (google/cloud/audit/audit_log.proto, google/iam/v1/policy.proto, google/iam/v1/logging/audit_data.proto), since no client
- * ships the types. `request` and `response` are left out on purpose: they carry whole specifications, environment values
- * included. Of `metadata`, which can carry as much, nothing but the changes to a policy is kept.
+ * ships the types. `response` is left out on purpose: it carries whole specifications, environment values included. Of
+ * `request` and `metadata`, which carry as much, nothing but the bindings of a policy is kept.
  */
 const root = Root.fromJSON({
   nested: {
@@ -22,6 +22,7 @@ const root = Root.fromJSON({
         authorizationInfo: list('AuthorizationInfo', 9),
         resourceName: text(11),
         serviceData: { type: 'Any', id: 15 },
+        request: { type: 'Struct', id: 16 },
         metadata: { type: 'Struct', id: 18 },
       },
     },
@@ -85,9 +86,14 @@ export function parseAuditLog(payload: unknown): unknown {
   const value = valueOf(payload, 'google.cloud.audit.AuditLog');
   if (value === undefined) return undefined;
   try {
-    const { serviceData, metadata, ...fields } = auditLog.toObject(auditLog.decode(value));
+    const { serviceData, request, metadata, ...fields } = auditLog.toObject(auditLog.decode(value));
+    const wanted = wantedPolicy(unpack(request));
     const delta = policyDelta(serviceData) ?? found(unpack(metadata), DEEPEST);
-    return delta === undefined ? fields : { ...fields, policyDelta: delta };
+    return {
+      ...fields,
+      ...(delta === undefined ? {} : { policyDelta: delta }),
+      ...(wanted === undefined ? {} : { wantedPolicy: wanted }),
+    };
   } catch {
     return undefined;
   }
@@ -110,6 +116,14 @@ function policyDelta(serviceData: unknown): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The policy that was asked for: roles and members, as far as the request names some. */
+function wantedPolicy(request: unknown): unknown {
+  const policy = isObject(request) ? request['policy'] : undefined;
+  const bindings = isObject(policy) ? policy['bindings'] : undefined;
+  if (!Array.isArray(bindings)) return undefined;
+  return { bindings: bindings.filter(isObject).map(({ role, members }) => ({ role, members })) };
 }
 
 /** The first object of `metadata` that has changes of a policy, with those alone. */

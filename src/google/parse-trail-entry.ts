@@ -36,6 +36,7 @@ export function parseTrailEntry(entry: unknown): TrailEntry {
     code: payload.child('status').count('code'),
     bindings: delta.children('bindingDeltas').flatMap(bindingOf).slice(0, MOST),
     auditConfigs: delta.children('auditConfigDeltas').flatMap(auditConfigOf).slice(0, MOST),
+    wanted: payload.child('wantedPolicy').children('bindings').flatMap(wantedOf).slice(0, MOST),
     permissions: payload
       .children('authorizationInfo')
       .map((each) => cut(each.text('permission')))
@@ -56,6 +57,15 @@ function bindingOf(delta: Fields): readonly BindingChange[] {
   return action === undefined
     ? []
     : [{ action, role: cut(delta.text('role')), member: cut(delta.text('member')) }];
+}
+
+/** The members of one role that the new policy was to have. */
+function wantedOf(binding: Fields): readonly string[] {
+  const role = cut(binding.text('role'));
+  return binding
+    .texts('members')
+    .slice(0, MOST)
+    .map((member) => `${role} ${cut(member)}`);
 }
 
 function auditConfigOf(delta: Fields): readonly AuditConfigChange[] {

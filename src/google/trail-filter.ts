@@ -3,7 +3,7 @@ import { quote } from './filter-text';
 import { resourceTerms } from './log-filter';
 import type { TrailQuery } from './trail-ports';
 
-type Scope = Omit<TrailQuery, 'projectId' | 'cap'>;
+type Scope = Omit<TrailQuery, 'cap'>;
 
 /** Addresses that the second reading of a flood leaves out, at most: the filter may have 20,000 characters. */
 const MOST_ADDRESSES = 20;
@@ -16,7 +16,9 @@ export function changesFilter(query: Scope): string {
   const about = [
     ...byAccounts(query.accounts),
     // Deploy entries name the workload in their labels, but no revision.
-    all([...resourceTerms(query.workload), `protoPayload.serviceName=${quote('run.googleapis.com')}`]),
+    all([...resourceTerms(query.workload), onRun]),
+    // Those of a change of its policy can lack even that; their resource is named in full, by the project's id or number.
+    all([onRun, any(resourceNames(query).map((name) => `protoPayload.resourceName=${quote(name)}`))]),
     ...query.accounts.map((account) =>
       all([`resource.type=${quote('service_account')}`, `resource.labels.email_id=${quote(account)}`]),
     ),
@@ -26,6 +28,15 @@ export function changesFilter(query: Scope): string {
     ]),
   ];
   return all([logs(['activity', 'system_event', 'policy']), any(about), ...window(query)]);
+}
+
+const onRun = `protoPayload.serviceName=${quote('run.googleapis.com')}`;
+
+function resourceNames({ projectId, workload }: Scope): readonly string[] {
+  const { projectNumber, location, kind, name } = workload;
+  return [...new Set([projectId, projectNumber])].map(
+    (project) => `projects/${project}/locations/${location}/${kind}/${name}`,
+  );
 }
 
 /** What the accounts read. Undefined without accounts: what everybody reads is not asked for. */

@@ -84,6 +84,29 @@ describe('folding', () => {
     expect(calls.map(({ at }) => at)).toEqual(['2026-10-01T12:20:00Z', '2026-10-01T12:30:00Z']);
   });
 
+  test.each([
+    ['shows what was asked for', [], 'asking for the policy roles/run.invoker allUsers'],
+    [
+      'shows what was added instead',
+      [{ action: 'add', role: 'roles/owner', member: 'user:eve@example.org' } as const],
+      'adding roles/owner user:eve@example.org',
+    ],
+  ])('a policy change %s', (_what, bindings, text) => {
+    const [call] = recognise(
+      entry({ method: 'SetIamPolicy', bindings, wanted: ['roles/run.invoker allUsers'] }),
+    );
+    expect(call === undefined ? '' : trailText(call)).toContain(text);
+  });
+
+  test.each([
+    [7, ', which was denied'],
+    [5, ', which failed'],
+    [0, '2026-10-01T12:10:00Z'],
+  ])('a call with code %d ends in %s', (code, end) => {
+    const [call] = recognise(entry({ code }));
+    expect((call === undefined ? '' : trailText(call)).endsWith(end)).toBe(true);
+  });
+
   test('a flood is quick', () => {
     expect(recognise(...times(5_000, 1, testing))).toHaveLength(1);
   });

@@ -26,6 +26,7 @@ export function entry(change: Partial<TrailEntry> = {}): TrailEntry {
     code: 0,
     bindings: [],
     auditConfigs: [],
+    wanted: [],
     permissions: [],
     operation: '',
     origin: 'cloud',

@@ -98,7 +98,13 @@ describe('no input can widen', () => {
       fc.property(query, ({ kind, name, location, accounts, addresses, from, to }) => {
         const of = (text: (given: string) => string): readonly string[] => {
           const workload = { projectNumber: '1', kind, name: text(name), location: text(location) };
-          const asked = { workload, accounts: accounts.map(text), from: text(from), to: text(to) };
+          const asked = {
+            projectId: 'p',
+            workload,
+            accounts: accounts.map(text),
+            from: text(from),
+            to: text(to),
+          };
           const reads = readsFilter(asked) ?? '';
           return [changesFilter(asked), reads, narrowedFilter(reads, addresses.map(text))];
         };

@@ -62,6 +62,7 @@ describe('an entry in full', () => {
       code: 7,
       bindings: [],
       auditConfigs: [],
+      wanted: [],
       permissions: ['iam.serviceAccountKeys.create'],
       operation: 'operation-1',
       origin: 'outside',
@@ -123,6 +124,25 @@ describe('what changed in a policy', () => {
     });
   });
 
+  test('what was asked for, where the entry does not say what is new', () => {
+    const request = struct({
+      policy: { bindings: [{ role: 'roles/run.invoker', members: ['allUsers', 'user:a@x.example'] }] },
+    });
+    expect(parse({ request })).toMatchObject({
+      bindings: [],
+      wanted: ['roles/run.invoker allUsers', 'roles/run.invoker user:a@x.example'],
+    });
+  });
+
+  test.each([
+    ['text', { policy: 'x' }],
+    ['bindings that are text', { policy: { bindings: 'x' } }],
+    ['members that are none', { policy: { bindings: [{ role: 'r', members: [1, null, {}] }] } }],
+    ['an entry that is none', { policy: { bindings: ['x', null] } }],
+  ])('a policy of %s is none', (_what, request) => {
+    expect(parse({ request: struct(request) })).toMatchObject({ wanted: [] });
+  });
+
   test('nothing else of metadata or request is kept', () => {
     const entry = plainEntry({
       protoPayload: auditPayload({
@@ -130,7 +150,10 @@ describe('what changed in a policy', () => {
           env: [{ name: 'A', value: 'hunter2' }],
           bindingDeltas: [{ action: 'ADD', ...eve }],
         }),
-        request: struct({ service: { env: 'hunter2' } }),
+        request: struct({
+          service: { env: 'hunter2' },
+          policy: { bindings: [{ role: 'r', env: 'hunter2' }], env: 'hunter2' },
+        }),
         serviceData: policyData({}),
       }),
     });

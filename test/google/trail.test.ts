@@ -92,6 +92,26 @@ describe('changes are', () => {
       { ...service, principal: '', log: 'system_event', method: '/InternalServices.ReplaceInternalService' },
     ],
     ['what a policy refused', { log: 'policy', code: 7 }],
+    [
+      'a policy change of the workload by anybody, which no label names',
+      {
+        ...service,
+        labels: { service_name: '', location: '', revision_name: '' },
+        principal: person,
+        method: 'google.cloud.run.v1.Services.SetIamPolicy',
+        resource: 'projects/acme-payments/locations/europe-west1/services/payment-api',
+      },
+    ],
+    [
+      'the same by the number of the project',
+      {
+        ...service,
+        labels: {},
+        principal: person,
+        method: 'google.cloud.run.v2.Services.SetIamPolicy',
+        resource: 'projects/415104041262/locations/europe-west1/services/payment-api',
+      },
+    ],
   ])('%s', async (_what, entry) => {
     const { google, sim } = await simulate();
     write(sim, entry);
@@ -119,6 +139,15 @@ describe('changes are', () => {
       { ...service, labels: { ...service.labels, service_name: 'shop' }, principal: person, method: 'x' },
     ],
     ['a read of its account', read],
+    [
+      'a policy change of a service whose name begins alike',
+      {
+        ...service,
+        labels: {},
+        principal: person,
+        resource: 'projects/acme-payments/locations/europe-west1/services/payment-api-2',
+      },
+    ],
   ])('not %s', async (_what, entry) => {
     const { google, sim } = await simulate();
     write(sim, entry);

@@ -103,15 +103,13 @@ export function trailText({
   succeeded,
   code,
   through,
-  added,
+  added = [],
+  wanted = [],
 }: TrailCall): string {
   const what = recognised === undefined ? `called ${inertLine(method, 100)}` : inertLine(recognised, 120);
   const where = WHERE[origin];
   const from = callerIp === '' ? where : ` from ${inertLine(callerIp, 60)}${where}`;
-  const given =
-    added === undefined || added.length === 0
-      ? ''
-      : `, adding ${inertLine(added.slice(0, 3).join('; '), 160)}`;
+  const given = bindingsText(', adding', added) || bindingsText(', asking for the policy', wanted);
   const how = through === undefined ? '' : ` (${inertLine(through, 120)})`;
   const end = succeeded
     ? ''
@@ -119,6 +117,10 @@ export function trailText({
       ? ', which was denied'
       : ', which failed';
   return `${inertLine(principal, 80)}${how} ${what}${given}${from} at ${inertLine(at, 30)}${end}`;
+}
+
+function bindingsText(what: string, bindings: readonly string[]): string {
+  return bindings.length === 0 ? '' : `${what} ${inertLine(bindings.slice(0, 3).join('; '), 160)}`;
 }
 
 /** google.rpc.Code of a call that was not permitted. */
