@@ -37,7 +37,8 @@ export async function writeWorkloads(file: string, count: number): Promise<void>
     innocents: [],
     attacker: { timeline: [] },
     findings: numbers.map((number) => findingOn(finding, number)),
-    logs: { ...raw.logs, entries: [] },
+    // A list that is short has no empty page before it.
+    logs: { ...raw.logs, entries: [], emptyFirstPage: false },
     virustotal: { ...raw.virustotal, quota: { requests: 1_000_000, perSeconds: 60 } },
     expected: {
       outcome: 'contained',

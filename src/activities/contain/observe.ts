@@ -32,8 +32,17 @@ interface Level {
   readonly evidence: readonly EvidenceRef[];
 }
 
-/** Looks once at the three levels: control plane, instances, symptom. A level that cannot be read is not verified, and says why. */
-export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: number): Promise<Observation> {
+/**
+ * Looks once at the three levels: control plane, instances, symptom. A level that cannot be read is not verified, and says
+ * why. The symptom is looked at once it can hold, and in the last look in any case: what it reads is what the whole
+ * project has little of.
+ */
+export async function observe(
+  deps: ContainDeps,
+  input: VerifyInput,
+  quietMs: number,
+  isLast = true,
+): Promise<Observation> {
   const step = stepOfPlan(input.plan, input.step);
   if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
   let takenBack = false;
@@ -45,7 +54,7 @@ export async function observe(deps: ContainDeps, input: VerifyInput, quietMs: nu
   });
   const instances = await instancesLevel(deps, input, step);
   const symptom = await level('symptom', async () =>
-    symptomLevel(deps, input, step, instances.emptySince, quietMs),
+    symptomLevel(deps, input, step, { emptySince: instances.emptySince, quietMs, isLast }),
   );
   const levels = [controlPlane, instances, symptom];
   return {
@@ -125,27 +134,34 @@ function firstOfEmptyTail<T extends { readonly count: number }>(samples: readonl
   return samples[lastBusy + 1];
 }
 
+interface Quiet {
+  /** RFC 3339: when the instances were gone; absent while they may be running. */
+  readonly emptySince: string | undefined;
+  /** How long no further sign may be seen. */
+  readonly quietMs: number;
+  readonly isLast: boolean;
+}
+
+function notLookedAt(text: string): Level {
+  return { result: { level: 'symptom', verified: false, unread: true, text }, evidence: [] };
+}
+
 /** No new finding and no line from the workload's own processes after its instances were gone, over the policy's quiet time. */
 async function symptomLevel(
   deps: ContainDeps,
   input: VerifyInput,
   step: Step,
-  emptySince: string | undefined,
-  quietMs: number,
+  { emptySince, quietMs, isLast }: Quiet,
 ): Promise<Level> {
-  if (emptySince === undefined) {
-    return {
-      result: {
-        level: 'symptom',
-        verified: false,
-        unread: true,
-        text: 'not looked at while instances may be running',
-      },
-      evidence: [],
-    };
-  }
+  if (emptySince === undefined) return notLookedAt('not looked at while instances may be running');
   const { workload } = step.target;
   const now = deps.now().toISOString();
+  const quietFor = Date.parse(now) - Date.parse(emptySince);
+  if (quietFor < quietMs && !isLast) {
+    return notLookedAt(
+      `looked at once ${Math.ceil(quietMs / 1000)} s have passed; ${Math.floor(quietFor / 1000)} s have`,
+    );
+  }
   const name = parseFindingName(input.plan.findings[0] ?? '');
   const findings = await deps.google.findings.related({
     scope: name.scope,
@@ -170,7 +186,6 @@ async function symptomLevel(
     ...findings.facts.map((finding) => `finding ${inertLine(finding.category, 80)} at ${finding.eventTime}`),
     ...logs.flatMap(({ facts }) => facts.lines.map((line) => `${facts.kind} line at ${line.at}`)),
   ];
-  const quietFor = Date.parse(now) - Date.parse(emptySince);
   const verified = signs.length === 0 && quietFor >= quietMs;
   const text =
     signs.length > 0

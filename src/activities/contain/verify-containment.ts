@@ -13,8 +13,9 @@ export function verifyContainment(deps: ContainDeps) {
     const context = Context.current();
     const until = deps.now().getTime() + verification.limitMs;
     for (;;) {
-      const seen = await observe(deps, input, verification.quietMs);
-      if (isContained(seen.verification) || deps.now().getTime() >= until) return seen;
+      const isLast = deps.now().getTime() >= until;
+      const seen = await observe(deps, input, verification.quietMs, isLast);
+      if (isContained(seen.verification) || isLast) return seen;
       await context.sleep(verification.pollMs);
     }
   };

@@ -1,0 +1,63 @@
+import { expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createContainment } from '../../src/activities/contain';
+import { observe, type Observation, type VerifyInput } from '../../src/activities/contain/observe';
+import { methods } from '../../stage/methods';
+import { untilAnswered, useApproved, type Approved } from '../support/containment';
+import { testPolicy } from '../support/lab';
+import { until } from '../support/until';
+
+const open = useApproved();
+
+/** Freezes; what the freeze is verified by. */
+async function frozen({ bench, containment, approved }: Approved): Promise<VerifyInput> {
+  const { answer } = await untilAnswered(containment.applyStep, approved);
+  if (answer.result !== 'applied') throw new Error(`the freeze was ${answer.result}`);
+  const { id: projectId } = bench.simulator.world.scenario.google.project;
+  return { plan: approved.plan, step: approved.step, projectId, since: new Date().toISOString() };
+}
+
+const levelOf = ({ verification }: Observation, name: string) =>
+  verification.levels.find(({ level }) => level === name);
+
+test('the logs are asked once the quiet time is over, and not in every look before', async () => {
+  const opened = await open();
+  const { bench } = opened;
+  const input = await frozen(opened);
+  await bench.setPolicy(testPolicy({ limit: '60s', quiet: '4s' }));
+  const listed = (): number =>
+    bench.simulator.calls.all().filter(({ method }) => method === methods.readLog).length;
+  const before = listed();
+  const { verifyContainment } = createContainment(bench.deps);
+  const verifying = async (): Promise<Observation> => verifyContainment(input);
+  const seen: Observation = await new MockActivityEnvironment().run(verifying);
+  expect(seen.verification.levels.map(({ level, verified }) => [level, verified])).toEqual([
+    ['control-plane', true],
+    ['instances', true],
+    ['symptom', true],
+  ]);
+  // stdout and stderr, each once: an empty page with a token, as the scenario has it, and the rest.
+  expect(listed() - before).toBe(4);
+}, 120_000);
+
+test('before that it is said when; in the last look they are asked all the same, and short quiet is not enough', async () => {
+  const opened = await open();
+  const input = await frozen(opened);
+  const look = async (isLast: boolean): Promise<Observation> =>
+    observe(opened.bench.deps, input, 3_600_000, isLast);
+  const early = await until('no instance', async () => {
+    const seen = await look(false);
+    return levelOf(seen, 'instances')?.verified === true ? levelOf(seen, 'symptom') : undefined;
+  });
+  expect(early).toMatchObject({
+    verified: false,
+    unread: true,
+    text: expect.stringMatching(/^looked at once 3600 s have passed; \d+ s have$/),
+  });
+  const last = levelOf(await look(true), 'symptom');
+  expect(last).toMatchObject({
+    verified: false,
+    text: expect.stringMatching(/^no further sign for \d+ s of 3600 s$/),
+  });
+  expect(last).not.toHaveProperty('unread');
+}, 120_000);
