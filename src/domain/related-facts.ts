@@ -23,4 +23,6 @@ export interface PostureFinding {
 export interface RelatedFacts {
   readonly findings: readonly RelatedFinding[];
   readonly posture: readonly PostureFinding[];
+  /** How many more there are of either than are kept; absent where there are none. */
+  readonly leftOut?: number;
 }

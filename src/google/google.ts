@@ -7,6 +7,7 @@ import { createLogs } from './logs';
 import { createJobs } from './jobs';
 import type { GooglePorts } from './ports';
 import { createRegistry } from './registry';
+import { createRelated } from './related';
 import { createRunInstances } from './run-instances';
 import { createSchedules } from './schedules';
 import { createServices } from './services';
@@ -21,6 +22,7 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
   const clients = createClients(options);
   return {
     findings: createFindings(clients),
+    related: createRelated(clients),
     services: createServices(clients),
     jobs: createJobs(clients),
     workerPools: createWorkerPools(clients),

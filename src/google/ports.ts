@@ -4,6 +4,7 @@ import type { LogFacts, LogKind } from '../domain/log-facts';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
+import type { RelatedPort } from './related-ports';
 import type { TrailPort } from './trail-ports';
 import type { WorkloadPorts } from './workload-ports';
 
@@ -119,6 +120,7 @@ export interface ServiceChanger {
 
 export interface GooglePorts extends WorkloadPorts {
   readonly findings: FindingsPort;
+  readonly related: RelatedPort;
   readonly services: ServicesPort;
   readonly logs: LogsPort;
   readonly trail: TrailPort;

@@ -5,6 +5,7 @@ import { workloadKinds } from '../../src/domain/workload';
 import { quote } from '../../src/google/filter-text';
 import { relatedFilter } from '../../src/google/findings';
 import { logFilter } from '../../src/google/log-filter';
+import { elsewhereFilter, postureFilter, threatsFilter } from '../../src/google/related-filter';
 import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/trail-filter';
 
 /** Texts as somebody would write them who wants more out of a filter than what is theirs. */
@@ -135,6 +136,37 @@ describe('no input can widen', () => {
         });
         expect(skeleton(filter)).toBe(skeleton(harmless));
         expect(strings(filter)).toEqual([...resourceNames, from, to].map(without));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('the filters of what shares something', () => {
+    const query = fc.record({
+      number: hostile,
+      id: fc.option(hostile, { nil: undefined }),
+      names: fc.array(hostile, { minLength: 1, maxLength: 3 }),
+      parts: fc.array(hostile, { minLength: 1, maxLength: 3 }),
+      from: hostile,
+      to: hostile,
+    });
+    fc.assert(
+      fc.property(query, ({ number, id, names, parts, from, to }) => {
+        const of = (text: (given: string) => string): readonly string[] => {
+          const project = { number: text(number), ...(id === undefined ? {} : { id: text(id) }) };
+          const window = { from: text(from), to: text(to) };
+          return [
+            threatsFilter(project, names.map(text), window),
+            elsewhereFilter(project, window),
+            postureFilter(names.map(text), parts.map(text), text(to)),
+          ];
+        };
+        const filters = of((given) => given);
+        expect(filters.map(skeleton)).toEqual(of(() => 'x').map(skeleton));
+        const [threats = [], elsewhere = [], posture = []] = filters.map(strings);
+        expect(threats).toEqual(expect.arrayContaining([...names, from, to].map(without)));
+        expect(elsewhere).toEqual(expect.arrayContaining([from, to].map(without)));
+        expect(posture).toEqual(expect.arrayContaining([...names, ...parts, to].map(without)));
       }),
       { numRuns: 1_000 },
     );

@@ -9,6 +9,8 @@ import { byHand } from '../../domain/by-hand';
 import { makeTimeline } from '../../domain/make-timeline';
 import { makeBrief } from '../../domain/make-brief';
 import { protectedBecause } from '../../domain/protection';
+import { withAccounts } from '../../domain/relate-findings';
+import { trailContext } from '../../domain/trail-context';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
@@ -63,7 +65,10 @@ export function assessIncident(deps: ActivityDeps) {
         : {
             related: {
               ...related,
-              findings: related.findings.filter(({ finding }) => !keys.has(finding.key)),
+              // As whom it runs is in its settings, which are read beside the related findings.
+              findings: withAccounts(related.findings, trailContext(settings).accounts).filter(
+                ({ finding }) => !keys.has(finding.key),
+              ),
             },
           }),
       relatedMinutes: input.relatedMinutes,

@@ -1,9 +1,18 @@
-import type { ReadResult } from '../../domain/evidence';
+import type { Digest } from '../../domain/digest';
+import type { Gap, ReadResult } from '../../domain/evidence';
+import type { Finding } from '../../domain/finding';
 import { findingKey, parseFindingName } from '../../domain/finding-name';
-import type { RelatedFacts } from '../../domain/related-facts';
+import { imageTexts, isPosture, isWhyItWasPossible, postureOf } from '../../domain/posture';
+import { accountsOf, relationsTo, sharedBy, type Shared } from '../../domain/relate-findings';
+import { relations, type RelatedFacts, type RelatedFinding } from '../../domain/related-facts';
+import { thresholds } from '../../domain/weights';
 import type { Workload } from '../../domain/workload';
+import { attackerAddresses } from '../../google/attacker-addresses';
+import type { ListedFindings } from '../../google/related-ports';
 import type { ActivityDeps } from '../deps';
-import { keep } from '../evidence';
+import { storeRaw } from '../evidence';
+import { readFacts } from '../parse-facts';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from './workload/part';
 
 export interface RelatedInput {
   /** A finding of the incident; its scope and location are searched. */
@@ -12,30 +21,158 @@ export interface RelatedInput {
   readonly projectId?: string;
   /** RFC 3339: the middle of the window. */
   readonly around: string;
+  /**
+   * On each side, in minutes: in these every threat of the project counts. What shares more than the project is looked for
+   * over `thresholds.linkedMinutes`: what a stolen token does comes minutes to hours later.
+   */
   readonly minutes: number;
+  /** Facts of the incident's findings, which say what others may share. Default: the one finding, where it is listed. */
+  readonly findings?: readonly Digest[];
 }
 
-/** Lists the other findings on the same workload around a time. Reads only; safe to repeat. */
+/** Findings that are kept of each kind; the rest is counted. */
+const KEPT = 100;
+
+/**
+ * Lists the findings that share something with the incident's, and the weaknesses that were known. Threats of the project
+ * must be readable; those of other projects and the weaknesses are a gap each. Reads only; safe to repeat.
+ */
 export function findRelatedFindings(deps: ActivityDeps) {
   return async function findRelatedFindings(input: RelatedInput): Promise<ReadResult> {
+    const { workload, projectId, minutes } = input;
     const name = parseFindingName(input.finding);
-    const middle = Date.parse(input.around);
-    const at = (minutes: number) => new Date(middle + minutes * 60_000).toISOString();
-    const read = await deps.google.findings.related({
-      scope: name.scope,
-      location: name.location,
-      resourceNames: resourceNames(input.workload, input.projectId),
-      from: at(-input.minutes),
-      to: at(input.minutes),
-    });
-    const others = read.facts.filter((finding) => finding.key !== findingKey(name));
-    const headline = `${others.length} other findings within ${input.minutes} minutes`;
-    const facts: RelatedFacts = {
-      findings: others.map((finding) => ({ finding, relations: ['workload'] })),
-      posture: [],
+    const project = { number: workload.projectNumber, ...(projectId === undefined ? {} : { id: projectId }) };
+    const place = { scope: name.scope, location: name.location, project };
+    const window = windowAround(input.around, Math.max(minutes, thresholds.linkedMinutes));
+    const names = resourceNames(workload, projectId);
+    const near = await deps.google.related.threats({ ...place, ...window, resourceNames: names });
+    const own = await ownFindings(deps, input, near.facts.findings);
+    const shared = sharedBy(
+      own,
+      { workload, ...(projectId === undefined ? {} : { projectId }) },
+      attackerAddresses,
+    );
+    const [elsewhere, posture] = await Promise.all([
+      sharesBeyond(name.scope, shared)
+        ? readPart(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
+            deps.google.related.elsewhere({ ...place, ...window }),
+          )
+        : undefined,
+      readPart(deps, 'posture findings', 'weaknesses that were known and say why it was possible', async () =>
+        deps.google.related.posture({ ...place, ...postureScope(shared, names), to: window.to }),
+      ),
+    ]);
+    const parts: readonly Part<ListedFindings>[] = [...(elsewhere === undefined ? [] : [elsewhere]), posture];
+    const keys = new Set([findingKey(name), ...own.map(({ key }) => key)]);
+    const listed = [near.facts, ...parts.flatMap((part) => factsOf(part) ?? [])];
+    const others = unique(listed.flatMap(({ findings }) => findings)).filter(({ key }) => !keys.has(key));
+    const facts = factsFrom(others, shared, input, count(listed));
+    return {
+      evidence: [await storeRaw(deps, 'related findings', near), ...evidenceOf(parts)],
+      facts: await deps.ledger.putFacts(facts),
+      headline: headlineOf(facts, minutes),
+      gaps: [...gapsOf(parts), ...leftOutGap(facts)],
     };
-    return keep(deps, 'related findings', { ...read, facts }, headline);
   };
+}
+
+function factsFrom(
+  others: readonly Finding[],
+  shared: Shared,
+  { around, minutes }: RelatedInput,
+  unread: number,
+): RelatedFacts {
+  const short = minutes * 60_000;
+  const apart = ({ eventTime }: Finding): number => Math.abs(Date.parse(eventTime) - Date.parse(around));
+  const related = others
+    .filter((finding) => !isPosture(finding))
+    .map((finding) => ({ finding, relations: relationsTo(finding, shared, attackerAddresses) }))
+    .filter(({ finding, relations: [strongest] }) => {
+      if (strongest === undefined) return false;
+      // As whom the workload runs is often known only later: what names an account is kept over the long window.
+      return strongest !== 'project' || apart(finding) <= short || accountsOf(finding).length > 0;
+    })
+    .toSorted((a, b) => rank(a) - rank(b) || apart(a.finding) - apart(b.finding));
+  const posture = others.filter((finding) => isWhyItWasPossible(finding, shared)).map(postureOf);
+  const leftOut = unread + Math.max(0, related.length - KEPT) + Math.max(0, posture.length - KEPT);
+  return {
+    findings: related.slice(0, KEPT),
+    posture: posture.slice(0, KEPT),
+    ...(leftOut === 0 ? {} : { leftOut }),
+  };
+}
+
+/** Those that were handed in, else the one that is named, where it is among the listed. */
+async function ownFindings(
+  { ledger }: ActivityDeps,
+  { finding, findings = [] }: RelatedInput,
+  listed: readonly Finding[],
+): Promise<readonly Finding[]> {
+  const known = await Promise.all(findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
+  const key = findingKey(parseFindingName(finding));
+  return known.length > 0 ? known : listed.filter((each) => each.key === key);
+}
+
+/** Whether something can be shared with another project, and its findings can be listed. */
+function sharesBeyond(scope: string, { digests, images, accounts, addresses }: Shared): boolean {
+  const ways = digests.size + images.size + accounts.size + addresses.size;
+  return !scope.startsWith('projects/') && ways > 0;
+}
+
+/** Texts that a filter asks for, at most: it has an end. */
+const MOST_PARTS = 20;
+
+function postureScope(
+  shared: Shared,
+  names: readonly string[],
+): { readonly resourceNames: readonly string[]; readonly partsOfNames: readonly string[] } {
+  const { workload, projectId } = shared;
+  const projects = [workload.projectNumber, ...(projectId === undefined ? [] : [projectId])];
+  return {
+    resourceNames: [
+      ...names,
+      ...projects.map((project) => `//cloudresourcemanager.googleapis.com/projects/${project}`),
+    ],
+    partsOfNames: [
+      ...imageTexts(shared),
+      ...[...shared.accounts].map((account) => `/serviceAccounts/${account}`),
+    ].slice(0, MOST_PARTS),
+  };
+}
+
+function windowAround(around: string, minutes: number): { readonly from: string; readonly to: string } {
+  const at = (offset: number): string => new Date(Date.parse(around) + offset * 60_000).toISOString();
+  return { from: at(-minutes), to: at(minutes) };
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [finding.key, finding])).values()];
+}
+
+function count(listed: readonly ListedFindings[]): number {
+  return listed.reduce((sum, { more }) => sum + more, 0);
+}
+
+function rank({ relations: [strongest = 'project'] }: RelatedFinding): number {
+  return relations.indexOf(strongest);
+}
+
+function headlineOf({ findings, posture, leftOut }: RelatedFacts, minutes: number): string {
+  const by = relations.flatMap((relation) => {
+    const same = findings.filter(({ relations: [strongest] }) => strongest === relation).length;
+    return same === 0 ? [] : [`${same} by ${relation}`];
+  });
+  return [
+    `${findings.length} other findings${by.length === 0 ? '' : ` (${by.join(', ')})`}, those of the project within ${minutes} minutes`,
+    `${posture.length} weaknesses`,
+    ...(leftOut === undefined ? [] : [`${leftOut} more than are kept`]),
+  ].join('; ');
+}
+
+function leftOutGap({ leftOut }: RelatedFacts): readonly Gap[] {
+  if (leftOut === undefined) return [];
+  const why = `${leftOut} more were found than are read and kept`;
+  return [{ what: 'the rest of the related findings', why, hides: 'what else shares something with this' }];
 }
 
 /** Google writes resource names by project id or by number; both are searched. */

@@ -1,0 +1,16 @@
+import type { Finding } from '../domain/finding';
+import { originOf } from './google-infrastructure';
+
+/** The near end of a connection: the workload's own address, or that of a network that many share. */
+const NEAR_END = /(?:\.sourceIp|_Src_Ip)$/;
+
+/**
+ * Addresses in a finding that may be the attacker's. The indicators have public addresses only, none of Google's own. A
+ * caller in Google Cloud is left out, too: Cloud Run calls from there for everybody.
+ */
+export function attackerAddresses({ indicators }: Pick<Finding, 'indicators'>): readonly string[] {
+  return indicators
+    .filter(({ kind, from }) => kind === 'ip' && !NEAR_END.test(from))
+    .filter(({ value, from }) => from !== 'access.callerIp' || originOf(value) === 'outside')
+    .map(({ value }) => value);
+}
