@@ -41,6 +41,26 @@ describe('what the identity did', () => {
     ['a log sink', withTrail(sinkDeleted), 'identity-logging-cut', /deleted a log sink/],
     ['a denied key', withTrail(denied(keyMade)), 'identity-denied', /tried and was denied/],
     ['a secret', withTrail(secretRead), 'identity-reads', /read a secret/],
+    [
+      'becoming another account, denied',
+      withTrail(
+        denied({ ...secretRead, technique: 'T1548.005', recognised: 'made a token as another account' }),
+      ),
+      'identity-denied',
+      /tried and was denied: .* made a token as another account/,
+    ],
+    [
+      'an SSH key',
+      withTrail({ ...keyMade, technique: 'T1098.004', recognised: 'changed the metadata of machines' }),
+      'identity-key-created',
+      /changed the metadata/,
+    ],
+    [
+      'others locked out',
+      withTrail({ ...roleGranted, technique: 'T1531', recognised: 'took roles away from others' }),
+      'identity-locked-out',
+      /took roles away from others/,
+    ],
   ])('%s is named', (_name, given, signal, text) => {
     expect(signalsOf(given)).toContain(signal);
     expect(textOf(given)).toMatch(text);
@@ -64,6 +84,14 @@ describe('what the identity did', () => {
     ['an outside call by somebody else', withTrail(), withTrail({ ...outside, actor: 'other' })],
     ['a change an hour before', withTrail(), withTrail({ ...keyMade, at: '2026-10-01T11:00:00Z' })],
     ['a call whose origin is not told', withTrail(), withTrail(call({ origin: 'unknown' }))],
+    // The workload calls from there, and so does anybody who rents a machine.
+    ['a call from Google Cloud', withTrail(), withTrail(call({ origin: 'cloud' }))],
+    ['a secret that it may not read', withTrail(), withTrail(denied(secretRead))],
+    [
+      'a denied use that is no change',
+      withTrail(),
+      withTrail(denied({ ...keyMade, technique: 'T1078.004' })),
+    ],
     [
       'the same change twice',
       withTrail(keyMade),

@@ -34,7 +34,8 @@ const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means
 ];
 /** Names of the signals that say that something was changed. */
 export const changeSignals: readonly string[] = CHANGES.map(([signal]) => signal);
-const CHANGE_IDS = new Set(CHANGES.flatMap(([, ids]) => ids));
+/** Tries that tell of an attack though they were denied: a change, and becoming another account, which mostly fails. */
+const TRIED = new Set([...CHANGES.flatMap(([, ids]) => ids), 'T1548.005']);
 /** Reads and tries, which change nothing but show what somebody is after. */
 const READS = [
   'T1555.006',
@@ -74,7 +75,7 @@ export function trailSignals(caseFile: CaseFile): readonly Reason[] {
       ? []
       : [{ signal, text: `${trailText(call)}. ${means}`, evidence: 'audit trail' }];
   });
-  const denied = calls.find(({ succeeded, technique = '' }) => !succeeded && CHANGE_IDS.has(technique));
+  const denied = calls.find(({ succeeded, technique = '' }) => !succeeded && TRIED.has(technique));
   const read = calls.find(({ technique = '', succeeded }) => READS.includes(technique) && succeeded);
   return [
     ...outside.slice(0, 1).map((call) => ({
