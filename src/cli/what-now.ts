@@ -5,7 +5,8 @@ import { shellQuote } from '../domain/shell-quote';
 
 /** What goes on if nobody does anything. */
 export function ifNothing(view: IncidentView): string {
-  if (view.phase !== 'closed' && (view.brief?.byHand ?? []).length > 0)
+  const stays = view.workload.kind !== 'services' && (view.brief?.byHand ?? []).length > 0;
+  if (view.phase !== 'closed' && stays)
     return 'Whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it; the commands are below.';
   switch (view.phase) {
     case 'investigating':

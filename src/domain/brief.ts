@@ -30,7 +30,7 @@ export interface Brief {
   readonly settings: readonly BriefFact[];
   readonly logs: readonly string[];
   readonly guidance: readonly GuidanceItem[];
-  /** What a person can do by hand, where Firebreak has no step for the kind of workload yet. */
+  /** What a person can do by hand, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
   readonly byHand?: readonly ByHandEntry[];
   readonly links: readonly BriefFact[];
 }

@@ -1,4 +1,5 @@
 import type { ByHandEntry } from './by-hand/entry';
+import { identityByHand } from './by-hand/identity';
 import { instanceByHand } from './by-hand/instance';
 import { jobByHand } from './by-hand/job';
 import { workerPoolByHand } from './by-hand/worker-pool';
@@ -8,10 +9,16 @@ import { inertLine } from './inert-text';
 export type { ByHandEntry } from './by-hand/entry';
 
 /**
- * What a person can do by hand about a workload of a kind that Firebreak has no step for yet, most urgent first. Empty
- * for services, which have steps. Whether anything may be done about the workload at all is the policy's matter.
+ * What a person can do by hand where Firebreak has no step yet, most urgent first: stop a workload of another kind than a
+ * service, and take back what was done with its identity. Whether anything may be done about the workload at all is the
+ * policy's matter.
  */
-export function byHand({ workload, settings }: CaseFile): readonly ByHandEntry[] {
+export function byHand(caseFile: CaseFile): readonly ByHandEntry[] {
+  return [...stopByHand(caseFile), ...identityByHand(caseFile)];
+}
+
+/** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */
+export function stopByHand({ workload, settings }: CaseFile): readonly ByHandEntry[] {
   switch (workload.kind) {
     case 'services':
       return [];

@@ -1,5 +1,5 @@
 import type { Assessment } from './assessment';
-import { byHand, byHandText } from './by-hand';
+import { byHandText, stopByHand } from './by-hand';
 import type { CaseFile } from './case-file';
 import type { Digest } from './digest';
 import { hashPlan, type Plan, type Step } from './plan';
@@ -60,7 +60,7 @@ const kinds = { jobs: 'jobs', workerPools: 'worker pools', instances: 'instances
 function noStepYet(caseFile: CaseFile): string {
   const { kind } = caseFile.workload;
   if (kind === 'services') return 'There is no step for it.';
-  const entries = byHand(caseFile);
+  const entries = stopByHand(caseFile);
   const what = `Firebreak does not carry out containment of ${kinds[kind]} yet, so there is nothing to approve.`;
   return entries.length === 0
     ? `${what} It has 0 instances already.`

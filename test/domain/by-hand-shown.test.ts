@@ -28,6 +28,31 @@ describe('a service shows nothing of it', () => {
   });
 });
 
+describe('a service whose identity was used elsewhere', () => {
+  const entry = {
+    title: 'Disable shop@x.example',
+    commands: ['gcloud iam service-accounts disable shop@x.example'],
+    stops: [],
+    doesNotStop: [],
+    notes: [],
+    undo: [],
+  };
+  const brief = makeBrief(about, assessment, [entry]);
+  const view: IncidentView = { ...asked, brief };
+  test.each([
+    ['page', incidentPage(view)],
+    ['terminal', show(view)],
+    ['pager', JSON.stringify(pager(view))],
+  ])('has its commands, and still a plan that can be approved: %s', (_where, text) => {
+    expect(text).toContain('gcloud iam service-accounts disable');
+    expect(text).not.toContain('no step for this kind of workload');
+  });
+
+  test('the pager says that it is about the identity', () => {
+    expect(pager(view).text).toContain('Firebreak does not carry out what its identity needs yet.');
+  });
+});
+
 describe('a job that is protected has no commands, and none are shown', () => {
   const { brief: _brief, ...rest } = jobView();
   const view = { ...rest, brief: makeBrief(about, assessment) };

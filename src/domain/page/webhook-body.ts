@@ -167,12 +167,12 @@ function byHandLines(facts: PageFacts): readonly string[] {
   return what.length === 0
     ? []
     : [
-        `Firebreak does not carry out its containment yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
+        `Firebreak does not carry out ${facts.workload.kind === 'services' ? 'what its identity needs' : 'its containment'} yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
       ];
 }
 
-function ifNothing({ phase, deadline, plan, brief }: PageFacts): string {
-  if (phase !== 'closed' && (brief?.byHand ?? []).length > 0)
+function ifNothing({ workload, phase, deadline, plan, brief }: PageFacts): string {
+  if (workload.kind !== 'services' && phase !== 'closed' && (brief?.byHand ?? []).length > 0)
     return 'whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
   if (phase === 'awaiting-decision' && plan !== undefined && deadline !== undefined)
     return ifUnanswered(deadline);
