@@ -1,4 +1,4 @@
-import { Root } from 'protobufjs';
+import { Root, type Type } from 'protobufjs';
 
 const text = (id: number) => ({ type: 'string', id });
 const list = (type: string, id: number) => ({ rule: 'repeated', type, id });
@@ -22,8 +22,9 @@ const root = Root.fromJSON({
         authorizationInfo: list('AuthorizationInfo', 9),
         resourceName: text(11),
         serviceData: { type: 'Any', id: 15 },
-        request: { type: 'Struct', id: 16 },
-        metadata: { type: 'Struct', id: 18 },
+        // Structs, each decoded by itself: one that cannot be read must not hide who did what.
+        request: { type: 'bytes', id: 16 },
+        metadata: { type: 'bytes', id: 18 },
       },
     },
     Status: { fields: { code: { type: 'int32', id: 1 }, message: text(2) } },
@@ -75,6 +76,7 @@ const root = Root.fromJSON({
 });
 const auditLog = root.lookupType('AuditLog');
 const auditData = root.lookupType('AuditData');
+const structs = root.lookupType('Struct');
 
 /** What changes of a policy are called, wherever a service puts them. */
 const DELTAS = new Set(['bindingDeltas', 'auditConfigDeltas']);
@@ -87,8 +89,8 @@ export function parseAuditLog(payload: unknown): unknown {
   if (value === undefined) return undefined;
   try {
     const { serviceData, request, metadata, ...fields } = auditLog.toObject(auditLog.decode(value));
-    const wanted = wantedPolicy(unpack(request));
-    const delta = policyDelta(serviceData) ?? found(unpack(metadata), DEEPEST);
+    const wanted = wantedPolicy(unpack(decoded(structs, request)));
+    const delta = policyDelta(serviceData) ?? found(unpack(decoded(structs, metadata)), DEEPEST);
     return {
       ...fields,
       ...(delta === undefined ? {} : { policyDelta: delta }),
@@ -106,13 +108,17 @@ function valueOf(any: unknown, type: string): Uint8Array | undefined {
   return named === `type.googleapis.com/${type}` && value instanceof Uint8Array ? value : undefined;
 }
 
-/** What IAM itself says that changed. One that cannot be decoded leaves the rest of the entry readable. */
+/** What IAM itself says that changed. */
 function policyDelta(serviceData: unknown): unknown {
-  const value = valueOf(serviceData, 'google.iam.v1.logging.AuditData');
-  if (value === undefined) return undefined;
+  const data = decoded(auditData, valueOf(serviceData, 'google.iam.v1.logging.AuditData'));
+  return isObject(data) ? data['policyDelta'] : undefined;
+}
+
+/** A message by its bytes; undefined where there are none, or none of that type. */
+function decoded(type: Type, bytes: unknown): unknown {
+  if (!(bytes instanceof Uint8Array)) return undefined;
   try {
-    const data = auditData.toObject(auditData.decode(value), { enums: String });
-    return data['policyDelta'] as unknown;
+    return type.toObject(type.decode(bytes), { enums: String });
   } catch {
     return undefined;
   }
