@@ -48,6 +48,7 @@ export async function gather(incident: Incident, first: JoinedFinding): Promise<
         workload,
         around: first.eventTime,
         minutes: RELATED_MINUTES,
+        findings,
         ...project,
       }),
     );
