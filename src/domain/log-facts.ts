@@ -41,6 +41,8 @@ export interface LogFacts {
   readonly stored: number;
   /** True when the cap was reached and more entries exist. */
   readonly more: boolean;
+  /** Why the rest was not read, where that was not the cap. */
+  readonly cut?: string;
   readonly requests: readonly RequestLine[];
   readonly lines: readonly LogLine[];
   readonly audit: readonly AuditLine[];

@@ -7,6 +7,7 @@ import { createLogs } from './logs';
 import { createJobs } from './jobs';
 import type { GooglePorts } from './ports';
 import { createRegistry } from './registry';
+import { createReadBudget } from './read-budget';
 import { createRelated } from './related';
 import { createRunInstances } from './run-instances';
 import { createSchedules } from './schedules';
@@ -20,6 +21,8 @@ import { createWorkerPools } from './worker-pools';
  */
 export function createGoogle(options: GoogleOptions = {}): GooglePorts {
   const clients = createClients(options);
+  // One for all that read logs: Google counts them together.
+  const budget = createReadBudget();
   return {
     findings: createFindings(clients),
     related: createRelated(clients),
@@ -29,8 +32,8 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
     runInstances: createRunInstances(clients),
     schedules: createSchedules(clients),
     registry: createRegistry(clients),
-    logs: createLogs(clients),
-    trail: createTrail(clients),
+    logs: createLogs(clients, budget),
+    trail: createTrail(clients, budget),
     instances: createInstances(clients),
     identity: createIdentity(clients),
     close: async () => clients.close(),

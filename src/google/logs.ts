@@ -1,24 +1,31 @@
 import type { LogFacts } from '../domain/log-facts';
 import type { Clients } from './clients';
-import { readOptions } from './clients';
-import { toFailure } from './errors';
+import { listEntries, type ListedEntries } from './list-entries';
 import { logFilter } from './log-filter';
-import { parseAudit, parseLine, parseRequest, plainEntry } from './parse-log-entry';
+import { parseAudit, parseLine, parseRequest } from './parse-log-entry';
 import type { LogQuery, LogsPort } from './ports';
+import type { ReadBudget } from './read-budget';
 
-const LARGEST_PAGE = 1000;
 /** Cloud Logging allows 60 reads a minute for a whole project, so one log takes no more than these. */
 const MAX_PAGES = 10;
 
 /** Logs of a workload, oldest entries first. */
-export function createLogs(clients: Clients): LogsPort {
+export function createLogs(clients: Clients, budget: ReadBudget): LogsPort {
   return {
     async read(query) {
       const filter = logFilter(query);
-      const { entries, more } = await list(clients, query, filter);
+      const { projectId, kind, cap, severity } = query;
+      const listed = await listEntries(clients, budget, {
+        projectId,
+        filter,
+        cap,
+        maxPages: MAX_PAGES,
+        what: `read the ${kind} log in`,
+        ...(severity === undefined ? {} : { severity }),
+      });
       return {
-        facts: factsOf(query, entries, more),
-        raw: entries,
+        facts: factsOf(query, listed),
+        raw: listed.entries,
         source: 'logging.googleapis.com',
         request: `LoggingServiceV2.ListLogEntries projects/${query.projectId} ${filter}`,
       };
@@ -26,35 +33,7 @@ export function createLogs(clients: Clients): LogsPort {
   };
 }
 
-async function list(clients: Clients, { projectId, kind, cap }: LogQuery, filter: string) {
-  const resource = `projects/${projectId}`;
-  const entries: unknown[] = [];
-  // One more than wanted tells whether there are more.
-  const pageSize = Math.min(LARGEST_PAGE, cap + 1);
-  let pageToken = '';
-  for (let page = 0; page < MAX_PAGES && entries.length <= cap; page += 1) {
-    try {
-      const [, , answer] = await clients.logging(projectId).getEntries({
-        resourceNames: [resource],
-        filter,
-        orderBy: 'timestamp asc',
-        pageSize,
-        autoPaginate: false,
-        gaxOptions: readOptions(),
-        ...(pageToken === '' ? {} : { pageToken }),
-      });
-      entries.push(...(answer.entries ?? []).map(plainEntry));
-      pageToken = answer.nextPageToken ?? '';
-    } catch (thrown) {
-      throw toFailure(thrown, { what: `read the ${kind} log in`, resource });
-    }
-    // A page without entries that has a token says that the search ran out of time, not that there is nothing.
-    if (pageToken === '') break;
-  }
-  return { entries: entries.slice(0, cap), more: entries.length > cap || pageToken !== '' };
-}
-
-function factsOf({ kind, from, to }: LogQuery, entries: readonly unknown[], more: boolean): LogFacts {
+function factsOf({ kind, from, to }: LogQuery, { entries, more, cut }: ListedEntries): LogFacts {
   const plain = kind !== 'requests' && kind !== 'audit';
   return {
     kind,
@@ -62,6 +41,7 @@ function factsOf({ kind, from, to }: LogQuery, entries: readonly unknown[], more
     to,
     stored: entries.length,
     more,
+    ...(cut === undefined ? {} : { cut }),
     requests: kind === 'requests' ? entries.map(parseRequest) : [],
     lines: plain ? entries.map(parseLine) : [],
     audit: kind === 'audit' ? entries.map(parseAudit) : [],

@@ -1,6 +1,7 @@
 import type { Finding } from '../domain/finding';
 import type { FindingName } from '../domain/finding-name';
 import type { LogFacts, LogKind } from '../domain/log-facts';
+import type { Severity } from '../domain/phases';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
@@ -71,6 +72,8 @@ export interface LogQuery {
   readonly to: string;
   /** At most this many entries are read; what lies beyond is said by `more`. */
   readonly cap: number;
+  /** Of the incident: the most severe reads first. Default: HIGH. */
+  readonly severity?: Severity;
 }
 
 export interface LogsPort {

@@ -1,4 +1,5 @@
 import type { TrailEntry } from '../domain/trail-entry';
+import type { Severity } from '../domain/phases';
 import type { Workload } from '../domain/workload';
 import type { ReadFrom } from './ports';
 
@@ -12,12 +13,16 @@ export interface TrailQuery {
   readonly to: string;
   /** At most this many entries are read of each log; what lies beyond is said by `more`. */
   readonly cap: number;
+  /** Of the incident: the most severe reads first. Default: HIGH. */
+  readonly severity?: Severity;
 }
 
 export interface TrailRead {
   /** Oldest first. */
   readonly entries: readonly TrailEntry[];
   readonly more: boolean;
+  /** Why the rest could not be read, where that was no cap. */
+  readonly cut?: string;
 }
 
 /** The audit trail of a workload and its identity. Each method is one list of entries, page by page. */

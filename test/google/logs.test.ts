@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LogKind } from '../../src/domain/log-facts';
 import { logKinds } from '../../src/domain/log-facts';
 import type { LogQuery } from '../../src/google/ports';
-import { denying, failureOf, payments, projectId, shared, simulate } from './simulated';
+import { denying, failureOf, payments, projectId, shared, simulate, type Simulated } from './simulated';
 
 const LIST = 'google.logging.v2.LoggingServiceV2/ListLogEntries';
 const query = (kind: LogKind, more: Partial<LogQuery> = {}): LogQuery => ({
@@ -28,24 +28,52 @@ describe('reading a log fails', () => {
     sim.faults.add({ method: LIST, kind: 'error', code: 'RESOURCE_EXHAUSTED', times: 2 });
     expect(await failureOf(google.logs.read(query('stdout')))).toMatchObject({
       code: 'rate-limited',
-      retryAfterMs: 60_000,
+      retryAfterMs: 5_000,
     });
     expect(sim.calls.all()).toHaveLength(1);
   });
 
-  test('when the page after an empty one fails: half a log is no log', async () => {
+  test('when the page after an empty one fails: an empty log would be a lie', async () => {
     const { google, sim } = await simulate();
-    const twice = sim.faults.take.bind(sim.faults);
-    // Armed by the first call, so that it strikes the second.
-    sim.faults.take = (method, resource) => {
-      const struck = twice(method, resource);
-      sim.faults.add({ method: LIST, kind: 'error', code: 'UNAVAILABLE' });
-      return struck;
-    };
+    failingFrom(sim, 2, 'UNAVAILABLE');
     expect((await failureOf(google.logs.read(query('stdout')))).code).toBe('unreachable');
     expect(sim.calls.all().map(({ outcome }) => outcome)).toEqual(['ok', 'UNAVAILABLE']);
   });
+
+  test.each(['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED'] as const)(
+    'with %s after a page of entries: they are kept, and why the rest is missing is said',
+    async (code) => {
+      const { google, sim } = await simulate();
+      const { logs } = sim.world;
+      const [entry] = logs
+        .readable(Date.now())
+        .filter(({ json }) => JSON.stringify(json).includes('%2Fstdout'));
+      if (entry === undefined) throw new Error('no line');
+      for (let index = 0; index < 1_200; index += 1) logs.add({ ...entry, insertId: `more-${index}` });
+      failingFrom(sim, 3, code);
+      const { facts } = await google.logs.read(query('stdout', { cap: 5_000 }));
+      expect(facts.more).toBe(true);
+      expect(facts.stored).toBeGreaterThan(0);
+      expect(facts.cut).toContain('could not read the stdout log in projects/acme-payments');
+    },
+  );
 });
+
+/** Every listing from the n-th on fails: each call arms the fault of the next. */
+function failingFrom(
+  { faults }: Simulated['sim'],
+  nth: number,
+  code: 'UNAVAILABLE' | 'DEADLINE_EXCEEDED' | 'RESOURCE_EXHAUSTED',
+): void {
+  const take = faults.take.bind(faults);
+  let calls = 1;
+  faults.take = (method, resource) => {
+    const struck = take(method, resource);
+    calls += 1;
+    if (calls === nth) faults.add({ method: LIST, kind: 'error', code });
+    return struck;
+  };
+}
 
 describe('hostile names match nothing', () => {
   test.each([

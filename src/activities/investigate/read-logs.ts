@@ -2,8 +2,10 @@ import { Context } from '@temporalio/activity';
 import { namedExecutions } from '../../domain/attacked-execution';
 import type { Digest } from '../../domain/digest';
 import type { Gap, ReadResult } from '../../domain/evidence';
+import type { Finding } from '../../domain/finding';
 import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/log-facts';
+import { worse } from '../../domain/phases';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
@@ -40,7 +42,8 @@ const hides: Readonly<Record<LogKind, string>> = {
 export function readLogs(deps: ActivityDeps) {
   return async function readLogs({ findings = [], ...given }: ReadLogsInput): Promise<ReadLogs> {
     const { info } = Context.current();
-    const query = { ...given, ...(await executionOf(deps, findings)) };
+    const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
+    const query = { ...given, ...severityOf(named), ...executionOf(named) };
     const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
     const parts = await Promise.all(
@@ -56,18 +59,20 @@ export function readLogs(deps: ActivityDeps) {
     const gaps = failed.map(({ kind, failure }) =>
       partGap(logName(kind), hides[kind], failure.message, failure.permission),
     );
-    return { logs, gaps };
+    return { logs, gaps: [...gaps, ...logs.flatMap(({ read }) => read.gaps)] };
   };
 }
 
 /** The one execution that the findings name; of several the output of all is read. */
-async function executionOf(
-  { ledger }: ActivityDeps,
-  findings: readonly Digest[],
-): Promise<Pick<LogQuery, 'execution'>> {
-  const named = await Promise.all(findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
-  const [execution, ...others] = namedExecutions({ findings: named });
+function executionOf(findings: readonly Finding[]): Pick<LogQuery, 'execution'> {
+  const [execution, ...others] = namedExecutions({ findings });
   return execution === undefined || others.length > 0 ? {} : { execution };
+}
+
+/** Of the worst of them: reads of a severe incident go first. */
+function severityOf(findings: readonly Finding[]): Pick<LogQuery, 'severity'> {
+  const [first, ...others] = findings.map(({ severity }) => severity);
+  return first === undefined ? {} : { severity: others.reduce(worse, first) };
 }
 
 type Part =
@@ -78,9 +83,12 @@ async function readPart(deps: ActivityDeps, query: LogQuery): Promise<Part> {
   const { kind } = query;
   try {
     const read = await deps.google.logs.read(query);
-    const { stored, more } = read.facts;
+    const { stored, more, cut } = read.facts;
     const headline = `${stored} entries${more ? ', and more than were read' : ''}`;
-    return { kind, read: await keep(deps, logName(kind), read, headline) };
+    const kept = await keep(deps, logName(kind), read, headline);
+    if (cut === undefined) return { kind, read: kept };
+    const gap = partGap(`the rest of the ${logName(kind)}`, hides[kind], cut, undefined);
+    return { kind, read: { ...kept, gaps: [gap] } };
   } catch (thrown) {
     return { kind, failure: Failure.from(thrown) };
   }

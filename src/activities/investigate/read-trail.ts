@@ -1,6 +1,7 @@
 import type { Digest } from '../../domain/digest';
 import type { Gap, ReadResult } from '../../domain/evidence';
 import { Failure, failureKind } from '../../domain/failures';
+import type { Severity } from '../../domain/phases';
 import { recogniseTrail } from '../../domain/recognise-trail';
 import { foreignAccounts, trailContext } from '../../domain/trail-context';
 import type { TrailFacts } from '../../domain/trail-facts';
@@ -22,6 +23,8 @@ export interface ReadTrail {
   /** RFC 3339, inclusive. */
   readonly from: string;
   readonly to: string;
+  /** Of the incident: where several read, the most severe goes first. Default: HIGH. */
+  readonly severity?: Severity;
 }
 
 /** Entries of one log that are read and kept as evidence. */
@@ -43,7 +46,9 @@ export function readTrail(deps: ActivityDeps) {
       input.settings === undefined ? undefined : await readFacts(deps.ledger, 'settings', input.settings);
     const context = trailContext(settings);
     const accounts = context.accounts.slice(0, MOST_ACCOUNTS);
-    const query = { projectId, workload, accounts, from, to, cap: CAP };
+    const { severity } = input;
+    const asked = { projectId, workload, accounts, from, to, cap: CAP };
+    const query = { ...asked, ...(severity === undefined ? {} : { severity }) };
     const [changes, reads] = await Promise.all([
       deps.google.trail.changes(query),
       accounts.length === 0 ? undefined : readReads(deps, query),
@@ -65,6 +70,9 @@ export function readTrail(deps: ActivityDeps) {
       headline: headlineOf(facts),
       gaps: [
         ...gapsOf(parts),
+        ...listed.flatMap(({ cut }) =>
+          cut === undefined ? [] : [partGap('the rest of the audit trail', HIDES, cut, undefined)],
+        ),
         ...(reads?.gaps ?? []),
         ...accountGaps(context.accounts),
         ...foreignAccounts(accounts, projectId, workload).map(foreignGap),

@@ -1,0 +1,76 @@
+import { Failure } from '../domain/failures';
+import type { Severity } from '../domain/phases';
+import { readOptions, type Clients } from './clients';
+import { toFailure } from './errors';
+import { plainEntry } from './parse-log-entry';
+import type { ReadBudget } from './read-budget';
+
+export interface EntriesQuery {
+  readonly projectId: string;
+  readonly filter: string;
+  /** At most this many entries are read. */
+  readonly cap: number;
+  readonly maxPages: number;
+  /** A verb and its object, for the message: `read the audit trail in`. */
+  readonly what: string;
+  /** Whoever has a more severe incident reads first. Default: HIGH. */
+  readonly severity?: Severity;
+}
+
+export interface ListedEntries {
+  /** Oldest first, as `plainEntry` gives them. */
+  readonly entries: readonly unknown[];
+  /** Whether there are more than were read. */
+  readonly more: boolean;
+  /** Why the rest was not read, where that was no cap: a page failed after others had come. */
+  readonly cut?: string;
+}
+
+const LARGEST_PAGE = 1000;
+
+/**
+ * Entries of the logs of a project, page by page, each within the budget. A page without entries that has a token says that
+ * the search ran out of time, not that there is nothing. Where a later page fails, what came before is kept and the rest is
+ * said; where nothing was read it throws `Failure`, since an empty log would be a lie.
+ */
+export async function listEntries(
+  clients: Clients,
+  budget: ReadBudget,
+  { projectId, filter, cap, maxPages, what, severity }: EntriesQuery,
+): Promise<ListedEntries> {
+  const resource = `projects/${projectId}`;
+  const entries: unknown[] = [];
+  // One more than wanted tells whether there are more.
+  const pageSize = Math.min(LARGEST_PAGE, cap + 1);
+  let pageToken = '';
+  for (let page = 0; page < maxPages && entries.length <= cap; page += 1) {
+    try {
+      await budget.turn(projectId, severity);
+      const [, , answer] = await clients.logging(projectId).getEntries({
+        resourceNames: [resource],
+        filter,
+        orderBy: 'timestamp asc',
+        pageSize,
+        autoPaginate: false,
+        gaxOptions: readOptions(),
+        ...(pageToken === '' ? {} : { pageToken }),
+      });
+      budget.answered(projectId);
+      entries.push(...(answer.entries ?? []).map(plainEntry));
+      pageToken = answer.nextPageToken ?? '';
+    } catch (thrown) {
+      const failure = withPause(toFailure(thrown, { what, resource }), budget, projectId);
+      if (entries.length === 0) throw failure;
+      return { entries: entries.slice(0, cap), more: true, cut: failure.message };
+    }
+    if (pageToken === '') break;
+  }
+  return { entries: entries.slice(0, cap), more: entries.length > cap || pageToken !== '' };
+}
+
+/** Refused for the quota, with the pause that all readers of the project make. What has no cause was refused by our own budget. */
+function withPause(failure: Failure, budget: ReadBudget, projectId: string): Failure {
+  if (failure.code !== 'rate-limited' || failure.cause === undefined) return failure;
+  const { message, cause } = failure;
+  return new Failure('rate-limited', message, { cause, retryAfterMs: budget.refused(projectId) });
+}
