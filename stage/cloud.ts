@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Fault } from '../simulator/faults';
-import { runScript } from '../src/cli/local/run-script';
+import { builtProgram } from './built';
 import { cleanEnvironment } from './environment';
 import { parseCloudReady, parseTruth, type CloudReady, type Truth } from './parse-truth';
 
@@ -30,10 +29,9 @@ const ANSWER_MS = 10_000;
  * what it said when it does not come up.
  */
 export async function startCloud(scenario: string): Promise<Cloud> {
-  const script = path.join(__dirname, `../simulator/main${path.extname(__filename)}`);
-  const [program, ...args] = runScript(script, ['--scenario', scenario, '--hold', '--exit-with-parent']);
+  const args = [builtProgram('simulator/main.ts'), '--scenario', scenario, '--hold', '--exit-with-parent'];
   // A process group of its own: the system hangs up on a whole group that nobody controls when one of it is stopped.
-  const child = spawn(program, args, {
+  const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: cleanEnvironment(),
     detached: true,

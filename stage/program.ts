@@ -1,12 +1,11 @@
-import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { runScript } from '../src/cli/local/run-script';
+import { builtProgram } from './built';
 import { cleanEnvironment } from './environment';
 
 /** The product's command line as a command to run, as people would: a program of its own. */
 export function firebreak(args: readonly string[]): readonly [string, ...string[]] {
-  return runScript(path.join(__dirname, `../src/cli${path.extname(__filename)}`), args);
+  return [process.execPath, builtProgram('src/cli.ts'), ...args];
 }
 
 /** How a command ended. */

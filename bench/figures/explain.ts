@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
+import { builtProgram } from '../../stage/built';
 import type { Figure, Measurement } from '../figure';
 
 const root = path.join(__dirname, '../..');
@@ -58,10 +59,7 @@ async function measureExplain(
   value: (few: Run, many: Run) => number,
   note: (few: Run, many: Run) => string,
 ): Promise<Measurement> {
-  const program = path.join(
-    execFileSync(process.execPath, [path.join(root, 'scripts/built.js')], { encoding: 'utf8' }).trim(),
-    'src/cli.js',
-  );
+  const program = builtProgram('src/cli.ts');
   const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-explain-'));
   try {
     const [few, many] = [path.join(folder, 'few.jsonl'), path.join(folder, 'many.jsonl')];
