@@ -1,3 +1,4 @@
+import { Failure } from '../domain/failures';
 import type { TrailEntry } from '../domain/trail-entry';
 import { readOptions, type Clients } from './clients';
 import { toFailure } from './errors';
@@ -36,9 +37,12 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
       if (!all.more) return readFrom(query, filter, all);
       const usual = [...new Set(all.entries.map(parseTrailEntry).flatMap(addressOf))];
       const narrowed = narrowedFilter(filter, usual);
-      const { entries } = await list(query, narrowed);
-      const both = new Map([...all.entries, ...entries].map((entry) => [parseTrailEntry(entry).id, entry]));
+      const rest = await list(query, narrowed).catch(failed);
+      const both = new Map(
+        [...all.entries, ...rest.entries].map((entry) => [parseTrailEntry(entry).id, entry]),
+      );
       return readFrom(query, `${filter} and then ${narrowed}`, {
+        ...rest,
         ...all,
         entries: [...both.values()],
       });
@@ -58,6 +62,11 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
 }
 
 const nothing: ListedEntries = { entries: [], more: false };
+
+/** A second reading that failed takes nothing from the first. */
+function failed(thrown: unknown): ListedEntries {
+  return { entries: [], more: true, cut: Failure.from(thrown).message };
+}
 
 function readFrom(
   { projectId }: TrailQuery,

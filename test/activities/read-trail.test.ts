@@ -98,6 +98,34 @@ describe('a trail that cannot be read in full', () => {
     expect((await factsOf(opened, result)).dataAccess).toBe('not-readable');
   });
 
+  test('after its first page: what was read is kept, and the rest is a gap', async () => {
+    const opened = await open((scenario) => ({
+      ...scenario,
+      logs: { ...scenario.logs, emptyFirstPage: false },
+    }));
+    // More than a page has, which is more than is kept, too: the second reading of what matters is what fails.
+    for (let count = 0; count < 1_005; count += 1)
+      write(opened.simulator, { ...secret, at: Date.now() - 9e6 + count });
+    const { faults } = opened.simulator;
+    const take = faults.take.bind(faults);
+    let lists = 0;
+    faults.take = (method, resource) => {
+      const struck = take(method, resource);
+      lists += method === LIST ? 1 : 0;
+      if (lists === 3) faults.add({ method: LIST, kind: 'error', code: 'UNAVAILABLE' });
+      return struck;
+    };
+    const result = await read(opened, { age: 61_000 });
+    expect(result.gaps).toMatchObject([
+      {
+        what: 'the rest of the Data Access log',
+        why: expect.stringContaining('could not read the audit trail'),
+        hides: 'which secrets, tokens and data its identity read, and what it tried out',
+      },
+    ]);
+    expect(await factsOf(opened, result)).toMatchObject({ counted: 1_000, more: true, dataAccess: 'read' });
+  });
+
   test('without settings: what anybody changed, and a gap for the rest', async () => {
     const opened = await open();
     write(opened.simulator, { principal: 'ada@example.com' });

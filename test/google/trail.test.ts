@@ -222,6 +222,27 @@ describe('reads', () => {
     expect(raw).toHaveLength(7);
   });
 
+  test('of a flood whose second reading fails: what was read is kept, and the rest is said', async () => {
+    const { google, sim } = await simulate((scenario) => ({
+      ...scenario,
+      logs: { ...scenario.logs, emptyFirstPage: false },
+    }));
+    for (let count = 0; count < 8; count += 1) write(sim, read);
+    const take = sim.faults.take.bind(sim.faults);
+    // Armed by the first call, so that it strikes the second.
+    sim.faults.take = (method, resource) => {
+      const struck = take(method, resource);
+      sim.faults.add({ method: LIST, kind: 'error', code: 'UNAVAILABLE' });
+      return struck;
+    };
+    const { facts } = await google.trail.reads(query({ cap: 4 }));
+    expect(facts).toMatchObject({
+      more: true,
+      cut: expect.stringContaining('could not read the audit trail'),
+    });
+    expect(facts.entries).toHaveLength(4);
+  });
+
   test('are left out without a word where they may not be read, and that can be asked', async () => {
     const { google, sim } = await simulate(denying('logging.privateLogEntries.list'));
     write(sim, read);

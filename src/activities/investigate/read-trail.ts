@@ -70,15 +70,19 @@ export function readTrail(deps: ActivityDeps) {
       headline: headlineOf(facts),
       gaps: [
         ...gapsOf(parts),
-        ...listed.flatMap(({ cut }) =>
-          cut === undefined ? [] : [partGap('the rest of the audit trail', HIDES, cut, undefined)],
-        ),
+        ...cutGap('audit trail', 'what its identity changed later, and who else did', changes.facts),
+        ...parts.flatMap((part) => cutGap(READS, HIDES, factsOf(part))),
         ...(reads?.gaps ?? []),
         ...accountGaps(context.accounts),
         ...foreignAccounts(accounts, projectId, workload).map(foreignGap),
       ],
     };
   };
+}
+
+/** The gap of a log of which a part was read. */
+function cutGap(what: string, hides: string, read: TrailRead | undefined): readonly Gap[] {
+  return read?.cut === undefined ? [] : [partGap(`the rest of the ${what}`, hides, read.cut, undefined)];
 }
 
 interface Reads {
