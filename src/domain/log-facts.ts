@@ -23,6 +23,12 @@ export interface RequestLine extends LogLine {
   readonly requestSize: number;
 }
 
+/** A request that tells something, and why it is thought to. */
+export interface TellingRequest {
+  readonly request: RequestLine;
+  readonly why: string;
+}
+
 /** An audit entry: who did what, from where. */
 export interface AuditLine extends LogLine {
   readonly method: string;
@@ -44,6 +50,10 @@ export interface LogFacts {
   /** Why the rest was not read, where that was not the cap. */
   readonly cut?: string;
   readonly requests: readonly RequestLine[];
+  /** Of the request log: the request that was open when the first sign was seen. */
+  readonly held?: TellingRequest;
+  /** Of the request log: the one by which the attacker may have come in. */
+  readonly entry?: TellingRequest;
   readonly lines: readonly LogLine[];
   readonly audit: readonly AuditLine[];
 }

@@ -28,6 +28,7 @@ export function makeTimeline(caseFile: CaseFile, keep = KEPT): Timeline {
   const all = [
     ...findingLines(caseFile),
     ...requestLines(caseFile),
+    ...tellingLines(caseFile),
     ...outputLines(caseFile),
     ...callLines(caseFile),
     ...settingLines(caseFile),
@@ -87,6 +88,23 @@ function requestLines(caseFile: CaseFile): readonly Ranked[] {
       rank: entry ? 0 : 4,
     };
   });
+}
+
+/** The request that was held open and the possible way in, where nothing odd about them put them in already. */
+function tellingLines(caseFile: CaseFile): readonly Ranked[] {
+  const listed = new Set(oddRequests(caseFile).map(({ request }) => request.at));
+  const found = caseFile.logs
+    .flatMap(({ held, entry }) => [held, entry])
+    .filter((each) => each !== undefined);
+  return [...new Map(found.map((each) => [each.request.at, each])).values()]
+    .filter(({ request }) => !listed.has(request.at))
+    .map(({ request: { at, method, path, remoteIp, status }, why }) => ({
+      at,
+      clock: 'request log',
+      source: 'request log',
+      text: `${inertLine(method, 10)} ${inertLine(path, 80)} from ${inertLine(remoteIp, 60)}, answered ${status}: ${why}`,
+      rank: 3,
+    }));
 }
 
 function outputLines(caseFile: CaseFile): readonly Ranked[] {

@@ -6,6 +6,7 @@ import type { Finding } from '../../domain/finding';
 import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/log-facts';
 import { worse } from '../../domain/phases';
+import { tellingRequests } from '../../domain/telling-requests';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
@@ -47,7 +48,7 @@ export function readLogs(deps: ActivityDeps) {
     const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
     const parts = await Promise.all(
-      logKinds.map(async (kind) => known.get(kind) ?? readPart(deps, { ...query, kind })),
+      logKinds.map(async (kind) => known.get(kind) ?? readPart(deps, { ...query, kind }, named)),
     );
     const logs = parts.flatMap((part) => ('read' in part ? [part] : []));
     const failed = parts.flatMap((part) => ('failure' in part ? [part] : []));
@@ -79,10 +80,12 @@ type Part =
   | { readonly kind: LogKind; readonly read: ReadResult }
   | { readonly kind: LogKind; readonly failure: Failure };
 
-async function readPart(deps: ActivityDeps, query: LogQuery): Promise<Part> {
+async function readPart(deps: ActivityDeps, query: LogQuery, findings: readonly Finding[]): Promise<Part> {
   const { kind } = query;
   try {
-    const read = await deps.google.logs.read(query);
+    const plain = await deps.google.logs.read(query);
+    const facts = { ...plain.facts, ...tellingRequests(plain.facts.requests, findings) };
+    const read = { ...plain, facts };
     const { stored, more, cut } = read.facts;
     const headline = `${stored} entries${more ? ', and more than were read' : ''}`;
     const kept = await keep(deps, logName(kind), read, headline);

@@ -2,7 +2,7 @@ import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
 import { callsByIdentity, callText } from '../signals/identity-signals';
 import { outputSignals } from '../signals/output-signals';
-import { exploitRequest, requestText } from '../signals/request-signals';
+import { exploitRequest, requestText, type ExploitRequest } from '../signals/request-signals';
 import { trailText } from '../signals/trail-signals';
 import type { TrailFacts } from '../trail-facts';
 
@@ -15,14 +15,37 @@ export function logLines(caseFile: CaseFile, max: number): readonly string[] {
   });
   const system = caseFile.logs
     .filter(({ kind }) => kind === 'system')
-    .flatMap(({ lines }) => lines.slice(-2));
+    .flatMap(({ lines }) => {
+      const ends = lines.filter(({ text }) => ENDS.test(text));
+      return (ends.length > 0 ? ends : lines).slice(-2);
+    });
   return [
     ...read,
     request === undefined ? 'No odd request shortly before was found.' : requestText(request),
+    ...tellingLines(caseFile, request),
     ...callLines(caseFile),
     ...outputSignals(caseFile).map(({ text }) => text),
     ...system.map(({ at, text }) => `system, ${at}: ${text}`),
   ].map((line) => inertLine(line, max));
+}
+
+/** How instances come to an end says more than that they started. */
+const ENDS = /\bexit|terminat|signal|memory limit|crash|killed/i;
+
+/** The requests that times point to, where they are not told already. */
+function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
+  const found = logs.flatMap(({ held, entry }) => [
+    ...(held === undefined ? [] : [{ ...held, what: 'Held open' }]),
+    ...(entry === undefined || entry.request.at === held?.request.at
+      ? []
+      : [{ ...entry, what: 'Perhaps the way in' }]),
+  ]);
+  return found
+    .filter(({ request }) => request.at !== told?.request.at)
+    .map(
+      ({ what, why, request: { method, path, remoteIp, userAgent, status, at } }) =>
+        `${what}: ${inertLine(method, 10)} ${inertLine(path, 80)} from ${inertLine(remoteIp, 60)} (${inertLine(userAgent, 60)}), answered ${status} at ${inertLine(at, 30)}: ${why}`,
+    );
 }
 
 /** Recognised calls that are listed; the timeline has them all. */
