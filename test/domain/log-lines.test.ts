@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { logLines } from '../../src/domain/brief-parts/log-lines';
 import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
-import { audit, caseFile } from './fixtures';
+import { audit, caseFile, line, log, request } from './fixtures';
 import { OWN } from './signs';
 
 function call(change: Partial<TrailCall> = {}): TrailCall {
@@ -83,4 +83,35 @@ describe('what the workload did is told with what that is worth', () => {
     const lines = linesOf(hostile);
     for (const raw of ['\u001b', '\u202e', '\n# heading']) expect(lines).not.toContain(raw);
   });
+});
+
+describe('the requests that times point to', () => {
+  const ESC = '\u001b';
+  const held = { request: request({ path: '/held\n# x', userAgent: `${ESC}[31mred` }), why: 'it was open' };
+  const shown = (change: Parameters<typeof log>[1]): string =>
+    logLines(caseFile({ logs: [log('requests', change)] }), 300).join('\n');
+
+  test('are told once where both are one, on one line', () => {
+    const text = shown({ held, entry: held });
+    expect(text.match(/it was open/g)).toHaveLength(1);
+    expect(text).toContain('Held open: ');
+    for (const raw of [ESC, '\n# x']) expect(text).not.toContain(raw);
+  });
+
+  test('the way in is a guess', () => {
+    expect(shown({ entry: { ...held, why: 'it is the last' } })).toContain('Perhaps the way in: ');
+  });
+});
+
+test('of the system log the ends of instances are shown, before its last lines', () => {
+  const texts = [
+    'Container terminated on signal 9.',
+    'Starting new instance.',
+    'Ready.',
+    'Default probe ok.',
+  ];
+  const lines = texts.map((text) => line({ text }));
+  const told = logLines(caseFile({ logs: [log('system', { lines })] }), 300).join();
+  expect(told).toContain('signal 9');
+  expect(told).not.toContain('Ready');
 });
