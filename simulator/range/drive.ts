@@ -4,7 +4,7 @@ import type { Control } from './control';
 import type { ContainedClaim } from './judge';
 import type { ProductEvent } from './parse-event';
 import type { Truth } from './parse-truth';
-import { actAfter, actsAfter, answerQuestion } from './people';
+import { actAfter, actsAfter, answerQuestion, shownOf } from './people';
 import type { Scene } from './people';
 
 /** What was seen of a run while it was driven. */
@@ -21,6 +21,8 @@ export interface Drive {
   slot: string | undefined;
   outcome: string | undefined;
   readonly claims: ContainedClaim[];
+  /** What people could read of the incident when they were asked, and when they were told its outcome. */
+  readonly shown: string[];
   decisions: number;
   restored: boolean;
   readonly problems: string[];
@@ -35,7 +37,7 @@ export function newDrive(): Drive {
   return {
     ...{ ready: undefined, control: undefined, before: undefined, incident: undefined, slot: undefined },
     firstIncident: undefined,
-    ...{ outcome: undefined, claims: [], decisions: 0, restored: false, problems: [] },
+    ...{ outcome: undefined, claims: [], shown: [], decisions: 0, restored: false, problems: [] },
     ...{ playingAt: undefined, askedAt: undefined, decidedAt: undefined, outcomeAt: undefined },
   };
 }
@@ -45,7 +47,7 @@ export function newDrive(): Drive {
  * done what they do then. What was seen is noted in `drive` as it happens, so that a run that never ends is judged, too.
  */
 export async function driveRun(
-  { people }: Scenario,
+  { people, expected }: Scenario,
   events: AsyncIterable<ProductEvent>,
   drive: Drive,
 ): Promise<void> {
@@ -70,6 +72,7 @@ export async function driveRun(
         break;
       case 'asked':
         drive.askedAt ??= event.at;
+        await look(expected, drive);
         drive.problems.push(
           ...(await answerQuestion(
             people,
@@ -91,6 +94,7 @@ export async function driveRun(
       case 'outcome':
         drive.outcome = event.outcome;
         drive.outcomeAt = event.at;
+        await look(expected, drive);
         if (event.outcome === 'contained') await noteClaim(drive, lookedAt, event.at);
         if (await actOrEnd(drive, after)) return;
         break;
@@ -104,6 +108,12 @@ export async function driveRun(
     }
   }
   if (drive.problems.length === 0) drive.problems.push('it ended by itself');
+}
+
+/** Looks at the incident as people do, where the scenario has something to find there. */
+async function look({ says, neverSays }: Scenario['expected'], drive: Drive): Promise<void> {
+  if (says.length + neverSays.length === 0 || drive.incident === undefined) return;
+  drive.shown.push(await shownOf(sceneOf(drive, drive.incident)));
 }
 
 async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promise<void> {

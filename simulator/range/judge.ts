@@ -16,6 +16,8 @@ export interface Observed {
   /** What the incident came to rest with; undefined when it never did. */
   readonly outcome: string | undefined;
   readonly claims: readonly ContainedClaim[];
+  /** What people could read, each time that somebody looked. */
+  readonly shown: readonly string[];
   readonly attacker: { readonly shell: Life; readonly token: Life };
   /** RFC 3339. */
   readonly shellDiedAt: string | undefined;
@@ -62,6 +64,7 @@ export function judge(observed: Observed): Judged {
       ? []
       : [`people gave ${decisions} answers that counted, not ${expected.decisions}`]),
     ...miscounted(observed),
+    ...misread(observed),
     ...(restoredEqual === false ? ['the settings after the restore are not those of before'] : []),
   ];
   return {
@@ -104,6 +107,15 @@ function miscounted({ expected: { changes }, calls }: Observed): readonly string
   return changes === undefined || made === changes
     ? []
     : [`${made} changes of workloads took effect, not ${changes}`];
+}
+
+/** What people should have read, and what they should not. */
+function misread({ expected: { says, neverSays }, shown }: Observed): readonly string[] {
+  const text = shown.join(' ');
+  return [
+    ...says.filter((part) => !text.includes(part)).map((part) => `nobody could read "${part}"`),
+    ...neverSays.filter((part) => text.includes(part)).map((part) => `people could read "${part}"`),
+  ];
 }
 
 const WORKLOAD_CALLS = 'google.cloud.run.';

@@ -54,15 +54,20 @@ export async function actAfter(act: After, by: string, scene: Scene): Promise<re
   return type(scene, ['close', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
 }
 
-/** Looks at the incident as people do, and grants what it names as missing when it also says how. */
-async function grantMissing({ incident, environment, control }: Scene): Promise<readonly string[]> {
+/** What people read of the incident, every run of spaces as one. */
+export async function shownOf({ incident, environment }: Scene): Promise<string> {
   const { stdout } = await runCommand(['show', incident], environment);
-  const shown = stdout.replaceAll(/\s+/gu, ' ');
+  return stdout.replaceAll(/\s+/gu, ' ');
+}
+
+/** Looks at the incident as people do, and grants what it names as missing when it also says how. */
+async function grantMissing(scene: Scene): Promise<readonly string[]> {
+  const shown = await shownOf(scene);
   const permission = /permission ([a-zA-Z.]+) is missing/u.exec(shown)?.[1];
   if (permission === undefined) return ['the question names no missing permission'];
   if (!/gcloud [^;]*add-iam-policy-binding [^;]*--role=/u.test(shown))
     return [`the question does not say how ${permission} is granted`];
-  await control.fire({ do: 'grant', permission });
+  await scene.control.fire({ do: 'grant', permission });
   return [];
 }
 

@@ -12,14 +12,16 @@ export interface PlannedRun {
 }
 
 /**
- * Scenarios that differ from `malicious-binary` in their finding alone, which the tests of the readers and of the
- * assessment cover: left out of a sample.
+ * Scenarios that differ from `malicious-binary` or from `token-theft` in what is found alone, which the tests of the readers
+ * and of the assessment cover: left out of a sample.
  */
 const ALIKE: readonly string[] = [
   'malicious-script',
   'credential-search',
   'stratum-mining',
   'cryptomining-image',
+  'shared-identity',
+  'set-iam-policy',
 ];
 
 /** The names of the scenarios that a sample plays. */

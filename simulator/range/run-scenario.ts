@@ -44,6 +44,7 @@ export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise
     expected: run.scenario.expected,
     outcome: drive.outcome,
     claims: drive.claims,
+    shown: drive.shown,
     attacker: { shell: truth?.shell ?? 'none', token: truth?.token ?? 'none' },
     shellDiedAt: truth?.shellDiedAt,
     disturbed: truth?.disturbed ?? [],

@@ -45,6 +45,8 @@ const detectionSchema = z.strictObject({
   /** The method whose newest audit entry about the workload is the evidence. */
   method: z.string().min(1),
   properties: z.record(z.string(), z.json()).default({}),
+  /** What the call added to a policy. */
+  iamBindings: z.array(z.strictObject({ role: z.string().min(1), member: z.string().min(1) })).default([]),
 });
 
 /**

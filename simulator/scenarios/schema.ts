@@ -157,6 +157,9 @@ export const scenarioSchema = z.strictObject({
     decisions: z.int().nonnegative(),
     /** How many changes of workloads take effect, restores included. Default: not judged. */
     changes: z.int().nonnegative().exactOptional(),
+    /** What people must be able to read of the incident when they are asked or told, regardless of spaces; and what never. */
+    says: z.array(z.string().min(1)).default([]),
+    neverSays: z.array(z.string().min(1)).default([]),
   }),
   /** What a wrong response would fall for. */
   trap: z.string().min(1),

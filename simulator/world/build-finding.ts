@@ -11,6 +11,8 @@ export interface FindingContext {
   readonly place: FindingPlace;
   /** Source properties that the finding gets beside those of its scenario. */
   readonly properties?: JsonObject;
+  /** Further fields of the finding. */
+  readonly fields?: JsonObject;
   readonly id: string;
   /** Milliseconds. */
   readonly eventTime: number;
@@ -66,6 +68,7 @@ export function buildFinding(finding: FindingScenario, context: FindingContext):
         ? {}
         : { connections: [{ ...finding.connection, protocol: 'TCP' }] }),
       processes: finding.processes.map(processOf),
+      ...context.fields,
       ...(owner === undefined ? {} : { contacts: { technical: { contacts: [{ email: owner }] } } }),
       parentDisplayName: finding.detector,
       description: finding.description,

@@ -4,29 +4,59 @@ import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import type { StoredEntry } from './log-store';
 
-/**
- * The source properties of a finding of Event Threat Detection, in the form that its published samples have: the rule, the
- * resource, and the very log entry that it was detected in. `entries` are the project's, oldest first.
- */
-export function detectionProperties(
-  detection: NonNullable<FindingScenario['detection']>,
-  context: {
-    readonly google: GoogleScope;
-    readonly resourceName: string;
-    readonly id: string;
-    readonly entries: readonly StoredEntry[];
-  },
-): JsonObject {
-  const { project, organization } = context.google;
-  const { ruleName, subRuleName, technique, indicator, method, properties } = detection;
-  const relative = context.resourceName.replace('//run.googleapis.com/', '');
-  const evidence = context.entries.findLast(({ json }) => {
+type Detection = NonNullable<FindingScenario['detection']>;
+
+/** Where the newest entry about a resource with a method is, among the project's, oldest first. */
+export function evidenceOf(
+  { method }: Detection,
+  resourceName: string,
+  entries: readonly StoredEntry[],
+): StoredEntry | undefined {
+  const relative = resourceName.replace('//run.googleapis.com/', '');
+  return entries.findLast(({ json }) => {
     const payload = objectOf(json, 'protoPayload');
     const about = textOf(payload, 'resourceName');
     return (
       textOf(payload, 'methodName') === method && (about === relative || relative.startsWith(`${about}/`))
     );
   });
+}
+
+/** The fields of a finding that tell of the call that it is about: who, from where, what, and what was added to a policy. */
+export function detectionFields({ iamBindings }: Detection, evidence: StoredEntry | undefined): JsonObject {
+  const bindings = iamBindings.map((binding) => ({ action: 'ADD', ...binding }));
+  if (evidence === undefined) return bindings.length === 0 ? {} : { iamBindings: bindings };
+  const payload = objectOf(evidence.json, 'protoPayload');
+  const [who, caller] = ['authenticationInfo', 'requestMetadata'].map((key) => objectOf(payload, key));
+  return {
+    ...(bindings.length === 0 ? {} : { iamBindings: bindings }),
+    access: {
+      principalEmail: textOf(who ?? {}, 'principalEmail'),
+      principalSubject: textOf(who ?? {}, 'principalSubject'),
+      callerIp: textOf(caller ?? {}, 'callerIp'),
+      userAgent: textOf(caller ?? {}, 'callerSuppliedUserAgent'),
+      serviceName: textOf(payload, 'serviceName'),
+      methodName: textOf(payload, 'methodName'),
+    },
+  };
+}
+
+/**
+ * The source properties of a finding of Event Threat Detection, in the form that its published samples have: the rule, the
+ * resource, and the very log entry that it was detected in.
+ */
+export function detectionProperties(
+  detection: Detection,
+  context: {
+    readonly google: GoogleScope;
+    readonly resourceName: string;
+    readonly id: string;
+    readonly evidence: StoredEntry | undefined;
+  },
+): JsonObject {
+  const { project, organization } = context.google;
+  const { evidence } = context;
+  const { ruleName, subRuleName, technique, indicator, properties } = detection;
   const query = evidence === undefined ? '' : `insertId="${evidence.insertId}"`;
   return {
     sourceId: { projectNumber: project.number, customerOrganizationNumber: organization },

@@ -9,7 +9,7 @@ import { Agenda } from './agenda';
 import type { Clock } from './agenda';
 import { Attacker } from './attacker';
 import { buildFinding } from './build-finding';
-import { detectionProperties } from './detection';
+import { detectionFields, detectionProperties, evidenceOf } from './detection';
 import { Disturbances } from './disturbances';
 import { placeOf } from './finding-place';
 import { createFindings } from './findings';
@@ -243,15 +243,16 @@ export class World {
     const zero = this.#zero ?? this.agenda.now();
     const entries = this.logs.readable(Number.POSITIVE_INFINITY);
     const { detection } = finding;
-    const properties =
-      detection === undefined
-        ? {}
-        : detectionProperties(detection, { google, resourceName: place.resourceName, id, entries });
+    const { resourceName } = place;
+    const evidence = detection && evidenceOf(detection, resourceName, entries);
+    const properties = detection && detectionProperties(detection, { google, resourceName, id, evidence });
+    const fields = detection && detectionFields(detection, evidence);
     this.#findings.add(
       buildFinding(finding, {
         google,
         place,
-        properties,
+        properties: properties ?? {},
+        fields: fields ?? {},
         id,
         eventTime: zero + finding.at * 1000,
         createTime: this.agenda.now(),

@@ -58,7 +58,7 @@ describe('an account is never to be disabled', () => {
   test('and those that run as it are named, the first of many', () => {
     const many = Array.from({ length: 14 }, (_each, index) => ({ ...other, name: `${other.name}-${index}` }));
     const [first] = byHand(of([used], { usedBy: many }));
-    expect(first?.notes[0]).toBe(
+    expect(first?.notes[1]).toBe(
       'These run as it: service till-0, service till-1, service till-2, service till-3, service till-4, service till-5 and 8 more. Ask who owns them first.',
     );
   });
@@ -157,6 +157,36 @@ describe('keys that it made', () => {
     const resource = 'projects/-/serviceAccounts/112650090025525899268';
     const entry = byHand(of([{ ...keyMade, resource }]))[1];
     expect(entry?.commands.join('\n')).toContain('--iam-account=112650090025525899268');
+  });
+});
+
+describe('a log sink that it', () => {
+  const resource = 'projects/shop/sinks/archive';
+  test('deleted: where it led to is for a person to know', () => {
+    const entry = byHand(of([used, { ...sinkDeleted, resource }]))[1];
+    expect(entry).toMatchObject({
+      title: 'Put back the log sink that it deleted or changed: archive',
+      commands: [
+        'gcloud logging sinks list --project=415104041262',
+        'gcloud logging sinks create archive DESTINATION --project=415104041262',
+      ],
+      undo: ['gcloud logging sinks delete archive --project=415104041262'],
+    });
+  });
+
+  test.each<[string, Partial<TrailCall>]>([
+    ['could not delete', { resource, succeeded: false }],
+    ['did not name', { resource: 'projects/shop' }],
+  ])('%s: nothing is guessed', (_name, change) => {
+    expect(titles(byHand(of([used, { ...sinkDeleted, ...change }])))).toHaveLength(1);
+  });
+});
+
+describe('the freeze', () => {
+  test.each([{}, { usedBy: [other] }])('is said not to revoke the token', (facts) => {
+    expect(byHand(of([used], facts))[0]?.notes[0]).toContain(
+      'Freezing the workload does not revoke the token',
+    );
   });
 });
 

@@ -27,7 +27,10 @@ const good: Observed = {
     attacker: { shell: 'dead', token: 'none' },
     forbiddenCalls: [DELETE, 'google.cloud.run.v2.Revisions/*'],
     decisions: 1,
+    says: [],
+    neverSays: [],
   },
+  shown: [],
   outcome: 'contained',
   claims: [{ at: '2026-03-01T14:00:20Z', shell: 'dead' }],
   attacker: { shell: 'dead', token: 'none' },
@@ -39,6 +42,20 @@ const good: Observed = {
   restoredEqual: null,
   problems: [],
 };
+
+/** Where people have to read something of the incident, and must not read something else. */
+const read = {
+  expected: { ...good.expected, says: ['keys disable', 'wait an hour'], neverSays: ['delete'] },
+};
+
+test.each<[string, readonly string[], readonly string[]]>([
+  ['nobody looked', [], ['nobody could read "keys disable"', 'nobody could read "wait an hour"']],
+  ['a part is missing', ['keys disable'], ['nobody could read "wait an hour"']],
+  ['it is said at two times', ['keys disable', 'wait an hour'], []],
+  ['what must not be said is', ['wait an hour, keys disable, delete'], ['people could read "delete"']],
+])('what people could read, when %s', (_name, shown, failures) => {
+  expect(judge({ ...good, ...read, shown }).failures).toEqual(failures);
+});
 
 /** Where the scenario counts the changes. */
 const once = { expected: { ...good.expected, changes: 1 } };

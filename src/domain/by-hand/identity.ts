@@ -9,6 +9,9 @@ import type { ByHandEntry } from './entry';
 
 /** Keys, and bindings, that commands are written out for; the rest is a count. Together with the others they must fit into a brief. */
 const MOST = 5;
+/** What a freeze is not. */
+const OUTLIVES =
+  'Freezing the workload does not revoke the token: it works until it expires, up to about an hour.';
 /** Others that run as the account, by name. */
 const NAMED = 6;
 
@@ -30,6 +33,7 @@ export function identityByHand(caseFile: CaseFile): readonly ByHandEntry[] {
     ...takeAway(caseFile, made),
     ...keys(caseFile, account, made),
     ...accounts(caseFile, made),
+    ...sinks(caseFile, calls),
   ];
 }
 
@@ -62,6 +66,7 @@ function disable({ workload }: CaseFile, account: string): ByHandEntry {
       'Processes in the workload.',
     ],
     notes: [
+      OUTLIVES,
       'The workload itself can no longer call any API of Google with it.',
       'A stolen token that has not expired works again as soon as it is enabled: wait an hour.',
     ],
@@ -107,6 +112,7 @@ function doNotDisable({ identity, workload }: CaseFile, account: string): ByHand
     stops: ['What the role lets the stolen token do, and everybody else that runs as it.'],
     doesNotStop: ['The token: it works until it expires, up to about an hour, with what roles are left.'],
     notes: [
+      OUTLIVES,
       ...(names === '' ? [] : [`These run as it: ${names}${more}. Ask who owns them first.`]),
       'Give the workload an account of its own, so that the next time it can be disabled.',
     ],
@@ -246,6 +252,27 @@ function accounts({ workload }: CaseFile, made: readonly TrailCall[]): readonly 
       doesNotStop: ['What was done with it meanwhile.'],
       notes: [],
       undo: [shellCommand(['gcloud', 'iam', 'service-accounts', 'enable', 'ACCOUNT', where])],
+    },
+  ];
+}
+
+/** Log sinks that it deleted or changed: where they led to stands in no entry. */
+function sinks({ workload }: CaseFile, calls: readonly TrailCall[]): readonly ByHandEntry[] {
+  const names = calls.flatMap(({ succeeded, technique, resource }) =>
+    succeeded && technique === 'T1562.008' ? (/\/sinks\/([^/]+)$/.exec(resource)?.[1] ?? []) : [],
+  );
+  const some = [...new Set(names)].slice(0, MOST);
+  const command = (...words: readonly string[]) =>
+    shellCommand(['gcloud', 'logging', 'sinks', ...words, `--project=${workload.projectNumber}`]);
+  if (some.length === 0) return [];
+  return [
+    {
+      title: `Put back the log sink that it deleted or changed: ${some.join(', ')}`,
+      commands: [command('list'), ...some.map((name) => command('create', name, 'DESTINATION'))],
+      stops: ['Gaps in what is kept from now on.'],
+      doesNotStop: ['The gap since.'],
+      notes: [],
+      undo: some.map((name) => command('delete', name)),
     },
   ];
 }
