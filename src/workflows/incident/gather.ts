@@ -32,7 +32,7 @@ type Facts = Readonly<Partial<Record<Part, Digest>>>;
  * cannot be read is a gap of the incident.
  */
 export async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
-  const { workload } = incident.data;
+  const { workload, severity } = incident.data;
   const project = first.projectId === undefined ? {} : { projectId: first.projectId };
   const projectId = first.projectId ?? workload.projectNumber;
   const from = new Date(Date.parse(first.eventTime) - LOG_MINUTES * 60_000).toISOString();
@@ -76,7 +76,7 @@ export async function gather(incident: Incident, first: JoinedFinding): Promise<
           what: 'audit trail',
           hides: 'what its identity did, and who changed what around it',
         },
-        reads('audit trail').readTrail({ projectId, workload, from, to, ...known }),
+        reads('audit trail').readTrail({ projectId, workload, severity, from, to, ...known }),
       ),
     ]);
     return { ...known, ...identity, ...trail };
