@@ -38,7 +38,8 @@ const PATIENCE_MS = 20_000;
 const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 40_000;
 
-const ORDER: readonly Severity[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+/** One that nobody has rated may be anything: it waits like a HIGH one. */
+const ORDER: Readonly<Record<Severity, number>> = { CRITICAL: 0, HIGH: 1, UNSPECIFIED: 1, MEDIUM: 2, LOW: 3 };
 
 interface Waiting {
   readonly rank: number;
@@ -103,7 +104,7 @@ export function createReadBudget(clock: Clock = realClock, perMinute = READS_PER
     async turn(name, severity = 'HIGH') {
       const project = of(name);
       await new Promise<void>((resolve, reject) => {
-        const rank = ORDER.indexOf(severity);
+        const rank = ORDER[severity];
         const waiting: Waiting = {
           rank,
           until: clock.now() + PATIENCE_MS,

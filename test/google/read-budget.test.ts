@@ -113,9 +113,10 @@ describe('used up', () => {
     ask('medium', 'MEDIUM');
     ask('high', 'HIGH');
     ask('untold');
+    ask('unspecified', 'UNSPECIFIED');
     ask('critical', 'CRITICAL');
     await clock.go(15_000);
-    expect(done.slice(5)).toEqual(['critical', 'high', 'untold', 'medium', 'low']);
+    expect(done.slice(5)).toEqual(['critical', 'high', 'untold', 'unspecified', 'medium', 'low']);
   });
 
   test('makes one timer however many wait', async () => {
