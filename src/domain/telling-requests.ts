@@ -40,17 +40,20 @@ function heldOpen(requests: readonly RequestLine[], sign: number): TellingReques
   return { request, why: `it was open for ${seconds} s, and the first sign lies in that time` };
 }
 
+/** On a busy service the last request is anybody's: of several, only one that the service failed on stands out. */
 function lastBefore(requests: readonly RequestLine[], sign: number): TellingRequest | undefined {
   const before = (request: RequestLine): number => sign - Date.parse(request.at);
-  const [request] = requests
+  const all = requests
     .filter((each) => before(each) >= -SLACK_MS && before(each) <= thresholds.beforeMinutes * 60_000)
     .filter((each) => !isTrivial(each))
     .toSorted((a, b) => before(a) - before(b));
+  const request = all.length === 1 ? all[0] : all.find(({ status }) => status >= 500);
   if (request === undefined) return undefined;
   const seconds = Math.max(0, Math.round(before(request) / 1_000));
+  const only = all.length === 1 ? 'only one' : 'last that the service failed on';
   return {
     request,
-    why: `it is the last before the first sign (${seconds} s) that was neither a probe nor refused`,
+    why: `it is the ${only} before the first sign (${seconds} s), and neither a probe nor refused`,
   };
 }
 

@@ -4,7 +4,7 @@ import { makeTimeline } from '../../src/domain/make-timeline';
 import { timelineLines } from '../../src/domain/page/story-section';
 import { shortened } from '../../src/domain/timeline';
 import { renderTimeline } from '../../src/cli/render-timeline';
-import { caseFile, finding, line, log, related } from './fixtures';
+import { caseFile, finding, line, log, related, request } from './fixtures';
 import { call, keyMade, relatedBy, trail } from './incident-story';
 import { childShell, deploy, exploit, withLog } from './signs';
 
@@ -115,4 +115,13 @@ test('in the terminal each line has mark, source and clock; on the page the rest
     '2026-10-01 11:59:30 FIRST SIGN: Unexpected Child Shell (HIGH) reported [related findings; clock: SCC]',
   );
   expect(timelineLines(makeTimeline(flood)).at(-1)).toMatch(/^- 290 more;/);
+});
+
+test('the request that times point to is a line where nothing is odd about it, once and unmarked', () => {
+  const held = { request: request({ path: '/plain', at: '2026-10-01T11:59:58Z' }), why: 'it was open' };
+  const read = caseFile({ logs: [log('requests', { held, entry: held })] });
+  const told = makeTimeline(read).lines.filter(({ source }) => source === 'request log');
+  expect(told.map(({ text, mark }) => [text, mark])).toEqual([
+    [expect.stringContaining('/plain'), undefined],
+  ]);
 });

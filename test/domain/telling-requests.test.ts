@@ -45,16 +45,20 @@ describe('told', () => {
     ['ended before', 300, 200],
     ['was short', 5, 10],
   ])('is the last, where the other %s', (_what, seconds, latencySeconds) => {
-    expect(told(asked('/other', seconds, { latencySeconds }), asked('/last', 2))).toEqual([
+    expect(told(asked('/other', seconds, { latencySeconds }), asked('/last', 2, { status: 500 }))).toEqual([
       undefined,
       '/last',
     ]);
   });
 
+  test('is nobody of an ordinary traffic', () => {
+    expect(told(asked('/a', 3), asked('/b', 2))).toEqual([undefined, undefined]);
+  });
+
   test('with the reason', () => {
     const { entry } = tellingRequests([asked('/last', 2)], [finding()]);
     expect(entry?.why).toBe(
-      'it is the last before the first sign (2 s) that was neither a probe nor refused',
+      'it is the only one before the first sign (2 s), and neither a probe nor refused',
     );
   });
 });
