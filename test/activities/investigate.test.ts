@@ -208,6 +208,21 @@ describe('the logs', () => {
     expect(listCalls(opened) - before).toBeLessThan(before - 2);
   });
 
+  test('tell the request that times point to, of the findings that are handed in', async () => {
+    const opened = await open();
+    const first = await found(opened);
+    const { logs } = await readLogs(opened, {
+      ...queryOf(first),
+      cap: 1_000,
+      findings: [first.read.facts],
+    });
+    const requests = logs.find(({ kind }) => kind === 'requests');
+    const facts = await opened.bench.ledger.getFacts(requests?.read.facts ?? '');
+    expect(facts).toMatchObject({
+      entry: { request: { remoteIp: '203.0.113.77', path: '/v1/receipts/render' } },
+    });
+  });
+
   test('that do not answer for a minute are a gap each', async () => {
     const opened = await open();
     const query = queryOf(await found(opened));
