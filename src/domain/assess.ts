@@ -3,6 +3,7 @@ import type { CaseFile } from './case-file';
 import { isSeverityHigh, worse, type Severity } from './phases';
 import { blastRadius } from './blast-radius';
 import { detectorOf, severityOf as findingSeverity } from './detectors';
+import { goneRevision, goneText } from './past-attack';
 import { anchorOf, corroborating } from './signals/anchor';
 import { corroborationText, findingSignals } from './signals/finding-signals';
 import { identitySignals } from './signals/identity-signals';
@@ -29,7 +30,12 @@ export function assess(caseFile: CaseFile): Assessment {
     ...outputSignals(caseFile),
     ...identitySignals(caseFile),
   ];
-  const reasons = [...seen, ...settingSignals(caseFile, seen)];
+  const gone = goneRevision(caseFile);
+  const past: readonly Reason[] =
+    gone === undefined
+      ? []
+      : [{ signal: 'revision-gone', weight: 0, text: goneText(gone), evidence: 'workload settings' }];
+  const reasons = [...seen, ...settingSignals(caseFile, seen), ...past];
   const verdict = verdictOf(reasons);
   const severity = severityOf(caseFile, reasons);
   const confidence = confidenceOf(verdict, reasons, caseFile);
@@ -42,7 +48,8 @@ export function assess(caseFile: CaseFile): Assessment {
     blast: blastRadius(caseFile),
     corroboration: corroborationText(caseFile),
     wouldChange: wouldChange(caseFile),
-    containment: recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
+    containment:
+      gone === undefined && recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
   };
 }
 

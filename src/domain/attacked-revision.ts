@@ -1,13 +1,23 @@
+import { digestIn } from './affected-container';
 import type { CaseFile } from './case-file';
 import type { Gap } from './evidence';
 import { inertLine } from './inert-text';
 import type { RevisionSettings } from './service';
 import { revisionsOf } from './workload-settings';
 
-/** The revision that a finding names, as far as it could be read. */
+/** The revision that a finding names, as far as it could be read; else the only one whose image a finding names by its digest. */
 export function attackedRevision({ findings, settings }: CaseFile): RevisionSettings | undefined {
+  const revisions = revisionsOf(settings);
   const names = findings.flatMap(({ revision }) => (revision === undefined ? [] : [revision]));
-  return revisionsOf(settings)?.find(({ name }) => names.includes(name));
+  const named = revisions?.find(({ name }) => names.includes(name));
+  if (named !== undefined || names.length > 0) return named;
+  const digests = findings.flatMap(({ containers }) =>
+    containers.flatMap(({ imageId, imageUri }) => digestIn(imageId) ?? digestIn(imageUri) ?? []),
+  );
+  const ran = (revisions ?? []).filter(({ containers }) =>
+    containers.some(({ digest }) => digest !== undefined && digests.includes(digest)),
+  );
+  return ran.length === 1 ? ran[0] : undefined;
 }
 
 /**
