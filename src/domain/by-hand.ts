@@ -2,6 +2,7 @@ import type { ByHandEntry } from './by-hand/entry';
 import { identityByHand } from './by-hand/identity';
 import { instanceByHand } from './by-hand/instance';
 import { jobByHand } from './by-hand/job';
+import { policyByHand } from './by-hand/policy';
 import { workerPoolByHand } from './by-hand/worker-pool';
 import type { CaseFile } from './case-file';
 import { inertLine } from './inert-text';
@@ -10,11 +11,11 @@ export type { ByHandEntry } from './by-hand/entry';
 
 /**
  * What a person can do by hand where Firebreak has no step yet, most urgent first: stop a workload of another kind than a
- * service, and take back what was done with its identity. Whether anything may be done about the workload at all is the
+ * service, take back a changed policy, and what was done with its identity. Whether anything may be done about the workload at all is the
  * policy's matter.
  */
 export function byHand(caseFile: CaseFile): readonly ByHandEntry[] {
-  return [...stopByHand(caseFile), ...identityByHand(caseFile)];
+  return [...stopByHand(caseFile), ...policyByHand(caseFile), ...identityByHand(caseFile)];
 }
 
 /** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */
