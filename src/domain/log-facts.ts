@@ -47,6 +47,8 @@ export interface LogFacts {
   readonly stored: number;
   /** True when the cap was reached and more entries exist. */
   readonly more: boolean;
+  /** RFC 3339: between these two entries that were read lie some that were not. */
+  readonly hole?: { readonly from: string; readonly to: string };
   /** Why the rest was not read, where that was not the cap. */
   readonly cut?: string;
   readonly requests: readonly RequestLine[];

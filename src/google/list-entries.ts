@@ -15,6 +15,8 @@ export interface EntriesQuery {
   readonly what: string;
   /** Whoever has a more severe incident reads first. Default: HIGH. */
   readonly severity?: Severity;
+  /** Reads the newest ones of the filter instead of the oldest; they are given oldest first all the same. */
+  readonly newest?: true;
 }
 
 export interface ListedEntries {
@@ -36,8 +38,10 @@ const LARGEST_PAGE = 1000;
 export async function listEntries(
   clients: Clients,
   budget: ReadBudget,
-  { projectId, filter, cap, maxPages, what, severity }: EntriesQuery,
+  { projectId, filter, cap, maxPages, what, severity, newest }: EntriesQuery,
 ): Promise<ListedEntries> {
+  const inOrder = (read: readonly unknown[]): readonly unknown[] =>
+    newest === true ? read.slice(0, cap).toReversed() : read.slice(0, cap);
   const resource = `projects/${projectId}`;
   const entries: unknown[] = [];
   // One more than wanted tells whether there are more.
@@ -49,7 +53,7 @@ export async function listEntries(
       const [, , answer] = await clients.logging(projectId).getEntries({
         resourceNames: [resource],
         filter,
-        orderBy: 'timestamp asc',
+        orderBy: newest === true ? 'timestamp desc' : 'timestamp asc',
         pageSize,
         autoPaginate: false,
         gaxOptions: readOptions(),
@@ -61,11 +65,11 @@ export async function listEntries(
     } catch (thrown) {
       const failure = withPause(toFailure(thrown, { what, resource }), budget, projectId);
       if (entries.length === 0) throw failure;
-      return { entries: entries.slice(0, cap), more: true, cut: failure.message };
+      return { entries: inOrder(entries), more: true, cut: failure.message };
     }
     if (pageToken === '') break;
   }
-  return { entries: entries.slice(0, cap), more: entries.length > cap || pageToken !== '' };
+  return { entries: inOrder(entries), more: entries.length > cap || pageToken !== '' };
 }
 
 /** Refused for the quota, with the pause that all readers of the project make. What has no cause was refused by our own budget. */

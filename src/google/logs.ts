@@ -1,3 +1,4 @@
+import { Failure } from '../domain/failures';
 import type { LogFacts } from '../domain/log-facts';
 import type { Clients } from './clients';
 import { listEntries, type ListedEntries } from './list-entries';
@@ -9,31 +10,81 @@ import type { ReadBudget } from './read-budget';
 /** Cloud Logging allows 60 reads a minute for a whole project, so one log takes no more than these. */
 const MAX_PAGES = 10;
 
+/** What is said in the same minute as the sign is still about it, in milliseconds. */
+const AFTER_SIGN_MS = 120_000;
+
 /** Logs of a workload, oldest entries first. */
 export function createLogs(clients: Clients, budget: ReadBudget): LogsPort {
+  const list = async (query: LogQuery, newest?: true): Promise<ListedEntries> => {
+    const { projectId, kind, cap, severity } = query;
+    return listEntries(clients, budget, {
+      projectId,
+      filter: logFilter(query),
+      cap,
+      maxPages: MAX_PAGES,
+      what: `read the ${kind} log in`,
+      ...(severity === undefined ? {} : { severity }),
+      ...(newest === undefined ? {} : { newest }),
+    });
+  };
   return {
     async read(query) {
-      const filter = logFilter(query);
-      const { projectId, kind, cap, severity } = query;
-      const listed = await listEntries(clients, budget, {
-        projectId,
-        filter,
-        cap,
-        maxPages: MAX_PAGES,
-        what: `read the ${kind} log in`,
-        ...(severity === undefined ? {} : { severity }),
-      });
+      const first = await list(query);
+      const near = nearSign(query, first);
+      const listed = near === undefined ? first : joined(first, await list(near, true).catch(orCut));
       return {
         facts: factsOf(query, listed),
         raw: listed.entries,
         source: 'logging.googleapis.com',
-        request: `LoggingServiceV2.ListLogEntries projects/${query.projectId} ${filter}`,
+        request: `LoggingServiceV2.ListLogEntries projects/${query.projectId} ${[query, ...(near === undefined ? [] : [near])].map(logFilter).join('; newest first: ')}`,
       };
     },
   };
 }
 
-function factsOf({ kind, from, to }: LogQuery, { entries, more, cut }: ListedEntries): LogFacts {
+interface Listed extends ListedEntries {
+  readonly hole?: { readonly from: string; readonly to: string };
+}
+
+/** What is read beside, where the cap was reached before the sign. */
+function nearSign(query: LogQuery, { entries, more }: ListedEntries): LogQuery | undefined {
+  const { sign, to } = query;
+  if (sign === undefined || !more) return undefined;
+  const end = new Date(Date.parse(sign) + AFTER_SIGN_MS).toISOString();
+  if (timeOf(entries.at(-1)) >= Date.parse(end)) return undefined;
+  return { ...query, to: Date.parse(end) < Date.parse(to) ? end : to };
+}
+
+/** The first ones, and those around the sign that are not among them. */
+function joined(first: ListedEntries, near: ListedEntries): Listed {
+  const known = new Set(first.entries.map(idOf));
+  const others = near.entries.filter((entry) => !known.has(idOf(entry)));
+  const [last, next] = [first.entries.at(-1), others[0]];
+  const touch = others.length < near.entries.length || last === undefined || next === undefined;
+  const cut = first.cut ?? near.cut;
+  return {
+    entries: [...first.entries, ...others],
+    more: true,
+    ...(cut === undefined ? {} : { cut }),
+    ...(touch ? {} : { hole: { from: parseLine(last).at, to: parseLine(next).at } }),
+  };
+}
+
+/** What was read first stays; why there is no more is said. */
+function orCut(thrown: unknown): ListedEntries {
+  return { entries: [], more: true, cut: Failure.from(thrown).message };
+}
+
+function timeOf(entry: unknown): number {
+  return entry === undefined ? Infinity : Date.parse(parseLine(entry).at);
+}
+
+/** Cloud Logging's own id of an entry, by which copies are known. */
+function idOf(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'insertId' in entry ? entry.insertId : entry;
+}
+
+function factsOf({ kind, from, to }: LogQuery, { entries, more, cut, hole }: Listed): LogFacts {
   const plain = kind !== 'requests' && kind !== 'audit';
   return {
     kind,
@@ -41,6 +92,7 @@ function factsOf({ kind, from, to }: LogQuery, { entries, more, cut }: ListedEnt
     to,
     stored: entries.length,
     more,
+    ...(hole === undefined ? {} : { hole }),
     ...(cut === undefined ? {} : { cut }),
     requests: kind === 'requests' ? entries.map(parseRequest) : [],
     lines: plain ? entries.map(parseLine) : [],

@@ -72,6 +72,11 @@ export interface LogQuery {
   readonly to: string;
   /** At most this many entries are read; what lies beyond is said by `more`. */
   readonly cap: number;
+  /**
+   * RFC 3339: the first sign. Where the cap is reached before it, the last entries up to two minutes after it are read as
+   * well, at most as many again: what a busy workload did half an hour before is not what is looked for.
+   */
+  readonly sign?: string;
   /** Of the incident: the most severe reads first. Default: HIGH. */
   readonly severity?: Severity;
 }

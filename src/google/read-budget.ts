@@ -124,7 +124,8 @@ export function createReadBudget(clock: Clock = realClock, perMinute = READS_PER
         project.refusals += 1;
         project.closedUntil = now + pause;
       }
-      return project.closedUntil - now;
+      // The clock has fractions of a millisecond, and sums of them are not exact.
+      return Math.round(project.closedUntil - now);
     },
     answered(name) {
       const project = of(name);

@@ -44,7 +44,7 @@ export function readLogs(deps: ActivityDeps) {
   return async function readLogs({ findings = [], ...given }: ReadLogsInput): Promise<ReadLogs> {
     const { info } = Context.current();
     const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
-    const query = { ...given, ...severityOf(named), ...executionOf(named) };
+    const query = { ...given, ...severityOf(named), ...signOf(named), ...executionOf(named) };
     const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
     const parts = await Promise.all(
@@ -70,6 +70,12 @@ function executionOf(findings: readonly Finding[]): Pick<LogQuery, 'execution'> 
   return execution === undefined || others.length > 0 ? {} : { execution };
 }
 
+/** The earliest of them. */
+function signOf(findings: readonly Finding[]): Pick<LogQuery, 'sign'> {
+  const [sign] = findings.map(({ eventTime }) => eventTime).toSorted();
+  return sign === undefined ? {} : { sign };
+}
+
 /** Of the worst of them: reads of a severe incident go first. */
 function severityOf(findings: readonly Finding[]): Pick<LogQuery, 'severity'> {
   const [first, ...others] = findings.map(({ severity }) => severity);
@@ -86,8 +92,9 @@ async function readPart(deps: ActivityDeps, query: LogQuery, findings: readonly 
     const plain = await deps.google.logs.read(query);
     const facts = { ...plain.facts, ...tellingRequests(plain.facts.requests, findings) };
     const read = { ...plain, facts };
-    const { stored, more, cut } = read.facts;
-    const headline = `${stored} entries${more ? ', and more than were read' : ''}`;
+    const { stored, more, cut, hole } = read.facts;
+    const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;
+    const headline = `${stored} entries${more ? `, and more than were read${between}` : ''}`;
     const kept = await keep(deps, logName(kind), read, headline);
     if (cut === undefined) return { kind, read: kept };
     const gap = partGap(`the rest of the ${logName(kind)}`, hides[kind], cut, undefined);

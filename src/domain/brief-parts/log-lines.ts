@@ -9,8 +9,9 @@ import type { TrailFacts } from '../trail-facts';
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(caseFile: CaseFile, max: number): readonly string[] {
   const request = exploitRequest(caseFile);
-  const read = caseFile.logs.map(({ kind, stored, from, to, more }) => {
-    const rest = more ? '; more exist than were read' : '';
+  const read = caseFile.logs.map(({ kind, stored, from, to, more, hole }) => {
+    const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;
+    const rest = more ? `; more exist than were read${between}` : '';
     return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
   });
   const system = caseFile.logs
