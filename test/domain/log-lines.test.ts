@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { logLines } from '../../src/domain/brief-parts/log-lines';
 import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
 import { audit, caseFile, line, log, request } from './fixtures';
-import { OWN } from './signs';
+import { exploit, OWN } from './signs';
 
 function call(change: Partial<TrailCall> = {}): TrailCall {
   return {
@@ -114,4 +114,29 @@ test('of the system log the ends of instances are shown, before its last lines',
   const told = logLines(caseFile({ logs: [log('system', { lines })] }), 300).join();
   expect(told).toContain('signal 9');
   expect(told).not.toContain('Ready');
+});
+
+describe('the instance that the telling request reached is looked at by itself', () => {
+  const [here, elsewhere] = ['00ab'.repeat(16), '77cd'.repeat(16)];
+  const logs = (instance: Partial<{ instance: string }>) => [
+    log('requests', {
+      requests: [{ ...exploit, ...instance }, request({ instance: elsewhere }), request({ instance: here })],
+    }),
+    log('stderr', { lines: [line({ instance: here }), line({ instance: elsewhere }), line()] }),
+    log('stdout', { lines: [line({ instance: elsewhere })] }),
+  ];
+
+  test('its lines are counted by log', () => {
+    const said = logLines(caseFile({ logs: logs({ instance: here }) }), 400).join('\n');
+    expect(said).toContain(
+      `On the instance that it reached, ${here.slice(-12)} at the end of its id: 2 of requests, 1 of stderr`,
+    );
+  });
+
+  test.each<[string, Parameters<typeof caseFile>[0]]>([
+    ['no request tells anything', { logs: [] }],
+    ['the request names no instance', { logs: logs({}) }],
+  ])('not where %s', (_, change) => {
+    expect(logLines(caseFile(change), 400).join('\n')).not.toContain('On the instance');
+  });
 });

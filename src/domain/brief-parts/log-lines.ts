@@ -24,6 +24,7 @@ export function logLines(caseFile: CaseFile, max: number): readonly string[] {
     ...read,
     request === undefined ? 'No odd request shortly before was found.' : requestText(request),
     ...tellingLines(caseFile, request),
+    ...instanceLines(caseFile, request),
     ...callLines(caseFile),
     ...outputSignals(caseFile).map(({ text }) => text),
     ...system.map(({ at, text }) => `system, ${at}: ${text}`),
@@ -47,6 +48,24 @@ function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): rea
       ({ what, why, request: { method, path, remoteIp, userAgent, status, at } }) =>
         `${what}: ${inertLine(method, 10)} ${inertLine(path, 80)} from ${inertLine(remoteIp, 60)} (${inertLine(userAgent, 60)}), answered ${status} at ${inertLine(at, 30)}: ${why}`,
     );
+}
+
+/**
+ * What else is in the logs of the one instance that the telling request reached: a finding does not name its instance,
+ * and others of the same service had no attacker in them.
+ */
+function instanceLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
+  const requests = [told?.request, ...logs.flatMap(({ held, entry }) => [held?.request, entry?.request])];
+  const id = requests.flatMap((request) => request?.instance ?? [])[0];
+  if (id === undefined) return [];
+  const there = logs.map(({ kind, requests: served, lines }) => ({
+    kind,
+    count: [...served, ...lines].filter(({ instance }) => instance === id).length,
+  }));
+  const counts = there.filter(({ count }) => count > 0).map(({ kind, count }) => `${count} of ${kind}`);
+  return [
+    `On the instance that it reached, ${inertLine(id.slice(-12), 12)} at the end of its id: ${counts.join(', ')}`,
+  ];
 }
 
 /** Recognised calls that are listed; the timeline has them all. */
