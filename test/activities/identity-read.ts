@@ -28,7 +28,7 @@ export async function open(given: Scenario = scenario()): Promise<Bench> {
 /** Runs something as an activity that was scheduled so many milliseconds ago. */
 export async function run<T>(activity: () => Promise<T>, agoMs = 0): Promise<T> {
   const context = new MockActivityEnvironment({ scheduledTimestampMs: Date.now() - agoMs });
-  return (await context.run(activity));
+  return await context.run(activity);
 }
 
 export interface Asked {
