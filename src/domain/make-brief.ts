@@ -93,11 +93,16 @@ function headline({ workload }: CaseFile, anchor: Finding | undefined): string {
 function attacker({ workload }: CaseFile, { verdict }: Assessment, anchor: Finding | undefined): string {
   const { dstIp, dstPort } = anchor?.redirection ?? {};
   const port = dstPort === undefined ? '' : ` port ${inertLine(dstPort, 10)}`;
-  const seen =
-    dstIp === undefined
-      ? `${inertLine(anchor?.category ?? 'A threat', 80)} was reported in ${workload.name}`
+  const category = inertLine(anchor?.category ?? 'A threat', 80);
+  const isCall = anchor !== undefined && detectorOf(anchor.category).family === 'iam';
+  const seen = isCall
+    ? `${category} was reported of a call by ${inertLine(anchor.access?.principalEmail ?? 'somebody', 100)} on ${workload.name}`
+    : dstIp === undefined
+      ? `${category} was reported in ${workload.name}`
       : `a process in ${workload.name} was connected to ${inertLine(dstIp, 60)}${port} when it was reported`;
-  const end = 'Nothing that can be read shows whether this has ended; only the end of the instance does it.';
+  const end = isCall
+    ? 'Whoever made it still has what it was made with, as far as can be read: to end an instance takes nothing of that away.'
+    : 'Nothing that can be read shows whether this has ended; only the end of the instance does it.';
   if (verdict === 'likely-benign')
     return `Perhaps nobody is: ${seen}, and what is known speaks for a benign cause. Ask the owner. ${end}`;
   return `Assume yes: ${seen}. ${end}`;

@@ -25,9 +25,8 @@ function plainObject(message: Readonly<Record<string, unknown>>, key: string): u
   const kind = structKind(message);
   if (kind !== undefined) return kind === 'nullValue' ? null : plain(message[kind], key);
   const keys = Object.keys(message);
-  if (keys.length > 0 && keys.every((each) => each === 'seconds' || each === 'nanos')) {
-    return formatTime(message, key);
-  }
+  // In a Struct the members of such an object are wrapped one by one: they are no numbers yet.
+  if (keys.length > 0 && keys.every(isTimeKey) && !isStructFields(message)) return formatTime(message, key);
   if (keys.length === 1 && keys[0] === 'fields' && isStructFields(message['fields'])) {
     return plain(message['fields'], key);
   }
@@ -39,6 +38,10 @@ function plainObject(message: Readonly<Record<string, unknown>>, key: string): u
     .filter((each) => message[each] !== undefined && message[each] !== null && !isPresenceMark(message, each))
     .map((each): readonly [string, unknown] => [each.toWellFormed(), plain(message[each], each)]);
   return Object.fromEntries(members);
+}
+
+function isTimeKey(key: string): boolean {
+  return key === 'seconds' || key === 'nanos';
 }
 
 const kinds = ['nullValue', 'numberValue', 'stringValue', 'boolValue', 'structValue', 'listValue'];

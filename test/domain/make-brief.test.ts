@@ -20,6 +20,7 @@ import {
 } from './fixtures';
 import { childShell, debugging, exploit, report, withLog } from './signs';
 
+const SET_POLICY = 'Privilege Escalation: Default Compute Engine Service Account SetIAMPolicy';
 const briefOf = (given: CaseFile = caseFile()): Brief => makeBrief(given, assess(given));
 const fact = (brief: Brief, label: string): string | undefined =>
   [...brief.facts, ...brief.settings, ...brief.links].find((f) => f.label === label)?.value;
@@ -191,6 +192,11 @@ describe('what is known beside the finding', () => {
       'no remote address',
       caseFile({ findings: [finding({ redirection: {} })] }),
       'Reverse Shell was reported in payments',
+    ],
+    [
+      'a call, which no end of an instance takes back',
+      caseFile({ findings: [finding({ category: SET_POLICY, redirection: {} })] }),
+      'of a call by somebody on payments. Whoever made it still has what it was made with',
     ],
   ])('attacker: %s', (_name, given, text) => {
     expect(briefOf(given).attacker).toContain(text);

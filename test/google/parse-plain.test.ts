@@ -24,6 +24,21 @@ describe('toPlain', () => {
       { createTime: { seconds: '1', nanos: 0 } },
       { createTime: '1970-01-01T00:00:01Z' },
     ],
+    [
+      'a timestamp that is data of a Struct',
+      {
+        timestamp: {
+          kind: 'structValue',
+          structValue: {
+            fields: {
+              seconds: { kind: 'stringValue', stringValue: '1795612744' },
+              nanos: { kind: 'numberValue', numberValue: 245_000_000 },
+            },
+          },
+        },
+      },
+      { timestamp: { seconds: '1795612744', nanos: 245_000_000 } },
+    ],
     ['a duration', { latency: { seconds: '1', nanos: 500_000_000 } }, { latency: '1.5s' }],
     [
       'a time beyond the calendar',
