@@ -14,9 +14,18 @@ export function blastRadius(caseFile: CaseFile): BlastRadius {
   const secrets =
     settings === undefined ? [] : resourceOf(settings).containers.flatMap((each) => each.secrets);
   const exposed = isExposed(caseFile);
+  const callers = otherCallers(caseFile);
+  const reach = reachOf(identity, got.length > 0, secrets.length > 0);
   return {
-    reach: reachOf(identity, got.length > 0, secrets.length > 0),
+    // What somebody else can do who made a reported call is not known by what this workload can do.
+    reach: reach === 'small' && callers.length > 0 ? 'unknown' : reach,
     lines: [
+      ...callers
+        .slice(0, 2)
+        .map(
+          (caller) =>
+            `A reported call was made by ${inertLine(caller, 100)}, whose roles were not looked up.`,
+        ),
       ...got.slice(0, 4).map((call) => `Reached already: ${trailText(call)}.`),
       ...(identity === undefined ? ['What its identity can do is not known.'] : identityLines(identity)),
       ...(secrets.length === 0
@@ -29,6 +38,12 @@ export function blastRadius(caseFile: CaseFile): BlastRadius {
         : [exposed ? 'Anybody on the internet can call it.' : 'Not everybody on the internet can call it.']),
     ],
   };
+}
+
+/** Who made the calls that findings report, as far as it is not the workload's own account. */
+function otherCallers({ findings, identity }: CaseFile): readonly string[] {
+  const callers = findings.flatMap(({ access }) => access?.principalEmail ?? []);
+  return [...new Set(callers)].filter((caller) => caller !== '' && caller !== identity?.email);
 }
 
 function identityLines({

@@ -241,6 +241,22 @@ describe('how far it reaches', () => {
       'wide',
       /It was deleted\./,
     ],
+    [
+      'nothing, where somebody else made the reported call',
+      { ...bare, identity: identity(), findings: [finding({ access: { principalEmail: 'ci@other' } })] },
+      'unknown',
+      /made by ci@other, whose roles were not looked up/,
+    ],
+    [
+      'nothing, where it made the reported call itself',
+      {
+        ...bare,
+        identity: identity(),
+        findings: [finding({ access: { principalEmail: identity().email } })],
+      },
+      'small',
+      /^(?!.*reported call)/,
+    ],
     ['a key made by it', { ...bare, trail: trail(keyMade) }, 'wide', /Reached already/],
   ])('%s', (_name, given, reach, text) => {
     const { blast } = assess(given);
