@@ -31,7 +31,7 @@ beforeEach(async () => {
   }
   await mkdir(path.join(root, 'scripts'));
   await copyFile(path.join(repository, 'scripts/check.js'), path.join(root, 'scripts/check.js'));
-  await write({ ...files, '.prettierignore': 'scripts\nsimulator\n' });
+  await write({ ...files, '.prettierignore': 'scripts\nsimulator\nbuilt\n' });
 });
 
 afterEach(async () => {
@@ -54,8 +54,14 @@ async function check(): Promise<{ readonly code: number | null; readonly lines: 
   return { code, lines: stdout.trimEnd().split('\n') };
 }
 
-const range = (results: unknown): Readonly<Record<string, string>> => ({
-  'simulator/range/main.ts': `process.stdout.write(${JSON.stringify(JSON.stringify(results))});\n`,
+const range = (results: unknown): Readonly<Record<string, string>> =>
+  builtRange(`process.stdout.write(${JSON.stringify(JSON.stringify(results))});\n`);
+
+/** A product that is built already, of nothing but a range. */
+const builtRange = (program: string): Readonly<Record<string, string>> => ({
+  'scripts/built.js': "console.log(require('node:path').join(__dirname, '../built'));\n",
+  'simulator/range/main.ts': '// Built.\n',
+  'built/simulator/range/main.js': program,
 });
 
 test('every step runs and is counted, whatever failed before it', async () => {
@@ -85,7 +91,7 @@ test('every step runs and is counted, whatever failed before it', async () => {
 
 test('no test at all is no success, and neither is a range without results', async () => {
   await rm(path.join(root, 'a.test.js'));
-  await write({ 'simulator/range/main.ts': 'process.exit(3);\n' });
+  await write(builtRange('process.exit(3);\n'));
   const { code, lines } = await check();
   expect(code).toBe(1);
   expect(lines.at(-3)).toMatch(/^tests +FAILED/);
