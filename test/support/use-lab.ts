@@ -1,11 +1,11 @@
-import { afterAll, afterEach, beforeAll } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { openLab, type Lab, type LabOptions } from './lab';
 import { openOwnServer, type OwnServer } from './own-server';
 import { openTimeSkipping, type TimeSkipping } from './temporal';
 
-/** What the tests of a file get: a lab each, on one server of the file. */
+/** What the tests of a file get: a lab each. */
 export interface UsedLab<S> {
-  /** The file's server; there once the first test runs. */
+  /** The server; there once a test runs. */
   server(): S;
   /** Opens the lab of the running test, which closes it. */
   open(options: LabOptions): Promise<Lab>;
@@ -16,14 +16,24 @@ export function useLab(): UsedLab<OwnServer> {
   return use(openOwnServer, (server) => server.newTaskQueue());
 }
 
-/** Labs on a time-skipping server of the file's own. */
+/**
+ * Labs each on a time-skipping server of its own: the time that one test skips would be ahead of the real clock, by which
+ * deadlines are made, in the next.
+ */
 export function useTimeSkippingLab(): UsedLab<TimeSkipping> {
-  return use(openTimeSkipping, (server) => server.taskQueue);
+  return use(openTimeSkipping, (server) => server.taskQueue, { before: beforeEach, after: afterEach });
+}
+
+/** When a server is opened and closed: for the file, or for each test. */
+interface Hooks {
+  readonly before: (open: () => Promise<void>, limitMs: number) => void;
+  readonly after: (close: () => Promise<void>) => void;
 }
 
 function use<S extends OwnServer | TimeSkipping>(
   openServer: () => Promise<S>,
   taskQueueOf: (server: S) => string,
+  { before, after }: Hooks = { before: beforeAll, after: afterAll },
 ): UsedLab<S> {
   let server: S | undefined;
   let lab: Lab | undefined;
@@ -31,14 +41,16 @@ function use<S extends OwnServer | TimeSkipping>(
     if (server === undefined) throw new Error('the server of the file is not started yet');
     return server;
   };
-  beforeAll(async () => {
+  before(async () => {
     server = await openServer();
   }, 60_000);
   afterEach(async () => {
     await lab?.close();
     lab = undefined;
   });
-  afterAll(async () => server?.close());
+  after(async () => {
+    await server?.close();
+  });
   return {
     server: started,
     async open(options) {
