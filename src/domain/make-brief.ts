@@ -22,6 +22,8 @@ import type { Timeline } from './timeline';
 const MAX_BYTES = 16 * 1024;
 /** Longest single text, tried in this order until the whole fits. */
 const CAPS = [300, 200, 120, 70, 35] as const;
+/** A reason has at least so much room. */
+const REASON = 180;
 /** Lines of the timeline and units of each, which get fewer as texts get shorter. */
 const timelineFor = (max: number): { readonly lines: number; readonly units: number } => ({
   lines: Math.min(40, Math.max(4, Math.round(max / 7.5))),
@@ -64,12 +66,11 @@ function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief
     // A technique with its mitigations needs more room than other lines, and the licence's notice stays whole.
     attack: attack(caseFile, anchor).map((text) => inertLine(text, Math.max(120, max * 2))),
     timeline: timeline(caseFile, max),
-    reasons: lines(
-      assessment.reasons.map(
-        ({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`,
-      ),
-      14,
-    ),
+    // Nobody decides by half a sentence: other texts get shorter first.
+    reasons: assessment.reasons
+      .map(({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`)
+      .slice(0, 14)
+      .map((text) => inertLine(text, Math.max(REASON, max))),
     corroboration: inertLine(assessment.corroboration, max),
     related: lines(
       others.map((other) => relatedText(other, anchor)),
