@@ -128,6 +128,9 @@ function common(config: Config, queue: Queue): WorkerOptions {
     interceptors: activityInterceptors,
     // Findings report few at a time: a storm must not keep an incident from its own tasks.
     ...(queue === 'report' ? { maxConcurrentActivityTaskExecutions: 5 } : {}),
+    // Reads of logs wait for their turn within the project's quota: those who wait must not keep the settings, without which
+    // nothing can be proposed, from being read.
+    ...(queue === 'reads' ? { maxConcurrentActivityTaskExecutions: 1_000 } : {}),
   };
 }
 
