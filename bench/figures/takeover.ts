@@ -1,38 +1,41 @@
 import { hostname } from 'node:os';
 import { poll } from '../../src/temporal/poll';
 import { holdCall } from '../../stage/hold-call';
-import { methods } from '../../stage/methods';
 import type { WorkerProcess } from '../../stage/worker';
 import type { Figure } from '../figure';
 import { openField, type Field } from '../field';
 
 const PATIENCE_MS = 180_000;
+/** A call that one activity makes, and no other: of the logs several activities read at the same time. */
+const READ = { activity: 'readWorkload', method: 'google.cloud.run.v2.Revisions/ListRevisions' } as const;
 
-/** The one of two workers that reads the logs of an incident at this moment, as Temporal knows it. */
+/** The one of two workers that reads the workload of an incident at this moment, as Temporal knows it. */
 async function readerOf({ stage }: Field, slot: string): Promise<WorkerProcess> {
   const { raw } = await stage.temporal.client.workflow.getHandle(slot).describe();
-  const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === 'readLogs');
+  const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === READ.activity);
   const reader = [...stage.workers].find(({ pid }) => pending?.lastWorkerIdentity === `${pid}@${hostname()}`);
   if (reader === undefined)
-    throw new Error(`expected: a worker that reads logs; seen: ${pending?.lastWorkerIdentity ?? 'none'}`);
+    throw new Error(
+      `expected: a worker that reads the workload; seen: ${pending?.lastWorkerIdentity ?? 'none'}`,
+    );
   return reader;
 }
 
-/** Kills the worker that has just begun to read a log; seconds until the other one reads it. */
+/** Kills the worker that has just begun to list revisions; seconds until the other one lists them. */
 async function secondsToTakeOver(field: Field, number: number): Promise<number> {
   const { stage } = field;
   const { cloud } = stage;
-  const held = await holdCall(cloud, { method: methods.readLog });
+  const held = await holdCall(cloud, { method: READ.method });
   await field.deliver(number);
   await held();
   const reader = await readerOf(field, field.incident(number).slot);
   const killedAt = Date.now();
   await stage.killWorkers([reader]);
   let takenAt: number | undefined;
-  await poll('another worker reads the log', PATIENCE_MS, async () => {
+  await poll('another worker lists the revisions', PATIENCE_MS, async () => {
     const { calls, underWay } = await cloud.truth();
     takenAt = [...calls, ...underWay]
-      .filter(({ method }) => method === methods.readLog)
+      .filter(({ method }) => method === READ.method)
       .map(({ at }) => Date.parse(at))
       .filter((at) => at > killedAt)
       .sort((a, b) => a - b)[0];
@@ -46,7 +49,8 @@ async function secondsToTakeOver(field: Field, number: number): Promise<number> 
 /** How long what a dead worker was doing lies there. */
 export const takeover: Figure = {
   name: 'takeover-seconds',
-  title: 'from the SIGKILL of a worker that reads a log until another one, up and idle, makes the same call',
+  title:
+    'from the SIGKILL of a worker that lists revisions until another one, up and idle, makes the same call',
   unit: 's',
   goal: 10,
   bound: 'at most',
