@@ -5,7 +5,7 @@ import { readOptions } from './clients';
 import { toFailure } from './errors';
 import { quote } from './filter-text';
 import type { BoundRole, IdentityPort } from './identity-ports';
-import { listPages } from './list-pages';
+import { listSome } from './list-pages';
 import {
   isServiceAccount,
   parseAccount,
@@ -85,8 +85,7 @@ export function createIdentity(clients: Clients): IdentityPort {
     async boundWithin(project, email) {
       checkAccount(email);
       const scope = placeName(project);
-      let last = '';
-      const rows = await listPages(
+      const { items: rows, left } = await listSome(
         { what: 'search policies in', resource: scope },
         MAX_PAGES,
         async (pageToken) => {
@@ -94,14 +93,13 @@ export function createIdentity(clients: Clients): IdentityPort {
           const [, , answer] = await clients
             .asset()
             .searchAllIamPolicies(request, { ...readOptions(), autoPaginate: false });
-          last = answer.nextPageToken ?? '';
-          return { items: answer.results, next: last };
+          return { items: answer.results, next: answer.nextPageToken };
         },
       );
       // The search compares words: whoever has the account's address within a longer one is found, too.
       const items: readonly BoundRole[] = rows.flatMap((row) => parseFoundPolicy(row, email));
       return {
-        facts: { items, left: last !== '' },
+        facts: { items, left },
         raw: items,
         source: ASSET,
         request: `AssetService.SearchAllIamPolicies ${scope}, of ${email}`,
@@ -110,8 +108,7 @@ export function createIdentity(clients: Clients): IdentityPort {
     async runners(project, email) {
       checkAccount(email);
       const scope = placeName(project);
-      let last = '';
-      const rows = await listPages(
+      const { items: rows, left } = await listSome(
         { what: 'search resources in', resource: scope },
         MAX_PAGES,
         async (pageToken) => {
@@ -125,8 +122,7 @@ export function createIdentity(clients: Clients): IdentityPort {
           const [, , answer] = await clients
             .asset()
             .searchAllResources(request, { ...readOptions(), autoPaginate: false });
-          last = answer.nextPageToken ?? '';
-          return { items: answer.results, next: last };
+          return { items: answer.results, next: answer.nextPageToken };
         },
       );
       const found = rows.flatMap((row) => parseFoundRunner(row) ?? []);
@@ -135,7 +131,7 @@ export function createIdentity(clients: Clients): IdentityPort {
         .map(({ runner }) => runner);
       const untold = found.filter(({ accounts: own }) => own === undefined).map(({ runner }) => runner.name);
       return {
-        facts: { items, untold, left: last !== '' },
+        facts: { items, untold, left },
         raw: items,
         source: ASSET,
         request: `AssetService.SearchAllResources ${scope}, those that run as ${email}`,

@@ -78,3 +78,13 @@ function withPause(failure: Failure, budget: ReadBudget, projectId: string): Fai
   const { message, cause } = failure;
   return new Failure('rate-limited', message, { cause, retryAfterMs: budget.refused(projectId) });
 }
+
+/** What a further listing gives that failed: nothing is taken from the first, and why there is no more is said. */
+export function cutShort(thrown: unknown): ListedEntries {
+  return { entries: [], more: true, cut: Failure.from(thrown).message };
+}
+
+/** Cloud Logging's own id of an entry, by which copies are known. */
+export function idOf(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null && 'insertId' in entry ? entry.insertId : entry;
+}

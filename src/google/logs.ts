@@ -1,7 +1,6 @@
-import { Failure } from '../domain/failures';
 import type { LogFacts } from '../domain/log-facts';
 import type { Clients } from './clients';
-import { listEntries, type ListedEntries } from './list-entries';
+import { cutShort, idOf, listEntries, type ListedEntries } from './list-entries';
 import { logFilter } from './log-filter';
 import { parseAudit, parseLine, parseRequest } from './parse-log-entry';
 import type { LogQuery, LogsPort } from './ports';
@@ -31,7 +30,7 @@ export function createLogs(clients: Clients, budget: ReadBudget): LogsPort {
     async read(query) {
       const first = await list(query);
       const near = nearSign(query, first);
-      const listed = near === undefined ? first : joined(first, await list(near, true).catch(orCut));
+      const listed = near === undefined ? first : joined(first, await list(near, true).catch(cutShort));
       return {
         facts: factsOf(query, listed),
         raw: listed.entries,
@@ -70,18 +69,8 @@ function joined(first: ListedEntries, near: ListedEntries): Listed {
   };
 }
 
-/** What was read first stays; why there is no more is said. */
-function orCut(thrown: unknown): ListedEntries {
-  return { entries: [], more: true, cut: Failure.from(thrown).message };
-}
-
 function timeOf(entry: unknown): number {
   return entry === undefined ? Infinity : Date.parse(parseLine(entry).at);
-}
-
-/** Cloud Logging's own id of an entry, by which copies are known. */
-function idOf(entry: unknown): unknown {
-  return typeof entry === 'object' && entry !== null && 'insertId' in entry ? entry.insertId : entry;
 }
 
 function factsOf({ kind, from, to }: LogQuery, { entries, more, cut, hole }: Listed): LogFacts {

@@ -1,4 +1,4 @@
-import { quote } from './filter-text';
+import { anyOf, quote } from './filter-text';
 
 export interface Project {
   readonly number: string;
@@ -23,8 +23,8 @@ export const postureClasses = [
 /** Threats of a project within a window, and whatever else was reported on these resources in it. */
 export function threatsFilter(project: Project, resourceNames: readonly string[], window: Window): string {
   const named = resourceNames.map((name) => `resource_name=${quote(name)}`);
-  const what = any(['finding_class="THREAT"', ...named]);
-  return [what, any([...ofProject(project), ...named]), ...within(window)].join(' AND ');
+  const what = anyOf(['finding_class="THREAT"', ...named]);
+  return [what, anyOf([...ofProject(project), ...named]), ...within(window)].join(' AND ');
 }
 
 /** Threats within a window in other projects of the scope. */
@@ -45,8 +45,8 @@ export function postureFilter(
 ): string {
   return [
     'state="ACTIVE"',
-    any(postureClasses.map((each) => `finding_class=${quote(each)}`)),
-    any([
+    anyOf(postureClasses.map((each) => `finding_class=${quote(each)}`)),
+    anyOf([
       ...resourceNames.map((name) => `resource_name=${quote(name)}`),
       ...partsOfNames.map((part) => `resource_name:${quote(part)}`),
     ]),
@@ -64,9 +64,4 @@ function ofProject({ number, id }: Project): readonly string[] {
 
 function within({ from, to }: Window): readonly string[] {
   return [`event_time>=${quote(from)}`, `event_time<=${quote(to)}`];
-}
-
-/** OR binds tighter than AND in this language; the parentheses are for people. */
-function any(terms: readonly string[]): string {
-  return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
 }

@@ -1,8 +1,7 @@
 import type { Clients } from './clients';
 import { readOptions } from './clients';
-import { toFailure } from './errors';
+import { listSome } from './list-pages';
 import { parseAnyFinding } from './parse-finding';
-import { toPlain } from './parse-plain';
 import type { ReadFrom } from './ports';
 import { elsewhereFilter, postureFilter, threatsFilter } from './related-filter';
 import type { ListedFindings, RelatedPort } from './related-ports';
@@ -20,26 +19,18 @@ export function createRelated(clients: Clients): RelatedPort {
     what: string,
   ): Promise<ReadFrom<ListedFindings>> => {
     const parent = `${scope}/sources/-/locations/${location}`;
-    const rows: unknown[] = [];
     let total = 0;
-    let pageToken = '';
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      try {
-        const request = { parent, filter, orderBy: 'event_time desc', pageSize: PAGE_SIZE, pageToken };
-        const [, , answer] = await clients
-          .securityCenter()
-          .listFindings(request, { ...readOptions(), autoPaginate: false });
-        rows.push(...(answer.listFindingsResults ?? []).map(toPlain));
-        total = Math.max(total, answer.totalSize ?? 0);
-        pageToken = answer.nextPageToken ?? '';
-      } catch (thrown) {
-        throw toFailure(thrown, { what, resource: parent });
-      }
-      if (pageToken === '') break;
-    }
+    const { items: rows, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
+      const request = { parent, filter, orderBy: 'event_time desc', pageSize: PAGE_SIZE, pageToken };
+      const [, , answer] = await clients
+        .securityCenter()
+        .listFindings(request, { ...readOptions(), autoPaginate: false });
+      total = Math.max(total, answer.totalSize ?? 0);
+      return { items: answer.listFindingsResults, next: answer.nextPageToken };
+    });
     // One row that has no usable name must not hide the others.
     const findings = rows.map(parseAnyFinding).filter(({ key }) => key !== '');
-    const unread = pageToken === '' ? 0 : Math.max(1, total - rows.length);
+    const unread = left ? Math.max(1, total - rows.length) : 0;
     return {
       facts: { findings, more: unread + rows.length - findings.length },
       raw: withoutSecrets(rows),

@@ -1,5 +1,5 @@
 import { trailTechniques } from '../domain/trail-techniques';
-import { quote } from './filter-text';
+import { anyOf, quote } from './filter-text';
 import { resourceTerms } from './log-filter';
 import type { TrailQuery } from './trail-ports';
 
@@ -18,16 +18,18 @@ export function changesFilter(query: Scope): string {
     // Deploy entries name the workload in their labels, but no revision.
     all([...resourceTerms(query.workload), onRun]),
     // Those of a change of its policy can lack even that; their resource is named in full, by the project's id or number.
-    all([onRun, any(resourceNames(query).map((name) => `protoPayload.resourceName=${quote(name)}`))]),
+    all([onRun, anyOf(resourceNames(query).map((name) => `protoPayload.resourceName=${quote(name)}`))]),
     ...query.accounts.map((account) =>
       all([`resource.type=${quote('service_account')}`, `resource.labels.email_id=${quote(account)}`]),
     ),
     all([
       `resource.type=${quote('project')}`,
-      any(['SetIamPolicy', 'ProjectOwnershipInvite'].map((call) => `protoPayload.methodName:${quote(call)}`)),
+      anyOf(
+        ['SetIamPolicy', 'ProjectOwnershipInvite'].map((call) => `protoPayload.methodName:${quote(call)}`),
+      ),
     ]),
   ];
-  return all([logs(['activity', 'system_event', 'policy']), any(about), ...window(query)]);
+  return all([logs(['activity', 'system_event', 'policy']), anyOf(about), ...window(query)]);
 }
 
 const onRun = `protoPayload.serviceName=${quote('run.googleapis.com')}`;
@@ -42,7 +44,7 @@ function resourceNames({ projectId, workload }: Scope): readonly string[] {
 /** What the accounts read. Undefined without accounts: what everybody reads is not asked for. */
 export function readsFilter(query: Scope): string | undefined {
   const by = byAccounts(query.accounts);
-  return by.length === 0 ? undefined : all([logs(['data_access']), any(by), ...window(query)]);
+  return by.length === 0 ? undefined : all([logs(['data_access']), anyOf(by), ...window(query)]);
 }
 
 /**
@@ -58,10 +60,10 @@ export function narrowedFilter(filter: string, addresses: readonly string[]): st
     .map((address) => `protoPayload.requestMetadata.callerIp=${quote(address)}`);
   return all([
     filter,
-    any([
+    anyOf([
       ...[...new Set(calls)].map((call) => `protoPayload.methodName:${quote(call)}`),
       'protoPayload.status.code=7',
-      ...(usual.length === 0 ? [] : [`NOT ${any(usual)}`]),
+      ...(usual.length === 0 ? [] : [`NOT ${anyOf(usual)}`]),
     ]),
   ]);
 }
@@ -78,16 +80,12 @@ function byAccounts(accounts: readonly string[]): readonly string[] {
 }
 
 function logs(names: readonly string[]): string {
-  return any(names.map((name) => `log_id(${quote(`cloudaudit.googleapis.com/${name}`)})`));
+  return anyOf(names.map((name) => `log_id(${quote(`cloudaudit.googleapis.com/${name}`)})`));
 }
 
 /** Always named: the library adds "the last 24 hours" to a filter that does not name `timestamp`. */
 function window({ from, to }: Scope): readonly string[] {
   return [`timestamp>=${quote(from)}`, `timestamp<=${quote(to)}`];
-}
-
-function any(terms: readonly string[]): string {
-  return terms.length === 1 ? terms.join('') : `(${terms.join(' OR ')})`;
 }
 
 function all(terms: readonly string[]): string {

@@ -1,8 +1,7 @@
-import { Failure } from '../domain/failures';
 import type { TrailEntry } from '../domain/trail-entry';
 import { readOptions, type Clients } from './clients';
 import { toFailure } from './errors';
-import { listEntries, type ListedEntries } from './list-entries';
+import { cutShort, idOf, listEntries, type ListedEntries } from './list-entries';
 import { parseTrailEntry } from './parse-trail-entry';
 import type { ReadFrom } from './ports';
 import type { ReadBudget } from './read-budget';
@@ -37,10 +36,8 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
       if (!all.more) return readFrom(query, filter, all);
       const usual = [...new Set(all.entries.map(parseTrailEntry).flatMap(addressOf))];
       const narrowed = narrowedFilter(filter, usual);
-      const rest = await list(query, narrowed).catch(failed);
-      const both = new Map(
-        [...all.entries, ...rest.entries].map((entry) => [parseTrailEntry(entry).id, entry]),
-      );
+      const rest = await list(query, narrowed).catch(cutShort);
+      const both = new Map([...all.entries, ...rest.entries].map((entry) => [idOf(entry), entry]));
       return readFrom(query, `${filter} and then ${narrowed}`, {
         ...rest,
         ...all,
@@ -62,11 +59,6 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
 }
 
 const nothing: ListedEntries = { entries: [], more: false };
-
-/** A second reading that failed takes nothing from the first. */
-function failed(thrown: unknown): ListedEntries {
-  return { entries: [], more: true, cut: Failure.from(thrown).message };
-}
 
 function readFrom(
   { projectId }: TrailQuery,
