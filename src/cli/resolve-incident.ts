@@ -80,33 +80,42 @@ async function slotOf(
 }
 
 async function viewOfNew(incidents: IncidentClient, slot: string, patience: Patience): Promise<IncidentView> {
-  const end = performance.now() + Math.min(OPENING_MS, patience.limitMs);
-  for (let isTold = false; ; isTold = true) {
-    const found = await viewOf(incidents, slot).catch(orNotFound);
-    if (!(found instanceof Failure)) return found;
-    if (performance.now() >= end) return Promise.reject(found);
-    if (!isTold) patience.waiting(`${slot} is not open yet. Waiting for some seconds.`);
-    await delay(EVERY_MS);
-  }
+  const { limitMs, waiting } = patience;
+  const brief = { limitMs: Math.min(OPENING_MS, limitMs), waiting };
+  return untilFound(brief, `${slot} is not open yet. Waiting for some seconds.`, async () =>
+    viewOf(incidents, slot).catch(orNotFound),
+  );
 }
 
 /** A finding names its incident before that is open, and has none before it was fetched: both pass by themselves. */
 async function incidentOfFinding(
   incidents: IncidentClient,
   workflowId: string,
-  { limitMs, waiting }: Patience,
+  patience: Patience,
 ): Promise<ResolvedIncident> {
+  return untilFound(patience, `${workflowId} has no incident yet. Waiting for it.`, async () => {
+    const { incidentWorkflow: slot, outcome } = await findingView(incidents, workflowId);
+    if (slot !== undefined) {
+      const view = await viewOf(incidents, slot).catch(orNotFound);
+      return view instanceof Failure ? view : { slot, view };
+    }
+    if (outcome !== undefined) throw notFound(`${workflowId} has no incident: it ended as ${outcome}`);
+    return notFound(`${workflowId} has no incident: it is still being fetched`);
+  });
+}
+
+/** Looks until there is something, says once that it waits, and throws what is missing when the patience is over. */
+async function untilFound<T>(
+  { limitMs, waiting }: Patience,
+  what: string,
+  look: () => Promise<T | Failure>,
+): Promise<T> {
   const end = performance.now() + limitMs;
   for (let isTold = false; ; isTold = true) {
-    const { incidentWorkflow: slot, outcome } = await findingView(incidents, workflowId);
-    if (slot === undefined && outcome !== undefined) {
-      throw notFound(`${workflowId} has no incident: it ended as ${outcome}`);
-    }
-    const missing = notFound(`${workflowId} has no incident: it is still being fetched`);
-    const found = slot === undefined ? missing : await viewOf(incidents, slot).catch(orNotFound);
-    if (slot !== undefined && !(found instanceof Failure)) return { slot, view: found };
-    if (performance.now() >= end) return Promise.reject(found instanceof Failure ? found : missing);
-    if (!isTold) waiting(`${workflowId} has no incident yet. Waiting for it.`);
+    const found = await look();
+    if (!(found instanceof Failure)) return found;
+    if (performance.now() >= end) return Promise.reject(found);
+    if (!isTold) waiting(what);
     await delay(EVERY_MS);
   }
 }

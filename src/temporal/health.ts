@@ -1,20 +1,12 @@
 import type { Client } from '@temporalio/client';
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
+import { ofKind, type TaskKind } from './task-queue-type';
 
 /** Longest that one question to the server may take. */
 const LIMIT_MS = 3_000;
 /** A poll lasts up to a minute; the server goes on listing a poller for minutes after its end. */
 const POLLED_WITHIN_MS = 120_000;
-
-/** What a queue's pollers ask for. */
-export type TaskKind = 'workflow' | 'activity';
-type Request = Parameters<Client['workflowService']['describeTaskQueue']>[0];
-type TaskQueueType = NonNullable<Request['taskQueueType']>;
-
-/** As the protocol numbers them; the enum itself is in a package that only Temporal's own depend on. */
-const TASK_QUEUE_TYPE: Readonly<Record<TaskKind, number>> = { workflow: 1, activity: 2 };
-const isTaskQueueType = (number: number): number is TaskQueueType => number === 1 || number === 2;
 
 /** A task queue that has to be polled. */
 export interface PolledQueue {
@@ -45,11 +37,10 @@ export async function requireHealthy(
   );
   const idle: string[] = [];
   for (const { name, kind } of queues) {
-    const type = TASK_QUEUE_TYPE[kind];
     const request = {
       namespace,
       taskQueue: { name },
-      ...(isTaskQueueType(type) ? { taskQueueType: type } : {}),
+      ...ofKind(kind),
     };
     const { pollers } = await ask(`ask who polls ${name}`, async () =>
       client.workflowService.describeTaskQueue(request),

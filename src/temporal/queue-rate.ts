@@ -1,15 +1,6 @@
 import type { Connection } from '@temporalio/client';
 import { clientFailure } from './client-failure';
-
-type Request = Parameters<RateConnection['workflowService']['describeTaskQueue']>[0];
-type TaskQueueType = NonNullable<Request['taskQueueType']>;
-const isTaskQueueType = (number: number): number is TaskQueueType => number === 1 || number === 2;
-
-/** Rates are those of activities, as the protocol numbers them; the enum is in a package that only Temporal's own depend on. */
-function activities(): { readonly taskQueueType?: TaskQueueType } {
-  const type = 2;
-  return isTaskQueueType(type) ? { taskQueueType: type } : {};
-}
+import { ofKind } from './task-queue-type';
 
 /** What the rate of a task queue is read and set with; `Connection` has it. */
 export type RateConnection = Pick<Connection, 'workflowService'>;
@@ -27,7 +18,7 @@ export async function readQueueRate(
     const { config } = await workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name: taskQueue },
-      ...activities(),
+      ...ofKind('activity'),
       reportConfig: true,
     });
     return config?.queueRateLimit?.rateLimit?.requestsPerSecond ?? undefined;
@@ -47,7 +38,7 @@ export async function setQueueRate(
     await workflowService.updateTaskQueueConfig({
       namespace,
       taskQueue,
-      ...activities(),
+      ...ofKind('activity'),
       updateQueueRateLimit: { rateLimit: { requestsPerSecond: perSecond }, reason },
     });
   } catch (thrown) {
