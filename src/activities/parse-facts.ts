@@ -29,3 +29,21 @@ export async function readFacts<K extends keyof StoredFacts>(
 ): Promise<StoredFacts[K]> {
   return (await ledger.getFacts(sha256)) as StoredFacts[K];
 }
+
+/** The facts of each digest, in their order. */
+export async function readEach<K extends keyof StoredFacts>(
+  ledger: Ledger,
+  kind: K,
+  digests: readonly Digest[],
+): Promise<readonly StoredFacts[K][]> {
+  return Promise.all(digests.map(async (sha256) => readFacts(ledger, kind, sha256)));
+}
+
+/** The facts, where there is a digest of some. */
+export async function readGiven<K extends keyof StoredFacts>(
+  ledger: Ledger,
+  kind: K,
+  sha256: Digest | undefined,
+): Promise<StoredFacts[K] | undefined> {
+  return sha256 === undefined ? undefined : readFacts(ledger, kind, sha256);
+}

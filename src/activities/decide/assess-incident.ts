@@ -13,7 +13,7 @@ import { withAccounts } from '../../domain/relate-findings';
 import { trailContext } from '../../domain/trail-context';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
-import { readFacts } from '../parse-facts';
+import { readEach, readGiven } from '../parse-facts';
 
 /** Lines of the timeline that the evidence keeps; what is beyond is counted. */
 const EVIDENCE_LINES = 500;
@@ -48,15 +48,12 @@ export interface Assessed {
 export function assessIncident(deps: ActivityDeps) {
   return async function assessIncident(input: AssessInput): Promise<Assessed> {
     const { ledger } = deps;
-    const reported = await Promise.all(input.findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
+    const reported = await readEach(ledger, 'finding', input.findings);
     const keys = new Set(reported.map((finding) => finding.key));
-    const related =
-      input.related === undefined ? undefined : await readFacts(ledger, 'related', input.related);
-    const settings =
-      input.settings === undefined ? undefined : await readFacts(ledger, 'settings', input.settings);
-    const identity =
-      input.identity === undefined ? undefined : await readFacts(ledger, 'identity', input.identity);
-    const trail = input.trail === undefined ? undefined : await readFacts(ledger, 'trail', input.trail);
+    const related = await readGiven(ledger, 'related', input.related);
+    const settings = await readGiven(ledger, 'settings', input.settings);
+    const identity = await readGiven(ledger, 'identity', input.identity);
+    const trail = await readGiven(ledger, 'trail', input.trail);
     const read: CaseFile = {
       workload: input.workload,
       findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),
@@ -74,7 +71,7 @@ export function assessIncident(deps: ActivityDeps) {
       relatedMinutes: input.relatedMinutes,
       reports: input.reports,
       ...(settings === undefined ? {} : { settings }),
-      logs: await Promise.all(input.logs.map(async (sha) => readFacts(ledger, 'log', sha))),
+      logs: await readEach(ledger, 'log', input.logs),
       ...(identity === undefined ? {} : { identity }),
       ...(trail === undefined ? {} : { trail }),
       gaps: input.gaps,

@@ -11,8 +11,8 @@ import { attackerAddresses } from '../../google/attacker-addresses';
 import type { ListedFindings } from '../../google/related-ports';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
-import { readFacts } from '../parse-facts';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from './workload/part';
+import { readEach } from '../parse-facts';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from './part';
 
 export interface RelatedInput {
   /** A finding of the incident; its scope and location are searched. */
@@ -108,7 +108,7 @@ async function ownFindings(
   { finding, findings = [] }: RelatedInput,
   listed: readonly Finding[],
 ): Promise<readonly Finding[]> {
-  const known = await Promise.all(findings.map(async (sha) => readFacts(ledger, 'finding', sha)));
+  const known = await readEach(ledger, 'finding', findings);
   const key = findingKey(parseFindingName(finding));
   return known.length > 0 ? known : listed.filter((each) => each.key === key);
 }

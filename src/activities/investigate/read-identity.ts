@@ -4,11 +4,11 @@ import type { IdentityFacts } from '../../domain/identity-facts';
 import type { Workload } from '../../domain/workload';
 import { isDefaultCompute, projectOfAccount } from '../../google/parse-identity';
 import type { ActivityDeps } from '../deps';
-import { readFacts } from '../parse-facts';
+import { readEach, readGiven } from '../parse-facts';
 import { accountOf } from './identity/account-of';
 import { readRoles } from './identity/read-roles';
 import { readRunners } from './identity/read-runners';
-import { evidenceOf, factsOf, gapsOf, readPart } from './workload/part';
+import { evidenceOf, factsOf, gapsOf, readPart } from './part';
 
 export interface ReadIdentity {
   readonly workload: Workload;
@@ -28,9 +28,8 @@ export interface ReadIdentity {
 export function readIdentity(deps: ActivityDeps) {
   return async function readIdentity(input: ReadIdentity): Promise<ReadResult> {
     const { workload, findings = [] } = input;
-    const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
-    const settings =
-      input.settings === undefined ? undefined : await readFacts(deps.ledger, 'settings', input.settings);
+    const named = await readEach(deps.ledger, 'finding', findings);
+    const settings = await readGiven(deps.ledger, 'settings', input.settings);
     const { email, gaps: others } = accountOf(settings, { workload, findings: named });
     const project = `projects/${workload.projectNumber}`;
     const elsewhere = homeElsewhere(email, input);

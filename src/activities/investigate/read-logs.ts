@@ -10,7 +10,7 @@ import { tellingRequests } from '../../domain/telling-requests';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
-import { readFacts } from '../parse-facts';
+import { readEach } from '../parse-facts';
 import { parseReadLogs } from './parse-heartbeat';
 
 export interface ReadLogs {
@@ -43,7 +43,7 @@ const hides: Readonly<Record<LogKind, string>> = {
 export function readLogs(deps: ActivityDeps) {
   return async function readLogs({ findings = [], ...given }: ReadLogsInput): Promise<ReadLogs> {
     const { info } = Context.current();
-    const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
+    const named = await readEach(deps.ledger, 'finding', findings);
     const query = { ...given, ...severityOf(named), ...signOf(named), ...executionOf(named) };
     const known = parseReadLogs(info.heartbeatDetails);
     const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;

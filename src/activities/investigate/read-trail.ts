@@ -9,8 +9,8 @@ import type { Workload } from '../../domain/workload';
 import type { TrailQuery, TrailRead } from '../../google/trail-ports';
 import type { ActivityDeps } from '../deps';
 import { partGap, storeRaw } from '../evidence';
-import { readFacts } from '../parse-facts';
-import { evidenceOf, factsOf, gapsOf, isLate, readPart, type Part } from './workload/part';
+import { readGiven } from '../parse-facts';
+import { evidenceOf, factsOf, gapsOf, isLate, readPart, type Part } from './part';
 
 export interface ReadTrail {
   readonly projectId: string;
@@ -42,8 +42,7 @@ const HIDES = 'which secrets, tokens and data its identity read, and what it tri
 export function readTrail(deps: ActivityDeps) {
   return async function readTrail(input: ReadTrail): Promise<ReadResult> {
     const { projectId, workload, from, to } = input;
-    const settings =
-      input.settings === undefined ? undefined : await readFacts(deps.ledger, 'settings', input.settings);
+    const settings = await readGiven(deps.ledger, 'settings', input.settings);
     const context = trailContext(settings);
     const accounts = context.accounts.slice(0, MOST_ACCOUNTS);
     const { severity } = input;

@@ -3,8 +3,8 @@ import type { Digest } from '../../domain/digest';
 import type { ReadResult } from '../../domain/evidence';
 import type { Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
-import { readFacts } from '../parse-facts';
-import type { WorkloadRead } from './workload/part';
+import { readEach } from '../parse-facts';
+import type { WorkloadRead } from './workload/workload-read';
 import { readInstance } from './workload/read-instance';
 import { readJob } from './workload/read-job';
 import { readService } from './workload/read-service';
@@ -34,7 +34,7 @@ async function readKind(
   deps: ActivityDeps,
   { workload, findings = [] }: ReadWorkload,
 ): Promise<WorkloadRead> {
-  const named = await Promise.all(findings.map(async (sha) => readFacts(deps.ledger, 'finding', sha)));
+  const named = await readEach(deps.ledger, 'finding', findings);
   const images = [
     ...new Set(named.flatMap(({ containers }) => containers.map(({ imageUri }) => imageUri))),
   ].filter((image) => image !== '');

@@ -3,7 +3,7 @@ import type { HeldRole } from '../../../domain/identity-facts';
 import { roleMeaning } from '../../../domain/roles-that-matter';
 import type { BoundRole } from '../../../google/identity-ports';
 import type { ActivityDeps } from '../../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../workload/part';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 
 /** Google lets folders lie ten deep. */
 const DEEPEST = 12;

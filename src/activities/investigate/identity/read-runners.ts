@@ -3,7 +3,7 @@ import type { RunsAs } from '../../../domain/identity-facts';
 import type { Workload } from '../../../domain/workload';
 import type { Runners } from '../../../google/identity-ports';
 import type { ActivityDeps } from '../../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../workload/part';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 
 /** Those that are kept by name. */
 const KEPT = 500;

@@ -3,7 +3,7 @@ import { inertLine } from '../../../domain/inert-text';
 import type { ContainerSettings } from '../../../domain/service';
 import type { RegistryImage } from '../../../domain/workload-settings';
 import type { ActivityDeps } from '../../deps';
-import { readPart } from './part';
+import { readPart } from '../part';
 
 /** Most images that are looked up for one workload; each takes up to two calls. */
 const MOST = 10;

@@ -1,7 +1,7 @@
 import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
-import type { WorkloadRead } from './part';
+import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** An instance with its images. The instance itself must be readable. */

@@ -4,7 +4,8 @@ import type { ExecutionSettings } from '../../../domain/workload-settings';
 import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part, type WorkloadRead } from './part';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
+import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** Executions that keep their full settings in the facts; of older ones nothing is asked. */

@@ -1,7 +1,8 @@
 import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
-import { evidenceOf, factsOf, gapsOf, readPart, type WorkloadRead } from './part';
+import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
+import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** A service with revisions, invokers and images. The service itself must be readable. */

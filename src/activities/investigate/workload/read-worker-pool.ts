@@ -1,7 +1,8 @@
 import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
-import { evidenceOf, factsOf, gapsOf, readPart, type WorkloadRead } from './part';
+import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
+import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** A worker pool with revisions and images. The pool itself must be readable. */

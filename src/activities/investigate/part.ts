@@ -1,21 +1,12 @@
 import { Context } from '@temporalio/activity';
-import type { EvidenceRef, Gap } from '../../../domain/evidence';
-import { Failure, failureKind } from '../../../domain/failures';
-import type { WorkloadSettings } from '../../../domain/workload-settings';
-import type { ReadFrom } from '../../../google/ports';
-import type { ActivityDeps } from '../../deps';
-import { partGap, storeRaw } from '../../evidence';
+import type { EvidenceRef, Gap } from '../../domain/evidence';
+import { Failure, failureKind } from '../../domain/failures';
+import type { ReadFrom } from '../../google/ports';
+import type { ActivityDeps } from '../deps';
+import { partGap, storeRaw } from '../evidence';
 
 /** A part of a read: its facts, or the gap that it leaves. */
 export type Part<T> = { readonly facts: T; readonly evidence: EvidenceRef } | { readonly gap: Gap };
-
-/** What the read of one kind of workload gives. */
-export interface WorkloadRead {
-  readonly settings: WorkloadSettings;
-  readonly evidence: readonly EvidenceRef[];
-  readonly gaps: readonly Gap[];
-  readonly headline: string;
-}
 
 /** Milliseconds since its scheduling after which what still fails is a gap; until then the whole is tried again. */
 const PATIENCE_MS = 60_000;
