@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { builtProgram } from '../support/environment';
+import { builtProgram } from '../../stage/built';
 
 const root = path.join(__dirname, '../..');
 /** Nobody listens there, and nobody can without being root. */

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunResult } from '../../simulator/range/result';
 import { loadScenario, scenarioNames } from '../../simulator/scenarios/load';
-import { builtProgram } from '../support/environment';
+import { builtProgram } from '../../stage/built';
 
 const root = path.join(__dirname, '../..');
 const LIMIT = 300_000;

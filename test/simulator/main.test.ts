@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { isJsonObject, parseJson, textOf } from '../../simulator/wire/json';
-import { builtProgram } from '../support/environment';
+import { builtProgram } from '../../stage/built';
 
 const children: ChildProcess[] = [];
 afterEach(() => {

@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 /** What the global set-up tells the test files; the environment is the only way from one to the other. */
 export type TestVariable =
   /** `host:port` of the development server. */
@@ -13,24 +11,13 @@ export type TestVariable =
   /** Path of the bundled workflows; absent when they could not be bundled. */
   | 'FIREBREAK_TEST_BUNDLE'
   /** Why they could not be bundled. */
-  | 'FIREBREAK_TEST_BUNDLE_ERROR'
-  /** Folder of the built product; absent when it could not be built. */
-  | 'FIREBREAK_TEST_BUILT'
-  /** Why it could not be built. */
-  | 'FIREBREAK_TEST_BUILT_ERROR';
+  | 'FIREBREAK_TEST_BUNDLE_ERROR';
 
 /** The path of the bundled workflows. Throws why there is none. */
 export function testBundle(): string {
   const why = process.env['FIREBREAK_TEST_BUNDLE_ERROR'];
   if (why !== undefined) throw new Error(`the workflows could not be bundled: ${why}`);
   return testVariable('FIREBREAK_TEST_BUNDLE');
-}
-
-/** The path of a program of the product, given as that of its source, as it is built. Throws why there is none. */
-export function builtProgram(source: string): string {
-  const why = process.env['FIREBREAK_TEST_BUILT_ERROR'];
-  if (why !== undefined) throw new Error(why);
-  return path.join(testVariable('FIREBREAK_TEST_BUILT'), source.replace(/\.ts$/, '.js'));
 }
 
 /** The value of a variable. Throws when the test runs without the global set-up. */
