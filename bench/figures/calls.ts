@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { containOne } from '../contain-one';
 import type { Figure } from '../figure';
 import { openField, type Field } from '../field';
 import { useOf, type Use } from '../quotas';
@@ -7,11 +7,7 @@ import { useOf, type Use } from '../quotas';
 async function callsOf(field: Field, number: number): Promise<readonly Use[]> {
   const { cloud } = field.stage;
   const before = (await cloud.truth()).calls.length;
-  await field.deliver(number);
-  const incident = field.incident(number);
-  const asked = await incident.until('a plan is asked', ({ phase }) => phase === 'awaiting-decision');
-  await incident.decide('approve', asked, randomUUID());
-  await incident.until('contained', ({ phase, outcome }) => phase === 'watching' && outcome === 'contained');
+  await containOne(field, number);
   const made = (await cloud.truth()).calls.slice(before);
   return useOf(made.map(({ method }) => method));
 }

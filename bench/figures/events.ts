@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { containOne } from '../contain-one';
 import type { Figure } from '../figure';
 import { openField, type Field } from '../field';
 import { armLatencies } from '../latencies';
@@ -6,12 +6,8 @@ import { armLatencies } from '../latencies';
 async function eventsOf(field: Field, number: number): Promise<readonly [number, number]> {
   const { cloud, temporal } = field.stage;
   await armLatencies(cloud, number);
-  const finding = await field.deliver(number);
-  const incident = field.incident(number);
-  const asked = await incident.until('a plan is asked', ({ phase }) => phase === 'awaiting-decision');
-  await incident.decide('approve', asked, randomUUID());
-  await incident.until('contained', ({ phase, outcome }) => phase === 'watching' && outcome === 'contained');
-  const lengths = [finding, incident.slot].map(async (id) => {
+  const { finding, slot } = await containOne(field, number);
+  const lengths = [finding, slot].map(async (id) => {
     const { historyLength } = await temporal.client.workflow.getHandle(id).describe();
     return historyLength;
   });
