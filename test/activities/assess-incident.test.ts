@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createActivities } from '../../src/activities';
 import type { AssessInput, Assessed } from '../../src/activities/decide/assess-incident';
-import type { IdentityFacts } from '../../src/domain/identity-facts';
-import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
-import { audit, finding, settings, workload } from '../domain/fixtures';
+import { finding, settings, workload } from '../domain/fixtures';
+import { identity as anIdentity, keyMade, trail as aTrail } from '../domain/incident-story';
 import { OWN } from '../domain/signs';
 import { openBench, type Bench } from '../support/lab';
 
@@ -13,9 +12,7 @@ afterEach(async () => {
   bench = undefined;
 });
 
-const identity: IdentityFacts = {
-  email: OWN,
-  isDefaultCompute: false,
+const identity = anIdentity({
   roles: [
     {
       role: 'roles/editor',
@@ -26,29 +23,8 @@ const identity: IdentityFacts = {
   ],
   keys: [{ id: 'key-of-the-attacker', createdAt: '2026-10-01T12:05:00Z', disabled: false }],
   usedBy: [{ kind: 'service', name: '//run.googleapis.com/projects/shop/locations/x/services/checkout' }],
-};
-const call: TrailCall = {
-  ...audit({
-    at: '2026-10-01T12:05:00Z',
-    principal: OWN,
-    method: 'google.iam.admin.v1.CreateServiceAccountKey',
-  }),
-  scope: 'projects/shop',
-  log: 'activity',
-  actor: 'workload',
-  technique: 'T1098.001',
-  recognised: 'created a key of a service account',
-  succeeded: true,
-  origin: 'outside',
-};
-const trail: TrailFacts = {
-  from: '2026-10-01T11:30:00Z',
-  to: '2026-10-01T12:10:00Z',
-  calls: [call],
-  counted: 1,
-  more: false,
-  dataAccess: 'none-written',
-};
+});
+const trail = aTrail({ ...keyMade, origin: 'outside' });
 
 type Facts = Partial<Record<'settings' | 'identity' | 'trail', object>>;
 

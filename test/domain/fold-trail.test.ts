@@ -1,31 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { recogniseTrail } from '../../src/domain/recognise-trail';
 import { trailText } from '../../src/domain/signals/trail-signals';
 import type { TrailEntry } from '../../src/domain/trail-entry';
 import { OWN } from './signs';
-import { context, entry, read, times } from './trail-entries';
-
-const recognise = (...entries: readonly TrailEntry[]) => recogniseTrail(entries, context);
-
-const testing: Partial<TrailEntry> = {
-  ...read,
-  method: 'projects.testIamPermissions',
-  service: 'cloudresourcemanager.googleapis.com',
-  resource: 'projects/shop',
-};
-const access: Partial<TrailEntry> = {
-  ...read,
-  method: 'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',
-  service: 'secretmanager.googleapis.com',
-  resource: 'projects/1/secrets/db-password/versions/3',
-};
-const generate: Partial<TrailEntry> = {
-  ...read,
-  method: 'google.iam.credentials.v1.GenerateAccessToken',
-  service: 'iamcredentials.googleapis.com',
-  account: 'admin@shop.iam.gserviceaccount.com',
-};
+import { access, entry, generate, recognise, testing, times } from './trail-entries';
 
 describe('folding', () => {
   test('secrets become one call that names some of them', () => {

@@ -1,43 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { logLines } from '../../src/domain/brief-parts/log-lines';
-import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
-import { audit, caseFile, line, log, request } from './fixtures';
-import { exploit, OWN } from './signs';
+import type { TrailFacts } from '../../src/domain/trail-facts';
+import { caseFile, line, log, request } from './fixtures';
+import { call, keyMade, trail as storyTrail } from './incident-story';
+import { exploit } from './signs';
 
-function call(change: Partial<TrailCall> = {}): TrailCall {
-  return {
-    ...audit({
-      at: '2026-10-01T12:05:00Z',
-      principal: OWN,
-      method: 'google.iam.admin.v1.CreateServiceAccountKey',
-    }),
-    scope: 'projects/shop',
-    log: 'activity',
-    actor: 'workload',
-    technique: 'T1098.001',
-    recognised: 'created a key of a service account',
-    succeeded: true,
-    origin: 'outside',
-    ...change,
-  };
-}
-
-function ordinary(): TrailCall {
-  const { technique: _technique, recognised: _recognised, ...rest } = call();
-  return rest;
-}
-
-function trail(change: Partial<TrailFacts> = {}): TrailFacts {
-  return {
-    from: '2026-10-01T11:30:00Z',
-    to: '2026-10-01T12:10:00Z',
-    calls: [],
-    counted: 0,
-    more: false,
-    dataAccess: 'read',
-    ...change,
-  };
-}
+/** What was read of the trail, beside what the story's other cases have. */
+const trail = (change: Partial<TrailFacts> = {}): TrailFacts => ({ ...storyTrail(), ...change });
 
 const linesOf = (given: TrailFacts | undefined): string =>
   logLines(caseFile(given === undefined ? {} : { trail: given }), 400).join('\n');
@@ -64,14 +33,14 @@ describe('what the workload did is told with what that is worth', () => {
     [
       'a key',
       trail({
-        calls: [call(), ordinary()],
+        calls: [keyMade, call()],
         counted: 2,
       }),
       ['2 entries', '; 1 recognised', 'created a key of a service account'],
     ],
     [
       'many',
-      trail({ calls: Array.from({ length: 7 }, () => call()), counted: 7 }),
+      trail({ calls: Array.from({ length: 7 }, () => keyMade), counted: 7 }),
       ['3 more recognised calls: see the timeline'],
     ],
   ])('%s', (_, given, said) => {
@@ -79,7 +48,9 @@ describe('what the workload did is told with what that is worth', () => {
   });
 
   test('hostile text of a call stays inert and on its line', () => {
-    const hostile = trail({ calls: [call({ recognised: 'x\n\u001b[31m# heading\u202e' })] });
+    const hostile = trail({
+      calls: [call({ technique: 'T1098.001', recognised: 'x\n\u001b[31m# heading\u202e' })],
+    });
     const lines = linesOf(hostile);
     for (const raw of ['\u001b', '\u202e', '\n# heading']) expect(lines).not.toContain(raw);
   });

@@ -1,34 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { recogniseTrail } from '../../src/domain/recognise-trail';
 import type { TrailEntry } from '../../src/domain/trail-entry';
 import { OWN } from './signs';
-import { added, context, entry, outside, read, times } from './trail-entries';
+import { access, added, entry, generate, outside, read, recognise, testing, times } from './trail-entries';
 
-const recognise = (...entries: readonly TrailEntry[]) => recogniseTrail(entries, context);
 const told = (...entries: readonly TrailEntry[]) =>
   recognise(...entries).map(({ technique, recognised }) => [technique, recognised]);
 
 const setPolicy: Partial<TrailEntry> = {
   method: 'SetIamPolicy',
   service: 'cloudresourcemanager.googleapis.com',
-};
-const testing: Partial<TrailEntry> = {
-  ...read,
-  method: 'projects.testIamPermissions',
-  service: 'cloudresourcemanager.googleapis.com',
-  resource: 'projects/shop',
-};
-const access: Partial<TrailEntry> = {
-  ...read,
-  method: 'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',
-  service: 'secretmanager.googleapis.com',
-  resource: 'projects/1/secrets/db-password/versions/3',
-};
-const generate: Partial<TrailEntry> = {
-  ...read,
-  method: 'google.iam.credentials.v1.GenerateAccessToken',
-  service: 'iamcredentials.googleapis.com',
-  account: 'admin@shop.iam.gserviceaccount.com',
 };
 const destroy: Partial<TrailEntry> = {
   ...read,

@@ -1,3 +1,4 @@
+import { recogniseTrail } from '../../src/domain/recognise-trail';
 import type { TrailContext } from '../../src/domain/trail-context';
 import type { BindingChange, TrailEntry } from '../../src/domain/trail-entry';
 import { audit } from './fixtures';
@@ -50,3 +51,26 @@ export function times(count: number, seconds: number, change: Partial<TrailEntry
     }),
   );
 }
+
+/** What it is recognised as, of an account whose own secret is one. */
+export const recognise = (...entries: readonly TrailEntry[]) => recogniseTrail(entries, context);
+
+/** Reads that an attacker makes with a token. */
+export const testing: Partial<TrailEntry> = {
+  ...read,
+  method: 'projects.testIamPermissions',
+  service: 'cloudresourcemanager.googleapis.com',
+  resource: 'projects/shop',
+};
+export const access: Partial<TrailEntry> = {
+  ...read,
+  method: 'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',
+  service: 'secretmanager.googleapis.com',
+  resource: 'projects/1/secrets/db-password/versions/3',
+};
+export const generate: Partial<TrailEntry> = {
+  ...read,
+  method: 'google.iam.credentials.v1.GenerateAccessToken',
+  service: 'iamcredentials.googleapis.com',
+  account: 'admin@shop.iam.gserviceaccount.com',
+};
