@@ -27,8 +27,7 @@ const OF_SETTINGS: readonly string[] = [
  * settings, then the images that they name, then the slowest row about the identity that they name), and the preview. Takes the calls of one incident in the order of their arrival. Throws when they are others.
  */
 export function slowestChain(calls: readonly Call[]): Chain {
-  const of = (method: string): readonly number[] =>
-    calls.filter((call) => call.method === method).map(({ tookMs }) => tookMs);
+  const of = (method: string): readonly Call[] => calls.filter((call) => call.method === method);
   const [first, second, ...related] = of(methods.fetchFinding);
   const [settings, ...again] = of(methods.readService);
   const tried = calls.filter(({ method, validateOnly }) => method === methods.change && validateOnly);
@@ -37,12 +36,13 @@ export function slowestChain(calls: readonly Call[]): Chain {
     throw new Error(`expected: the calls that lead to a plan; seen: ${made || 'none'}`);
   }
   const gathered = Math.max(
-    ...related,
+    // What findings share is known when those of the project were listed; then the others are.
+    longestRow(related),
     ...calls.filter(({ method }) => method.startsWith('virustotal.')).map(({ tookMs }) => tookMs),
     ...settingsThenIdentity(calls),
   );
-  const findings = first + second;
-  const preview = [...again, ...tried.map(({ tookMs }) => tookMs)].reduce((sum, ms) => sum + ms, 0);
+  const findings = first.tookMs + second.tookMs;
+  const preview = [...again, ...tried].reduce((sum, { tookMs }) => sum + tookMs, 0);
   return { findings, gathered, preview, total: findings + gathered + preview };
 }
 

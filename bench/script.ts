@@ -44,7 +44,14 @@ export function openScript({ grpc, http, virusTotalApiKey }: CloudReady): Script
       const { location, kind, projectNumber } = workload;
       const resource = `projects/${projectNumber}/locations/${location}/${kind}/${workload.name}`;
       const resourceNames = [`//run.googleapis.com/${resource}`];
-      await google.findings.related({ scope: name.scope, location: name.location, resourceNames, from, to });
+      const place = {
+        scope: name.scope,
+        location: name.location,
+        project: { number: projectNumber, id: projectId },
+      };
+      await google.related.threats({ ...place, resourceNames, from, to });
+      await google.related.elsewhere({ ...place, from, to });
+      await google.related.posture({ ...place, resourceNames, partsOfNames: [], to });
       const { facts: settings } = await google.services.service(workload);
       await google.services.revisions(workload);
       await google.services.invokers(workload);

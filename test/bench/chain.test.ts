@@ -67,6 +67,15 @@ describe('the slowest chain', () => {
     expect(slowestChain([...finding, settings, ...more, ...preview]).gathered).toBe(gathered);
   });
 
+  test('has the lists of other findings: those of the project first, then the others at the same time', () => {
+    const others = [
+      call(methods.fetchFinding, 320, 150),
+      call(methods.fetchFinding, 471, 200),
+      call(methods.fetchFinding, 471, 120),
+    ];
+    expect(slowestChain([...finding, settings, ...others, ...preview]).gathered).toBe(350);
+  });
+
   test('cannot be told from calls that lead to no plan', () => {
     expect(() => slowestChain([...finding, settings])).toThrow('expected: the calls that lead to a plan');
   });
