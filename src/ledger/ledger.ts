@@ -2,8 +2,10 @@ import { decisionLedger, type DecisionLedger } from './decisions';
 import { evidenceLedger, type EvidenceLedger } from './evidence';
 import { handledLedger, type HandledLedger } from './handled';
 import { incidentLedger, type IncidentLedger } from './incidents';
+import { installationLedger, type InstallationLedger } from './installation';
 import { lookupLedger, type LookupLedger } from './lookups';
 import { manifestLedger, type ManifestLedger } from './manifests';
+import { observationLedger, type ObservationLedger } from './observations';
 import { outcomeLedger, type OutcomeLedger } from './outcomes';
 import { planLedger, type PlanLedger } from './plans';
 import { policyRecords, type PolicyRecords } from './policies';
@@ -20,6 +22,8 @@ import type { LedgerStore } from './store';
 export interface Ledger
   extends
     EvidenceLedger,
+    InstallationLedger,
+    ObservationLedger,
     IncidentLedger,
     ManifestLedger,
     PlanLedger,
@@ -35,6 +39,8 @@ export interface Ledger
 export function createLedger(store: LedgerStore): Ledger {
   return {
     ...evidenceLedger(store),
+    ...installationLedger(store),
+    ...observationLedger(store),
     ...incidentLedger(store),
     ...manifestLedger(store),
     ...planLedger(store),

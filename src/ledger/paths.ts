@@ -6,6 +6,7 @@ import { encodePart, keyParts } from './key';
 /*
  * Where everything lies in the ledger, written once:
  *
+ *   installation                                 whose ledger it is
  *   objects/<2 hex>/<sha256>                     evidence and facts, by content
  *   plans/<hash>
  *   claims/decisions/<decision id>
@@ -15,6 +16,7 @@ import { encodePart, keyParts } from './key';
  *   incidents/<path>#<n>/findings/<finding name>
  *   incidents/<path>#<n>/decisions/<decision id>
  *   incidents/<path>#<n>/claims/<step>/<plan>
+ *   incidents/<path>#<n>/observations/<i>        what was seen of a step that was carried out
  *   incidents/<path>#<n>/outcomes/<i>
  *   handled/<finding key>/<event time>/<state>
  *   not-findings/<sha256 of the message>
@@ -26,7 +28,8 @@ import { encodePart, keyParts } from './key';
 
 const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;
 
-export type IncidentPart = 'manifests' | 'findings' | 'decisions' | 'claims' | 'outcomes';
+export type IncidentPart =
+  'manifests' | 'findings' | 'decisions' | 'claims' | 'observations' | 'outcomes';
 
 /** The folder of one kind of record of an incident. Throws `malformed` on what is not an incident's name. */
 export function incidentPrefix(incident: string, part: IncidentPart): string {
