@@ -13,7 +13,14 @@ import { parseEnvelope } from './records';
 import type { LedgerStore } from './store';
 import { BUNDLE_INDEX, type BundleIndex } from './verify/bundle-index';
 
-const PARTS: readonly IncidentPart[] = ['manifests', 'findings', 'decisions', 'claims', 'observations', 'outcomes'];
+const PARTS: readonly IncidentPart[] = [
+  'manifests',
+  'findings',
+  'decisions',
+  'claims',
+  'observations',
+  'outcomes',
+];
 const named = z.looseObject({ incident: z.string() });
 
 /**

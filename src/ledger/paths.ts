@@ -28,8 +28,7 @@ import { encodePart, keyParts } from './key';
 
 const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;
 
-export type IncidentPart =
-  'manifests' | 'findings' | 'decisions' | 'claims' | 'observations' | 'outcomes';
+export type IncidentPart = 'manifests' | 'findings' | 'decisions' | 'claims' | 'observations' | 'outcomes';
 
 /** The folder of one kind of record of an incident. Throws `malformed` on what is not an incident's name. */
 export function incidentPrefix(incident: string, part: IncidentPart): string {
