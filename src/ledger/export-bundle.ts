@@ -18,6 +18,9 @@ const PARTS: readonly IncidentPart[] = [
   'findings',
   'decisions',
   'claims',
+  'settled',
+  'undos',
+  'undone',
   'observations',
   'outcomes',
 ];

@@ -15,7 +15,10 @@ import { encodePart, keyParts } from './key';
  *   incidents/<path>#<n>/manifests/<i>
  *   incidents/<path>#<n>/findings/<finding name>
  *   incidents/<path>#<n>/decisions/<decision id>
- *   incidents/<path>#<n>/claims/<step>/<plan>
+ *   incidents/<path>#<n>/claims/<step>/<plan>    that a step was begun, and its random claim
+ *   incidents/<path>#<n>/settled/<step>/<plan>   what became of it
+ *   incidents/<path>#<n>/undos/<step>/<decision id>   that taking it back was begun, and its random claim
+ *   incidents/<path>#<n>/undone/<step>/<decision id>  what became of that
  *   incidents/<path>#<n>/observations/<i>        what was seen of a step that was carried out
  *   incidents/<path>#<n>/outcomes/<i>
  *   handled/<finding key>/<event time>/<state>
@@ -28,7 +31,16 @@ import { encodePart, keyParts } from './key';
 
 const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;
 
-export type IncidentPart = 'manifests' | 'findings' | 'decisions' | 'claims' | 'observations' | 'outcomes';
+export type IncidentPart =
+  | 'manifests'
+  | 'findings'
+  | 'decisions'
+  | 'claims'
+  | 'settled'
+  | 'undos'
+  | 'undone'
+  | 'observations'
+  | 'outcomes';
 
 /** The folder of one kind of record of an incident. Throws `malformed` on what is not an incident's name. */
 export function incidentPrefix(incident: string, part: IncidentPart): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import {
   changesOf,
   isFrozen,
