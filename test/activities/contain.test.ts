@@ -176,7 +176,7 @@ describe('an approved step', () => {
     });
     const asked = await request(lab.bench, lab.plan, decided(lab.plan));
     const applied = await inActivity(lab.containment.applyStep, asked);
-    expect(applied).toMatchObject({ result: 'refused', code: 'permission-denied' });
+    expect(applied).toMatchObject({ result: 'postponed', code: 'permission-denied' });
     expect(changes(lab.bench)).toBe(0);
   });
 
