@@ -15,6 +15,7 @@ type OperationFaultKind = (typeof operationFaultKinds)[number];
 /** The methods of the simulated cloud that are answered with an operation, without `google.cloud.run.v2.`. */
 const operating: readonly string[] = [
   'Services/UpdateService',
+  'Revisions/DeleteRevision',
   'Jobs/UpdateJob',
   'Jobs/RunJob',
   'Jobs/DeleteJob',

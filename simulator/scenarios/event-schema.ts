@@ -79,7 +79,14 @@ const kinds = {
       .default('DEFAULT'),
   },
   /** Somebody deploys: a new revision with the first container's image replaced. */
-  deploy: { service: resourceId, by: email, image: z.string().min(1), digest },
+  deploy: {
+    service: resourceId,
+    by: email,
+    image: z.string().min(1),
+    digest,
+    /** Why the revision does not become ready. */
+    fails: z.string().min(1).exactOptional(),
+  },
   /** Somebody sets the service's scaling: a manual count, or automatic with both bounds. */
   scale: {
     service: resourceId,

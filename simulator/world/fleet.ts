@@ -49,6 +49,11 @@ export class Fleet {
 
   /** Brings the instances of a service to what is served now. */
   reconcile(service: ServiceState): void {
+    // A revision that was deleted takes its instances with it, whatever they do.
+    for (const instance of this.alive(service.name)) {
+      const exists = revisionOf(service, instance.revision) !== undefined;
+      if (!exists && instance.state !== 'stopping') this.#signal(instance, 'disabled');
+    }
     for (const { name } of service.revisions) {
       const { minimum, maximum } = scalingTarget(service, name);
       const serving = this.#serving(service.name, name);

@@ -192,6 +192,7 @@ function deploy(stage: Stage, event: EventOf<'deploy'>): void {
     actor: stage.actor(event.by),
     request: { service },
     digests: { [event.image]: event.digest },
+    ...(event.fails === undefined ? {} : { fails: event.fails }),
   });
 }
 

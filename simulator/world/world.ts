@@ -84,7 +84,7 @@ export class World {
     grant: Stage['grant'] = () => undefined,
   ) {
     const { google, timing } = scenario;
-    const { freeze, jobDelete } = switchSchema.parse(switches);
+    const { freeze, jobDelete, olderFailure } = switchSchema.parse(switches);
     this.scenario = scenario;
     const agenda = new Agenda(clock);
     const ids = createIds(scenario.seed ?? scenario.name);
@@ -121,6 +121,7 @@ export class World {
     letInvoke(this);
     this.services = new Services({
       ...parts,
+      olderFailure,
       onServed: (service) => this.fleet.reconcile(service),
     });
     const service = (name: string): ReturnType<Services['get']> => this.services.get(name);
