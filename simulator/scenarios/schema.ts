@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema, timedEventSchema } from './event-schema';
+import { faultSchema } from './fault-schema';
 import { findingSchema } from './finding-schema';
 import { identitiesSchema } from './identity-schema';
 import { jobSchema, scheduleSchema } from './job-schema';
@@ -129,6 +130,8 @@ export const scenarioSchema = z.strictObject({
   attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
   /** What others do. */
   events: z.array(timedEventSchema).default([]),
+  /** What goes wrong with calls from the start on. */
+  faults: z.array(faultSchema).default([]),
   findings: z.array(findingSchema),
   logs: z
     .strictObject({

@@ -53,7 +53,8 @@ export const steadyRequestsSchema = z.strictObject({
   userAgent: z.string().default('Mozilla/5.0'),
 });
 
-const trafficSchema = z
+/** Where requests go. Without `revision` an entry means the latest one. */
+export const trafficSchema = z
   .array(
     z.strictObject({
       revision: resourceId.optional(),

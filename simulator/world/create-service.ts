@@ -76,8 +76,7 @@ function failedBefore(state: ServiceState, { servedTraffic }: ServiceScenario, w
   const ready = newestReady(state);
   if (ready === undefined) throw new RangeError(`Service '${state.name}' has no revision that is ready.`);
   const wanted = listOf(state.spec, 'traffic').filter(isJsonObject);
-  const fallback =
-    trafficFailure(state, wanted) === undefined ? wanted : [{ ...trafficTarget({ percent: 100 }) }];
+  const fallback = trafficFailure(state, wanted) === undefined ? wanted : [trafficTarget({ percent: 100 })];
   const traffic = servedTraffic?.map(trafficTarget) ?? fallback;
   return {
     ...state,
@@ -117,7 +116,8 @@ function scalingOf({ scaling }: ServiceScenario): JsonObject {
   };
 }
 
-function trafficTarget({ revision, percent, tag }: ServiceScenario['traffic'][number]): JsonObject {
+/** An entry of a v2 traffic list. */
+export function trafficTarget({ revision, percent, tag }: ServiceScenario['traffic'][number]): JsonObject {
   return {
     type: `TRAFFIC_TARGET_ALLOCATION_TYPE_${revision === undefined ? 'LATEST' : 'REVISION'}`,
     ...(revision === undefined ? {} : { revision }),

@@ -99,6 +99,25 @@ export class Services {
     this.#onServed(state);
   }
 
+  /** Deploys a service of the scenario anew, where it was deleted: another one of the same name, as it was. */
+  createAgain(name: string, actor: Actor): void {
+    const scenario = this.#scenario.services.find((each) => each.name === name);
+    if (scenario === undefined || this.#states.has(name)) return;
+    const at = this.#agenda.now();
+    const made = createService(scenario, this.#scenario.google, this.#ids, at);
+    const uid = this.#ids.uuid(`service/${name}/${at}`);
+    const state = { ...made, uid, createTime: at, updateTime: at, creator: actor.email };
+    this.#states.set(name, state);
+    this.#onServed(state);
+    this.#audit(state, actor, 'last', `${name}/${at}`, {}, 'CreateService');
+  }
+
+  /** The specification that a service of the scenario had when it began; `{}` for one that came later. */
+  beforeScenario(name: string): JsonObject {
+    const scenario = this.#scenario.services.find((each) => each.name === name);
+    return scenario === undefined ? {} : createService(scenario, this.#scenario.google, this.#ids, 0).spec;
+  }
+
   /** The service as a new specification would make it; nothing happens. */
   preview(name: string, spec: JsonObject, by: string): ServiceState {
     return acceptChange(this.get(name), spec, {
