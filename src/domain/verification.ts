@@ -55,7 +55,7 @@ export type InstancesGone =
 
 /**
  * Whether every series shows 0 in two samples or more that lie a sampling period apart, its last two among them, and none
- * stopped reporting more than a period before the others: a series that is missing in the newest sample is not 0.
+ * stopped reporting a period before the others: a series that is missing in the newest sample is not 0.
  */
 export function instancesGone({ series, complete }: InstanceCounts, periodMs: number): InstancesGone {
   const unknown = (text: string): InstancesGone => ({ gone: false, running: false, text });
@@ -83,7 +83,7 @@ export function instancesGone({ series, complete }: InstanceCounts, periodMs: nu
       return unknown(
         `two samples of ${name} without an instance, ${seconds(periodMs)} apart, are not there yet`,
       );
-    if (!(newest - to <= periodMs)) return unknown(`${name} is missing in the samples after ${last.at}`);
+    if (!(newest - to < periodMs)) return unknown(`${name} is missing in the samples after ${last.at}`);
     tails.push([first.at, last.at]);
   }
   const [since, until] = [0, 1].map(
