@@ -4,7 +4,15 @@ import type { ScenarioEvent } from '../../simulator/scenarios/event-schema';
 import { createActivities } from '../../src/activities';
 import { createContainment } from '../../src/activities/contain';
 import type { ChangeRequest } from '../../src/activities/contain/parse-request';
-import { changesOf, isFrozen, restoreRequest, SERVICE, UPDATE, useApproved, type Approved } from '../support/containment';
+import {
+  changesOf,
+  isFrozen,
+  restoreRequest,
+  SERVICE,
+  UPDATE,
+  useApproved,
+  type Approved,
+} from '../support/containment';
 import { testPolicy } from '../support/lab';
 import { decided, inActivity, proposalInput, request } from '../support/proposed';
 import { until } from '../support/until';
@@ -45,7 +53,10 @@ describe('marks that were planted before the approval stop nothing:', () => {
   test.each<[string, (lab: Approved) => Record<string, string>]>([
     ['those of the step', ({ approved }) => ({ 'firebreak/step': approved.step })],
     ['those of its undo', ({ approved }) => ({ 'firebreak/step': `undone-${approved.step}` })],
-    ['a claim of their own', ({ approved }) => ({ 'firebreak/step': approved.step, 'firebreak/claim': 'a'.repeat(32) })],
+    [
+      'a claim of their own',
+      ({ approved }) => ({ 'firebreak/step': approved.step, 'firebreak/claim': 'a'.repeat(32) }),
+    ],
     ['an empty claim', ({ approved }) => ({ 'firebreak/step': approved.step, 'firebreak/claim': '' })],
   ])('%s', async (_, marks) => {
     const lab = await open();
@@ -108,13 +119,16 @@ describe('a restore that was used lifts nothing later', () => {
     const { applyStep, undoStep } = lab.containment;
     const restored = await inActivity(undoStep, restore);
     const plan = await askedAgain(lab);
-    expect((await inActivity(applyStep, await request(lab.bench, plan, decided(plan, { id: 'again' })))).result).toBe(
-      'applied',
-    );
+    expect(
+      (await inActivity(applyStep, await request(lab.bench, plan, decided(plan, { id: 'again' })))).result,
+    ).toBe('applied');
     const before = changesOf(lab.bench);
     expect(await inActivity(undoStep, restore)).toEqual(restored);
     const stolen: ChangeRequest = { ...restore, plan };
-    expect(await inActivity(undoStep, stolen)).toMatchObject({ result: 'refused', code: 'decision-rejected' });
+    expect(await inActivity(undoStep, stolen)).toMatchObject({
+      result: 'refused',
+      code: 'decision-rejected',
+    });
     expect(changesOf(lab.bench)).toBe(before);
     expect(isFrozen(lab.bench)).toBe(true);
   });
@@ -123,7 +137,11 @@ describe('a restore that was used lifts nothing later', () => {
     const lab = await open();
     const { plan } = lab.approved;
     const early = new Date(Date.parse(plan.proposedAt) - 10 * 60_000).toISOString();
-    const old = await request(lab.bench, plan, decided(plan, { id: 'old', act: 'restore', steps: [], at: early }));
+    const old = await request(
+      lab.bench,
+      plan,
+      decided(plan, { id: 'old', act: 'restore', steps: [], at: early }),
+    );
     expect((await inActivity(lab.containment.applyStep, lab.approved)).result).toBe('applied');
     expect(await inActivity(lab.containment.undoStep, old)).toMatchObject({
       result: 'refused',
@@ -157,7 +175,10 @@ async function askedAgain({ bench, approved }: Approved) {
 
 describe('in time or not at all:', () => {
   const at = (lab: Approved, ms: number) =>
-    createContainment({ ...lab.bench.deps, now: () => new Date(Date.parse(lab.approved.plan.deadline) + ms) });
+    createContainment({
+      ...lab.bench.deps,
+      now: () => new Date(Date.parse(lab.approved.plan.deadline) + ms),
+    });
   const late = { result: 'refused', code: 'decision-rejected', why: expect.stringContaining('expired') };
 
   test.each([

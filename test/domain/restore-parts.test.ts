@@ -17,7 +17,8 @@ const to = (name: string, percent: number, tag?: string): TrafficTarget => ({
   percent,
   ...(tag === undefined ? {} : { tag }),
 });
-const names = (...given: readonly string[]): readonly RevisionSettings[] => given.map((name) => revision(name));
+const names = (...given: readonly string[]): readonly RevisionSettings[] =>
+  given.map((name) => revision(name));
 const scaling = { mode: 'AUTOMATIC', minInstanceCount: 1, maxInstanceCount: 10 };
 const target = 'payments --project=415104041262 --region=europe-west1';
 
@@ -129,7 +130,12 @@ describe('what runs once a service is scaled up', () => {
   const known = names('r1', 'r2', 'r3');
   test.each<[string, readonly TrafficTarget[], Partial<ServiceSettings>, readonly string[]]>([
     ['the latest that is ready, where none is named', [], { latestReadyRevision: 'r1' }, ['r1']],
-    ['and the newest, as soon as it is', [latest(100)], { latestReadyRevision: 'r1', latestCreatedRevision: 'r3' }, ['r1', 'r3']],
+    [
+      'and the newest, as soon as it is',
+      [latest(100)],
+      { latestReadyRevision: 'r1', latestCreatedRevision: 'r3' },
+      ['r1', 'r3'],
+    ],
     ['not the newest, where the split is pinned', [to('r2', 100)], { latestCreatedRevision: 'r3' }, ['r2']],
     ['what a tag names, once', [to('r2', 100), to('r1', 0, 'a'), to('r2', 0, 'b')], {}, ['r1', 'r2']],
     ['not what has neither share nor tag', [to('r2', 100), to('r1', 0)], {}, ['r2']],

@@ -11,7 +11,10 @@ import {
 const MINUTE = 60_000;
 /** Minutes after twelve. */
 const at = (minute: number): string => new Date(Date.UTC(2026, 9, 1, 12) + minute * MINUTE).toISOString();
-const series = (name: string, ...points: readonly (readonly [number, number | undefined])[]): InstanceSeries => ({
+const series = (
+  name: string,
+  ...points: readonly (readonly [number, number | undefined])[]
+): InstanceSeries => ({
   name,
   points: points.map(([minute, count]) => ({ at: at(minute), count })),
 });
@@ -63,7 +66,11 @@ describe('nothing is known of the instances', () => {
       all(series('a', [1, 0], [2, 0], [3, 0]), series('b', [1, 0], [2, 0])),
       /^b is missing in the samples after/,
     ],
-    ['a value that is none', all(series('a', [1, 0], [2, 0], [3, undefined])), /^the sample of a at .* is no count/],
+    [
+      'a value that is none',
+      all(series('a', [1, 0], [2, 0], [3, undefined])),
+      /^the sample of a at .* is no count/,
+    ],
     ['a negative one', all(series('a', [1, 0], [2, 0], [3, -3])), /^the sample of a at .* is no count/],
     ['a time that is none', all({ name: 'a', points: [{ at: 'never', count: 0 }] }), /^no sample/],
     [
@@ -104,12 +111,19 @@ describe('contained', () => {
     expect(isContained({ levels, at: at(0) })).toBe(true);
   });
 
-  test.each(verificationLevels)('not without %s, and not where it was looked at twice with two results', (level) => {
-    const others = levels.filter((one) => one.level !== level);
-    expect(isContained({ levels: others, at: at(0) })).toBe(false);
-    expect(isContained({ levels: [...others, { level, verified: false, text: '' }], at: at(0) })).toBe(false);
-    expect(isContained({ levels: [...levels, { level, verified: false, text: '' }], at: at(0) })).toBe(false);
-  });
+  test.each(verificationLevels)(
+    'not without %s, and not where it was looked at twice with two results',
+    (level) => {
+      const others = levels.filter((one) => one.level !== level);
+      expect(isContained({ levels: others, at: at(0) })).toBe(false);
+      expect(isContained({ levels: [...others, { level, verified: false, text: '' }], at: at(0) })).toBe(
+        false,
+      );
+      expect(isContained({ levels: [...levels, { level, verified: false, text: '' }], at: at(0) })).toBe(
+        false,
+      );
+    },
+  );
 
   test('not where nothing was looked at, or one level three times', () => {
     expect(isContained({ levels: [], at: at(0) })).toBe(false);

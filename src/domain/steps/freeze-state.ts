@@ -84,7 +84,7 @@ export function changedByOthers(service: ServiceSettings, step: Step, back: Valu
       : [
           `Scaling is ${scalingText(scaling)}: neither manual with 0 instances nor ${scalingText(step.undo.scaling)}.`,
         ]),
-    ...(isTrafficOurs ? [] : [`Traffic is ${isText}, not ${known.join(', nor ')}.`]),
+    ...(isTrafficOurs ? [] : [`Traffic is ${isText}, not ${[...new Set(known)].join(', nor ')}.`]),
   ];
 }
 
