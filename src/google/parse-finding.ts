@@ -5,11 +5,12 @@ import { findingKey, parseFindingName } from '../domain/finding-name';
 import { severities } from '../domain/phases';
 import { redact } from '../domain/redact';
 import { consoleLink } from './console-link';
-import { candidatesOf } from './finding-candidates';
+import { candidatesOf, NEAR_END } from './finding-candidates';
 import { enumName } from './finding-enums';
 import { toFindingForm } from './finding-form';
 import { unknownKeysOf } from './finding-keys';
-import { selectIndicators } from './indicators';
+import { sortCandidates } from './indicators';
+import { membersIn } from './older-forms';
 import type { Fields } from './parse-fields';
 import { fieldsOf } from './parse-fields';
 import { parseDetails, parseTechniques } from './parse-finding-details';
@@ -48,7 +49,8 @@ export function parseAnyFinding(row: unknown): Finding {
   const canonicalName = canonical?.name ?? best?.name ?? '';
   const resourceName = finding.text('resourceName') || resource.text('name');
   const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
-  const details = parseDetails(finding, properties, unreadable);
+  const members = membersIn(finding.value('sourceProperties'));
+  const details = parseDetails(finding, properties, members, unreadable);
   const runResource = [resourceName, ...(details.affectedResources ?? [])]
     .map(parseRunResource)
     .find((each) => each !== undefined);
@@ -64,6 +66,10 @@ export function parseAnyFinding(row: unknown): Finding {
     ...processes.flatMap(hashedFilesOf),
     ...finding.children('files').flatMap((file) => hashOf(file) ?? []),
   ]);
+  const { indicators, leftOut } = sortCandidates(
+    candidatesOf(finding, properties, redirection, files, members),
+  );
+  const unsaid = leftOut.filter(({ from }) => !NEAR_END.test(from) && from !== 'access.callerIp');
   const findingClass = readEnum(finding, 'findingClass', unreadable);
   const moduleName = finding.text('moduleName');
   const unknownKeys = unknownKeysOf(finding.keys());
@@ -105,8 +111,9 @@ export function parseAnyFinding(row: unknown): Finding {
       finding.text('description'),
       finding.text('nextSteps'),
     ]),
-    techniques: parseTechniques(finding.child('mitreAttack'), unreadable),
-    indicators: selectIndicators(candidatesOf(finding, properties, redirection, files)),
+    techniques: parseTechniques(finding.child('mitreAttack'), members, unreadable),
+    indicators,
+    ...(unsaid.length === 0 ? {} : { leftOut: unsaid }),
     marks: finding.child('securityMarks').map('marks'),
     consoleLink: best === undefined ? '' : consoleLink(best),
     unreadable: [...new Set(unreadable)],
