@@ -74,7 +74,7 @@ describe('a lookup fails', () => {
     const { callLog, baseUrl } = await simulated();
     const failure = await failureOf(createVirusTotal({ ...options, baseUrl }).lookUp(ip));
     expect(failure).toMatchObject({
-      code: 'unauthenticated',
+      code: 'key-refused',
       message: expect.stringContaining('VIRUSTOTAL_API_KEY'),
     });
     expect(callLog.all()).toEqual([]);
@@ -84,7 +84,7 @@ describe('a lookup fails', () => {
     const { baseUrl } = await simulated();
     const failure = await failureOf(createVirusTotal({ apiKey: 'wrong', baseUrl }).lookUp(ip));
     expect(failure).toMatchObject({
-      code: 'unauthenticated',
+      code: 'key-refused',
       message: expect.stringContaining('WrongCredentialsError'),
     });
     expect(failure.message).not.toContain('wrong;');
@@ -113,7 +113,7 @@ describe('a lookup fails', () => {
   });
 
   test.each([
-    ['without a key', {}, ['unauthenticated', 0]],
+    ['without a key', {}, ['key-refused', 0]],
     ['refused by whoever counts', { apiKey: 'the-key' }, ['rate-limited', 0]],
   ])('%s nothing is sent', async (_, options, expected) => {
     const { baseUrl, callLog } = await simulated();
@@ -139,7 +139,7 @@ describe('a lookup fails', () => {
   test.each([
     ['UNAVAILABLE', 'unreachable'],
     ['DEADLINE_EXCEEDED', 'unreachable'],
-    ['PERMISSION_DENIED', 'unauthenticated'],
+    ['PERMISSION_DENIED', 'key-refused'],
     ['INVALID_ARGUMENT', 'unexpected-answer'],
   ] as const)('with %s, and is not tried again here', async (code, expected) => {
     const { virustotal, faults, callLog } = await simulated();
