@@ -1,5 +1,5 @@
 import type { Severity } from './phases';
-import type { Workload } from './workload';
+import type { RunPlace, Workload } from './workload';
 import type { Indicator, LeftOut } from './indicator';
 
 /** One process of a finding. Environment values are dropped when the finding is read; names stay. */
@@ -98,6 +98,8 @@ export interface Finding {
   readonly projectId?: string;
   /** The Cloud Run workload that it is about; absent when none can be told. */
   readonly workload?: Workload;
+  /** What the resource name says of its place on Cloud Run, where that is not enough to tell the workload. */
+  readonly place?: RunPlace;
   /** The revision named by the resource name, when it names one. */
   readonly revision?: string;
   /** The execution of a job, when the resource name goes down to one. */

@@ -17,7 +17,7 @@ import { parseDetails, parseTechniques } from './parse-finding-details';
 import type { HashedFile } from './parse-process';
 import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-process';
 import { parseProject } from './parse-project';
-import { parseRunResource, workloadOf } from './resource-name';
+import { parseRunPlace, parseRunResource, workloadOf } from './resource-name';
 import { virusTotalLinks } from './virustotal-links';
 
 /**
@@ -51,15 +51,21 @@ export function parseAnyFinding(row: unknown): Finding {
   const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
   const members = membersIn(finding.value('sourceProperties'));
   const details = parseDetails(finding, properties, members, unreadable);
-  const runResource = [resourceName, ...(details.affectedResources ?? [])]
-    .map(parseRunResource)
-    .find((each) => each !== undefined);
+  const runNames = [resourceName, ...(details.affectedResources ?? [])];
+  const runResource = firstOf(runNames, parseRunResource);
   const names = [canonicalName, best?.name ?? '', finding.text('parent')];
-  const project = parseProject(resource, names, runResource);
+  const project = parseProject(
+    resource,
+    names,
+    runResource ?? firstOf(runNames, (each) => parseRunPlace(each)),
+  );
   const workload =
     runResource === undefined || project.number === undefined
       ? undefined
       : workloadOf(runResource, project.number);
+  const place =
+    workload === undefined ? firstOf(runNames, (name) => parseRunPlace(name, project.number)) : undefined;
+  const lower = workload === undefined ? place : runResource;
   const redirection = parseRedirection(properties);
   const processes = finding.children('processes');
   const files = uniqueFiles([
@@ -91,12 +97,9 @@ export function parseAnyFinding(row: unknown): Finding {
     projectDisplayName: project.displayName,
     ...(project.id === undefined ? {} : { projectId: project.id }),
     ...(workload === undefined ? {} : { workload }),
-    ...(workload === undefined || runResource?.revision === undefined
-      ? {}
-      : { revision: runResource.revision }),
-    ...(workload === undefined || runResource?.execution === undefined
-      ? {}
-      : { execution: runResource.execution }),
+    ...(place === undefined ? {} : { place }),
+    ...(lower?.revision === undefined ? {} : { revision: lower.revision }),
+    ...(lower?.execution === undefined ? {} : { execution: lower.execution }),
     ...(findingClass === '' ? {} : { findingClass }),
     ...(moduleName === '' ? {} : { moduleName }),
     ...details,
@@ -154,6 +157,10 @@ function parseState(finding: Fields, unreadable: string[]): Finding['state'] {
 function parseSeverity(finding: Fields, unreadable: string[]): Finding['severity'] {
   const reported = readEnum(finding, 'severity', unreadable);
   return severities.find((severity) => severity === reported) ?? 'UNSPECIFIED';
+}
+
+function firstOf<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+  return names.map((name) => read(name)).find((each) => each !== undefined);
 }
 
 const REDIRECTION = 'Reverse_Shell_Stdin_Redirection';
