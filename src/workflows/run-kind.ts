@@ -19,8 +19,11 @@ export function refuseForeignStart(): void {
   throw ApplicationFailure.nonRetryable(`${why}: it was not started by Firebreak`, 'malformed');
 }
 
+/** Servers can give every workflow a time-out of years; that ends nobody's incident. */
+const YEAR_MS = 365 * 86_400_000;
+
 function isSet(ms: number | undefined): boolean {
-  return ms !== undefined && ms > 0;
+  return ms !== undefined && ms > 0 && ms < YEAR_MS;
 }
 
 /** Whether a reset made this run: it repeats what the run before it did, and forgets what that was told after the point. */
