@@ -140,7 +140,7 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
       return 'expired';
     }
     if (incident.policyStale) recallBeside(incident);
-    if (remindAt !== undefined && Date.now() >= remindAt && !incident.decided) remind(incident);
+    if (remindAt !== undefined && Date.now() >= remindAt) remind(incident);
     if (mustStartAnew(incident)) await startAnew(incident);
   }
 }

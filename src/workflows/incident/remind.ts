@@ -21,6 +21,8 @@ export function nextReminder(
 /** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy anew. */
 export function remind(incident: Incident): void {
   const { data } = incident;
+  // Somebody may have answered, or be on it, since the timer was set.
+  if (incident.decided || data.acknowledged !== undefined) return;
   data.reminders += 1;
   incident.tell('Reminder: nobody has decided yet.');
   pagePeople(incident, data.reminders === 1 ? 'reminder' : 'escalation');
