@@ -50,6 +50,8 @@ export interface IncidentProgress {
   readonly text: string;
   /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
   readonly lookAfterMs?: number;
+  /** The incident was cancelled by hand, not closed: its findings report anew, which opens the next one. */
+  readonly cancelled?: true;
 }
 
 /** What a decision's sender is told. */

@@ -25,8 +25,10 @@ export interface IncidentLedger {
   openIncident(workload: Workload, claimant: string, at: string): Promise<OpenIncident>;
   /** The number that was claimed last; 0 when the workload never had an incident. */
   newestIncident(workload: Workload): Promise<number>;
-  /** Adds a finding to the incident's full list; again is harmless. */
-  joinFinding(incident: string, name: string): Promise<void>;
+  /** Adds a finding to the incident's full list, and says whether it is new there; again is harmless. */
+  joinFinding(incident: string, name: string): Promise<'new' | 'known'>;
+  /** How many findings joined. */
+  countFindings(incident: string): Promise<number>;
   /** The names of all findings that joined. */
   findingsOf(incident: string): Promise<readonly string[]>;
 }
@@ -44,8 +46,10 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
       return (await readSequence(store, workloadPrefix(workload, 'incidents'), opened)).length;
     },
     async joinFinding(incident, name) {
-      await createRecord(store, `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`, { name });
+      const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
+      return (await createRecord(store, key, { name })) === 'created' ? 'new' : 'known';
     },
+    countFindings: async (incident) => (await store.list(incidentPrefix(incident, 'findings'))).length,
     async findingsOf(incident) {
       return (await readRecords(store, incidentPrefix(incident, 'findings'), joined)).map(({ name }) => name);
     },

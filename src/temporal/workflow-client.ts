@@ -28,6 +28,8 @@ export interface WorkflowClient {
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
+  /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
+  pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
 }
 
 /** Settings of both workflows: a killed worker's work goes on within seconds instead of ten. */
@@ -97,6 +99,12 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         if (thrown instanceof WorkflowNotFoundError) return false;
         throw thrown;
       }
+    },
+
+    async pendingFailure(workflowId, activity) {
+      const { raw } = await client.workflow.getHandle(workflowId).describe();
+      const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
+      return pending?.lastFailure?.message ?? undefined;
     },
 
     async isRunning(workflowId) {

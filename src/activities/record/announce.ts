@@ -1,6 +1,7 @@
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef } from '../../domain/evidence';
 import type { IncidentProgress } from '../../domain/message-names';
+import type { Outcome } from '../../domain/phases';
 import type { OutcomeRecord } from '../../ledger/outcomes';
 import type { ActivityDeps } from '../deps';
 import { tellFindings } from './tell-findings';
@@ -18,6 +19,10 @@ export interface Announcement {
 export interface Announced {
   /** Digest of the newest manifest now. */
   readonly manifest?: Digest;
+  /** The outcome that the ledger supports; absent when none was to be recorded. */
+  readonly outcome?: Outcome;
+  readonly restored?: boolean;
+  readonly closed?: boolean;
 }
 
 /**
