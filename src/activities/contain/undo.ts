@@ -47,14 +47,21 @@ export async function undo(deps: ContainDeps, request: ChangeRequest, underWay: 
     const { plan, step } = await readStepRequest(deps.ledger, request);
     const { workload } = step.target;
     const state = await deps.ledger.stepState(workload, plan.incident, step.hash, plan.hash);
-    if (state.stage === 'none')
-      throw new Failure('not-found', 'the ledger has no saved state for this step: it was never carried out');
     if (state.stage === 'taken-back') {
       const { at, generation } = state.restored;
       return { result: 'restored', at, generation };
     }
-    const asked = { plan, step, decisions: readDecisions(request), begun: state.claim };
-    const [decision] = await authorize(deps, asked, 'restore');
+    const begun = state.stage === 'none' ? {} : { begun: state.claim };
+    const [decision] = await authorize(
+      deps,
+      { plan, step, decisions: readDecisions(request), ...begun },
+      'restore',
+    );
+    if (state.stage === 'none')
+      throw new Failure(
+        'not-found',
+        'by the ledger this step was never carried out: there is nothing to put back',
+      );
     if (decision === undefined) throw new Failure('internal', 'a restore was allowed without a decision');
     undoing = { plan, step, of: state.claim, decision };
     const before = await deps.ledger.readUndone(plan.incident, step.hash);
