@@ -8,12 +8,7 @@ import {
   planFreeze,
   type EarlierFreeze,
 } from '../../src/domain/steps/freeze-service';
-import {
-  changedByOthers,
-  changedSinceFreeze,
-  failedBefore,
-  failingNow,
-} from '../../src/domain/steps/freeze-state';
+import { changedSinceFreeze, failedBefore, failingNow } from '../../src/domain/steps/freeze-state';
 import type { SettingsOf } from '../../src/domain/workload-settings';
 import { revision, service, settings } from './fixtures';
 
@@ -206,45 +201,6 @@ describe('what is wanted and not served', () => {
     const said = notServed(service(change));
     expect(said).toHaveLength(expected.length);
     expected.forEach((pattern, index) => expect(said[index]).toMatch(pattern));
-  });
-});
-
-describe('what others have made of it, before a restore', () => {
-  const whole = stepFor(settings());
-  const back = whole.undo;
-  const left: Partial<ServiceSettings> = { scaling: zero, traffic: whole.parameters.traffic ?? [] };
-  test.each<[string, Partial<ServiceSettings>, readonly unknown[]]>([
-    ['as the freeze left it', left, []],
-    ['back as it was', {}, []],
-    ['its scaling back, its tags not', { ...left, scaling: service().scaling }, []],
-    ['its tags back, its scaling not', { ...left, traffic: service().traffic }, []],
-    [
-      'another scaling',
-      { ...left, scaling: { mode: 'MANUAL', manualInstanceCount: 2 } },
-      [
-        'Scaling is manual, 2 instances: neither manual with 0 instances nor automatic, minimum 1, maximum 10.',
-      ],
-    ],
-    [
-      'another split',
-      { ...left, traffic: [{ type: 'revision', revision: 'payments-00001', percent: 100 }] },
-      [
-        'Traffic is 100 % to payments-00001, not 100 % to the latest revision, nor 0 % to payments-00002, tag canary; 100 % to the latest revision.',
-      ],
-    ],
-    ['another service', { ...left, uid: 'uid-2' }, [expect.stringContaining('created anew')]],
-  ])('%s', (_, change, expected) => {
-    expect(changedByOthers(service(change), whole, back)).toEqual(expected);
-  });
-
-  test('what an earlier restore could give back of the traffic is ours, too', () => {
-    const part: readonly TrafficTarget[] = [{ type: 'latest', percent: 100, tag: 'other' }];
-    expect(changedByOthers(service({ ...left, traffic: part }), whole, { ...back, traffic: part })).toEqual(
-      [],
-    );
-    expect(
-      changedByOthers(service({ ...left, traffic: part }), whole, { scaling: back.scaling }),
-    ).toHaveLength(1);
   });
 });
 

@@ -1,18 +1,17 @@
 import { carriesClaim, undoneAnnotations } from '../../domain/annotations';
 import type { Undone } from '../../domain/change-results';
 import type { Decision } from '../../domain/decision';
-import { digestValue } from '../../domain/digest';
 import { Failure, failureKind } from '../../domain/failures';
 import { inertLine } from '../../domain/inert-text';
-import type { Plan, RevisionImages, Step } from '../../domain/plan';
+import type { Plan, Step } from '../../domain/plan';
 import type { RevisionSettings, ServiceSettings } from '../../domain/service';
 import { changedByOthers, notServed } from '../../domain/steps/freeze-state';
 import { failingNow, notRestored, type SavedService } from '../../domain/steps/freeze-service';
 import { parseSavedService } from '../../domain/steps/parse-saved-service';
 import { restoreParts, type RestoreParts } from '../../domain/steps/restore-parts';
-import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
 import type { StepClaim, UndoClaim, UndoneStep } from '../../ledger/step-claims';
 import { authorize, BEGUN_MS } from './authorize';
+import { broughtToLife, naming, wasNamed } from './brought-to-life';
 import type { ContainDeps } from './deps';
 import { readDecisions, readStepRequest, type ChangeRequest } from './parse-request';
 import {
@@ -98,7 +97,10 @@ async function putBack(
   const others = [...(await laterChange(deps, undoing)), ...changedByOthers(now, step, parts.back)];
   if (others.length > 0) return answer(deps, undoing, { result: 'changed-since', differences: others });
   const named = broughtToLife(saved, step, now, revisions, parts);
-  if (named.length > 0 && !wasNamed(before, named, decision.id)) return name(deps, undoing, named);
+  if (named.length > 0 && !wasNamed(before, named, decision.id)) {
+    const said = await naming(deps.ledger, plan.incident, decision, named);
+    return answer(deps, undoing, { result: 'changed-since', differences: said.differences }, said.named);
+  }
   if (notRestored(now, step, undoing.of.failing, parts.back).length === 0)
     return isBack(deps, undoing, parts, now);
   const claim = begun ?? (await claimed(deps, undoing, now));
@@ -227,55 +229,6 @@ async function laterChange({ ledger }: ContainDeps, { step, of }: Undoing): Prom
   const [newest] = await ledger.openSteps(step.target.workload);
   if (newest === undefined || newest.claim.saved <= of.saved || newest.settled === undefined) return [];
   return [`Firebreak has changed it again since, for ${newest.incident}: restore that incident.`];
-}
-
-/** What runs once the parts are back and neither ran nor was there before the change. */
-function broughtToLife(
-  saved: SavedService,
-  step: Step,
-  now: ServiceSettings,
-  revisions: readonly RevisionSettings[] | undefined,
-  { back }: RestoreParts,
-): readonly RevisionImages[] {
-  const before = saved.revisions ?? step.precondition.revisions;
-  return newcomers(before, alive(now, back.traffic ?? now.traffic, revisions));
-}
-
-/** Whether an earlier answer has named exactly these, and this decision was taken after that. */
-function wasNamed(
-  before: readonly UndoneStep[],
-  named: readonly RevisionImages[],
-  decision: string,
-): boolean {
-  const digest = digestValue(named);
-  return before.some((undone) => undone.named?.digest === digest && !undone.named.known.includes(decision));
-}
-
-/** Nothing is done on a yes that did not know of it. */
-async function name(deps: ContainDeps, undoing: Undoing, named: readonly RevisionImages[]): Promise<Undone> {
-  const { plan, decision, of } = undoing;
-  const decided = await Promise.all(
-    [...new Set([plan.incident, decision.incident])].map(async (incident) =>
-      deps.ledger.readDecisions(incident),
-    ),
-  );
-  const known = decided
-    .flat()
-    .flatMap((counted) => (counted.decision.act === 'restore' ? [counted.decision.id] : []));
-  const differences = [
-    ...named.map(
-      (revision) =>
-        `A restore brings ${inertLine(revisionText(revision), 400)} to life, which was deployed after the change of ${of.at} and never ran.`,
-    ),
-    'Look at it; if it is right, restore again: a restore that is decided from now on does it.',
-  ];
-  const digest = digestValue(named);
-  return answer(
-    deps,
-    undoing,
-    { result: 'changed-since', differences },
-    { digest, known: [...new Set([...known, decision.id])] },
-  );
 }
 
 function notThere({ target }: Step): Failure {

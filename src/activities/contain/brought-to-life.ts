@@ -1,0 +1,64 @@
+import type { Decision } from '../../domain/decision';
+import { digestValue } from '../../domain/digest';
+import { inertLine } from '../../domain/inert-text';
+import type { RevisionImages, Step } from '../../domain/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/service';
+import type { SavedService } from '../../domain/steps/freeze-service';
+import type { RestoreParts } from '../../domain/steps/restore-parts';
+import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
+import type { Ledger } from '../../ledger/ledger';
+import type { UndoneStep } from '../../ledger/step-claims';
+
+/*
+ * What was deployed while a service was frozen. A restore would bring it to life, and whoever said yes to the restore may
+ * not have known of it; so it is named first. It is not pinned away instead: the usual reason for a deployment under a
+ * freeze is the fix, and a pin would bring the attacked revision back and keep every later one out.
+ */
+
+/** What runs once the parts are back, and neither ran nor was there before the change. */
+export function broughtToLife(
+  saved: SavedService,
+  step: Step,
+  now: ServiceSettings,
+  revisions: readonly RevisionSettings[] | undefined,
+  { back }: RestoreParts,
+): readonly RevisionImages[] {
+  const before = saved.revisions ?? step.precondition.revisions;
+  return newcomers(before, alive(now, back.traffic ?? now.traffic, revisions));
+}
+
+/** Whether an earlier answer has named exactly these, and this decision was recorded after that. */
+export function wasNamed(
+  before: readonly UndoneStep[],
+  found: readonly RevisionImages[],
+  decision: string,
+): boolean {
+  const digest = digestValue(found);
+  return before.some(({ named }) => named?.digest === digest && !named.known.includes(decision));
+}
+
+/**
+ * Names them, and the restores that were decided by now: by the ledger and not by any clock, none of those can have
+ * known. `incident`: of the plan.
+ */
+export async function naming(
+  ledger: Ledger,
+  incident: string,
+  decision: Decision,
+  found: readonly RevisionImages[],
+): Promise<{ readonly differences: readonly string[]; readonly named: NonNullable<UndoneStep['named']> }> {
+  const incidents = [...new Set([incident, decision.incident])];
+  const decided = (await Promise.all(incidents.map(async (one) => ledger.readDecisions(one)))).flat();
+  const restores = decided.filter((counted) => counted.decision.act === 'restore');
+  const known = new Set([...restores.map((counted) => counted.decision.id), decision.id]);
+  return {
+    differences: [
+      ...found.map(
+        (revision) =>
+          `A restore brings ${inertLine(revisionText(revision), 400)} to life, which was deployed since the change and never ran.`,
+      ),
+      'Look at it; if it is right, restore again: a restore that is decided from now on does it.',
+    ],
+    named: { digest: digestValue(found), known: [...known] },
+  };
+}
