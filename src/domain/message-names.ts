@@ -28,8 +28,19 @@ export const queueSuffixes = {
 export type Queue = keyof typeof queueSuffixes;
 export const queues: readonly Queue[] = ['main', 'report', 'reads', 'virustotal', 'containment'];
 
+/** The prefix of the task queues where none is configured. */
+export const DEFAULT_QUEUE = 'firebreak';
+
 export function queueName(prefix: string, queue: Queue): string {
   return `${prefix}${queueSuffixes[queue]}`;
+}
+
+/**
+ * A workflow's id as the installation with these queues has it: two installations in one namespace never meet on an id.
+ * Ids of the default one have no prefix. A queue's name holds neither `/` nor `:`, so an id is of one installation only.
+ */
+export function inQueue(prefix: string, id: string): string {
+  return prefix === DEFAULT_QUEUE ? id : `${prefix}/${id}`;
 }
 
 /** A finding as it is handed between workflows: a pointer, never its content. */
