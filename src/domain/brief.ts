@@ -32,5 +32,7 @@ export interface Brief {
   readonly guidance: readonly GuidanceItem[];
   /** What a person can do by hand, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
   readonly byHand?: readonly ByHandEntry[];
+  /** What the attacker is known to hold that no change of this workload takes away. Absent where nothing of it was seen, and in old briefs. */
+  readonly keeps?: readonly string[];
   readonly links: readonly BriefFact[];
 }

@@ -1,6 +1,7 @@
 import type { Assessment } from './assessment';
 import { technique, techniqueText } from './attack/attack';
 import { attackNotice } from './attack/attack-data';
+import { attackerKeeps } from './attacker-keeps';
 import type { Brief, BriefFact } from './brief';
 import { findingFacts } from './brief-parts/finding-facts';
 import { logLines } from './brief-parts/log-lines';
@@ -36,7 +37,11 @@ export function makeBrief(
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  const hand = entries.length === 0 ? {} : { byHand: inertByHand(entries) };
+  const keeps = attackerKeeps(caseFile);
+  const hand = {
+    ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
+    ...(keeps.length === 0 ? {} : { keeps }),
+  };
   for (const max of CAPS) {
     const brief = { ...briefOf(caseFile, assessment, max), ...hand };
     if (new TextEncoder().encode(JSON.stringify(brief)).length < MAX_BYTES) return brief;
