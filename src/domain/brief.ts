@@ -36,6 +36,8 @@ export interface Brief {
   readonly guidance: readonly GuidanceItem[];
   /** What a person can do by hand, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
   readonly byHand?: readonly ByHandEntry[];
+  /** What the attacker is known to hold that no change of this workload takes away. Absent where nothing of it was seen, and in old briefs. */
+  readonly keeps?: readonly string[];
   readonly links: readonly BriefFact[];
   /** What was left out of this one for its size, in words. Absent: nothing. */
   readonly leftOut?: readonly string[];

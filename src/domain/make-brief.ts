@@ -1,6 +1,7 @@
 import type { Assessment } from './assessment';
 import { technique, techniqueText } from './attack/attack';
 import { attackNotice } from './attack/attack-data';
+import { attackerKeeps } from './attacker-keeps';
 import type { Brief, BriefFact } from './brief';
 import { findingFacts } from './brief-parts/finding-facts';
 import { logLines } from './brief-parts/log-lines';
@@ -61,7 +62,7 @@ export function makeBrief(
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  const hand = byHandOf(entries);
+  const hand = outsideReach(caseFile, entries);
   for (const text of CAPS) {
     const cut = text === CARRIED.text ? [] : ['the ends of long texts'];
     for (let left = 0; left <= LEAVINGS.length; left += 1) {
@@ -89,11 +90,19 @@ export function wholeBrief(
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  return { ...briefOf(caseFile, assessment, WHOLE), ...byHandOf(entries) };
+  return { ...briefOf(caseFile, assessment, WHOLE), ...outsideReach(caseFile, entries) };
 }
 
-function byHandOf(entries: readonly ByHandEntry[]): Pick<Brief, 'byHand'> {
-  return entries.length === 0 ? {} : { byHand: inertByHand(entries) };
+/** What no step reaches: what is left to people, and what the attacker keeps until they have done it. */
+function outsideReach(
+  caseFile: CaseFile,
+  entries: readonly ByHandEntry[],
+): Pick<Brief, 'byHand' | 'keeps'> {
+  const keeps = attackerKeeps(caseFile);
+  return {
+    ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
+    ...(keeps.length === 0 ? {} : { keeps }),
+  };
 }
 
 function bytesOf(brief: Brief): number {
