@@ -94,10 +94,7 @@ export function wholeBrief(
 }
 
 /** What no step reaches: what is left to people, and what the attacker keeps until they have done it. */
-function outsideReach(
-  caseFile: CaseFile,
-  entries: readonly ByHandEntry[],
-): Pick<Brief, 'byHand' | 'keeps'> {
+function outsideReach(caseFile: CaseFile, entries: readonly ByHandEntry[]): Pick<Brief, 'byHand' | 'keeps'> {
   const keeps = attackerKeeps(caseFile);
   return {
     ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
