@@ -20,7 +20,7 @@ export const policyDefaults = {
   decideWithinMs: 15 * MINUTE,
   remindAfterMs: 10 * MINUTE,
   approvals: 1,
-  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE },
+  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE, sampleMs: MINUTE },
   watch: { everyMs: 15 * MINUTE, closeAfterMs: 72 * HOUR },
 } as const;
 
@@ -40,7 +40,7 @@ export const policyKeys = {
   ],
   approver: ['id', 'may'],
   approvals: stepKinds,
-  verification: ['limit', 'poll', 'quiet'],
+  verification: ['limit', 'poll', 'quiet', 'sample'],
   watch: ['every', 'closeAfter'],
 } as const;
 
@@ -133,13 +133,14 @@ function readApprovals(
 
 function readVerification(reader: MapReader, faults: Faults): Policy['verification'] {
   const map = reader.map('verification', policyKeys.verification);
-  const { limitMs, pollMs, quietMs } = policyDefaults.verification;
+  const { limitMs, pollMs, quietMs, sampleMs } = policyDefaults.verification;
   const limit = map.duration('limit', { minMs: 2 * SECOND, absentMs: limitMs });
   const poll = map.duration('poll', { minMs: SECOND, absentMs: pollMs });
   const quiet = map.duration('quiet', { minMs: SECOND, absentMs: quietMs });
+  const sample = map.duration('sample', { minMs: SECOND, absentMs: sampleMs });
   lessThan(faults, ['poll', poll], ['limit', limit]);
   lessThan(faults, ['quiet', quiet], ['limit', limit]);
-  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value };
+  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value, sampleMs: sample.value };
 }
 
 function readWatch(reader: MapReader): Policy['watch'] {

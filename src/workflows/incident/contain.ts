@@ -29,7 +29,7 @@ export async function contain(incident: Incident): Promise<'done' | 'changed-bef
       );
       return 'changed-before';
     }
-    if (applied.result === 'refused') {
+    if (applied.result === 'refused' || applied.result === 'postponed') {
       const note = `${applied.code}: ${applied.why}`;
       setState(incident, hash, 'failed', note);
       incident.end('failed', `Not carried out: ${note}. Nothing was changed.`);
@@ -73,6 +73,7 @@ export async function verify(incident: Incident): Promise<void> {
   incident.enter('verifying');
   const seen = await containment('control plane, instances, symptom').verifyContainment({
     ...data.containment,
+    incident: data.incident,
     projectId: projectOf(incident),
   });
   await judge(incident, seen);

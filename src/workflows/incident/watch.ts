@@ -63,7 +63,7 @@ async function newSign(incident: Incident): Promise<boolean> {
 async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   const { data } = incident;
   if (data.containment === undefined || data.restored) return 'as-before';
-  const input = { ...data.containment, projectId: projectOf(incident) };
+  const input = { ...data.containment, incident: data.incident, projectId: projectOf(incident) };
   const looked = await orGap('look', 'drift', containment('look for drift').checkContainment(input));
   if ('gap' in looked) {
     incident.tell(`The workload could not be looked at: ${looked.gap.why}`);
