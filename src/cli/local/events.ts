@@ -1,5 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Brief } from '../../domain/brief';
+import type { ByHandEntry } from '../../domain/by-hand';
 import type { CountedDecision } from '../../domain/decision';
 import type { Gap } from '../../domain/evidence';
 import type { FindingLine, RejectedMessage, StoryLine } from '../../domain/incident-view';
@@ -27,12 +28,25 @@ export type StoryEvent =
       readonly plan: Plan;
       readonly approvers: readonly string[];
       readonly changedSince: readonly string[];
+      /** What the assessment comes to: `malicious, confidence high`; absent where there is none. */
+      readonly verdict?: string;
+      /** What a person has to do by hand, whatever is decided. */
+      readonly byHand: readonly ByHandEntry[];
     }
   | { readonly event: 'decided'; readonly decision: CountedDecision }
   | { readonly event: 'rejected'; readonly message: RejectedMessage }
   | { readonly event: 'verified'; readonly verification: Verification }
   /** The incident came to rest. */
-  | { readonly event: 'outcome'; readonly outcome: Outcome }
+  | {
+      readonly event: 'outcome';
+      readonly outcome: Outcome;
+      /** What the outcome comes to, in one line. */
+      readonly headline: string;
+      /** Whether the attacker is still in, as far as is known. */
+      readonly attacker: string;
+      /** What is left for a person to do, in order. */
+      readonly byHand: readonly ByHandEntry[];
+    }
   | { readonly event: 'restored' };
 
 /** What `firebreak local` says of itself. */

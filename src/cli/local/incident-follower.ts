@@ -20,12 +20,17 @@ export interface IncidentFollower {
   until(reached: (view: IncidentView) => boolean, limitMs?: number): Promise<IncidentView>;
 }
 
-/** `onView` is handed every view, after what is new in it was told. */
+/** Who is handed every view: before what is new in it is told, and after. */
+export interface Viewer {
+  before(view: IncidentView): void;
+  after(view: IncidentView): void;
+}
+
 export function followIncidentOf(
   { incidents, slot }: { readonly incidents: IncidentClient; readonly slot: string },
   tell: Tell,
   interrupt: Interrupt,
-  onView: (view: IncidentView) => void,
+  viewer: Viewer,
 ): IncidentFollower {
   let before: IncidentView | undefined;
   let answered = performance.now();
@@ -34,6 +39,7 @@ export function followIncidentOf(
     try {
       const view = await interrupt.race(incidents.view(slot));
       answered = performance.now();
+      viewer.before(view);
       storyBetween(before, view).forEach(tell);
       before = view;
       return view;
@@ -50,7 +56,7 @@ export function followIncidentOf(
       for (;;) {
         const view = await look();
         if (view !== undefined) {
-          onView(view);
+          viewer.after(view);
           if (reached(view) || performance.now() > end) return view;
         }
         await interrupt.race(delay(LOOK_EVERY_MS));

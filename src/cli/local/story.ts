@@ -1,6 +1,9 @@
+import { attackerNow } from '../../domain/attacker-now';
 import type { CountedDecision } from '../../domain/decision';
 import type { IncidentView, RejectedMessage } from '../../domain/incident-view';
+import { outcomeHeadline } from '../../domain/outcome-headline';
 import { newLines } from '../follow-incident';
+import { stamp } from '../when';
 import type { StoryEvent } from './events';
 
 /**
@@ -63,10 +66,13 @@ function grounds(before: IncidentView | undefined, after: IncidentView): readonl
 }
 
 function asking(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
-  const { plan, phase, incident, approvers, changedSince } = after;
+  const { plan, phase, incident, approvers, changedSince, assessment, brief } = after;
   if (plan === undefined || phase !== 'awaiting-decision') return [];
-  const isAsked = before?.phase === 'awaiting-decision' && before.plan?.hash === plan.hash;
-  return isAsked ? [] : [{ event: 'asked', incident, plan, approvers, changedSince }];
+  if (before?.phase === 'awaiting-decision' && before.plan?.hash === plan.hash) return [];
+  const verdict =
+    assessment === undefined ? {} : { verdict: `${assessment.verdict}, confidence ${assessment.confidence}` };
+  const byHand = brief?.byHand ?? [];
+  return [{ event: 'asked', incident, plan, approvers, changedSince, byHand, ...verdict }];
 }
 
 function proof(before: IncidentView | undefined, { verification }: IncidentView): readonly StoryEvent[] {
@@ -81,7 +87,15 @@ function ending(before: IncidentView | undefined, after: IncidentView): readonly
   return [
     ...(restored && before?.restored !== true ? [{ event: 'restored' as const }] : []),
     ...(outcome !== undefined && isAtRest(after) && !(wasTold && before.outcome === outcome)
-      ? [{ event: 'outcome' as const, outcome }]
+      ? [
+          {
+            event: 'outcome' as const,
+            outcome,
+            headline: outcomeHeadline(after) ?? outcome,
+            attacker: attackerNow(after, (at) => stamp(at)),
+            byHand: after.brief?.byHand ?? [],
+          },
+        ]
       : []),
   ];
 }
