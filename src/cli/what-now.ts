@@ -29,7 +29,7 @@ export function ifNothing(view: IncidentView): string {
 }
 
 /** Whether a change of this incident stands, so that there is something to put back. */
-function isChanged({ outcome, restored, steps }: IncidentView): boolean {
+export function isChanged({ outcome, restored, steps }: IncidentView): boolean {
   return !restored && (isChange(outcome) || steps.some(({ state }) => state === 'applied'));
 }
 
