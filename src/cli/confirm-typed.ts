@@ -15,8 +15,10 @@ export interface Terminal {
 export async function confirmTyped(to: string, word: string, { input, output }: Terminal): Promise<void> {
   const lines = createInterface({ input, output });
   try {
-    // A closed input never answers the question.
-    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    // A closed input never answers the question; the last line that came before its end still does.
+    const ended = new Promise<string>((resolve) => {
+      lines.once('close', () => setImmediate(() => resolve('')));
+    });
     const typed = await Promise.race([lines.question(`Type ${word} to ${to}: `), ended]);
     if (typed.trim().toLowerCase() === word) return;
     throw new Failure('decision-rejected', `not sent: what was typed is not ${word}`);
