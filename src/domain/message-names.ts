@@ -2,6 +2,8 @@ import type { Outcome, Phase } from './phases';
 
 /** Names under which workflows, messages and queries are known to the Temporal server; once here, so that both sides agree. */
 export const workflowTypes = { finding: 'respondToFinding', incident: 'manageIncident' } as const;
+/** Which of the two workflows. */
+export type WorkflowKind = keyof typeof workflowTypes;
 export const signalNames = {
   /** A person's decision, in full or in a short form. */
   decision: 'decision',
@@ -61,6 +63,8 @@ export interface IncidentProgress {
   readonly text: string;
   /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
   readonly lookAfterMs?: number;
+  /** The incident was cancelled and ends: its findings report again as soon as it has. */
+  readonly cancelled?: true;
 }
 
 /** What a decision's sender is told. */
