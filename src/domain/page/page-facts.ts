@@ -29,7 +29,7 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
-  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand'>;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;
     readonly recommended: boolean;
@@ -72,6 +72,11 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
   };
 }
 
-function pick({ headline, attacker, byHand }: Brief): NonNullable<PageFacts['brief']> {
-  return { headline, attacker, ...(byHand === undefined ? {} : { byHand }) };
+function pick({ headline, attacker, byHand, keeps }: Brief): NonNullable<PageFacts['brief']> {
+  return {
+    headline,
+    attacker,
+    ...(byHand === undefined ? {} : { byHand }),
+    ...(keeps === undefined ? {} : { keeps }),
+  };
 }

@@ -80,7 +80,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     ...(deadline === undefined ? {} : { deadline }),
     ...(plan === undefined ? {} : { plan }),
     ...(hand.length === 0 ? {} : { byHand: hand }),
-    stillIn: inertPlain(attackerNow(facts), 600),
+    stillIn: inertPlain(attackerNow(facts), 1_200),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? {} : { link }),
@@ -148,7 +148,7 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...(facts.notRestored === undefined
       ? []
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
-    `Is the attacker still in? ${inertPlain(attackerNow(facts), 500)}`,
+    `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
