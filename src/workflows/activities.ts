@@ -1,6 +1,7 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Containment } from '../activities/contain';
+import { cutBytes, SUMMARY_BYTES } from '../domain/byte-limit';
 import { queueName, type Queue } from '../domain/message-names';
 
 /** The queue beside the one that this workflow runs on. */
@@ -18,7 +19,7 @@ export function main(summary: string): Activities['main'] {
     ...watched,
     startToCloseTimeout: '30s',
     retry: patient,
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -28,7 +29,7 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
     ...watched,
     startToCloseTimeout: '5m',
     retry: patient,
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -39,7 +40,7 @@ export function paging(summary: string): Pick<Activities['main'], 'sendPage' | '
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: '2m',
     retry: { initialInterval: '1s', maximumInterval: '20s' },
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -62,7 +63,7 @@ export function reads(summary: string, limit: '90s' | '365d' = '90s'): Activitie
     startToCloseTimeout: '45s',
     scheduleToCloseTimeout: limit,
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -74,7 +75,7 @@ export function virustotal(summary: string, limit: '20s' | '10m'): Activities['v
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: limit,
     retry: { initialInterval: '2s', maximumInterval: '1m' },
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -86,7 +87,7 @@ export function preview(summary: string): Pick<Containment, 'previewStep'> {
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '60s',
     retry: { initialInterval: '500ms', maximumInterval: '10s' },
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
@@ -97,6 +98,6 @@ export function containment(summary: string): Omit<Containment, 'previewStep'> {
     taskQueue: beside('containment'),
     startToCloseTimeout: '1h',
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary,
+    summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }

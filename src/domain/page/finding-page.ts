@@ -1,3 +1,4 @@
+import { DETAILS_BYTES } from '../byte-limit';
 import type { FindingStep, FindingView } from '../finding-view';
 import { inertCode, inertMarkdown } from '../inert-text';
 import { page, section, time } from './markdown';
@@ -8,7 +9,7 @@ const STATES: Readonly<Record<FindingStep['state'], string>> = {
   done: 'done',
   failed: 'FAILED',
 };
-const MAX_PAGE = 24_000;
+const MAX_PAGE = DETAILS_BYTES - 500;
 
 /** The page of a finding's workflow: where its steps stand, which incident decides, what became of messages sent here. */
 export function findingPage(view: FindingView): string {

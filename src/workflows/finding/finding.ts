@@ -7,7 +7,7 @@ import type { Outcome, Phase, Severity } from '../../domain/phases';
 import { receivedMessage, whyUndecodable } from '../../domain/received-message';
 import * as messages from '../messages';
 import { ignored, parsePointer, parseProgress } from '../parse-messages';
-import { attributes } from '../visibility';
+import { attributes, cutDetails } from '../visibility';
 
 /** The asked steps, in their order, as the page of a finding mirrors them. */
 export const findingSteps = [
@@ -99,7 +99,7 @@ export class FindingState {
     },
   ): void {
     this.view = { ...this.view, ...change };
-    setCurrentDetails(findingPage(this.view));
+    setCurrentDetails(cutDetails(findingPage(this.view)));
     const { phase, outcome, severity, category, name } = this.view;
     const changed = attributes.changed({
       ...(phase === undefined ? {} : { phase }),

@@ -15,7 +15,7 @@ import { receivedMessage } from '../../domain/received-message';
 import { tally } from '../../domain/tally';
 import * as messages from '../messages';
 import { ignored, parsePointer } from '../parse-messages';
-import { attributes } from '../visibility';
+import { attributes, cutDetails } from '../visibility';
 import type { IncidentData } from './data';
 import { answersOf, judgeMessage, type Judged } from './judge-message';
 import { viewOf } from './view';
@@ -90,7 +90,7 @@ export class Incident {
 
   /** Brings the page and the search attributes up to date. Current details cost no event, attributes one. */
   show(): void {
-    setCurrentDetails(incidentPage(this.view()));
+    setCurrentDetails(cutDetails(incidentPage(this.view())));
     const changed = attributes.changed(this.data);
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
