@@ -5,6 +5,7 @@ import type { IncidentView } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import type { Plan } from '../domain/plan';
 import { shellQuote } from '../domain/shell-quote';
+import type { SeenIncident } from '../temporal/incident-client';
 import { confirmTyped, processTerminal } from './confirm-typed';
 import { decisionOptions, type DecisionOptions } from './decision-options';
 import { processOutput, type Output } from './output';
@@ -62,7 +63,7 @@ export function refuseUnseen(
 
 async function answerTo(
   act: Act,
-  view: IncidentView,
+  view: SeenIncident,
   hashes: Named,
   options: AnswerOptions,
   output: Output,
@@ -100,7 +101,8 @@ async function showPlan(
   await confirmTyped(`${act} this plan`, shortHash(asked.hash), processTerminal());
 }
 
-function isOpen({ phase, steps }: IncidentView): boolean {
+function isOpen({ phase, steps, ended }: SeenIncident): boolean {
+  if (ended !== undefined) return false;
   return phase === 'awaiting-decision' || steps.some(({ state }) => state === 'asked');
 }
 

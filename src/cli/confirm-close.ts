@@ -1,7 +1,7 @@
 import { attackerNow } from '../domain/attacker-now';
 import { shortHash } from '../domain/digest';
 import { Failure } from '../domain/failures';
-import type { IncidentView } from '../domain/incident-view';
+import type { SeenIncident } from '../temporal/incident-client';
 import { leftToDo } from '../domain/outcome-headline';
 import { isContained } from '../domain/verification';
 import { confirmTyped, processTerminal, type Terminal } from './confirm-typed';
@@ -21,9 +21,9 @@ export interface OpenMatter {
 }
 
 /** What is open on an incident, the most urgent first; empty where a close leaves nothing behind. */
-export function whatIsOpen(view: IncidentView, now: Date): readonly OpenMatter[] {
+export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[] {
   const { phase, plan, deadline, assessment, brief, verification, outcome } = view;
-  if (phase === 'closed') return [];
+  if (phase === 'closed' || view.ended !== undefined) return [];
   const isOut = outcome === 'contained' && verification !== undefined && isContained(verification);
   const isHeld = (brief?.keeps ?? []).length > 0;
   const left = leftToDo(brief?.byHand?.length ?? 0);

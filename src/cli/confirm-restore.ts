@@ -1,5 +1,6 @@
 import { attackerNow } from '../domain/attacker-now';
 import type { IncidentView } from '../domain/incident-view';
+import type { SeenIncident } from '../temporal/incident-client';
 import { confirmTyped, processTerminal, type Terminal } from './confirm-typed';
 import type { Output } from './output';
 import { field } from './text-layout';
@@ -40,12 +41,12 @@ export function renderRestore(view: IncidentView, width: number, now: Date): rea
  * freeze, so a script needs no word more. Where nothing stands there is nothing to ask: the incident says so itself.
  */
 export async function confirmRestore(
-  view: IncidentView,
+  view: SeenIncident,
   { yes, json }: RestoreConsent,
   output: Output,
   terminal: Terminal = processTerminal(),
 ): Promise<void> {
-  if (!isChanged(view) || view.phase === 'closed') return;
+  if (!isChanged(view) || view.phase === 'closed' || view.ended !== undefined) return;
   if (json === true && !output.interactive) return;
   renderRestore(view, output.width, new Date()).forEach((line) => output.note(line));
   if (output.interactive && yes !== true) await confirmTyped('restore it', view.workload.name, terminal);

@@ -51,7 +51,7 @@ async function byIncident(
     return await withIncidents(async (incidents) => {
       const view = await incidents.view(slot);
       const incident: ResolvedIncident = { slot, view };
-      if (view.phase === 'closed') return false;
+      if (view.phase === 'closed' || view.ended !== undefined) return false;
       output.note(`${view.incident} is open on it and restores it itself (--from-ledger does not ask it).`);
       await confirmRestore(view, options, output);
       await sendDecision(incidents, incident, { act: 'restore' }, options, output);

@@ -23,6 +23,8 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
     view: unasked,
     finding: unasked,
     troubledFindings: unasked,
+    runs: unasked,
+    isOpen: unasked,
     decide: async (_, message, id) => {
       sent.push(message);
       return answer(id);

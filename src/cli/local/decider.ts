@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { shortHash } from '../../domain/digest';
 import { Failure } from '../../domain/failures';
 import type { IncidentView } from '../../domain/incident-view';
-import type { DecisionAnswer, IncidentClient } from '../../temporal/incident-client';
+import type { DecisionAnswer, IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import { askPerson, type AskingTerminal, type Question } from './ask';
 import { SANDBOX_APPROVER } from './sandbox-config';
 import type { Teller } from './teller';
@@ -13,9 +13,9 @@ export type Answering = 'person' | 'automatic' | 'nobody';
 /** Answers the questions of an incident, as far as this terminal has a part in that. */
 export interface Decider {
   /** Takes a question back that is no longer asked, before anything else is told of how the incident stands now. */
-  settle(view: IncidentView): void;
+  settle(view: SeenIncident): void;
   /** Told how the incident stands, as often as it is looked at: asks, answers, or takes a question back. */
-  see(view: IncidentView): void;
+  see(view: SeenIncident): void;
   /** Asks for the restore. */
   restore(view: IncidentView): Promise<void>;
   close(): void;
@@ -88,8 +88,8 @@ export function createDecider(parts: DeciderParts): Decider {
   };
 }
 
-function askedHash({ phase, plan }: IncidentView): string | undefined {
-  return phase === 'awaiting-decision' ? plan?.hash : undefined;
+function askedHash({ phase, plan, ended }: SeenIncident): string | undefined {
+  return phase === 'awaiting-decision' && ended === undefined ? plan?.hash : undefined;
 }
 
 async function answer(

@@ -7,6 +7,7 @@ import type { FindingLine, RejectedMessage, StoryLine } from '../../domain/incid
 import type { Outcome, Phase } from '../../domain/phases';
 import type { Plan } from '../../domain/plan';
 import type { Verification } from '../../domain/verification';
+import type { EndedRun } from '../../temporal/incident-client';
 import type { Truth } from './parse-truth';
 
 /** What happened to the incident, as it is told. */
@@ -33,6 +34,8 @@ export type StoryEvent =
       /** What a person has to do by hand, whatever is decided. */
       readonly byHand: readonly ByHandEntry[];
     }
+  /** It was ended from outside before it was closed; its findings open the next one. */
+  | { readonly event: 'ended'; readonly incident: string; readonly how: EndedRun['how'] }
   | { readonly event: 'decided'; readonly decision: CountedDecision }
   | { readonly event: 'rejected'; readonly message: RejectedMessage }
   | { readonly event: 'verified'; readonly verification: Verification }

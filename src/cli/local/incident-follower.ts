@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../domain/failures';
-import type { IncidentView } from '../../domain/incident-view';
-import type { IncidentClient } from '../../temporal/incident-client';
+import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import type { Interrupt } from './interrupt';
 import { storyBetween } from './story';
 import type { Tell } from './teller';
@@ -17,13 +16,13 @@ export interface IncidentFollower {
    * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
    * answered for 30 s.
    */
-  until(reached: (view: IncidentView) => boolean, limitMs?: number): Promise<IncidentView>;
+  until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
 }
 
 /** Who is handed every view: before what is new in it is told, and after. */
 export interface Viewer {
-  before(view: IncidentView): void;
-  after(view: IncidentView): void;
+  before(view: SeenIncident): void;
+  after(view: SeenIncident): void;
 }
 
 export function followIncidentOf(
@@ -32,10 +31,10 @@ export function followIncidentOf(
   interrupt: Interrupt,
   viewer: Viewer,
 ): IncidentFollower {
-  let before: IncidentView | undefined;
+  let before: SeenIncident | undefined;
   let answered = performance.now();
 
-  const look = async (): Promise<IncidentView | undefined> => {
+  const look = async (): Promise<SeenIncident | undefined> => {
     try {
       const view = await interrupt.race(incidents.view(slot));
       answered = performance.now();
