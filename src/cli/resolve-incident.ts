@@ -154,8 +154,10 @@ async function incidentOfFinding(
     if (view instanceof Failure) return { missing: view };
     const number = incident === undefined ? undefined : numberOf(incident);
     if (number !== undefined) return numbered(incidents, { slot, view }, number);
-    if (view.ended === undefined && (view.incident === '' || hasFinding(view, finding)))
-      return { slot, view };
+    const opening = { slot, view };
+    if (view.ended === undefined && view.incident === '')
+      return { missing: notFound(`the incident of ${workflowId} is being opened`), instead: opening };
+    if (view.ended === undefined && hasFinding(view, finding)) return opening;
     return {
       missing: notFound(
         `the incident of ${workflowId} is not open yet; the last one there, ${view.incident}, is an earlier one`,

@@ -227,3 +227,53 @@ test(
   },
   LIMIT,
 );
+
+test(
+  'an incident that has ended is never taken for the present one, and can still be read by its number',
+  async () => {
+    const missed = await run('watch', SLOT, '--until', 'contained', '--json');
+    expect({ code: missed.code, said: failure(missed) }).toMatchObject({
+      code: 5,
+      said: {
+        error: {
+          code: 'not-found',
+          message: expect.stringMatching(/#1, the last one, has ended at .*: completed/),
+        },
+      },
+    });
+
+    const name = await findingName(0);
+    const started = document(await run('start', name, '--again', '--json'));
+    const second = INCIDENT.replace('#1', '#2');
+    expect(started).toMatchObject({ result: 'started', opened: second });
+    expect(document(await run('watch', second, '--until', 'asked', '--json'))).toMatchObject({
+      incident: second,
+      phase: 'awaiting-decision',
+    });
+    expect(document(await run('show', name, '--json'))).toMatchObject({ incident: second });
+    expect(document(await run('show', 'payment-api#1', '--json'))).toMatchObject({
+      incident: INCIDENT,
+      phase: 'closed',
+      ended: { how: 'completed' },
+    });
+    expect(await run('approve', INCIDENT, '--yes', ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/#1 is closed/),
+    });
+    expect(await run('show', 'payment-api#9')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('#2 is'),
+    });
+
+    // Ended from outside, it goes on answering that it waits for a decision.
+    await server.client.workflow.getHandle(SLOT).terminate('by hand');
+    const ended = await run('show', SLOT);
+    expect(ended.stdout).toMatch(/^ENDED \(terminated\), was AWAITING-DECISION/);
+    expect(ended.stdout).not.toMatch(/firebreak approve/);
+    expect(await run('approve', SLOT, '--yes', ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/nothing-to-decide: .*#2 has ended at .*: terminated/),
+    });
+  },
+  LIMIT,
+);
