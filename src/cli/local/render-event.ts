@@ -71,6 +71,13 @@ export function renderEvent(event: LocalEvent, layout: EventLayout): readonly st
       return wrap(`That did not count: ${event.code}: ${event.reason}`, width).map(colors.yellow);
     case 'waiting':
       return renderWaiting(event, layout);
+    case 'failing':
+      return [
+        '',
+        ...wrap(`${event.text}. Nothing that is typed now is an answer; it is being stopped.`, width),
+      ];
+    case 'silent':
+      return wrap(event.text, width).map(colors.yellow);
     case 'truth':
       return renderTruth(event, layout);
     case 'stopped':
