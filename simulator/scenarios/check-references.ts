@@ -1,3 +1,4 @@
+import { faultProblem, type Fault } from '../faults';
 import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './event-schema';
 import type { Scenario } from './schema';
 import { targetsOf, workloadKinds, type Target, type Workload } from './target';
@@ -27,6 +28,23 @@ export function contradictions(scenario: Scenario): readonly string[] {
       repeated(namesOf(scenario, kind)).map((name) => `${kind}s: '${name}' stands there twice`),
     ),
     ...scenario.findings.flatMap(containerProblems(scenario)),
+    ...faultsOf(scenario).flatMap(([where, fault]) => {
+      const wrong = faultProblem(fault);
+      return wrong === undefined ? [] : [`${where}: ${wrong}`];
+    }),
+  ];
+}
+
+function faultsOf(scenario: Scenario): readonly (readonly [string, Fault])[] {
+  const ofEvent = (where: string, event: ScenarioEvent | undefined): readonly (readonly [string, Fault])[] =>
+    event?.do === 'fault' ? [[where, event.fault]] : [];
+  return [
+    ...scenario.faults.map((fault, index) => [`faults.${index}`, fault] as const),
+    ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
+    ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
+    ...scenario.people.flatMap((person, index) =>
+      person.when === 'told' ? [] : ofEvent(`people.${index}.first`, person.first),
+    ),
   ];
 }
 
@@ -100,24 +118,27 @@ function unknownNames(scenario: Scenario, mention: Mention): readonly string[] {
 }
 
 function trafficProblems(service: Scenario['services'][number]): readonly string[] {
-  const problems: string[] = [];
-  const sum = service.traffic.reduce((total, { percent }) => total + percent, 0);
-  if (sum !== 100) problems.push(`services '${service.name}': traffic adds up to ${sum} percent, not 100`);
   const names = service.revisions.map(({ name }) => name);
-  for (const { revision } of service.traffic) {
-    if (revision !== undefined && !names.includes(revision)) {
-      problems.push(
-        `services '${service.name}': traffic goes to '${revision}', which is not among its revisions`,
-      );
-    }
-  }
+  const problems = [service.traffic, service.servedTraffic ?? service.traffic].flatMap((traffic) => {
+    const sum = traffic.reduce((total, { percent }) => total + percent, 0);
+    return [
+      ...(sum === 100 ? [] : [`services '${service.name}': traffic adds up to ${sum} percent, not 100`]),
+      ...traffic.flatMap(({ revision }) =>
+        revision === undefined || names.includes(revision)
+          ? []
+          : [`services '${service.name}': traffic goes to '${revision}', which is not among its revisions`],
+      ),
+    ];
+  });
+  if (service.revisions.every(({ fails }) => fails !== undefined))
+    problems.push(`services '${service.name}': none of its revisions is ready`);
   for (const name of names) {
     if (!name.startsWith(`${service.name}-`)) {
       problems.push(`services '${service.name}': revision '${name}' does not begin with the service's name`);
     }
   }
   return [
-    ...problems,
+    ...new Set(problems),
     ...repeated(names).map((name) => `services '${service.name}': revision '${name}' twice`),
   ];
 }

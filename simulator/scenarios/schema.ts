@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventSchema, timedEventSchema } from './event-schema';
+import { faultSchema } from './fault-schema';
 import { findingSchema } from './finding-schema';
 import { identitiesSchema } from './identity-schema';
 import { jobSchema, scheduleSchema } from './job-schema';
@@ -14,6 +15,13 @@ export const switchSchema = z.strictObject({
   freeze: z.enum(['kills', 'drains']).default('kills'),
   /** What deleting a job does to its executions that still run. */
   jobDelete: z.enum(['ends-executions', 'leaves-executions']).default('ends-executions'),
+  /**
+   * What an accepted change makes of an older failure whose cause it leaves alone (the newest revision failed, the wanted
+   * split names one that is gone): the condition stays failed and the operation says so, or both forget it.
+   */
+  olderFailure: z.enum(['stays', 'clears']).default('stays'),
+  /** When an update needs `iam.serviceAccounts.actAs`: where the template changes, or always. */
+  actAs: z.enum(['template', 'always']).default('template'),
 });
 export type Switches = z.output<typeof switchSchema>;
 
@@ -122,6 +130,8 @@ export const scenarioSchema = z.strictObject({
   attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
   /** What others do. */
   events: z.array(timedEventSchema).default([]),
+  /** What goes wrong with calls from the start on. */
+  faults: z.array(faultSchema).default([]),
   findings: z.array(findingSchema),
   logs: z
     .strictObject({
@@ -146,7 +156,7 @@ export const scenarioSchema = z.strictObject({
   }),
   timing: timingSchema.prefault({}),
   /** The switches that change what happens here: the scenario must end honest under all their values. */
-  switches: z.array(z.enum(['freeze', 'jobDelete'])).default([]),
+  switches: z.array(switchSchema.keyof()).default([]),
   /** What whoever responds must bring about. */
   expected: z.strictObject({
     outcome: z.string().min(1),

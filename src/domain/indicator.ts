@@ -12,9 +12,11 @@ export type Reputation = 'malicious' | 'suspicious' | 'no-detections' | 'benign'
 export interface IndicatorReport {
   readonly indicator: Indicator;
   readonly reputation: Reputation;
-  /** Engines that call it malicious, and engines asked; absent when unknown. */
+  /** Engines that call it malicious, and engines that gave a verdict; absent when none did. */
   readonly malicious?: number;
   readonly engines?: number;
+  /** Engines that call it suspicious, where any do. */
+  readonly suspicious?: number;
   /** Google Threat Intelligence score 0-100, where licensed. */
   readonly threatScore?: number;
   /** RFC 3339 time of VirusTotal's last analysis. */

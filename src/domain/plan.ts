@@ -65,6 +65,8 @@ export interface Preview {
   readonly text: string;
   /** The permission that is missing, when that is why it is not ok. */
   readonly permission?: string;
+  /** The service account that it is missing on, where it is missing on one. */
+  readonly account?: string;
 }
 
 /** An ordered list of containment steps, bound to what was known when it was made. */

@@ -25,13 +25,14 @@ export function previewStep(deps: ContainDeps) {
     } catch (thrown) {
       const failure = Failure.from(thrown);
       if (failureKind(failure.code).retry !== 'never') throw failure;
-      const { permission } = failure;
+      const { permission, account } = failure;
       return {
         step: step.hash,
         ok: false,
         by: 'validate-only',
         text: failure.message,
         ...(permission === undefined ? {} : { permission }),
+        ...(account === undefined ? {} : { account }),
       };
     }
   };
