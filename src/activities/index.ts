@@ -14,7 +14,9 @@ import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { pageUnplaced } from './record/page-unplaced';
-import { checkIncident, reportFinding } from './record/report-finding';
+import { pageUntaken } from './record/page-untaken';
+import { readProgress } from './record/read-progress';
+import { reportFinding } from './record/report-finding';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
 
@@ -31,7 +33,8 @@ export function createActivities(deps: ActivityDeps) {
       announce: announce(deps),
       sendPage: sendPage(deps),
       pageUnplaced: pageUnplaced(deps),
-      checkIncident: checkIncident(deps),
+      pageUntaken: pageUntaken(deps),
+      readProgress: readProgress(deps),
       writeOutcome: writeOutcome(deps),
     },
     report: { reportFinding: reportFinding(deps) },

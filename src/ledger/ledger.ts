@@ -1,3 +1,4 @@
+import { alarmLedger, type AlarmLedger } from './alarms';
 import { decisionLedger, type DecisionLedger } from './decisions';
 import { evidenceLedger, type EvidenceLedger } from './evidence';
 import { handledLedger, type HandledLedger } from './handled';
@@ -21,6 +22,7 @@ import type { LedgerStore } from './store';
  */
 export interface Ledger
   extends
+    AlarmLedger,
     EvidenceLedger,
     InstallationLedger,
     ObservationLedger,
@@ -38,6 +40,7 @@ export interface Ledger
 /** The ledger over a store; it keeps no state of its own, so several may use one store. */
 export function createLedger(store: LedgerStore): Ledger {
   return {
+    ...alarmLedger(store),
     ...evidenceLedger(store),
     ...installationLedger(store),
     ...observationLedger(store),

@@ -70,7 +70,7 @@ async function join(
 ): Promise<void> {
   if (incident === undefined || workload === undefined) return;
   if (workloadPath(workload) !== workloadPath(incident.workload)) return;
-  await deps.ledger.joinFinding(incident.name, name);
+  await deps.ledger.joinFinding(incident.name, name, deps.now().toISOString());
 }
 
 function summarise(finding: Finding): FindingSummary {
