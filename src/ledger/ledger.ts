@@ -1,3 +1,4 @@
+import { alarmLedger, type AlarmLedger } from './alarms';
 import { decisionLedger, type DecisionLedger } from './decisions';
 import { evidenceLedger, type EvidenceLedger } from './evidence';
 import { handledLedger, type HandledLedger } from './handled';
@@ -22,6 +23,7 @@ import type { LedgerStore } from './store';
  */
 export interface Ledger
   extends
+    AlarmLedger,
     EvidenceLedger,
     InstallationLedger,
     ObservationLedger,
@@ -41,6 +43,7 @@ export interface Ledger
 export function createLedger(store: LedgerStore): Ledger {
   const steps = { ...stepClaimLedger(store), ...savedStateLedger(store) };
   return {
+    ...alarmLedger(store),
     ...evidenceLedger(store),
     ...installationLedger(store),
     ...observationLedger(store),

@@ -1,8 +1,13 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, sleep } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
 import { isPassing } from '../../domain/failures';
 import type { Plan } from '../../domain/plan';
-import { incidentSlot } from '../../domain/workload';
 import { changing, steady } from '../activities';
 import { orGap, reasonOf } from '../gap';
 import type { Incident } from './incident';
@@ -100,5 +105,5 @@ function stepOf(
   plan: Plan,
   step: string,
 ): { readonly incident: string; readonly plan: string; readonly step: string; readonly slot: string } {
-  return { incident: data.incident, plan: plan.hash, step, slot: incidentSlot(data.workload) };
+  return { incident: data.incident, plan: plan.hash, step, slot: workflowInfo().workflowId };
 }
