@@ -315,14 +315,7 @@ describe('tally', () => {
       'approved',
       [ADA],
     ],
-    [
-      'another spelling is another person',
-      by(['Ada@example.com', 'approve']),
-      1,
-      only([ADA, ['approve']]),
-      'asked',
-      [],
-    ],
+    ['another spelling is another person', by(['Ada@example.com', 'approve']), 1, only([ADA, ['approve']]), 'asked', []],
   ])('by the policy as it is now: %s', (_name, answers, needed, approvers, expected, approvedBy) => {
     expect(tally(STEP, answers, { needed, approvers })).toMatchObject({ state: expected, approvedBy });
   });
