@@ -56,3 +56,22 @@ test('before that it is said when; in the last look they are asked all the same,
   });
   expect(last).not.toHaveProperty('unread');
 }, 120_000);
+
+test('a search of the logs that did not finish is no silence', async () => {
+  const opened = await open();
+  const input = await frozen(opened);
+  opened.bench.simulator.faults.add({ method: methods.readLog, kind: 'empty-pages' });
+  const { checkContainment } = createContainment(opened.bench.deps);
+  const seen = await until('no instance', async () => {
+    const looked = await checkContainment(input);
+    return levelOf(looked, 'instances')?.verified === true ? looked : undefined;
+  });
+  expect(levelOf(seen, 'symptom')).toMatchObject({
+    verified: false,
+    unread: true,
+    text: expect.stringMatching(
+      /^not verified, since the search did not finish: the stdout log was not read to its end/,
+    ),
+  });
+  expect(seen.recorded).toMatchObject({ contained: false, verified: ['control-plane', 'instances'] });
+}, 120_000);
