@@ -15,8 +15,8 @@ afterEach(async () => {
   bench = undefined;
 });
 
-async function failedDeploy(): Promise<Scenario> {
-  const scenario = await loadScenario('reverse-shell-service');
+function failedDeploy(): Scenario {
+  const scenario = loadScenario('reverse-shell-service');
   const services = scenario.services.map((service) => {
     const newest = service.revisions.at(-1);
     if (service.name !== SERVICE || newest === undefined) return service;
@@ -43,7 +43,7 @@ async function failedDeploy(): Promise<Scenario> {
 }
 
 test('a service whose newest deployment had failed is planned by what is served, frozen, verified and restored', async () => {
-  const opened = await openBench({ scenario: await failedDeploy(), policy: testPolicy() });
+  const opened = await openBench({ scenario: failedDeploy(), policy: testPolicy() });
   bench = opened;
   const { applyStep, undoStep, checkContainment } = createContainment(opened.deps);
   const plan = await proposed(opened);
