@@ -5,6 +5,7 @@ import type { Severity } from '../domain/phases';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
+import type { PlacesPort } from './places';
 import type { RelatedPort } from './related-ports';
 import type { TrailPort } from './trail-ports';
 import type { WorkloadPorts } from './workload-ports';
@@ -130,6 +131,7 @@ export interface ServiceChanger {
 
 export interface GooglePorts extends WorkloadPorts {
   readonly findings: FindingsPort;
+  readonly places: PlacesPort;
   readonly related: RelatedPort;
   readonly services: ServicesPort;
   readonly logs: LogsPort;

@@ -52,3 +52,26 @@ export function workloadOf(resource: RunResource, projectNumber: string): Worklo
     return undefined;
   }
 }
+
+/** A revision or execution whose name does not say which workload it belongs to. */
+export interface RunPart {
+  /** Project id or number, as given. */
+  readonly project: string;
+  readonly location: string;
+  readonly kind: 'revisions' | 'executions';
+  readonly name: string;
+}
+
+const PART =
+  /^\/\/run\.googleapis\.com\/projects\/([^/]+)\/locations\/([a-z0-9][a-z0-9-]{0,62})\/(revisions|executions)\/([a-z0-9][a-z0-9-]{0,62})$/;
+
+/**
+ * Reads `//run.googleapis.com/projects/P/locations/L/{revisions|executions}/N`, as Asset Inventory names them
+ * (https://docs.cloud.google.com/asset-inventory/docs/asset-names). Undefined for any other form.
+ */
+export function parseRunPart(resourceName: string): RunPart | undefined {
+  const [, project, location, kind, name] = PART.exec(resourceName) ?? [];
+  if (project === undefined || location === undefined || name === undefined) return undefined;
+  if (!PROJECT.test(project) || (kind !== 'revisions' && kind !== 'executions')) return undefined;
+  return { project, location, kind, name };
+}
