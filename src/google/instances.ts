@@ -1,15 +1,16 @@
 import type { Clients } from './clients';
 import { readOptions } from './clients';
-import { toFailure } from './errors';
 import { quote } from './filter-text';
-import { toPlain } from './parse-plain';
-import { parseInstanceSamples } from './parse-time-series';
+import { listSome } from './list-pages';
+import { parseInstanceSeries } from './parse-time-series';
 import type { InstancesPort } from './ports';
 import { serviceName } from './services';
 
 const METRIC = 'run.googleapis.com/container/instance_count';
 // A service has a series for each revision and state; more than this many pages of them do not occur.
 const MAX_PAGES = 5;
+/** What had instances so long before, in milliseconds, must be seen again since: a series that is missing is not 0. */
+const LOOK_BACK_MS = 10 * 60_000;
 
 /** The instance count of a service by Cloud Monitoring: sampled every minute, visible up to some minutes later. */
 export function createInstances(clients: Clients): InstancesPort {
@@ -24,9 +25,9 @@ export function createInstances(clients: Clients): InstancesPort {
         `resource.labels.service_name=${quote(workload.name)}`,
         `resource.labels.location=${quote(workload.location)}`,
       ].join(' AND ');
-      const series = await listSeries(clients, name, filter, since);
+      const { series, complete } = await listSeries(clients, name, filter, since);
       return {
-        facts: parseInstanceSamples(series, since),
+        facts: { series: parseInstanceSeries(series, since), complete },
         raw: series,
         source: 'monitoring.googleapis.com',
         request: `MetricService.ListTimeSeries ${name} ${filter} since ${since}`,
@@ -40,32 +41,21 @@ async function listSeries(
   name: string,
   filter: string,
   since: string,
-): Promise<readonly unknown[]> {
-  const startTime = timestamp(Date.parse(since));
+): Promise<{ readonly series: readonly unknown[]; readonly complete: boolean }> {
+  const startTime = timestamp(Date.parse(since) - LOOK_BACK_MS);
   // A start that lies after the end is refused; the clocks of two machines differ.
   const endTime = timestamp(Math.max(Date.now(), Date.parse(since) + 1));
-  const series: unknown[] = [];
-  let pageToken = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    try {
-      const answer = await clients.metrics().listTimeSeries(
-        {
-          name,
-          filter,
-          interval: { startTime, endTime },
-          view: 'FULL',
-          ...(pageToken === '' ? {} : { pageToken }),
-        },
-        { ...readOptions(), autoPaginate: false },
-      );
-      series.push(...(answer[2].timeSeries ?? []).map(toPlain));
-      pageToken = answer[2].nextPageToken ?? '';
-    } catch (thrown) {
-      throw toFailure(thrown, { what: 'read the instance count in', resource: name });
-    }
-    if (pageToken === '') break;
-  }
-  return series;
+  const call = { what: 'read the instance count in', resource: name };
+  const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
+    const request = { name, filter, interval: { startTime, endTime }, view: 'FULL' as const, pageToken };
+    const [, , answer] = await clients
+      .metrics()
+      .listTimeSeries(request, { ...readOptions(), autoPaginate: false });
+    // Series that Monitoring could not read are not among the others, and are not 0.
+    const unreachable = (answer.executionErrors ?? []).map(({ message }) => message ?? '');
+    return { items: answer.timeSeries, next: answer.nextPageToken, unreachable };
+  });
+  return { series: items, complete: !left };
 }
 
 function timestamp(ms: number): { readonly seconds: number; readonly nanos: number } {

@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failures';
-import type { Workload } from '../domain/workload';
+import type { RunPlace, Workload } from '../domain/workload';
 import type { Clients } from './clients';
 import { readOptions } from './clients';
 import { toFailure } from './errors';
@@ -7,14 +7,17 @@ import { listSome, type Page } from './list-pages';
 import { fieldsOf } from './parse-fields';
 import { toPlain } from './parse-plain';
 import type { ReadFrom } from './ports';
-import { parseRunResource, workloadOf, type RunPart } from './resource-name';
+import { parseRunResource, workloadOf } from './resource-name';
 
 /** Reads that say where something lies whose name does not tell. */
 export interface PlacesPort {
   /** The number of a project by its id. Throws `permission-denied` also for one that does not exist. */
   projectNumber(project: string): Promise<ReadFrom<string>>;
-  /** The workloads in the part's region that have a revision or execution of its name; more than one does not tell which. */
-  ownersOf(part: RunPart, projectNumber: string): Promise<ReadFrom<readonly Workload[]>>;
+  /**
+   * The workloads in the region that have the place's revision or execution; more than one does not tell which. Throws
+   * `malformed` for a place that names neither.
+   */
+  ownersOf(place: RunPlace, projectNumber: string): Promise<ReadFrom<readonly Workload[]>>;
 }
 
 const PAGE_SIZE = 100;
@@ -52,7 +55,11 @@ export function createPlaces(clients: Clients): PlacesPort {
       }
       throw new Failure('unexpected-answer', `the answer for ${name} has no project number`);
     },
-    async ownersOf({ kind, location, name }, projectNumber) {
+    async ownersOf({ location, revision, execution }, projectNumber) {
+      const kind = execution === undefined ? 'revisions' : 'executions';
+      const name = execution ?? revision;
+      if (name === undefined)
+        throw new Failure('malformed', 'no revision and no execution is named to look for');
       const region = `projects/${projectNumber}/locations/${location}`;
       const parents =
         kind === 'executions' ? [`${region}/jobs/-`] : [`${region}/services/-`, `${region}/workerPools/-`];

@@ -1,4 +1,4 @@
-import type { Workload, WorkloadKind } from '../domain/workload';
+import type { RunPlace, Workload, WorkloadKind } from '../domain/workload';
 import { parseWorkloadPath } from '../domain/workload';
 
 /** What a full resource name of Cloud Run names. */
@@ -44,6 +44,31 @@ export function parseRunResource(resourceName: string): RunResource | undefined 
   return { project, location, kind, name, ...lower };
 }
 
+/** Below a location without their owner, as Asset Inventory names them. */
+const ALONE =
+  /^projects\/([^/]{1,150})\/locations\/([a-z0-9-]{1,63})\/(revisions|executions)\/([a-z0-9-]{1,63})(?:\/tasks\/[a-z0-9-]{1,70})?$/;
+
+/**
+ * What a full resource name of Cloud Run says of a place, where it names no workload in a project whose number is known: its
+ * project by id, or a revision or execution without the service, worker pool or job that it belongs to. Undefined for any
+ * other name.
+ */
+export function parseRunPlace(resourceName: string, projectNumber?: string): RunPlace | undefined {
+  const number = projectNumber === undefined ? {} : { projectNumber };
+  const whole = parseRunResource(resourceName);
+  if (whole !== undefined) return { ...whole, ...number };
+  if (!resourceName.startsWith(HOST)) return undefined;
+  const [, project, location, kind, part] = ALONE.exec(resourceName.slice(HOST.length)) ?? [];
+  if (project === undefined || location === undefined || part === undefined) return undefined;
+  if (!PROJECT.test(project)) return undefined;
+  return {
+    project,
+    location,
+    ...number,
+    ...(kind === 'executions' ? { execution: part } : { revision: part }),
+  };
+}
+
 /** The workload of a resource in the project with this number; undefined when its names are not Cloud Run's. */
 export function workloadOf(resource: RunResource, projectNumber: string): Workload | undefined {
   try {
@@ -51,27 +76,4 @@ export function workloadOf(resource: RunResource, projectNumber: string): Worklo
   } catch {
     return undefined;
   }
-}
-
-/** A revision or execution whose name does not say which workload it belongs to. */
-export interface RunPart {
-  /** Project id or number, as given. */
-  readonly project: string;
-  readonly location: string;
-  readonly kind: 'revisions' | 'executions';
-  readonly name: string;
-}
-
-const PART =
-  /^\/\/run\.googleapis\.com\/projects\/([^/]+)\/locations\/([a-z0-9][a-z0-9-]{0,62})\/(revisions|executions)\/([a-z0-9][a-z0-9-]{0,62})$/;
-
-/**
- * Reads `//run.googleapis.com/projects/P/locations/L/{revisions|executions}/N`, as Asset Inventory names them
- * (https://docs.cloud.google.com/asset-inventory/docs/asset-names). Undefined for any other form.
- */
-export function parseRunPart(resourceName: string): RunPart | undefined {
-  const [, project, location, kind, name] = PART.exec(resourceName) ?? [];
-  if (project === undefined || location === undefined || name === undefined) return undefined;
-  if (!PROJECT.test(project) || (kind !== 'revisions' && kind !== 'executions')) return undefined;
-  return { project, location, kind, name };
 }

@@ -81,6 +81,18 @@ const lists: readonly (readonly [string, string, List])[] = [
       return { isWhole: !facts.more && facts.cut === undefined, items: facts.entries.length };
     },
   ],
+  [
+    'instances',
+    'google.monitoring.v3.MetricService/ListTimeSeries',
+    async ({ instances }) => {
+      const { facts } = await instances.samples(
+        'acme-shop',
+        shop,
+        new Date(Date.now() - 60_000).toISOString(),
+      );
+      return { isWhole: facts.complete, items: 0 };
+    },
+  ],
 ];
 
 describe.each(lists)('%s', (_name, method, list) => {
@@ -97,6 +109,14 @@ describe.each(lists)('%s', (_name, method, list) => {
     expect(await list(google)).toEqual(plain);
     expect(plain.isWhole).toBe(true);
   });
+});
+
+test('instances of which a part could not be read are not counted as a whole', async () => {
+  const { google, sim } = await serve(scenario());
+  const method = 'google.monitoring.v3.MetricService/ListTimeSeries';
+  sim.faults.add({ method, kind: 'partial', code: 'UNAVAILABLE' });
+  const { facts } = await google.instances.samples('acme-shop', shop, window.from);
+  expect(facts.complete).toBe(false);
 });
 
 describe('a list that is only asked for whole', () => {

@@ -2,10 +2,11 @@ import type { EvidenceRef, Gap } from '../../domain/evidence';
 import type { Finding } from '../../domain/finding';
 import { Failure, failureKind } from '../../domain/failures';
 import { inertLine } from '../../domain/inert-text';
-import type { Workload } from '../../domain/workload';
-import { parseRunPart, parseRunResource, workloadOf, type RunPart } from '../../google/resource-name';
+import type { RunPlace, Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
+
+type PlacingDeps = Pick<ActivityDeps, 'google' | 'ledger' | 'now'>;
 
 /** A finding with the workload that it is about, as far as that can be told. */
 export interface PlacedFinding {
@@ -20,26 +21,21 @@ export interface PlacedFinding {
  * job of a revision or execution that is named alone. What may pass is thrown, so that it is tried again: without the
  * workload nothing is investigated. What stays unknown is a gap.
  */
-export async function placeFinding(deps: ActivityDeps, finding: Finding): Promise<PlacedFinding> {
-  const asItIs = { finding, evidence: [], gaps: [] };
-  if (finding.workload !== undefined) return asItIs;
-  const names = [finding.resourceName, ...(finding.affectedResources ?? [])];
-  const resource = names.map(parseRunResource).find((each) => each !== undefined);
-  const part = names.map(parseRunPart).find((each) => each !== undefined);
-  const named = resource ?? part;
-  if (named === undefined) return asItIs;
+export async function placeFinding(deps: PlacingDeps, finding: Finding): Promise<PlacedFinding> {
+  const { place } = finding;
+  if (finding.workload !== undefined || place === undefined) return { finding, evidence: [], gaps: [] };
   const evidence: EvidenceRef[] = [];
   try {
-    const number = await numberOf(deps, finding, named.project, evidence);
-    const workload =
-      resource === undefined ? await ownerOf(deps, part, number, evidence) : workloadOf(resource, number);
-    if (workload === undefined) return asItIs;
+    const number = await numberOf(deps, finding, place, evidence);
+    const workload = named(place, number) ?? (await ownerOf(deps, place, number, evidence));
+    const { project, revision, execution } = place;
     return {
       finding: {
         ...finding,
         workload,
-        ...(finding.projectId === undefined && !isNumber(named.project) ? { projectId: named.project } : {}),
-        ...lowerOf(resource, part),
+        ...(finding.projectId === undefined && !isNumber(project) ? { projectId: project } : {}),
+        ...(revision === undefined ? {} : { revision }),
+        ...(execution === undefined ? {} : { execution }),
       },
       evidence,
       gaps: [],
@@ -54,27 +50,19 @@ export async function placeFinding(deps: ActivityDeps, finding: Finding): Promis
   }
 }
 
-function lowerOf(
-  resource: ReturnType<typeof parseRunResource>,
-  part: RunPart | undefined,
-): Pick<Finding, 'revision' | 'execution'> {
-  const revision = resource?.revision ?? (part?.kind === 'revisions' ? part.name : undefined);
-  const execution = resource?.execution ?? (part?.kind === 'executions' ? part.name : undefined);
-  return {
-    ...(revision === undefined ? {} : { revision }),
-    ...(execution === undefined ? {} : { execution }),
-  };
+/** The workload, where the place names it. */
+function named({ kind, name, location }: RunPlace, projectNumber: string): Workload | undefined {
+  return kind === undefined || name === undefined ? undefined : { projectNumber, location, kind, name };
 }
 
 /** The finding's own names give it, or it is looked up. */
 async function numberOf(
-  deps: ActivityDeps,
+  deps: PlacingDeps,
   { canonicalName, projectFullName }: Finding,
-  project: string,
+  { project, projectNumber }: RunPlace,
   evidence: EvidenceRef[],
 ): Promise<string> {
-  if (isNumber(project)) return project;
-  const told = [projectFullName, canonicalName]
+  const told = [`projects/${projectNumber ?? ''}`, `projects/${project}`, projectFullName, canonicalName]
     .map((name) => /(?:^|\/)projects\/(\d{1,20})(?:\/|$)/.exec(name)?.[1])
     .find((number) => number !== undefined);
   if (told !== undefined) return told;
@@ -83,34 +71,32 @@ async function numberOf(
   return read.facts;
 }
 
-/** The one workload that has the part. Throws `not-found` or `ambiguous` where there is none, or more than one. */
+/** The one workload that has the revision or execution. Throws `not-found` or `ambiguous` where there is none, or more than one. */
 async function ownerOf(
-  deps: ActivityDeps,
-  part: RunPart | undefined,
+  deps: PlacingDeps,
+  place: RunPlace,
   projectNumber: string,
   evidence: EvidenceRef[],
-): Promise<Workload | undefined> {
-  if (part === undefined) return undefined;
-  const read = await deps.google.places.ownersOf(part, projectNumber);
+): Promise<Workload> {
+  const read = await deps.google.places.ownersOf(place, projectNumber);
   evidence.push(await storeRaw(deps, 'workload of the finding', read));
   const [owner, ...others] = read.facts;
-  const what = `${part.kind === 'revisions' ? 'revision' : 'execution'} ${inertLine(part.name, 80)}`;
-  const where = `${part.location} of projects/${projectNumber}`;
-  if (owner === undefined) {
-    throw read.left === true
-      ? new Failure(
-          'not-found',
-          `the finding names the ${what} alone, which is not among those of ${where} that were read; there are more`,
-        )
-      : new Failure(
-          'not-found',
-          `the finding names the ${what} alone, and no workload in ${where} has it any more`,
-        );
+  const { location, revision = '', execution } = place;
+  const what = execution === undefined ? `revision ${revision}` : `execution ${execution}`;
+  const alone = `the finding names the ${inertLine(what, 100)} alone`;
+  const where = `${location} of projects/${projectNumber}`;
+  if (owner !== undefined && others.length === 0) return owner;
+  if (owner !== undefined) {
+    throw new Failure(
+      'ambiguous',
+      `${alone}, and ${read.facts.length} workloads in ${where} have one of that name`,
+    );
   }
-  if (others.length === 0) return owner;
   throw new Failure(
-    'ambiguous',
-    `the finding names the ${what} alone, and ${read.facts.length} workloads in ${where} have one of that name`,
+    'not-found',
+    read.left === true
+      ? `${alone}, which is not among those of ${where} that were read; there are more`
+      : `${alone}, and no workload in ${where} has it any more`,
   );
 }
 
