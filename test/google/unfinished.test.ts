@@ -81,18 +81,6 @@ const lists: readonly (readonly [string, string, List])[] = [
       return { isWhole: !facts.more && facts.cut === undefined, items: facts.entries.length };
     },
   ],
-  [
-    'instances',
-    'google.monitoring.v3.MetricService/ListTimeSeries',
-    async ({ instances }) => {
-      const { facts } = await instances.samples(
-        'acme-shop',
-        shop,
-        new Date(Date.now() - 60_000).toISOString(),
-      );
-      return { isWhole: facts.complete, items: 0 };
-    },
-  ],
 ];
 
 describe.each(lists)('%s', (_name, method, list) => {
