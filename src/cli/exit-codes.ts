@@ -8,7 +8,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   3: 'left for the incident: no worker answered, so whether it counts is not known yet',
   4: 'rejected: the decision did not count, and nothing was changed',
   5: 'no such finding or incident, several that fit, or not a Cloud Run finding',
-  6: 'permission or credentials missing',
+  6: 'permission or credentials missing, or Google refuses for another reason',
   7: 'Temporal, Google or a worker did not answer',
   8: 'the ledger cannot be written, is in use, or does not match its digests',
   9: 'a port is taken',

@@ -46,30 +46,9 @@ export const permissions: readonly Permission[] = [
     role: findingsViewer,
     purpose: 'read the finding and those on the same workload',
   },
-  {
-    process: 'worker',
-    permission: 'run.services.get',
-    steps: ['read'],
-    on: 'project',
-    role: runViewer,
-    purpose: 'read the settings of the service',
-  },
-  {
-    process: 'worker',
-    permission: 'run.revisions.list',
-    steps: ['read'],
-    on: 'project',
-    role: runViewer,
-    purpose: 'read which revisions there are and which one was attacked',
-  },
-  {
-    process: 'worker',
-    permission: 'run.services.getIamPolicy',
-    steps: ['read'],
-    on: 'project',
-    role: runViewer,
-    purpose: 'read who may call the service',
-  },
+  reading('run.services.get', runViewer, 'read the settings of the service'),
+  reading('run.revisions.list', runViewer, 'read which revisions there are and which one was attacked'),
+  reading('run.services.getIamPolicy', runViewer, 'read who may call the service'),
   reading('run.jobs.get', runViewer, 'read the settings of a job'),
   reading('run.executions.list', runViewer, 'read which executions of a job run and which one was attacked'),
   reading('run.tasks.list', runViewer, 'read how the tasks of an execution went'),
@@ -193,14 +172,7 @@ export const permissions: readonly Permission[] = [
     role: runDeveloper,
     purpose: 'try, make and take back the change of scaling and traffic',
   },
-  {
-    process: 'containment',
-    permission: ACT_AS,
-    steps: ['preview', 'freeze', 'restore'],
-    on: 'account',
-    role: 'roles/iam.serviceAccountUser',
-    purpose: 'change a service where Google asks for it, as it does when a new revision is made',
-  },
+  actingAs('change a service where Google asks for it, as it does when a new revision is made'),
   {
     process: 'containment',
     permission: 'run.operations.get',
@@ -297,6 +269,12 @@ export const permissions: readonly Permission[] = [
 
 function reading(permission: string, role: string, purpose: string): Permission {
   return { process: 'worker', permission, steps: ['read'], on: 'project', role, purpose };
+}
+
+function actingAs(purpose: string): Permission {
+  const steps = ['preview', 'freeze', 'restore'] as const;
+  const role = 'roles/iam.serviceAccountUser';
+  return { process: 'containment', permission: ACT_AS, steps, on: 'account', role, purpose };
 }
 
 /** What is above a project is read where it is granted on the organization. */

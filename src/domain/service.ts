@@ -68,6 +68,8 @@ export interface ServiceSettings {
   readonly ingress: string;
   readonly invokerIamDisabled: boolean;
   readonly latestReadyRevision: string;
+  /** Regions that the service is served in as one multi-region service; absent where it is in its own region alone. */
+  readonly regions?: readonly string[];
   /** The newest, whether it became ready or not; absent where the answer does not say. */
   readonly latestCreatedRevision?: string;
   readonly serviceAccount: string;

@@ -21,6 +21,7 @@ import { PassThroughClient } from 'google-auth-library';
 import { Failure } from '../domain/failures';
 import { OwnCredentials } from './credentials';
 import { parseLoopback, parseLoopbackUrl } from './loopback';
+import { sccEndpoint } from './scc-endpoint';
 
 export interface GoogleOptions {
   /**
@@ -37,6 +38,8 @@ export interface GoogleOptions {
 }
 
 const READ_TIMEOUT_MS = 20_000;
+/** Google has four locations of findings beside `global`; whoever makes up names gets no connection for each. */
+const MOST_LOCATIONS = 8;
 
 /**
  * Options of every read: 20 s, made once, since the libraries' own retries hide how often. New for each call, because
@@ -53,7 +56,11 @@ export function changeOptions() {
 
 /** The clients of one process, each made when it is first asked for. */
 export interface Clients {
-  securityCenter(): v2.SecurityCenterClient;
+  /**
+   * One for each location of findings, reached at the location's own host where it has one. Throws `malformed` for what is no
+   * location. The ones least lately asked for are closed where there are many.
+   */
+  securityCenter(location: string): v2.SecurityCenterClient;
   services(): ServicesClient;
   revisions(): RevisionsClient;
   jobs(): JobsClient;
@@ -91,8 +98,28 @@ export function createClients(options: GoogleOptions = {}): Clients {
       return client;
     });
   const logging = new Map<string, Logging>();
+  const centers = new Map<string, v2.SecurityCenterClient>();
   return {
-    securityCenter: gapic(() => new v2.SecurityCenterClient(local)),
+    securityCenter(location) {
+      const apiEndpoint = sccEndpoint(location);
+      const known = centers.get(location);
+      const client =
+        known ??
+        new v2.SecurityCenterClient({
+          // A simulation stands for all locations.
+          ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+          ...local,
+        });
+      // Put last again: the first is the one that was least lately asked for.
+      centers.delete(location);
+      centers.set(location, client);
+      const [[oldest, other] = []] = centers;
+      if (centers.size > MOST_LOCATIONS && oldest !== undefined) {
+        centers.delete(oldest);
+        void other?.close();
+      }
+      return client;
+    },
     services: gapic(() => new ServicesClient(local)),
     revisions: gapic(() => new RevisionsClient(local)),
     jobs: gapic(() => new JobsClient(local)),
@@ -119,7 +146,9 @@ export function createClients(options: GoogleOptions = {}): Clients {
       return client;
     },
     async close() {
-      await Promise.all(made.splice(0).map(async (close) => close()));
+      const open = [...centers.values()].map(async (client) => client.close());
+      await Promise.all([...open, ...made.splice(0).map(async (close) => close())]);
+      centers.clear();
       logging.clear();
     },
   };

@@ -10,6 +10,7 @@ import { listSome } from './list-pages';
 import { parseFinding } from './parse-finding';
 import { toPlain } from './parse-plain';
 import type { FindingsPort, ReadFrom, RelatedQuery } from './ports';
+import { locationIn } from './scc-endpoint';
 import { withoutSecrets } from './without-secrets';
 
 const SOURCE = 'securitycenter.googleapis.com';
@@ -18,11 +19,11 @@ const MAX_PAGES = 10;
 
 /** SCC findings over the v2 API. */
 export function createFindings(clients: Clients): FindingsPort {
-  const client = () => clients.securityCenter();
+  const client = (name: string) => clients.securityCenter(locationIn(name));
   const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
     const { items, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
       const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
-      const answer = await client().listFindings(request, { ...readOptions(), autoPaginate: false });
+      const answer = await client(parent).listFindings(request, { ...readOptions(), autoPaginate: false });
       return { items: answer[2].listFindingsResults, next: answer[2].nextPageToken };
     });
     if (!left) return items;
@@ -63,7 +64,10 @@ export function createFindings(clients: Clients): FindingsPort {
       if (paths.length === 0) return;
       try {
         const securityMarks = { name: resource, marks: { ...marks } };
-        await client().updateSecurityMarks({ securityMarks, updateMask: { paths } }, changeOptions());
+        await client(canonicalName).updateSecurityMarks(
+          { securityMarks, updateMask: { paths } },
+          changeOptions(),
+        );
       } catch (thrown) {
         throw toFailure(thrown, { what: 'mark the finding', resource: canonicalName, change: true });
       }
@@ -75,7 +79,10 @@ export function createFindings(clients: Clients): FindingsPort {
       const externalSystem = { name, externalUid, status, ...(caseUri === undefined ? {} : { caseUri }) };
       const paths = ['external_uid', 'status', ...(caseUri === undefined ? [] : ['case_uri'])];
       try {
-        await client().updateExternalSystem({ externalSystem, updateMask: { paths } }, changeOptions());
+        await client(canonicalName).updateExternalSystem(
+          { externalSystem, updateMask: { paths } },
+          changeOptions(),
+        );
       } catch (thrown) {
         throw toFailure(thrown, {
           what: 'link the incident to the finding',
@@ -88,7 +95,7 @@ export function createFindings(clients: Clients): FindingsPort {
     async setInactive(canonicalName) {
       try {
         const request = { name: canonicalName, state: 'INACTIVE' } as const;
-        const [changed] = await client().setFindingState(request, changeOptions());
+        const [changed] = await client(canonicalName).setFindingState(request, changeOptions());
         return eventTimeOf(toPlain(changed));
       } catch (thrown) {
         throw toFailure(thrown, { what: 'set INACTIVE the finding', resource: canonicalName, change: true });

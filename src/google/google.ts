@@ -5,6 +5,7 @@ import { createIdentity } from './identity';
 import { createInstances } from './instances';
 import { createLogs } from './logs';
 import { createJobs } from './jobs';
+import { createPlaces } from './places';
 import type { GooglePorts } from './ports';
 import { createRegistry } from './registry';
 import { createReadBudget } from './read-budget';
@@ -25,6 +26,7 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
   const budget = createReadBudget();
   return {
     findings: createFindings(clients),
+    places: createPlaces(clients),
     related: createRelated(clients),
     services: createServices(clients),
     jobs: createJobs(clients),

@@ -1,8 +1,7 @@
 import type { Clients } from './clients';
 import { readOptions } from './clients';
-import { toFailure } from './errors';
 import { quote } from './filter-text';
-import { toPlain } from './parse-plain';
+import { listSome } from './list-pages';
 import { parseInstanceSeries } from './parse-time-series';
 import type { InstancesPort } from './ports';
 import { serviceName } from './services';
@@ -46,28 +45,17 @@ async function listSeries(
   const startTime = timestamp(Date.parse(since) - LOOK_BACK_MS);
   // A start that lies after the end is refused; the clocks of two machines differ.
   const endTime = timestamp(Math.max(Date.now(), Date.parse(since) + 1));
-  const series: unknown[] = [];
-  let pageToken = '';
-  for (let page = 0; page < MAX_PAGES; page += 1) {
-    try {
-      const answer = await clients.metrics().listTimeSeries(
-        {
-          name,
-          filter,
-          interval: { startTime, endTime },
-          view: 'FULL',
-          ...(pageToken === '' ? {} : { pageToken }),
-        },
-        { ...readOptions(), autoPaginate: false },
-      );
-      series.push(...(answer[2].timeSeries ?? []).map(toPlain));
-      pageToken = answer[2].nextPageToken ?? '';
-    } catch (thrown) {
-      throw toFailure(thrown, { what: 'read the instance count in', resource: name });
-    }
-    if (pageToken === '') break;
-  }
-  return { series, complete: pageToken === '' };
+  const call = { what: 'read the instance count in', resource: name };
+  const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
+    const request = { name, filter, interval: { startTime, endTime }, view: 'FULL' as const, pageToken };
+    const [, , answer] = await clients
+      .metrics()
+      .listTimeSeries(request, { ...readOptions(), autoPaginate: false });
+    // Series that Monitoring could not read are not among the others, and are not 0.
+    const unreachable = (answer.executionErrors ?? []).map(({ message }) => message ?? '');
+    return { items: answer.timeSeries, next: answer.nextPageToken, unreachable };
+  });
+  return { series: items, complete: !left };
 }
 
 function timestamp(ms: number): { readonly seconds: number; readonly nanos: number } {

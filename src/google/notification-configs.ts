@@ -4,6 +4,7 @@ import { changeOptions, readOptions } from './clients';
 import { toFailure } from './errors';
 import { listSome } from './list-pages';
 import { fieldsOf } from './parse-fields';
+import { locationIn } from './scc-endpoint';
 
 /** Which findings SCC publishes, and to where. */
 export interface NotificationConfig {
@@ -33,7 +34,7 @@ export function createNotificationConfigs(clients: Clients): NotificationConfigs
       const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
         const answer = await clients
-          .securityCenter()
+          .securityCenter(locationIn(parent))
           .listNotificationConfigs(request, { ...readOptions(), autoPaginate: false });
         return { items: answer[2].notificationConfigs, next: answer[2].nextPageToken };
       });
@@ -48,7 +49,7 @@ export function createNotificationConfigs(clients: Clients): NotificationConfigs
         streamingConfig: { filter },
       };
       await clients
-        .securityCenter()
+        .securityCenter(locationIn(parent))
         .createNotificationConfig({ parent, configId: id, notificationConfig }, changeOptions())
         .catch((thrown: unknown) => {
           const resource = `${parent}/notificationConfigs/${id}`;

@@ -20,6 +20,10 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
   const deployedWith = parseDeployedWith(service);
   const failing = failedConditions([service.child('terminalCondition'), ...service.children('conditions')]);
   const latestCreatedRevision = shortName(service.text('latestCreatedRevision'));
+  const regions = service
+    .child('multiRegionSettings')
+    .texts('regions')
+    .filter((region) => /^[a-z][a-z0-9-]{1,40}$/.test(region));
   const settings: ServiceSettings = {
     workload,
     uid: service.text('uid'),
@@ -37,6 +41,7 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
     invokerIamDisabled: service.flag('invokerIamDisabled'),
     latestReadyRevision: shortName(service.text('latestReadyRevision')),
     ...(latestCreatedRevision === '' ? {} : { latestCreatedRevision }),
+    ...(regions.length === 0 ? {} : { regions }),
     serviceAccount: template.text('serviceAccount'),
     containers: parseContainers(template),
     createdBy: service.text('creator'),

@@ -6,6 +6,7 @@ import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget }
 import type { InstanceCounts } from '../domain/verification';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
+import type { PlacesPort } from './places';
 import type { RelatedPort } from './related-ports';
 import type { TrailPort } from './trail-ports';
 import type { WorkloadPorts } from './workload-ports';
@@ -128,6 +129,7 @@ export interface ServiceChanger {
 
 export interface GooglePorts extends WorkloadPorts {
   readonly findings: FindingsPort;
+  readonly places: PlacesPort;
   readonly related: RelatedPort;
   readonly services: ServicesPort;
   readonly logs: LogsPort;

@@ -21,6 +21,8 @@ export interface ProbeScope {
   readonly project: string;
   /** `organizations/ID` or `projects/ID`, where findings are listed. */
   readonly findings: string;
+  /** Where SCC keeps the findings; other than `global` with data residency. Default: `global`. */
+  readonly location?: string;
   /** Without one, Cloud Run is asked for the services of a region. */
   readonly workload?: Workload;
 }
@@ -45,10 +47,10 @@ function anyAccount(project: string): string {
 const single = () => ({ ...readOptions(), autoPaginate: false });
 
 const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) => Promise<unknown>>> = {
-  'securitycenter.googleapis.com': async (clients, { findings }) =>
+  'securitycenter.googleapis.com': async (clients, { findings, location = 'global' }) =>
     clients
-      .securityCenter()
-      .listFindings({ parent: `${findings}/sources/-/locations/global`, pageSize: 1 }, single()),
+      .securityCenter(location)
+      .listFindings({ parent: `${findings}/sources/-/locations/${location}`, pageSize: 1 }, single()),
   'run.googleapis.com': async (clients, { project, workload }) =>
     workload === undefined
       ? clients

@@ -22,7 +22,7 @@ const CAUSES: readonly Cause[] = [
     code: 'api-disabled',
     reason: /^(?:SERVICE_DISABLED|accessNotConfigured|API_DISABLED)$/,
     message:
-      /\bAPI has not been used in project\b|\bAPI\b.{0,80}\bit is disabled\b|\bSERVICE_DISABLED\b|\bAPI\b.{0,80}\bis not (?:enabled|activated)\b/i,
+      /\bhas not been used in project\b|\bit is disabled\b|\bSERVICE_DISABLED\b|\bAPI\b.{0,80}\bis not (?:enabled|activated)\b/i,
   },
   {
     code: 'billing-disabled',

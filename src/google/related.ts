@@ -23,7 +23,7 @@ export function createRelated(clients: Clients): RelatedPort {
     const { items: rows, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
       const request = { parent, filter, orderBy: 'event_time desc', pageSize: PAGE_SIZE, pageToken };
       const [, , answer] = await clients
-        .securityCenter()
+        .securityCenter(location)
         .listFindings(request, { ...readOptions(), autoPaginate: false });
       total = Math.max(total, answer.totalSize ?? 0);
       return { items: answer.listFindingsResults, next: answer.nextPageToken };

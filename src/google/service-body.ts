@@ -75,12 +75,7 @@ function scalingPart(scaling: ServiceScaling): {
   throw new Failure('change-refused', `scaling mode ${mode} is not known to Firebreak and is not written`);
 }
 
-function trafficPart({
-  type,
-  revision,
-  percent,
-  tag,
-}: TrafficTarget): TargetBody {
+function trafficPart({ type, revision, percent, tag }: TrafficTarget): TargetBody {
   const rest = { percent, ...(tag === undefined ? {} : { tag }) };
   if (type === 'latest') return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', ...rest };
   if (revision === undefined) throw incomplete('a traffic target of a revision needs the revision');

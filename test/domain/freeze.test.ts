@@ -26,6 +26,11 @@ describe('no step, and why', () => {
   test.each<[string, Partial<ServiceSettings>, string]>([
     ['a scaling mode of the future', { scaling: { mode: 'SESSION' } }, 'could not be put back'],
     ['frozen already', { scaling: manual(0), traffic: [] }, 'frozen already'],
+    [
+      'a name that stands for all regions: no region of that name can be frozen',
+      { workload: { ...workload, location: 'global' }, regions: ['europe-west1', 'us-east1'] },
+      'in europe-west1, us-east1 by hand',
+    ],
   ])('%s', (_name, change, why) => {
     const step = planFreeze(settings(change));
     expect('none' in step ? step.none : '').toContain(why);
@@ -276,5 +281,22 @@ describe('what the step relies on', () => {
     const differences = differencesFrom(was, is);
     if (expected === '') expect(differences).toEqual([]);
     else expect(differences.join('\n')).toContain(expected);
+  });
+});
+
+describe('a multi-region service', () => {
+  const stays = (regions?: readonly string[]): string =>
+    stepFor(settings(regions === undefined ? {} : { regions })).doesNotStop.join('\n');
+
+  test('says in which other regions it goes on serving', () => {
+    const text = stays(['europe-west1', 'us-east1', 'asia-south1']);
+    expect(text).toContain(
+      'in us-east1, asia-south1: it is one multi-region service and goes on serving there',
+    );
+    expect(text).not.toContain('in europe-west1');
+  });
+
+  test.each([[undefined], [['europe-west1']]])('of %j has no other', (regions) => {
+    expect(stays(regions)).toContain('the same service in other regions');
   });
 });

@@ -85,8 +85,8 @@ describe('a job', () => {
   });
 
   test.each([
-    ['went well', [{ lastEnd: 'exit code 0', retried: 0 }], '1, none of which failed or was tried again'],
-    ['run', [{ lastEnd: '', retried: 0 }], '1, none of which failed or was tried again'],
+    ['went well', [{ lastEnd: 'exit code 0', retried: 0 }], '1 of 10 were read, none of which failed or was tried again'],
+    ['run', [{ lastEnd: '', retried: 0 }], '1 of 10 were read, none of which failed or was tried again'],
     [
       'was killed and tried again',
       [{ lastEnd: 'signal 9', retried: 2 }],

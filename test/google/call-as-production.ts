@@ -1,7 +1,9 @@
 import { parseFindingName } from '../../src/domain/finding-name';
 import { Failure } from '../../src/domain/failures';
 import type { Workload } from '../../src/domain/workload';
+import { createClients, type Clients } from '../../src/google/clients';
 import { createGoogle } from '../../src/google/google';
+import { createNotificationConfigs } from '../../src/google/notification-configs';
 import type { GooglePorts } from '../../src/google/ports';
 import { createServiceChanger, type OpenServiceChanger } from '../../src/google/service-changer';
 
@@ -15,6 +17,7 @@ import { createServiceChanger, type OpenServiceChanger } from '../../src/google/
  */
 
 interface Production {
+  readonly clients: Clients;
   readonly google: GooglePorts;
   readonly changer: OpenServiceChanger;
 }
@@ -34,6 +37,7 @@ const instance = { ...payments, kind: 'instances' } as const;
 const window = { from: '2026-11-29T00:00:00Z', to: '2026-11-29T01:00:00Z' };
 const place = { scope: project, location: 'global', resourceNames: ['//run.googleapis.com/x'] };
 const finding = 'organizations/688851828130/sources/1/locations/global/findings/abc';
+const european = 'organizations/688851828130/sources/1/locations/eu/findings/abc';
 const trail = { ...window, projectId, workload: payments, accounts: [account], cap: 10 };
 const change = {
   workload: payments,
@@ -56,6 +60,24 @@ const calls: Readonly<Record<string, (of: Production) => Promise<unknown>>> = {
   elsewhere: async ({ google }) =>
     google.related.elsewhere({ ...place, ...window, project: { number: '415104041262' } }),
   posture: async ({ google }) => google.related.posture({ ...place, partsOfNames: [], to: window.to }),
+  'finding in the EU': async ({ google }) => google.findings.read(parseFindingName(european)),
+  'findings on the workload in the EU': async ({ google }) =>
+    google.findings.related({ ...place, ...window, location: 'eu' }),
+  'marks on a finding in the EU': async ({ google }) => google.findings.mark(european, { a: 'b' }),
+  'link on a finding in the EU': async ({ google }) =>
+    google.findings.linkExternalSystem(european, 'firebreak', { externalUid: 'x', status: 'open' }),
+  'state of a finding in the EU': async ({ google }) => google.findings.setInactive(european),
+  'threats in the EU': async ({ google }) =>
+    google.related.threats({ ...place, ...window, location: 'eu', project: { number: '415104041262' } }),
+  'notification configs': async ({ clients }) =>
+    createNotificationConfigs(clients).list('organizations/688851828130/locations/global'),
+  'notification configs in the EU': async ({ clients }) =>
+    createNotificationConfigs(clients).list('organizations/688851828130/locations/eu'),
+  'a new notification config in the EU': async ({ clients }) =>
+    createNotificationConfigs(clients).create('organizations/688851828130/locations/eu', 'firebreak', {
+      topic: 'projects/acme-payments/topics/t',
+      filter: '',
+    }),
   service: async ({ google }) => google.services.service(payments),
   revisions: async ({ google }) => google.services.revisions(payments),
   invokers: async ({ google }) => google.services.invokers(payments),
@@ -98,14 +120,14 @@ async function outcome(made: Production, name: string): Promise<unknown> {
 }
 
 async function main(order: string, chosen: readonly string[]): Promise<void> {
-  const made = { google: createGoogle(), changer: createServiceChanger() };
+  const made = { clients: createClients(), google: createGoogle(), changer: createServiceChanger() };
   const names = chosen.length === 0 ? Object.keys(calls) : chosen;
   const print = async (name: string): Promise<void> => {
     process.stdout.write(`${JSON.stringify(await outcome(made, name))}\n`);
   };
   if (order === 'together') await Promise.all(names.map(print));
   else for (const name of names) await print(name);
-  await Promise.all([made.google.close(), made.changer.close()]);
+  await Promise.all([made.clients.close(), made.google.close(), made.changer.close()]);
 }
 
 const [, , order = 'together', ...names] = process.argv;

@@ -48,7 +48,7 @@ describe('what cannot be read fails in one vocabulary', () => {
       const message = 'Cloud Asset API has not been used in project 123456789012 before or it is disabled.';
       sim.faults.add({ method: '*', kind: 'error', code: 'PERMISSION_DENIED', message });
       const failure = await failureOf(read(google.identity));
-      expect(failure.code).toBe('permission-denied');
+      expect(failure.code).toBe('api-disabled');
       expect(failure.message).toContain('it is disabled');
       expect(failure.permission).toBeUndefined();
       expect(sim.calls.all()).toHaveLength(1);

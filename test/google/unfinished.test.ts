@@ -99,6 +99,14 @@ describe.each(lists)('%s', (_name, method, list) => {
   });
 });
 
+test('instances of which a part could not be read are not counted as a whole', async () => {
+  const { google, sim } = await serve(scenario());
+  const method = 'google.monitoring.v3.MetricService/ListTimeSeries';
+  sim.faults.add({ method, kind: 'partial', code: 'UNAVAILABLE' });
+  const { facts } = await google.instances.samples('acme-shop', shop, window.from);
+  expect(facts.complete).toBe(false);
+});
+
 describe('a list that is only asked for whole', () => {
   const name = 'organizations/688851828130/sources/1/locations/global/findings/abc';
   test.each<[string, (google: GooglePorts) => Promise<unknown>]>([

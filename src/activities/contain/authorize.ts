@@ -7,6 +7,7 @@ import type { Plan, Step } from '../../domain/plan';
 import type { Policy } from '../../domain/policy';
 import { workloadPath } from '../../domain/workload';
 import type { StepClaim } from '../../ledger/step-claims';
+import { placeFinding } from '../investigate/place-finding';
 import type { ContainDeps } from './deps';
 import { rejected, type Asked } from './parse-request';
 
@@ -168,7 +169,8 @@ async function findingIsReal(deps: ContainDeps, plan: Plan, step: Step): Promise
   const [first] = plan.findings;
   if (first === undefined) throw rejected('the plan names no finding');
   const { facts } = await deps.google.findings.read(parseFindingName(first));
-  const path = facts.workload === undefined ? 'no workload' : workloadPath(facts.workload);
+  const { finding } = await placeFinding(deps, facts);
+  const path = finding.workload === undefined ? 'no workload' : workloadPath(finding.workload);
   if (path !== workloadPath(step.target.workload)) throw rejected(`the finding ${first} is about ${path}`);
 }
 

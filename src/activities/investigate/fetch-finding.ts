@@ -10,6 +10,7 @@ import type { Severity } from '../../domain/phases';
 import { workloadPath, type Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 import { keep } from '../evidence';
+import { placeFinding } from './place-finding';
 
 /** Most indicators of one finding that are looked up. */
 const INDICATORS = 8;
@@ -26,6 +27,8 @@ export interface FindingSummary {
   readonly indicators: readonly Indicator[];
   readonly projectId?: string;
   readonly workload?: Workload;
+  /** Why the workload is not known, although the finding names something of Cloud Run. */
+  readonly unplaced?: string;
   /** The incident that Firebreak's own mark on it names. */
   readonly markedIncident?: string;
 }
@@ -60,15 +63,17 @@ export function fetchFinding(deps: ActivityDeps) {
     const name = parseFindingName(input.name);
     try {
       const read = await deps.google.findings.read(name);
-      const finding = read.facts;
-      const product = isCloudRunFinding(finding);
+      const product = isCloudRunFinding(read.facts);
       if (!product.ours) return { status: 'not-ours', why: inertLine(product.why, 300) };
+      const { finding, evidence, gaps } = await placeFinding(deps, read.facts);
       const listed = await join(deps, input.incident, finding);
       const headline = `${inertLine(finding.category, 80)} (${finding.severity}) on ${inertLine(finding.resourceDisplayName, 80)}`;
+      const kept = await keep(deps, 'finding', { ...read, facts: finding }, headline);
+      const [unplaced] = gaps;
       return {
         status: 'found',
-        summary: summarise(finding),
-        read: await keep(deps, 'finding', read, headline),
+        summary: { ...summarise(finding), ...(unplaced === undefined ? {} : { unplaced: unplaced.why }) },
+        read: { ...kept, evidence: [...kept.evidence, ...evidence], gaps },
         ...(listed === undefined ? {} : { listed }),
       };
     } catch (thrown) {

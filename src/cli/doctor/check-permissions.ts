@@ -86,7 +86,7 @@ function judge(need: Need, held: ReadonlySet<string>, member: string | undefined
       // Granted on the account alone it is enough, and which account that will be is not known before.
       status: 'warning',
       found:
-        'this identity does not have it on the whole project; on the accounts that services run as it may',
+        'this identity does not have it on the whole project, or there is no such project; on the accounts that services run as it may have it',
       mend: grantCommand(role, target, member),
     };
   }

@@ -35,6 +35,12 @@ export function planFreeze(
 ): Step | { readonly none: string } {
   const { service } = settings;
   const { workload, scaling } = service;
+  if (workload.location === 'global') {
+    const where = (service.regions ?? []).join(', ') || 'each of its regions';
+    return {
+      none: `It is a multi-region service, which is frozen region by region and not as a whole: freeze ${workload.name} in ${where} by hand.`,
+    };
+  }
   if (!isKnownScaling(scaling)) {
     return {
       none: `Its scaling is ${scalingText(scaling)}: it is not overwritten, since it could not be put back.`,
@@ -92,7 +98,7 @@ export function planFreeze(
       "A token of the service's identity that was copied out: it works until it expires, up to about an hour.",
       'What the attacker already did with it elsewhere: keys, roles, other services.',
       'Data that has left already.',
-      'Other services with the same image, flaw or identity, and the same service in other regions.',
+      ...siblings(service),
       'A pipeline or person that deploys the service again and sets its scaling; Firebreak watches for that.',
     ],
     disturbs: [
@@ -107,6 +113,18 @@ export function planFreeze(
     dependsOn: [],
   };
   return { hash: hashStep(step), ...step };
+}
+
+/** A multi-region service is one thing to its owner, and a service of its own in each region to whoever freezes it. */
+function siblings({ workload: { location, name }, regions = [] }: ServiceSettings): readonly string[] {
+  const others = regions.filter((region) => region !== location);
+  if (others.length === 0) {
+    return ['Other services with the same image, flaw or identity, and the same service in other regions.'];
+  }
+  return [
+    `${name} in ${others.join(', ')}: it is one multi-region service and goes on serving there. Freeze it in each of them.`,
+    'Other services with the same image, flaw or identity.',
+  ];
 }
 
 interface TrafficToSend {
