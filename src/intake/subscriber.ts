@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Failure, refusals, type FailureCode } from '../domain/failures';
 import { inertLine } from '../domain/inert-text';
 import type { MessageSource, ReceivedMessage } from '../google/subscription';
-import { handleNotification, type IntakeDeps } from './handle-notification';
+import { handleNotification, type Handled, type IntakeDeps } from './handle-notification';
 
 export interface RunningIntake {
   /** Settles when the subscription was closed; rejects when it cannot go on (no such subscription, no permission). */
@@ -54,7 +54,7 @@ async function take(
     try {
       const handled = await handleNotification(deps, message.data);
       message.ack();
-      log.info({ ...handled, ...about }, `notification: ${handled.result}`);
+      for (const each of handled) say(each, about, log);
       return;
     } catch (thrown) {
       const failure = Failure.from(thrown);
@@ -70,6 +70,17 @@ async function take(
       }
     }
   }
+}
+
+/** What nothing is started for is a warning: somebody may have meant it to be one. */
+function say(handled: Handled, about: object, log: Logger): void {
+  const line = { ...handled, ...about };
+  const doubt = handled.result === 'started' ? handled.doubt : undefined;
+  if (handled.result === 'not-a-finding') {
+    log.warn(line, `notification: not-a-finding, nothing is started: ${inertLine(handled.why, 300)}`);
+  } else if (doubt !== undefined) {
+    log.warn(line, `notification: ${handled.result}, by SCC's word alone, since ${doubt}`);
+  } else log.info(line, `notification: ${handled.result}`);
 }
 
 /** False when it was stopped meanwhile. */

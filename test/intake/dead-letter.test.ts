@@ -127,7 +127,7 @@ describe('a message of any shape', () => {
     { shape: 'a JSON list', data: base64('[]'), started: false },
     { shape: 'a JSON number', data: base64('7'), started: false },
     { shape: 'a finding without a name', data: base64('{"finding":{}}'), started: false },
-    { shape: 'a name without a finding', data: base64(`{"name":"${NAME}/x"}`), started: false },
+    { shape: 'a name without a finding', data: base64(`{"name":"${NAME}/x"}`), started: true },
     {
       shape: 'a name of a folder',
       data: base64('{"finding":{"name":"folders/9/sources/2/findings/f"}}'),
@@ -152,11 +152,28 @@ describe('a message of any shape', () => {
     {
       shape: 'a finding in a finding',
       data: base64(`{"finding":{"finding":{"name":"${NAME}/x"}}}`),
-      started: false,
+      started: true,
     },
     {
       shape: 'a key twice, the last a finding',
       data: base64(`{"finding":7,"finding":{"name":"${NAME}/d"}}`),
+      started: true,
+    },
+    {
+      shape: 'a full name in a log entry in a push',
+      data: base64(
+        JSON.stringify({
+          message: {
+            data: base64(
+              JSON.stringify({
+                jsonPayload: {
+                  finding: { name: `//securitycenter.googleapis.com/${NAME}/l`, category: 'x' },
+                },
+              }),
+            ),
+          },
+        }),
+      ),
       started: true,
     },
     {
