@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding';
-import { inertLine } from '../domain/inert-text';
+import { whyRefused } from '../domain/explain-finding';
 import { findFindings } from './find-findings';
 import { parseAnyFinding } from './parse-finding';
 
@@ -19,15 +19,7 @@ export interface ReadFinding {
 export function* readFindings(value: unknown): Generator<ReadFinding> {
   for (const { row, path } of findFindings(value)) {
     const finding = parseAnyFinding(row);
-    const refused = refusal(finding);
+    const refused = whyRefused(finding);
     yield { path, finding, ...(refused === undefined ? {} : { refused }) };
   }
-}
-
-/** A finding is read again from SCC before anything is done, and without its name nobody can ask for it. */
-function refusal({ key, name }: Finding): string | undefined {
-  if (key !== '') return undefined;
-  return name === ''
-    ? 'it has no name under which SCC could be asked for it'
-    : `"${inertLine(name, 200)}" is no name of a finding under which SCC could be asked for it`;
 }

@@ -46,8 +46,8 @@ function named(members: Members): string | undefined {
     return 'a message of Pub/Sub whose data is no finding';
   }
   const { name } = members;
-  if (typeof name === 'string' && /\/securityMarks$/.test(name)) return 'the security marks of a finding';
-  if (typeof name === 'string' && /\/notificationConfigs\//.test(name)) return 'a notification config';
+  if (typeof name === 'string' && name.endsWith('/securityMarks')) return 'the security marks of a finding';
+  if (typeof name === 'string' && name.includes('/notificationConfigs/')) return 'a notification config';
   return undefined;
 }
 

@@ -73,7 +73,8 @@ function valuesIn(data: Uint8Array): readonly unknown[] | undefined {
 
 function jsonOf(text: string): readonly unknown[] | undefined {
   try {
-    return [JSON.parse(text)];
+    const value: unknown = JSON.parse(text);
+    return [value];
   } catch {
     return undefined;
   }
