@@ -21,6 +21,7 @@ import { encodePart, keyParts } from './key';
  *   handled/<finding key>/<event time>/<state>
  *   not-findings/<sha256 of the message>
  *   lookups/<kind>/<sha256 of the value>/<collected at>
+ *   intake/<silent|heard>/<time>                 that the stream of notifications fell silent, and came back
  *   policies/<installation>/<serial>             which policies were in force
  *   doctor/<id>                                  that `firebreak doctor` could write
  *   ~lock-<part>                                 sockets of running processes; not part of the content

@@ -16,6 +16,7 @@ import {
   type Served,
 } from '../simulator/pubsub/serve';
 import { until } from '../support/until';
+import { requireNone } from './require-none';
 
 let served: Served | undefined;
 let intake: RunningIntake | undefined;
@@ -34,8 +35,6 @@ interface Line {
   readonly deliveryAttempt?: number;
 }
 
-const refuse = async (): Promise<never> => Promise.reject(new Error('not asked here'));
-
 /** The real subscriber on a subscription that buries after three deliveries; the first `failures` hand-overs fail. */
 async function run(code: FailureCode, failures: number) {
   const pubsub = await servePubsub();
@@ -45,10 +44,7 @@ async function run(code: FailureCode, failures: number) {
   const delivered: string[] = [];
   let left = failures;
   const workflows: WorkflowClient = {
-    reportFinding: refuse,
-    decide: refuse,
-    tellFinding: refuse,
-    isRunning: refuse,
+    ...requireNone,
     async deliverFinding({ finding }: FindingName) {
       left -= 1;
       if (left >= 0) throw new Failure(code, 'it does not work');

@@ -5,7 +5,7 @@ import type { FoundFile } from './read-folder';
 
 /** Where records lie, see paths.ts. `handled` and the like belong to the ledger as a whole and to no incident. */
 const RECORD =
-  /^(?:installation|plans\/[^/]+|claims\/decisions\/[^/]+|workloads\/(?:[^/]+\/){4}(?:incidents|saved|restored)\/[^/]+|incidents\/(?:[^/]+\/){3}[^/]+#[0-9]+\/(?:(?:manifests|findings|decisions|observations|outcomes)\/[^/]+|claims\/[^/]+\/[^/]+)|handled\/[^/]+\/[^/]+\/[^/]+|not-findings\/[^/]+|lookups\/[^/]+\/[^/]+\/[^/]+|lookup-days\/[^/]+\/[^/]+|policies\/[^/]+\/[^/]+|doctor\/[^/]+)$/;
+  /^(?:installation|plans\/[^/]+|claims\/decisions\/[^/]+|workloads\/(?:[^/]+\/){4}(?:incidents|saved|restored)\/[^/]+|incidents\/(?:[^/]+\/){3}[^/]+#[0-9]+\/(?:(?:manifests|findings|decisions|observations|outcomes)\/[^/]+|claims\/[^/]+\/[^/]+)|handled\/[^/]+\/[^/]+\/[^/]+|not-findings\/[^/]+|lookups\/[^/]+\/[^/]+\/[^/]+|lookup-days\/[^/]+\/[^/]+|intake\/(?:silent|heard)\/[^/]+|policies\/[^/]+\/[^/]+|doctor\/[^/]+)$/;
 const OBJECT = /^objects\/([0-9a-f]{2})\/(\1[0-9a-f]{62})$/;
 /** What a process leaves that died while it wrote, and the lock of one that runs. Neither is content. */
 const TRANSIENT = /(?:^|\/)~[^/]*$/;
