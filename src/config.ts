@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
+import { text, wholeNumber } from './config/values';
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
@@ -24,10 +25,7 @@ export interface Config {
   readonly ledger: string;
   /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
   readonly subscription?: string;
-  /**
-   * FIREBREAK_INTAKE_SILENCE: minutes, 1 to 10,080, for which no notification may come before people are told. No default: a
-   * quiet stream is opened anew after 15, and people are told only where messages wait or had waited.
-   */
+  /** FIREBREAK_INTAKE_SILENCE: minutes without a notification after which people are told, see docs/intake.md. No default. */
   readonly intakeSilence?: number;
   /** FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it. */
   readonly taskQueue: string;
@@ -76,11 +74,6 @@ export interface Config {
 /** What `readConfig` reads: `process.env` or a part of it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
-const wholeNumber = (most: number) =>
-  text(/^\d{1,9}$/, `a whole number from 1 to ${most}`)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= most, `must be a whole number from 1 to ${most}`);
 const webhookAddress = z
   .string()
   .refine(isWebhookUrl, 'must be an https address without user and fragment')

@@ -57,7 +57,7 @@ async function requireHeard(folder: string, subscription: string | undefined): P
   const { createFileStore } = await import('../ledger/file-store.js');
   const { createLedger } = await import('../ledger/ledger.js');
   const silence = await createLedger(createFileStore(folder)).openSilence();
-  if (silence === undefined || silence.subscription !== subscription) return;
+  if (silence?.subscription !== subscription) return;
   throw new Failure(
     'unreachable',
     `the intake has got no notification from ${subscription} since ${silence.since}; its stream was opened anew at ${silence.at}`,

@@ -49,7 +49,7 @@ export function startIntake(
   const intake = createStreams(source, deps, log, stopping.signal, watch);
   // What is held must not keep a subscription that has failed from ending.
   const ended = intake.closed.finally(() => stopping.abort());
-  if (watch !== undefined) void lookRegularly(intake.look, watch.lookEveryMs, stopping.signal);
+  if (watch !== undefined) void lookRegularly(async () => intake.look(), watch.lookEveryMs, stopping.signal);
   return {
     stopped: ended,
     async stop() {
@@ -124,7 +124,9 @@ function createStreams(
     async look() {
       if (watch === undefined || signal.aborted) return;
       const verdict = await lookAtSilence({ heardAt, openedAt, handling }, watch, now());
-      if (verdict.reopen && !signal.aborted) {
+      // It may have been stopped while it was asked.
+      signal.throwIfAborted();
+      if (verdict.reopen) {
         const old = current;
         replaced ??= heardAt;
         openedAt = now();
