@@ -1,3 +1,5 @@
+import { hostname } from 'node:os';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import { needed, type Config } from '../config';
 import { Failure } from '../domain/failures';
@@ -11,6 +13,7 @@ import { startIntake, type SilenceWatch } from '../intake/subscriber';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
 import { connectClient, type TemporalAddress } from '../temporal/connect';
+import { holdInstallation } from '../temporal/installation';
 import { createWorkflowClient } from '../temporal/workflow-client';
 import { createWebhooks } from '../webhook/webhooks';
 import { namedTemporal } from './named-temporal';
@@ -18,18 +21,30 @@ import type { Running } from './run-until-stopped';
 
 /**
  * The intake over the configured subscription, with a connection of its own to Temporal: to the server that `at` names,
- * else to the one that the environment names. Throws `bad-config` without a subscription.
+ * else to the one that the environment names. Throws `bad-config` without a subscription, `other-installation` when the queues are
+ * another ledger's.
  */
 export async function openIntake(config: Config, log: Logger, at?: TemporalAddress): Promise<Running> {
   const name = needed(config, 'subscription');
   const [, projectId = ''] = name.split('/');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const connection = await connectClient(at ?? namedTemporal());
+  const ledger = createLedger(createFileStore(config.ledger));
+  try {
+    await holdInstallation(connection.client, config.taskQueue, {
+      id: await ledger.installation(new Date().toISOString()),
+      ledger: path.resolve(config.ledger),
+      identity: `intake@${hostname()}`,
+    });
+  } catch (thrown) {
+    await connection.close();
+    throw thrown;
+  }
   const now = (): Date => new Date();
   const ending = new AbortController();
   const clients = createClients(local);
   const deps = {
-    ledger: createLedger(createFileStore(config.ledger)),
+    ledger,
     workflows: createWorkflowClient(connection.client, config.taskQueue),
     now,
     admit: createPace(

@@ -27,6 +27,26 @@ const TABLE = {
     exit: 5,
     todo: 'Firebreak answers threat findings on Cloud Run only; nothing was started.',
   },
+  'foreign-caller': {
+    retry: 'never',
+    exit: 1,
+    todo: "Nothing was done. Only Firebreak's own workflows run its activities, each for its own finding or incident; docs/security-model.md says how to close the server to others.",
+  },
+  'foreign-workflow': {
+    retry: 'later',
+    exit: 1,
+    todo: 'Terminate the workflow named above; the finding opens its incident by itself then.',
+  },
+  'wrong-ledger': {
+    retry: 'later',
+    exit: 8,
+    todo: 'Give the worker the ledger that the incident was opened with (FIREBREAK_LEDGER), or stop it; the right worker goes on by itself.',
+  },
+  'other-installation': {
+    retry: 'never',
+    exit: 8,
+    todo: "Use that installation's ledger, or give this one queues of its own with FIREBREAK_TASK_QUEUE; docs/operations.md says how a ledger is replaced.",
+  },
   'permission-denied': {
     retry: 'never',
     exit: 6,
@@ -123,6 +143,11 @@ const TABLE = {
     exit: 7,
     todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
   },
+  'sandbox-ended': {
+    retry: 'never',
+    exit: 7,
+    todo: 'Start another with `npm start`, in a shell that has not read the environment file of this one.',
+  },
   'history-differs': {
     retry: 'never',
     exit: 1,
@@ -159,6 +184,23 @@ export function isFailureCode(text: string): text is FailureCode {
 
 export function failureKind(code: FailureCode): FailureKind {
   return TABLE[code];
+}
+
+/** Failures whose reason is not the step's: mended, the same step goes through. */
+const PASSING: readonly string[] = [
+  'unauthenticated',
+  'bad-policy',
+  'unreachable',
+  'rate-limited',
+  'ledger-unwritable',
+  'ledger-in-use',
+  'temporal-unavailable',
+  'internal',
+] satisfies readonly FailureCode[];
+
+/** Whether a change that failed so is worth another try of the same approval. Takes any text: what failed may not be ours. */
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
 }
 
 /** How long a failure that may pass is tried again, and how often, in milliseconds. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { encodePart } from './key';
+import { sharedPrefix } from './paths';
 import { createFirst, readRecord } from './records';
 import type { LedgerStore } from './store';
 
@@ -36,20 +36,21 @@ export interface IntakeLedger {
 }
 
 export function intakeLedger(store: LedgerStore): IntakeLedger {
-  const newest = async (part: 'silent' | 'heard'): Promise<string | undefined> =>
-    (await store.list(`intake/${part}`)).at(-1);
+  const newest = async (part: 'intake/silent' | 'intake/heard'): Promise<string | undefined> =>
+    (await store.list(sharedPrefix(part))).at(-1);
   return {
     async recordSilence({ subscription, since, at, sign }) {
       const record = { subscription, since, at, sign };
-      await createFirst<Silence>(store, `intake/silent/${encodePart(at)}`, silenceSchema, record);
+      await createFirst<Silence>(store, sharedPrefix('intake/silent', at), silenceSchema, record);
     },
     async recordHeard(subscription, at) {
-      await createFirst(store, `intake/heard/${encodePart(at)}`, heardSchema, { subscription, at });
+      await createFirst(store, sharedPrefix('intake/heard', at), heardSchema, { subscription, at });
     },
     async openSilence() {
-      const [silent, heard] = await Promise.all([newest('silent'), newest('heard')]);
+      const [silent, heard] = await Promise.all([newest('intake/silent'), newest('intake/heard')]);
       if (silent === undefined) return undefined;
-      const { record } = (await readRecord<Silence>(store, `intake/silent/${silent}`, silenceSchema)) ?? {};
+      const { record } =
+        (await readRecord<Silence>(store, `${sharedPrefix('intake/silent')}/${silent}`, silenceSchema)) ?? {};
       // Names are times, and sort as these do.
       return record === undefined || (heard !== undefined && heard >= silent) ? undefined : record;
     },

@@ -6,4 +6,5 @@ export const requireNone = {
   decide: refuse,
   tellFinding: refuse,
   isRunning: refuse,
+  holder: refuse,
 };
