@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
+import { text, wholeNumber } from './config/values';
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
@@ -25,6 +26,8 @@ export interface Config {
   readonly ledger: string;
   /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
   readonly subscription?: string;
+  /** FIREBREAK_INTAKE_SILENCE: minutes without a notification after which people are told, see docs/intake.md. No default. */
+  readonly intakeSilence?: number;
   /**
    * FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it.
    * Two installations in one namespace need different ones; with another than the default, workflow ids begin with it.
@@ -75,11 +78,6 @@ export interface Config {
 /** What `readConfig` reads: `process.env` or a part of it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
-const wholeNumber = (most: number) =>
-  text(/^\d{1,9}$/, `a whole number from 1 to ${most}`)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= most, `must be a whole number from 1 to ${most}`);
 const webhookAddress = z
   .string()
   .refine(isWebhookUrl, 'must be an https address without user and fragment')
@@ -100,6 +98,7 @@ const variables = {
     /^projects\/[a-z0-9][a-z0-9.:-]{0,62}\/subscriptions\/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/,
     'projects/PROJECT/subscriptions/SUBSCRIPTION',
   ).optional(),
+  FIREBREAK_INTAKE_SILENCE: wholeNumber(10_080).optional(),
   FIREBREAK_TASK_QUEUE: text(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     'up to 100 letters, digits, dots, hyphens and underscores',
@@ -222,6 +221,7 @@ function toConfig(values: Values): Config {
   const {
     FIREBREAK_POLICY: policy,
     FIREBREAK_SUBSCRIPTION: subscription,
+    FIREBREAK_INTAKE_SILENCE: intakeSilence,
     FIREBREAK_TEMPORAL_UI: temporalUi,
     VIRUSTOTAL_API_KEY: key,
     FIREBREAK_WEBHOOK: webhook,
@@ -241,6 +241,7 @@ function toConfig(values: Values): Config {
     },
     ...(policy === undefined ? {} : { policy }),
     ...(subscription === undefined ? {} : { subscription }),
+    ...(intakeSilence === undefined ? {} : { intakeSilence }),
     ...(temporalUi === undefined ? {} : { temporalUi }),
     ...(key === undefined ? {} : { virusTotalKey: () => key }),
     ...(webhook === undefined ? {} : { webhook: () => webhook }),

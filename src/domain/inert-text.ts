@@ -30,17 +30,26 @@ export function inertMarkdown(text: string, max = 200): string {
   );
 }
 
+/** By which chat programs make links, bold, code and strokes of plain text. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  '<': '‹',
+  '>': '›',
+  '*': '∗',
+  '`': 'ˋ',
+  '~': '∼',
+};
+
 /**
  * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions and tags of plain text: every
- * address is broken (`c2[.]example`), so is every mention (`[@]here`), and `<` and `>` become `‹` and `›`.
+ * address is broken (`c2[.]example`, whatever dot it has), so is every mention (`[@]here`), and the marks by which they format are
+ * replaced by ones that look like them.
  */
 export function inertPlain(text: string, max = 200): string {
   return breakLinks(inertLine(text, max))
-    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '[.]')
+    .replace(/(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=[\p{L}\p{M}])/gu, '[.]')
     .replace(/@(?=[\p{L}\p{N}])/gu, '[@]')
     .replace(/\](?=\()/g, '] ')
-    .replaceAll('<', '‹')
-    .replaceAll('>', '›');
+    .replaceAll(/[<>*`~]/g, (mark) => LOOKALIKES[mark] ?? mark);
 }
 
 /** A hostile text as an inline code span, for values that a person must be able to copy exactly. */
@@ -96,7 +105,7 @@ function breakLinks(text: string): string {
     .replace(/\bhttp(s?):\/\//gi, 'hxxp$1://')
     .replace(/\b(?!hxxps?:)([a-z][a-z0-9+.-]{0,30}):\/\//gi, '$1[:]//')
     .replace(/\b(mailto|xmpp|javascript|data|vbscript|tel):/gi, '$1[:]')
-    .replace(/www\./gi, (www) => `${www.slice(0, 3)}[.]`)
+    .replace(/www[.\u3002\uff0e\uff61]/gi, (www) => `${www.slice(0, 3)}[.]`)
     .replace(/(?<=\S)@(?=\S)/g, '[@]');
 }
 

@@ -56,6 +56,8 @@ export const sharedRecords = {
   handled: { name: 'FINDING/TIME/STATE', what: 'which findings were handed over or need no look' },
   'not-findings': { name: 'SHA256', what: 'messages that were no findings: size and digest' },
   lookups: { name: 'KIND/SHA256/TIME', what: 'answers of VirusTotal' },
+  'intake/silent': { name: 'TIME', what: 'that the stream of notifications fell silent' },
+  'intake/heard': { name: 'TIME', what: 'that messages came again after a silence' },
   'lookup-days': { name: 'DAY/NAME', what: 'how often VirusTotal was asked' },
   policies: { name: 'INSTALLATION/SERIAL', what: 'which policies were in force' },
   alarms: { name: 'ID', what: 'pages about what no incident tells of: each is sent once' },

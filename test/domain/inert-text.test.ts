@@ -133,3 +133,16 @@ describe('inertPlain', () => {
     expect(inertPlain(text)).toBe(expected);
   });
 });
+
+describe('in a chat program', () => {
+  test.each([
+    ['evil。example', 'evil[.]example'],
+    ['evil．example', 'evil[.]example'],
+    ['evil｡ösf.example', 'evil[.]ösf[.]example'],
+    ['www。evil.example', 'www[.]evil[.]example'],
+    ['*bold* ~struck~ `code`', '∗bold∗ ∼struck∼ ˋcodeˋ'],
+    ['<!channel> 203.0.113.7', '‹!channel› 203.0.113.7'],
+  ])('%s is dead', (text, expected) => {
+    expect(inertPlain(text)).toBe(expected);
+  });
+});
