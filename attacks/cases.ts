@@ -3,6 +3,7 @@ import { approvals } from './cases/approvals';
 import { marks } from './cases/marks';
 import { messages } from './cases/messages';
 import { names } from './cases/names';
+import { people } from './cases/people';
 import { said } from './cases/said';
 import { world } from './cases/world';
 
@@ -10,6 +11,7 @@ import { world } from './cases/world';
 export const attackCases: readonly AttackCase[] = [
   ...marks,
   ...approvals,
+  ...people,
   ...said,
   ...names,
   ...messages,

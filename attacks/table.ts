@@ -3,7 +3,7 @@ import type { CaseResult } from './case';
 /** One attack as a line: `held` when it came to nothing. */
 export function tableLine({ pass, name, who, seconds, title }: CaseResult): string {
   return (
-    `${pass ? 'held' : 'BROKEN'}`.padEnd(8) +
+    (pass ? 'held' : 'BROKEN').padEnd(8) +
     `${name.padEnd(26)}${who.padEnd(10)}${seconds.toFixed(1).padStart(6)} s  ${title}`
   );
 }

@@ -194,7 +194,7 @@ export const marks: readonly AttackCase[] = [
       });
       await arena.until('the service is thawed', async () => {
         const { services } = await arena.stage.cloud.truth();
-        return services[service]?.frozen === false && (services[service]?.running ?? []).length > 0;
+        return services[service]?.frozen === false && (services[service].running ?? []).length > 0;
       });
     },
     holds: { frozen: false, says: ['canary'] },

@@ -77,7 +77,7 @@ export const names: readonly AttackCase[] = [
       await arena.asked();
       for (const args of [['list'], ['list', '--stuck'], ['list', '--all'], ['list', '--json']]) {
         const { stdout, stderr } = await runFirebreak(args, environment);
-        if (/[\u001b\u0007\u202e]/u.test(stdout + stderr))
+        if (['\u001b', '\u0007', '\u202e'].some((raw) => `${stdout}${stderr}`.includes(raw)))
           throw new Error(
             `expected: \`firebreak ${args.join(' ')}\` prints nothing raw; seen: control characters`,
           );

@@ -4,9 +4,10 @@ import type { AttackCase } from '../case';
 import { rogueWorker } from '../rogue-worker';
 
 /** That the findings' workflows are open is what makes them look again. */
-async function findingsGoOn({ stage, findings }: Arena): Promise<void> {
-  for (const id of await findings()) {
-    const { status } = await stage.temporal.client.workflow.getHandle(id).describe();
+async function findingsGoOn(arena: Arena): Promise<void> {
+  const { client } = arena.stage.temporal;
+  for (const id of await arena.findings()) {
+    const { status } = await client.workflow.getHandle(id).describe();
     if (status.name !== 'RUNNING') throw new Error(`expected: ${id} goes on; seen: ${status.name}`);
   }
 }
