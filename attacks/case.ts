@@ -18,7 +18,9 @@ export interface Holds {
   readonly findingsOpen?: boolean;
   /** The newest outcome of the incident's number 1 in the ledger; `none` where there must be none. */
   readonly outcome?: string;
-  /** Whether a state of the workload was put back, by the ledger. */
+  /** What it must not be. */
+  readonly neverOutcome?: string;
+  /** Whether the newest saved state of the workload was put back, by the ledger; false where none was saved. */
   readonly restored?: boolean;
   /** How many decisions of the first incident the ledger has. */
   readonly decisions?: number;

@@ -37,9 +37,13 @@ async function inLedger({ ledger, workload }: Arena, holds: Holds): Promise<read
     const found = (await ledger.latestOutcome(incident))?.outcome ?? 'none';
     failures.push(...expected("the ledger's outcome", found, holds.outcome));
   }
+  if (holds.neverOutcome !== undefined) {
+    const found = (await ledger.latestOutcome(incident))?.outcome;
+    if (found === holds.neverOutcome) failures.push(`the ledger's outcome is ${found}`);
+  }
   if (holds.restored !== undefined) {
-    const saved = await ledger.latestUnrestored(place);
-    failures.push(...expected('put back, by the ledger', saved === undefined, holds.restored));
+    const saved = (await ledger.readSavedStates(place)).at(-1);
+    failures.push(...expected('put back, by the ledger', saved?.restored !== undefined, holds.restored));
   }
   if (holds.decisions !== undefined) {
     const { length } = await ledger.readDecisions(incident);

@@ -228,7 +228,8 @@ export const said: readonly AttackCase[] = [
       changes: 0,
       shell: 'alive',
       findingsOpen: true,
-      neverSays: ['CONTAINED:', 'contained and verified', 'CONTAINED HERE'],
+      neverOutcome: 'contained',
+      neverSays: ['contained and verified', 'CONTAINED HERE'],
     },
   },
 ];

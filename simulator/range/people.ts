@@ -96,7 +96,12 @@ export async function playAct(act: Act, by: string, scene: Scene): Promise<reado
       return type(scene, ['note', ...signed]);
     case 'close':
     case 'close-inactive':
-      return type(scene, ['close', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
+      return type(scene, [
+        'close',
+        '--yes',
+        ...(act === 'close' ? ['--leave-finding-active'] : []),
+        ...signed,
+      ]);
   }
 }
 

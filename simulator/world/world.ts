@@ -14,7 +14,7 @@ import { detectionFields, detectionProperties, evidenceOf } from './detection';
 import { Disturbances } from './disturbances';
 import { placeOf } from './finding-place';
 import { createFindings } from './findings';
-import type { FindingsStore, WritableFindingsStore } from './findings';
+import type { WritableFindingsStore } from './findings';
 import { Fleet } from './fleet';
 import type { HostListener } from './host';
 import { Hosts } from './hosts';
@@ -169,7 +169,7 @@ export class World {
     };
   }
 
-  get findings(): FindingsStore {
+  get findings(): WritableFindingsStore {
     return this.#findings;
   }
 

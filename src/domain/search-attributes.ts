@@ -1,3 +1,5 @@
+import { cutEncoded, encodedBytes } from './byte-limit';
+
 /**
  * The attributes by which incidents and findings are searched in Temporal, declared once: the development server's
  * flags, the registration on a running server, the workflows' keys and the client's keys all come from here. Temporal
@@ -21,19 +23,29 @@ export interface SearchAttribute {
   readonly type: 'KEYWORD' | 'KEYWORD_LIST' | 'DATETIME';
 }
 
-/** The longest value that is stored, in bytes of UTF-8. Temporal fails the workflow above 2,048. */
+/**
+ * Most bytes of a single value as it is encoded. The server counts the JSON, not the text: a control character is six
+ * bytes there, a quote two.
+ */
 export const MAX_ATTRIBUTE_BYTES = 255;
+/** Most bytes of a list as it is encoded: Temporal terminates a workflow whose list has more than 2,048. */
+export const MAX_LIST_BYTES = 1_900;
 
 /** `value` cut to `MAX_ATTRIBUTE_BYTES`, never inside a character. */
 export function cutAttribute(value: string): string {
-  const encoder = new TextEncoder();
-  if (encoder.encode(value).length <= MAX_ATTRIBUTE_BYTES) return value;
-  let kept = '';
-  let bytes = 0;
-  for (const character of value) {
-    bytes += encoder.encode(character).length;
-    if (bytes > MAX_ATTRIBUTE_BYTES) break;
-    kept += character;
+  return cutEncoded(value.toWellFormed(), MAX_ATTRIBUTE_BYTES);
+}
+
+/**
+ * The values of a list, each once, as many of the newest as `MAX_LIST_BYTES` hold; `oldestFirst` is in the order in which
+ * they came. Sorted, so that the same values are the same list.
+ */
+export function cutList(oldestFirst: readonly string[]): string[] {
+  const newestFirst = new Set(oldestFirst.map(cutAttribute).reverse());
+  const kept: string[] = [];
+  for (const value of newestFirst) {
+    if (encodedBytes([...kept, value]) > MAX_LIST_BYTES) break;
+    kept.push(value);
   }
-  return kept;
+  return kept.sort();
 }

@@ -4,6 +4,7 @@ import type { EvidenceRef } from '../domain/evidence';
 import type { Indicator, IndicatorReport, Reputation } from '../domain/indicator';
 import { evidenceRefSchema } from './evidence';
 import { encodePart } from './key';
+import { sharedPrefix } from './paths';
 import { createFirst, createRecord, readRecord } from './records';
 import type { LedgerStore } from './store';
 
@@ -32,6 +33,7 @@ const lookupSchema = z.strictObject({
     reputation: z.enum(['malicious', 'suspicious', 'no-detections', 'benign', 'unknown']),
     malicious: z.number().exactOptional(),
     engines: z.number().exactOptional(),
+    suspicious: z.number().exactOptional(),
     threatScore: z.number().exactOptional(),
     analysedAt: z.string().exactOptional(),
     summary: z.string(),
@@ -84,9 +86,9 @@ export function lookupLedger(store: LedgerStore): LookupLedger {
 }
 
 function dayPrefix(at: string): string {
-  return `lookup-days/${new Date(at).toISOString().slice(0, 10)}`;
+  return sharedPrefix('lookup-days', new Date(at).toISOString().slice(0, 10));
 }
 
 function lookupPrefix({ kind, value }: Indicator): string {
-  return `lookups/${kind}/${digestText(value)}`;
+  return sharedPrefix('lookups', kind, digestText(value));
 }

@@ -1,7 +1,9 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { workflowInfo } from '@temporalio/workflow';
+import { cutBytes, DETAILS_BYTES } from '../domain/byte-limit';
+import { findingKey, parseFindingName } from '../domain/finding-name';
 import type { Outcome, Phase, Severity } from '../domain/phases';
-import { cutAttribute, searchAttributes } from '../domain/search-attributes';
+import { cutList, searchAttributes } from '../domain/search-attributes';
 
 const phase = defineSearchAttributeKey(searchAttributes.phase.name, 'KEYWORD');
 const severity = defineSearchAttributeKey(searchAttributes.severity.name, 'KEYWORD');
@@ -17,6 +19,11 @@ interface Searchable {
   readonly outcome?: Outcome;
   readonly findings?: readonly { readonly name: string; readonly category: string }[];
   readonly plan?: { readonly deadline: string };
+}
+
+/** Current details as they are set: whatever a page becomes, no server refuses it. */
+export function cutDetails(page: string): string {
+  return cutBytes(page, DETAILS_BYTES);
 }
 
 export const attributes = {
@@ -35,9 +42,9 @@ export const attributes = {
     }
     if (data.outcome !== undefined && now.get(outcome) !== data.outcome)
       pairs.push({ key: outcome, value: data.outcome });
-    const kinds = listOf(findings.map(({ category }) => category));
+    const kinds = cutList(findings.map(({ category }) => category));
     if (!same(now.get(categories), kinds)) pairs.push({ key: categories, value: kinds });
-    const names = listOf(findings.map(({ name }) => name));
+    const names = cutList(findings.map(({ name }) => keyOf(name)));
     if (!same(now.get(links), names)) pairs.push({ key: links, value: names });
     if ((now.get(deadline)?.getTime() ?? null) !== (due?.getTime() ?? null))
       pairs.push({ key: deadline, value: due });
@@ -45,8 +52,13 @@ export const attributes = {
   },
 };
 
-function listOf(values: readonly string[]): string[] {
-  return [...new Set(values.map(cutAttribute))].sort();
+/** `<source>/<finding>`, half as long as the name and the same whatever its scope. */
+function keyOf(name: string): string {
+  try {
+    return findingKey(parseFindingName(name));
+  } catch {
+    return name;
+  }
 }
 
 function same(a: readonly string[] | undefined, b: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { DETAILS_BYTES } from '../byte-limit';
 import type { FindingStep, FindingView } from '../finding-view';
 import { inertCode, inertMarkdown } from '../inert-text';
 import { page, section, time } from './markdown';
@@ -8,7 +9,7 @@ const STATES: Readonly<Record<FindingStep['state'], string>> = {
   done: 'done',
   failed: 'FAILED',
 };
-const MAX_PAGE = 24_000;
+const MAX_PAGE = DETAILS_BYTES - 500;
 
 /** The page of a finding's workflow: where its steps stand, which incident decides, what became of messages sent here. */
 export function findingPage(view: FindingView): string {
@@ -31,15 +32,20 @@ export function findingPage(view: FindingView): string {
   );
 }
 
-function incident({ incident: name, incidentWorkflow, phase, outcome }: FindingView): string {
+function incident({ incident: name, incidentWorkflow, phase, outcome, notice }: FindingView): string {
   const stands =
     phase === undefined ? 'not known yet' : `${phase}${outcome === undefined ? '' : `, ${outcome}`}`;
   if (incidentWorkflow === undefined) {
-    return section('Incident', [`- **Stands:** ${stands}`, '- It belongs to no incident so far.']);
+    return section('Incident', [
+      `- **Stands:** ${stands}`,
+      '- It belongs to no incident so far.',
+      ...(notice === undefined ? [] : [`- **NOT TAKEN UP:** ${inertMarkdown(notice, 600)}`]),
+    ]);
   }
   return section('Incident', [
     `- **Stands:** ${stands}`,
     ...(name === undefined ? [] : [`- **Incident:** ${inertMarkdown(name)}`]),
+    ...(notice === undefined ? [] : [`- **NOT TAKEN UP:** ${inertMarkdown(notice, 600)}`]),
     `- **Decided in workflow** ${inertCode(incidentWorkflow)}: its page has the plan, who must decide by when, and the exact message to send. A \`decision\` sent to this workflow is handed on to it.`,
   ]);
 }

@@ -1,6 +1,7 @@
 import type { BriefFact } from '../brief';
 import type { CountedDecision } from '../decision';
 import type { IncidentView, RejectedMessage } from '../incident-view';
+import { DETAILS_BYTES } from '../byte-limit';
 import { inertMarkdown } from '../inert-text';
 import { workloadPath } from '../workload';
 import { byHandSection } from './by-hand-section';
@@ -10,8 +11,8 @@ import { opening, standing } from './opening';
 import { blastLines, stageLines, timelineLines } from './story-section';
 import { commandsSection, planSection } from './plan-section';
 
-/** Well below what a payload may hold, and what a browser shows at once. */
-const MAX_PAGE = 48_000;
+/** What Temporal holds of current details, with room for the line that names what was left out. */
+const MAX_PAGE = DETAILS_BYTES - 500;
 
 /**
  * The page of an incident as Markdown for the Temporal UI: headings, bold, lists, links and code blocks only, since the

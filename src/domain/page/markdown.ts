@@ -1,3 +1,4 @@
+import { bytesOfText } from '../byte-limit';
 import { inertCode, inertMarkdown } from '../inert-text';
 
 // The only hosts that a page links to: everything else is shown as dead text.
@@ -41,7 +42,7 @@ export function time(rfc3339: string): string {
 }
 
 /**
- * Sections in their order, the empty ones left out. What would go beyond `max` units is left out from the end and named, since the
+ * Sections in their order, the empty ones left out. What would go beyond `max` bytes is left out from the end and named, since the
  * beginning is what a person acts on.
  */
 export function page(sections: readonly string[], max: number): string {
@@ -49,7 +50,7 @@ export function page(sections: readonly string[], max: number): string {
   const kept: string[] = [];
   let length = 0;
   for (const text of full) {
-    length += text.length + 2;
+    length += bytesOfText(text) + 2;
     if (length > max) break;
     kept.push(text);
   }

@@ -3,7 +3,17 @@ import type { IncidentView } from '../incident-view';
 import type { Step } from '../plan';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
-export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome', 'not-restored'] as const;
+export const pageKinds = [
+  'found',
+  'asked',
+  'reminder',
+  'escalation',
+  'not-begun',
+  'outcome',
+  'not-restored',
+  'trouble',
+  'cancelled',
+] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** Newest findings that a page names; the rest is a count. */
@@ -13,6 +23,7 @@ const FINDINGS = 5;
 export interface PageFacts extends Pick<
   IncidentView,
   | 'incident'
+  | 'slot'
   | 'workload'
   | 'phase'
   | 'outcome'
@@ -28,7 +39,9 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
-  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand'>;
+  /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
+  readonly why?: string;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;
     readonly recommended: boolean;
@@ -38,10 +51,11 @@ export interface PageFacts extends Pick<
 
 export function pageFacts(view: IncidentView, at: string): PageFacts {
   const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
-  const { brief, plan, deadline, verification } = view;
+  const { brief, plan, deadline, verification, slot } = view;
   return {
     at,
     incident,
+    ...(slot === undefined ? {} : { slot }),
     workload,
     phase,
     restored,
@@ -70,6 +84,11 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
   };
 }
 
-function pick({ headline, attacker, byHand }: Brief): NonNullable<PageFacts['brief']> {
-  return { headline, attacker, ...(byHand === undefined ? {} : { byHand }) };
+function pick({ headline, attacker, byHand, keeps }: Brief): NonNullable<PageFacts['brief']> {
+  return {
+    headline,
+    attacker,
+    ...(byHand === undefined ? {} : { byHand }),
+    ...(keeps === undefined ? {} : { keeps }),
+  };
 }

@@ -3,6 +3,7 @@ import type { ByHandEntry } from '../by-hand';
 import { shortHash } from '../digest';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
+import { DEFAULT_QUEUE } from '../message-names';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
 import { ending, ifUnanswered } from './opening';
@@ -61,7 +62,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     kind,
     at,
     incident: inertLine(incident),
-    slot: inertLine(incidentSlot(workload)),
+    slot: inertLine(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE)),
     workload: inertLine(workloadPath(workload)),
     severity,
     phase,
@@ -79,7 +80,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     ...(deadline === undefined ? {} : { deadline }),
     ...(plan === undefined ? {} : { plan }),
     ...(hand.length === 0 ? {} : { byHand: hand }),
-    stillIn: inertPlain(attackerNow(facts), 600),
+    stillIn: inertPlain(attackerNow(facts), 1_200),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? {} : { link }),
@@ -133,6 +134,12 @@ function title(kind: PageKind, facts: PageFacts): string {
       return `${ending(facts)}: ${what}`;
     case 'not-restored':
       return `NOT RESTORED, ${severity}: ${what}`;
+    case 'not-begun':
+      return `APPROVED AND NOT BEGUN, ${severity}: ${what}`;
+    case 'trouble':
+      return `FIREBREAK IS HELD UP, ${severity}: ${what}`;
+    case 'cancelled':
+      return `CANCELLED, nobody watches it now, ${severity}: ${what}`;
   }
 }
 
@@ -147,7 +154,8 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...(facts.notRestored === undefined
       ? []
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
-    `Is the attacker still in? ${inertPlain(attackerNow(facts), 500)}`,
+    ...whyLines(kind, facts),
+    `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
@@ -159,6 +167,27 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? [] : [link]),
   ].join('\n');
+}
+
+/** What does not get done, why, and what a person can do. */
+function whyLines(kind: PageKind, { why = '' }: PageFacts): readonly string[] {
+  const given = inertPlain(why, 500);
+  switch (kind) {
+    case 'not-begun':
+      return [
+        `The approved step has not begun: ${given}. It is tried again by itself until the plan's deadline. Start a worker for containment or mend what is named, or act by hand: \`firebreak show\` has the commands.`,
+      ];
+    case 'trouble':
+      return [
+        `Firebreak is held up: ${given}. It is tried again by itself; mend what is named. The commands of the plan work by hand all the same.`,
+      ];
+    case 'cancelled':
+      return [
+        `Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
+      ];
+    default:
+      return [];
+  }
 }
 
 /** What to do where Firebreak has no step; the commands are in the field, and on the page of the incident. */
