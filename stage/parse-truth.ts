@@ -10,9 +10,16 @@ const call = z.object({
 
 const truthSchema = z.object({
   attacker: z.object({ shell: z.enum(['alive', 'dead', 'none']) }),
-  services: z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) })),
+  services: z.record(
+    z.string(),
+    z.object({
+      spec: z.record(z.string(), z.unknown()),
+      frozen: z.boolean().optional(),
+      running: z.array(z.object({ revision: z.string() })).optional(),
+    }),
+  ),
   /** By full name. */
-  findings: z.record(z.string(), z.unknown()),
+  findings: z.record(z.string(), z.object({ state: z.string() })),
   disturbed: z.array(z.object({ workload: z.string(), why: z.string() })),
   calls: z.array(call.extend({ outcome: z.string(), tookMs: z.number() })),
   underWay: z.array(call),

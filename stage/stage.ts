@@ -8,6 +8,9 @@ import { stagePolicy, type StagePolicy } from './policy';
 import { startTemporal, type TemporalProcess } from './temporal';
 import { startWorker, type WorkerProcess, type WorkerStart } from './worker';
 
+/** How a worker differs from the others; `environment` comes on top of the stage's own. */
+export type WorkerOptions = Partial<Pick<WorkerStart, 'args' | 'nodeOptions' | 'onLine' | 'environment'>>;
+
 /** Everything that the product needs, as real processes of this machine. Workers are started by whoever plays. */
 export interface Stage {
   /** Holds ledger, policy, logs and the server's file. */
@@ -21,7 +24,7 @@ export interface Stage {
   /** Workers that were started and not killed. */
   readonly workers: Set<WorkerProcess>;
   /** Starts one more worker and returns when it takes work. */
-  addWorker(start?: Pick<WorkerStart, 'args' | 'nodeOptions' | 'onLine'>): Promise<WorkerProcess>;
+  addWorker(start?: WorkerOptions): Promise<WorkerProcess>;
   killWorkers(workers?: Iterable<WorkerProcess>): Promise<void>;
   /** Ends all processes. The folder stays where `keep` says so. */
   close(keep: boolean): Promise<void>;
@@ -32,14 +35,16 @@ export interface StageOptions extends StagePolicy {
   readonly name: string;
   /** Default: `reverse-shell-service`. */
   readonly scenario?: string;
+  /** Changes the text of the policy, as an operator edits the file. Default: as it is. */
+  readonly policy?: (text: string) => string;
 }
 
 /** Brings a stage up: server and simulated cloud, the attack not begun, no worker yet. Leaves nothing behind when it throws. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { name, scenario = 'reverse-shell-service' } = options;
+  const { name, scenario = 'reverse-shell-service', policy: edit = (text: string): string => text } = options;
   const folder = await mkdtemp(path.join(tmpdir(), `firebreak-${name}-`));
   const policy = path.join(folder, 'policy.yaml');
-  await writeFile(policy, stagePolicy(options));
+  await writeFile(policy, edit(stagePolicy(options)));
   const starting = [startTemporal(folder), startCloud(scenario)] as const;
   let temporal: TemporalProcess;
   let cloud: Cloud;
@@ -77,7 +82,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     async addWorker(start) {
       started += 1;
       const log = path.join(folder, `worker-${started}.log`);
-      const worker = await startWorker({ ...start, environment, log });
+      const whole = { ...environment, ...start?.environment };
+      const worker = await startWorker({ ...start, environment: whole, log });
       workers.add(worker);
       return worker;
     },

@@ -135,6 +135,13 @@ export const layout = {
     types: [],
     without: outsideGoogle,
   },
+  // Whoever attacks has Temporal's own client, and reads the ledger as a judge.
+  attacks: {
+    files: ['attacks/'],
+    imports: ['stage', 'simulator', 'ledger', 'temporal', 'domain'],
+    types: [],
+    without: outsideGoogle,
+  },
   // Measures against a script of its own, which needs clients of its own.
   bench: {
     files: ['bench/'],

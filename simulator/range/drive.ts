@@ -5,7 +5,7 @@ import type { ContainedClaim } from './judge';
 import type { ProductEvent } from './parse-event';
 import type { Truth } from './parse-truth';
 import { actsAfter, answerQuestion, playAct, shownOf, waitedFor } from './people';
-import type { Scene } from './people';
+import type { Awaited, Scene } from './people';
 
 /** What was seen of a run while it was driven. */
 export interface Drive {
@@ -25,7 +25,7 @@ export interface Drive {
   /** Every incident that was opened. */
   readonly incidents: string[];
   /** What is waited for before the next act; undefined where anything will do. */
-  waiting: 'outcome' | 'restored' | 'closed' | undefined;
+  waiting: Awaited | undefined;
   /** What people could read when all was done. */
   finallyShown: string;
   readonly claims: ContainedClaim[];
@@ -106,14 +106,14 @@ export async function driveRun(
         drive.outcomes.push(event.outcome);
         await look(expected, drive);
         if (event.outcome === 'contained') await noteClaim(drive, lookedAt, event.at);
-        if (await actOrEnd(drive, after, 'outcome', again)) return;
+        if (await actOrEnd(drive, after, { event: 'outcome', outcome: event.outcome }, again)) return;
         break;
       case 'restored':
         drive.restored = true;
-        if (await actOrEnd(drive, after, 'restored', again)) return;
+        if (await actOrEnd(drive, after, { event: 'restored' }, again)) return;
         break;
       case 'phase':
-        if (event.phase === 'closed' && (await actOrEnd(drive, after, 'closed', again))) return;
+        if (event.phase === 'closed' && (await actOrEnd(drive, after, { event: 'closed' }, again))) return;
         break;
     }
   }
@@ -138,10 +138,12 @@ async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promis
 async function actOrEnd(
   drive: Drive,
   after: ReturnType<typeof actsAfter>[number][],
-  happened: 'outcome' | 'restored' | 'closed',
+  happened: Awaited,
   again: Scene['again'],
 ): Promise<boolean> {
-  if (drive.waiting !== undefined && drive.waiting !== happened) return false;
+  const { waiting } = drive;
+  if (waiting !== undefined && waiting.event !== happened.event) return false;
+  if (waiting?.outcome !== undefined && waiting.outcome !== happened.outcome) return false;
   if (drive.incident === undefined) return true;
   const scene = await sceneOf(drive, drive.incident, again);
   for (let next = after.shift(); next !== undefined; next = after.shift()) {

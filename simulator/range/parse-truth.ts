@@ -14,7 +14,11 @@ const callSchema = z.object({
 /** Frozen is said of services alone. */
 const settings = z.record(
   z.string(),
-  z.object({ spec: z.record(z.string(), z.unknown()), frozen: z.boolean().optional() }),
+  z.object({
+    spec: z.record(z.string(), z.unknown()),
+    frozen: z.boolean().optional(),
+    instances: z.unknown().optional(),
+  }),
 );
 
 const truthSchema = z.object({
@@ -47,6 +51,8 @@ export interface Truth {
   readonly underWay: readonly string[];
   /** Names of services that are frozen. */
   readonly frozen: readonly string[];
+  /** Names of services that are not, and have instances. */
+  readonly running: readonly string[];
 }
 
 /** Reads the answer of `GET /simulator/truth`. Throws naming the field that does not fit. */
@@ -66,5 +72,8 @@ export function parseTruth(body: unknown): Truth {
     calls,
     underWay: underWay.map(({ method }) => method),
     frozen: Object.entries(kinds.services).flatMap(([name, { frozen }]) => (frozen === true ? [name] : [])),
+    running: Object.entries(kinds.services).flatMap(([name, { frozen, instances }]) =>
+      frozen === false && typeof instances === 'number' && instances > 0 ? [name] : [],
+    ),
   };
 }

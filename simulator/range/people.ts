@@ -62,12 +62,19 @@ export function actsAfter(people: Scenario['people']): readonly { readonly act: 
   return people.flatMap(({ then, by }) => then.map((act) => ({ act, by })));
 }
 
-/** The word of the product that tells what comes of an act; undefined for an act after which nobody waits. */
-export function waitedFor(act: Act): 'outcome' | 'restored' | 'closed' | undefined {
-  if (act === 'terminate') return 'outcome';
-  if (act === 'restore') return 'restored';
-  if (act === 'close' || act === 'close-inactive') return 'closed';
-  return typeof act === 'object' && 'wait' in act ? act.wait : undefined;
+/** What the product tells, for which somebody waits. */
+export interface Awaited {
+  readonly event: 'outcome' | 'restored' | 'closed';
+  /** Of `outcome`: only this one. Default: any. */
+  readonly outcome?: string;
+}
+
+/** What is waited for after an act; undefined for one after which nobody waits. */
+export function waitedFor(act: Act): Awaited | undefined {
+  if (act === 'terminate') return { event: 'outcome' };
+  if (act === 'restore') return { event: 'restored' };
+  if (act === 'close' || act === 'close-inactive') return { event: 'closed' };
+  return typeof act === 'object' && 'wait' in act ? { event: 'outcome', outcome: act.wait } : undefined;
 }
 
 /** Plays one act. Resolves with what did not go well, in words. */
@@ -102,8 +109,11 @@ async function playDetailed(act: Exclude<Act, string>, scene: Scene): Promise<re
   if ('event' in act) await scene.control.fire(act.event);
   if ('reset' in act) await inTemporal(scene).reset(act.reset === 'start' ? 'start' : act.reset.before);
   if ('replay' in act) await inTemporal(scene).replay(act.replay);
-  if ('until' in act && 'method' in act.until) return untilCalled(act.until.method, act.until.is, scene);
   if ('reads' in act) return untilRead(act.reads, act.until, scene);
+  if ('until' in act)
+    return 'method' in act.until
+      ? untilCalled(act.until.method, act.until.is, scene)
+      : untilRunning(act.until.running, scene);
   return [];
 }
 
@@ -129,6 +139,15 @@ async function untilCalled(
     await delay(LOOK_MS);
   }
   return [`nobody called ${method} within ${CALL_LIMIT_MS / 1_000} s`];
+}
+
+async function untilRunning(service: string, { control }: Scene): Promise<readonly string[]> {
+  const end = performance.now() + CALL_LIMIT_MS;
+  while (performance.now() < end) {
+    if ((await control.truth()).running.includes(service)) return [];
+    await delay(LOOK_MS);
+  }
+  return [`${service} was not running again within ${CALL_LIMIT_MS / 1_000} s`];
 }
 
 const READ_LIMIT_MS = 90_000;

@@ -111,7 +111,7 @@ async function leftBehind({ ready }: Drive, isShared: boolean): Promise<readonly
   };
   const left = await Promise.all(
     Object.entries(places).map(async ([what, port]) =>
-      (await listens(Number(port))) ? [`${what} was left behind on port ${String(port)}`] : [],
+      (await listens(Number(port))) ? [`${what} was left behind on port ${port}`] : [],
     ),
   );
   return left.flat();

@@ -111,7 +111,7 @@ async function eventsOf(
 }
 
 /** The workflow task right before what a reset is to undo; for `start` the first one. */
-function resetPoint(events: readonly HistoryEvent[], before: string): HistoryEvent['eventId'] {
+export function resetPoint(events: readonly HistoryEvent[], before: string): HistoryEvent['eventId'] {
   const isTask = (event: HistoryEvent): boolean =>
     event.workflowTaskCompletedEventAttributes !== undefined &&
     event.workflowTaskCompletedEventAttributes !== null;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { eventSchema } from './event-schema';
-import { email } from './scalars';
+import { email, resourceId } from './scalars';
 
 const method = z.string().min(1);
 
@@ -39,8 +39,10 @@ const actSchema = z.union([
   z.strictObject({ replay: z.string().min(1) }),
   /** Waits until a call of that method is under way, or was made once more. */
   z.strictObject({ until: z.strictObject({ method, is: z.enum(['arriving', 'answering']) }) }),
-  /** Waits for the next outcome that is told. */
-  z.strictObject({ wait: z.literal('outcome') }),
+  /** Waits until a service is not frozen and has instances. */
+  z.strictObject({ until: z.strictObject({ running: resourceId }) }),
+  /** Waits until that outcome is told. */
+  z.strictObject({ wait: z.string().min(1) }),
   /** Reads the product's command line again and again until it prints all of these, 90 s at most. */
   z.strictObject({
     reads: z.array(z.string().min(1)).min(1),

@@ -1,0 +1,37 @@
+import type { AttackCase } from './case';
+import { approvals } from './cases/approvals';
+import { marks } from './cases/marks';
+import { messages } from './cases/messages';
+import { names } from './cases/names';
+import { people } from './cases/people';
+import { said } from './cases/said';
+import { world } from './cases/world';
+
+/** Every attack, in the order in which they run. */
+export const attackCases: readonly AttackCase[] = [
+  ...marks,
+  ...approvals,
+  ...people,
+  ...said,
+  ...names,
+  ...messages,
+  ...world,
+];
+
+/** The attacks that `npm test` plays: quick ones that tell most. The others take minutes. */
+export const sampleNames = [
+  'planted-marks',
+  'replay-after-replace',
+  'forged-announce',
+  'reset-before-decision',
+] as const;
+
+/** The cases of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
+export function casesNamed(named: readonly string[]): readonly AttackCase[] {
+  const unknown = named.find((name) => !attackCases.some((one) => one.name === name));
+  if (unknown !== undefined)
+    throw new Error(
+      `There is no attack '${unknown}'. Attacks: ${attackCases.map(({ name }) => name).join(', ')}.`,
+    );
+  return named.length === 0 ? attackCases : attackCases.filter(({ name }) => named.includes(name));
+}
