@@ -22,7 +22,7 @@ const DAY = 24 * HOUR;
 export const policyMaxima = {
   decideWithinMs: 7 * DAY,
   remindAfterMs: 7 * DAY,
-  verification: { limitMs: 30 * MINUTE, pollMs: 30 * MINUTE, quietMs: 30 * MINUTE },
+  verification: { limitMs: 30 * MINUTE, pollMs: 30 * MINUTE, quietMs: 30 * MINUTE, sampleMs: 30 * MINUTE },
   watch: { everyMs: DAY, closeAfterMs: 90 * DAY },
 } as const;
 
@@ -32,7 +32,7 @@ export const policyDefaults = {
   decideWithinMs: 15 * MINUTE,
   remindAfterMs: 10 * MINUTE,
   approvals: 1,
-  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE },
+  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE, sampleMs: MINUTE },
   watch: { everyMs: 15 * MINUTE, closeAfterMs: 72 * HOUR },
 } as const;
 
@@ -52,7 +52,7 @@ export const policyKeys = {
   ],
   approver: ['id', 'may'],
   approvals: stepKinds,
-  verification: ['limit', 'poll', 'quiet'],
+  verification: ['limit', 'poll', 'quiet', 'sample'],
   watch: ['every', 'closeAfter'],
 } as const;
 
@@ -153,14 +153,15 @@ function readApprovals(
 
 function readVerification(reader: MapReader, faults: Faults): Policy['verification'] {
   const map = reader.map('verification', policyKeys.verification);
-  const { limitMs, pollMs, quietMs } = policyDefaults.verification;
+  const { limitMs, pollMs, quietMs, sampleMs } = policyDefaults.verification;
   const most = policyMaxima.verification;
   const limit = map.duration('limit', { minMs: 2 * SECOND, maxMs: most.limitMs, absentMs: limitMs });
   const poll = map.duration('poll', { minMs: SECOND, maxMs: most.pollMs, absentMs: pollMs });
   const quiet = map.duration('quiet', { minMs: SECOND, maxMs: most.quietMs, absentMs: quietMs });
+  const sample = map.duration('sample', { minMs: SECOND, maxMs: most.sampleMs, absentMs: sampleMs });
   lessThan(faults, ['poll', poll], ['limit', limit]);
   lessThan(faults, ['quiet', quiet], ['limit', limit]);
-  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value };
+  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value, sampleMs: sample.value };
 }
 
 function readWatch(reader: MapReader): Policy['watch'] {

@@ -8,6 +8,7 @@ import type { EventCounts } from './event-counts';
 import { readEvidence } from './evidence';
 import type { SealedEvidence } from './evidence';
 import { judge } from './judge';
+import { ledgerFaults } from './ledger-faults';
 import type { PlannedRun } from './plan-runs';
 import { startProduct } from './product';
 import type { Truth } from './parse-truth';
@@ -30,6 +31,7 @@ export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise
     truth = await drive.control?.truth();
     if (drive.ready !== undefined && drive.firstIncident !== undefined && drive.slot !== undefined) {
       evidence = await readEvidence(drive.ready.ledger, drive.firstIncident);
+      drive.problems.push(...(await ledgerFaults(drive.ready.ledger, drive.firstIncident)));
       events = await countEvents(drive.ready.environment['TEMPORAL_ADDRESS'] ?? '', drive.slot);
     }
   } catch (thrown) {

@@ -15,7 +15,9 @@ import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { pageUnplaced } from './record/page-unplaced';
-import { checkIncident, reportFinding } from './record/report-finding';
+import { pageUntaken } from './record/page-untaken';
+import { readProgress } from './record/read-progress';
+import { reportFinding } from './record/report-finding';
 import { sealEvidence } from './record/seal-evidence';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
@@ -35,7 +37,8 @@ export function createActivities(deps: ActivityDeps) {
       sealEvidence: sealEvidence(deps),
       sendPage: sendPage(deps),
       pageUnplaced: pageUnplaced(deps),
-      checkIncident: checkIncident(deps),
+      pageUntaken: pageUntaken(deps),
+      readProgress: readProgress(deps),
       writeOutcome: writeOutcome(deps),
     },
     report: { reportFinding: reportFinding(deps) },

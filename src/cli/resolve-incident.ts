@@ -37,7 +37,7 @@ export async function resolveIncident(
   patience: Patience = none,
 ): Promise<ResolvedIncident> {
   if (given === undefined) return theOnlyOne(incidents);
-  const name = parseIncidentName(given);
+  const name = parseIncidentName(given, incidents.taskQueue);
   if (name.by === 'finding') return incidentOfFinding(incidents, name.workflowId, patience);
   const slot = await slotOf(incidents, name, given.trim());
   const view =

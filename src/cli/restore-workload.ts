@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openLedgerRestore, type LedgerRestore, type Restorable, type Undone } from '../activities/contain';
 import { needed, readConfig, type Config } from '../config';
 import { Failure } from '../domain/failures';
-import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '../domain/workload';
+import { incidentSlot, workloadOfSlot, workloadPath, type Workload } from '../domain/workload';
 import { createGoogle } from '../google/google';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
@@ -22,17 +22,16 @@ import { withIncidents } from './with-incidents';
  */
 export async function restoreWorkload(given: string, options: RestoreOptions): Promise<void> {
   const output = processOutput();
-  const workload = workloadOf(given);
   const config = readConfig();
+  const workload = workloadOf(given, config.taskQueue);
   needed(config, 'policy');
-  const isSent = options.fromLedger !== true && (await byIncident(workload, options, output));
+  const isSent = options.fromLedger !== true && (await byIncident(workload, config, options, output));
   if (!isSent) await fromLedger(workload, config, options, output);
 }
 
-function workloadOf(given: string): Workload {
-  const name = parseIncidentName(given);
-  if (name.by === 'slot' && !('number' in name))
-    return parseWorkloadPath(name.slot.replace(/^incident:/, ''));
+function workloadOf(given: string, taskQueue: string): Workload {
+  const name = parseIncidentName(given, taskQueue);
+  if (name.by === 'slot' && !('number' in name)) return workloadOfSlot(name.slot);
   throw new Failure(
     'malformed',
     '--workload takes the whole name with the project number, PROJECT_NUMBER/LOCATION/services/NAME: without Temporal no shorter one can be looked up',
@@ -40,8 +39,13 @@ function workloadOf(given: string): Workload {
 }
 
 /** Asks the open incident to restore. False when there is none, or no Temporal. */
-async function byIncident(workload: Workload, options: RestoreOptions, output: Output): Promise<boolean> {
-  const slot = incidentSlot(workload);
+async function byIncident(
+  workload: Workload,
+  { taskQueue }: Config,
+  options: RestoreOptions,
+  output: Output,
+): Promise<boolean> {
+  const slot = incidentSlot(workload, taskQueue);
   try {
     return await withIncidents(async (incidents) => {
       const view = await incidents.view(slot);

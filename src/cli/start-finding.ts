@@ -46,7 +46,7 @@ export async function startFinding(name: FindingName, config: Config, again = fa
     const key = findingKey(name);
     const handled = await ledger.readHandled(key, eventTime, state);
     const workflows = createWorkflowClient(client, taskQueue);
-    const workflowId = findingWorkflowId(name);
+    const workflowId = findingWorkflowId(name, taskQueue);
     const { running, delivered } = await client
       .withDeadline(Date.now() + DELIVER_MS, async () => {
         const isRunning = await workflows.isRunning(workflowId);
@@ -68,7 +68,7 @@ export async function startFinding(name: FindingName, config: Config, again = fa
       finding: name.name,
       category,
       state,
-      ...(workload === undefined ? {} : { incident: incidentSlot(workload) }),
+      ...(workload === undefined ? {} : { incident: incidentSlot(workload, taskQueue) }),
       ...(temporalUi === undefined ? {} : { page: incidentUrl(temporalUi, workflowId, namespace) }),
     };
   } finally {

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failures';
 import { inertLine } from '../domain/inert-text';
+import { workloadOfSlot, workloadPath } from '../domain/workload';
 import type { IncidentClient } from '../temporal/incident-client';
 import { parseIncidentName } from './incident-name';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
@@ -26,11 +27,11 @@ export async function resolveForDecision(
   } catch (thrown) {
     const unanswered = Failure.from(thrown);
     if (unanswered.code !== 'unreachable') throw unanswered;
-    const name = given === undefined ? undefined : parseIncidentName(given);
+    const name = given === undefined ? undefined : parseIncidentName(given, incidents.taskQueue);
     if (name?.by === 'slot' && name.number !== undefined) {
       return {
         slot: name.slot,
-        incident: `${name.slot.replace(/^incident:/, '')}#${name.number}`,
+        incident: `${workloadPath(workloadOfSlot(name.slot))}#${name.number}`,
         unanswered,
       };
     }

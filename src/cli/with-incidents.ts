@@ -1,3 +1,4 @@
+import { readConfig } from '../config';
 import type { IncidentClient } from '../temporal/incident-client';
 
 /** Runs `use` with a connection to Temporal and closes it. Throws `temporal-unavailable` within two seconds when none is there. */
@@ -6,9 +7,10 @@ export async function withIncidents<T>(use: (incidents: IncidentClient) => Promi
   const { connectClient } = await import('../temporal/connect.js');
   const { namedTemporal } = await import('./named-temporal.js');
   const { createIncidentClient } = await import('../temporal/incident-client.js');
+  const { taskQueue } = readConfig();
   const connection = await connectClient(namedTemporal());
   try {
-    return await use(createIncidentClient(connection.client));
+    return await use(createIncidentClient(connection.client, taskQueue));
   } finally {
     await connection.close();
   }

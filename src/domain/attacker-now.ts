@@ -1,20 +1,35 @@
+import { enumerated } from './attacker-keeps';
 import type { Brief } from './brief';
 import type { IncidentView } from './incident-view';
+import { leftToDo } from './outcome-headline';
 import { isChange } from './phases';
 import { isContained } from './verification';
 
 /** Of an incident, what it is told from whether the attacker is still in. */
 export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 'verification'> & {
-  readonly brief?: Pick<Brief, 'attacker'>;
+  readonly brief?: Pick<Brief, 'attacker' | 'keeps' | 'byHand'>;
 };
 
 /**
  * Whether the attacker is still in, as far as is known now: for the page, the pager and the terminal alike, so that none
  * says it better than another. Never better than what was verified. Not inert. `when` writes a time, by default RFC 3339.
  */
-export function attackerNow(
+export function attackerNow(standing: Standing, when: (rfc3339: string) => string = (at) => at): string {
+  return `${here(standing, when)}${elsewhere(standing)}`;
+}
+
+/** What is known to be in other hands, which no change of this workload takes away. */
+function elsewhere({ brief, phase }: Standing): string {
+  const keeps = brief?.keeps ?? [];
+  if (keeps.length === 0) return '';
+  const left = leftToDo(brief?.byHand?.length ?? 0);
+  const had = phase === 'closed' ? 'had' : 'also has';
+  return ` The attacker ${had} ${enumerated(keeps)}, which no change of this workload takes away${left === '' ? '' : `: ${left}`}.`;
+}
+
+function here(
   { brief, verification, outcome, restored, phase }: Standing,
-  when: (rfc3339: string) => string = (at) => at,
+  when: (rfc3339: string) => string,
 ): string {
   const known = brief?.attacker ?? 'Not known yet: assume yes until the facts are read.';
   if (phase === 'investigating' || phase === 'awaiting-decision') return known;

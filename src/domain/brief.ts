@@ -1,4 +1,5 @@
 import type { ByHandEntry } from './by-hand/entry';
+import type { Digest } from './digest';
 import type { Timeline } from './timeline';
 
 /** One labelled fact that is shown to whoever decides. Both texts are inert already. */
@@ -13,7 +14,10 @@ export interface GuidanceItem {
   readonly made: string;
 }
 
-/** What is shown to whoever decides, made once from all facts; bounded to 16 KiB. All texts are inert already. */
+/**
+ * What is shown to whoever decides, made once from all facts. All texts are inert already. An incident carries one of at
+ * most 16 KiB, from which whole parts are left out and no value is cut; the ledger has it whole.
+ */
 export interface Brief {
   /** One line: what happened, where. */
   readonly headline: string;
@@ -32,5 +36,11 @@ export interface Brief {
   readonly guidance: readonly GuidanceItem[];
   /** What a person can do by hand, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
   readonly byHand?: readonly ByHandEntry[];
+  /** What the attacker is known to hold that no change of this workload takes away. Absent where nothing of it was seen, and in old briefs. */
+  readonly keeps?: readonly string[];
   readonly links: readonly BriefFact[];
+  /** What was left out of this one for its size, in words. Absent: nothing. */
+  readonly leftOut?: readonly string[];
+  /** The ledger's object with nothing left out. */
+  readonly whole?: Digest;
 }

@@ -54,8 +54,8 @@ function stepWithLess(step: Step, keep: Keep): Step {
       traffic: some(precondition.traffic),
       revisions: some(precondition.revisions).map((each) => ({ ...each, images: some(each.images) })),
     },
-    parameters: { ...parameters, traffic: some(parameters.traffic) },
-    undo: { ...undo, traffic: some(undo.traffic), differs: texts(undo.differs) },
+    parameters: { ...parameters, ...trafficOf(parameters, keep) },
+    undo: { ...undo, ...trafficOf(undo, keep), differs: texts(undo.differs) },
     before: texts(step.before),
     after: texts(step.after),
     stops: texts(step.stops),
@@ -63,6 +63,13 @@ function stepWithLess(step: Step, keep: Keep): Step {
     disturbs: texts(step.disturbs),
     commands: { apply: wholeCommands(commands.apply), undo: wholeCommands(commands.undo) },
   };
+}
+
+function trafficOf<T>(
+  { traffic }: { readonly traffic?: readonly T[] },
+  { entries }: Keep,
+): { readonly traffic?: readonly T[] } {
+  return traffic === undefined ? {} : { traffic: traffic.slice(0, entries) };
 }
 
 function fewer(lines: readonly string[], { entries, bytes }: Keep): readonly string[] {

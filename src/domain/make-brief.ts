@@ -1,6 +1,7 @@
 import type { Assessment } from './assessment';
 import { technique, techniqueText } from './attack/attack';
 import { attackNotice } from './attack/attack-data';
+import { attackerKeeps } from './attacker-keeps';
 import type { Brief, BriefFact } from './brief';
 import { findingFacts } from './brief-parts/finding-facts';
 import { logLines } from './brief-parts/log-lines';
@@ -17,71 +18,131 @@ import { makeTimeline } from './make-timeline';
 import { anchorOf, corroborating } from './signals/anchor';
 import { reached } from './signals/trail-signals';
 import type { Timeline } from './timeline';
+import { valueRoom } from './value-room';
 
-/** Bytes of a brief as JSON, at most. */
+/** Bytes of the brief that an incident carries, as JSON, at most. */
 const MAX_BYTES = 16 * 1024;
-/** Longest single text, tried in this order until the whole fits. */
-const CAPS = [300, 200, 120, 70, 35] as const;
+
+/** How much a brief says. */
+interface Room {
+  /** Units of one text. */
+  readonly text: number;
+  /** Items of a list, where it has more than its usual number. */
+  readonly items: number;
+  /** Lines of the timeline. */
+  readonly timeline: number;
+  readonly mitigations: boolean;
+}
+
+/** Everything, for whoever reads it from the ledger; bounded against what an attacker makes endless. */
+const WHOLE: Room = { text: 4_000, items: 500, timeline: 500, mitigations: true };
+const CARRIED: Room = { text: 1_500, items: 0, timeline: 40, mitigations: true };
+/** Longest single text where even less will not do: only a value that somebody made long comes here. */
+const CAPS = [CARRIED.text, 600, 300, 200, 120, 70, 35] as const;
 /** A reason has at least so much room. */
 const REASON = 180;
-/** Lines of the timeline and units of each, which get fewer as texts get shorter. */
-const timelineFor = (max: number): { readonly lines: number; readonly units: number } => ({
-  lines: Math.min(40, Math.max(4, Math.round(max / 7.5))),
-  units: Math.max(60, max),
-});
 
-/** What whoever decides is shown, from all facts: inert, labelled as on Google's page, under 16 KiB whatever came in. */
+/** What is left out for size, one after the other, each as a whole: nobody decides by half a value. */
+const LEAVINGS: readonly {
+  readonly what: string;
+  readonly room?: Partial<Room>;
+  readonly without?: Partial<Pick<Brief, 'guidance' | 'related' | 'links'>>;
+}[] = [
+  { what: "ATT&CK's mitigations", room: { mitigations: false } },
+  { what: "Google's guidance item by item", without: { guidance: [] } },
+  { what: 'the less telling lines of the timeline', room: { timeline: 20 } },
+  { what: 'links', without: { links: [] } },
+  { what: 'most of the timeline', room: { timeline: 8 } },
+  { what: 'related findings', without: { related: [] } },
+];
+
+/** What whoever decides is shown, labelled as on Google's page, under 16 KiB whatever came in. It says what is left out. */
 export function makeBrief(
   caseFile: CaseFile,
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  const hand = entries.length === 0 ? {} : { byHand: inertByHand(entries) };
-  for (const max of CAPS) {
-    const brief = { ...briefOf(caseFile, assessment, max), ...hand };
-    if (new TextEncoder().encode(JSON.stringify(brief)).length < MAX_BYTES) return brief;
+  const hand = outsideReach(caseFile, entries);
+  for (const text of CAPS) {
+    const cut = text === CARRIED.text ? [] : ['the ends of long texts'];
+    for (let left = 0; left <= LEAVINGS.length; left += 1) {
+      const leavings = LEAVINGS.slice(0, left);
+      const room = leavings.reduce<Room>((all, less) => ({ ...all, ...less.room }), { ...CARRIED, text });
+      const full = briefOf(caseFile, assessment, room);
+      const leftOut = [...leavings.map(({ what }) => what), ...cut];
+      const brief: Brief = {
+        ...leavings.reduce((all, { without }) => ({ ...all, ...without }), full),
+        ...hand,
+        ...(leftOut.length === 0 ? {} : { leftOut }),
+      };
+      if (bytesOf(brief) < MAX_BYTES) return brief;
+    }
   }
-  // Unreachable while the lists below are bounded; a brief that says less is better than none.
+  // Unreachable while the lists are bounded; a brief that says less is better than none.
+  const least = briefOf(caseFile, assessment, { ...CARRIED, text: 35, timeline: 4, mitigations: false });
+  const leftOut = [...LEAVINGS.map(({ what }) => what), 'logs', 'settings'];
+  return { ...least, ...hand, settings: [], logs: [], related: [], guidance: [], links: [], leftOut };
+}
+
+/** The same with nothing left out, for the ledger. */
+export function wholeBrief(
+  caseFile: CaseFile,
+  assessment: Assessment,
+  entries: readonly ByHandEntry[] = [],
+): Brief {
+  return { ...briefOf(caseFile, assessment, WHOLE), ...outsideReach(caseFile, entries) };
+}
+
+/** What no step reaches: what is left to people, and what the attacker keeps until they have done it. */
+function outsideReach(caseFile: CaseFile, entries: readonly ByHandEntry[]): Pick<Brief, 'byHand' | 'keeps'> {
+  const keeps = attackerKeeps(caseFile);
   return {
-    ...briefOf(caseFile, assessment, 35),
-    ...hand,
-    settings: [],
-    logs: [],
-    related: [],
-    guidance: [],
-    timeline: makeTimeline(caseFile, 4),
+    ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
+    ...(keeps.length === 0 ? {} : { keeps }),
   };
 }
 
-function briefOf(caseFile: CaseFile, assessment: Assessment, max: number): Brief {
+function bytesOf(brief: Brief): number {
+  return new TextEncoder().encode(JSON.stringify(brief)).length;
+}
+
+function briefOf(caseFile: CaseFile, assessment: Assessment, room: Room): Brief {
+  const { text: max } = room;
   const anchor = anchorOf(caseFile);
   const others = corroborating(caseFile);
-  const lines = (texts: readonly string[], most: number): readonly string[] =>
-    texts.slice(0, most).map((text) => inertLine(text, max));
+  const lines = (texts: readonly string[], usual: number, units = max): readonly string[] => {
+    const most = Math.max(usual, room.items);
+    const more =
+      texts.length > most ? [`${texts.length - most} more: \`firebreak show --full\` has them`] : [];
+    return [...texts.slice(0, most).map((text) => inertLine(text, units)), ...more];
+  };
   return {
     headline: headline(caseFile, anchor),
     attacker: attacker(caseFile, assessment, anchor),
     facts: anchor === undefined ? [] : findingFacts(anchor, max),
     virusTotal: lines(virusTotal(caseFile), 12),
-    // A technique with its mitigations needs more room than other lines, and the licence's notice stays whole.
-    attack: attack(caseFile, anchor).map((text) => inertLine(text, Math.max(120, max * 2))),
-    timeline: timeline(caseFile, max),
+    // The licence's notice stays whole.
+    attack: attack(caseFile, anchor, room).map((text) => inertLine(text, Math.max(120, max * 2))),
+    timeline: timeline(caseFile, room),
     // Nobody decides by half a sentence: other texts get shorter first.
-    reasons: assessment.reasons
-      .map(({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`)
-      .slice(0, 14)
-      .map((text) => inertLine(text, Math.max(REASON, max))),
+    reasons: lines(
+      assessment.reasons.map(
+        ({ text, weight, evidence }) => `${weight > 0 ? '+' : ''}${weight} ${text} (${evidence})`,
+      ),
+      14,
+      Math.max(REASON, max),
+    ),
     corroboration: inertLine(assessment.corroboration, max),
     related: lines(
       others.map((other) => relatedText(other, anchor)),
       8,
     ),
     settings: settingFacts(caseFile, max),
-    logs: logLines(caseFile, max).slice(0, 14),
+    logs: lines(logLines(caseFile, max), 14),
     guidance: guidanceFor(caseFile),
     links: links(caseFile, anchor)
       .filter(({ value }) => value.length <= 400)
-      .slice(0, 10),
+      .slice(0, Math.max(10, room.items)),
   };
 }
 
@@ -111,7 +172,7 @@ function attacker({ workload }: CaseFile, { verdict }: Assessment, anchor: Findi
 
 function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
   const asked = reports.map(
-    ({ indicator, summary }) => `${indicator.kind} ${inertLine(indicator.value, 120)}: ${summary}`,
+    ({ indicator, summary }) => `${indicator.kind} ${inertLine(indicator.value, valueRoom.path)}: ${summary}`,
   );
   const unasked = gaps
     .filter(({ what }) => what.startsWith('VirusTotal'))
@@ -121,15 +182,20 @@ function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
     : [...asked, ...unasked];
 }
 
-function attack(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
-  return [...mostTelling(caseFile, anchor).map(techniqueText), attackNotice];
+function attack(
+  caseFile: CaseFile,
+  anchor: Finding | undefined,
+  { mitigations, items }: Room,
+): readonly string[] {
+  const most = Math.max(8, items);
+  return [...mostTelling(caseFile, anchor, most).map((id) => techniqueText(id, mitigations)), attackNotice];
 }
 
-/** At most eight: what the token did is never crowded out by what the finding lists. */
-function mostTelling(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
+/** What the token did is never crowded out by what the finding lists. */
+function mostTelling(caseFile: CaseFile, anchor: Finding | undefined, most: number): readonly string[] {
   const all = techniqueIds(caseFile, anchor);
-  const seen = all.filter((id) => reached(caseFile).some((call) => call.technique === id)).slice(0, 4);
-  const others = all.filter((id) => !seen.includes(id)).slice(0, 8 - seen.length);
+  const seen = all.filter((id) => reached(caseFile).some((call) => call.technique === id)).slice(0, most / 2);
+  const others = all.filter((id) => !seen.includes(id)).slice(0, most - seen.length);
   return [...others, ...seen];
 }
 
@@ -141,8 +207,7 @@ function techniqueIds(caseFile: CaseFile, anchor: Finding | undefined): readonly
   return [...new Set([...all, ...reached(caseFile).flatMap(({ technique: id }) => id ?? [])])];
 }
 
-function timeline(caseFile: CaseFile, max: number): Timeline {
-  const { lines: keep, units } = timelineFor(max);
+function timeline(caseFile: CaseFile, { timeline: keep, text: units }: Room): Timeline {
   const made = makeTimeline(caseFile, keep);
   return { ...made, lines: made.lines.map((line) => ({ ...line, text: inertLine(line.text, units) })) };
 }
@@ -176,7 +241,7 @@ function links(caseFile: CaseFile, anchor: Finding | undefined): readonly BriefF
       ? []
       : [{ label: 'VirusTotal on the program', value: inertLine(file.address, 400) }]),
     ...caseFile.reports.slice(0, 3).map(({ indicator, link }) => ({
-      label: `VirusTotal on ${indicator.kind} ${inertLine(indicator.value, 60)}`,
+      label: `VirusTotal on ${indicator.kind} ${inertLine(indicator.value, 100)}`,
       value: inertLine(link, 400),
     })),
     ...techniqueIds(caseFile, anchor).flatMap((id) => {

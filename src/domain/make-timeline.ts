@@ -9,11 +9,12 @@ import { deploys } from './signals/setting-signals';
 import { callsByWorkload, trailText } from './signals/trail-signals';
 import type { Timeline, TimelineLine } from './timeline';
 import { revisionsOf } from './workload-settings';
+import { valueRoom } from './value-room';
 
 /** Lines that are kept unless told otherwise. */
 const KEPT = 40;
 /** Units of one line, at most. */
-const MAX_TEXT = 300;
+const MAX_TEXT = 1_500;
 /** Hours around the first sign in which a revision or an execution belongs to the story. */
 const AROUND_MINUTES = 24 * 60;
 
@@ -70,7 +71,7 @@ function findingLines(caseFile: CaseFile): readonly Ranked[] {
   return [
     ...[...here.values()].map((finding) => line(finding, '', 1)),
     ...elsewhere.map(({ finding, relations: [relation = 'project'] }) =>
-      line(finding, ` on ${inertLine(finding.resourceName, 120)}, same ${relation}`, 3),
+      line(finding, ` on ${inertLine(finding.resourceName, valueRoom.name)}, same ${relation}`, 3),
     ),
   ];
 }
@@ -83,7 +84,7 @@ function requestLines(caseFile: CaseFile): readonly Ranked[] {
       at: request.at,
       clock: 'request log',
       source: 'request log',
-      text: `${inertLine(request.method, 10)} ${inertLine(request.path, 80)} from ${inertLine(request.remoteIp, 60)}, answered ${request.status}: ${signs.join(', ')}`,
+      text: `${inertLine(request.method, 10)} ${inertLine(request.path, valueRoom.path)} from ${inertLine(request.remoteIp, 60)}, answered ${request.status}: ${signs.join(', ')}`,
       ...(entry ? { mark: 'likely-entry' as const } : {}),
       rank: entry ? 0 : 4,
     };
@@ -102,7 +103,7 @@ function tellingLines(caseFile: CaseFile): readonly Ranked[] {
       at,
       clock: 'request log',
       source: 'request log',
-      text: `${inertLine(method, 10)} ${inertLine(path, 80)} from ${inertLine(remoteIp, 60)}, answered ${status}: ${why}`,
+      text: `${inertLine(method, 10)} ${inertLine(path, valueRoom.path)} from ${inertLine(remoteIp, 60)}, answered ${status}: ${why}`,
       rank: 3,
     }));
 }
@@ -112,7 +113,7 @@ function outputLines(caseFile: CaseFile): readonly Ranked[] {
     at,
     clock: log,
     source: log,
-    text: `It wrote: ${inertLine(text, 160)}`,
+    text: `It wrote: ${inertLine(text, valueRoom.output)}`,
     rank: 3,
   }));
 }
@@ -138,7 +139,7 @@ function callLines(caseFile: CaseFile): readonly Ranked[] {
       at,
       clock: 'audit log',
       source: 'audit log',
-      text: `${inertLine(principal, 80)} deployed it (${inertLine(method.split('.').at(-1) ?? '', 60)}) from ${inertLine(callerIp, 60)}`,
+      text: `${inertLine(principal, valueRoom.who)} deployed it (${inertLine(method.split('.').at(-1) ?? '', 60)}) from ${inertLine(callerIp, 60)}`,
       rank: 2,
     }));
   return [...calls, ...others];
@@ -156,12 +157,15 @@ function settingLines(caseFile: CaseFile): readonly Ranked[] {
     rank: 3,
   });
   const revisions = (revisionsOf(settings) ?? []).map(({ name, createdAt }) =>
-    line(createdAt, `Revision ${inertLine(name, 80)} was made`),
+    line(createdAt, `Revision ${inertLine(name, valueRoom.name)} was made`),
   );
   const executions = settings?.kind === 'jobs' ? (settings.executions ?? []) : [];
   const runs = executions.flatMap(({ name, createdAt, completedAt, creator }) => [
-    line(createdAt, `Execution ${inertLine(name, 120)} was started by ${inertLine(creator, 80)}`),
-    ...(completedAt === '' ? [] : [line(completedAt, `Execution ${inertLine(name, 120)} ended`)]),
+    line(
+      createdAt,
+      `Execution ${inertLine(name, valueRoom.name)} was started by ${inertLine(creator, valueRoom.who)}`,
+    ),
+    ...(completedAt === '' ? [] : [line(completedAt, `Execution ${inertLine(name, valueRoom.name)} ended`)]),
   ]);
   return [...revisions, ...runs].filter(({ at }) => near(at));
 }
@@ -175,7 +179,7 @@ function systemLines(caseFile: CaseFile): readonly Ranked[] {
       at,
       clock: 'system log',
       source: 'system log',
-      text: inertLine(text, 160),
+      text: inertLine(text, valueRoom.output),
       // Just around the first sign they tell when an instance came or went.
       rank: first !== undefined && Math.abs(minutesBefore(first, at)) <= 10 ? 4 : 5,
     }));

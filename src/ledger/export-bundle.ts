@@ -8,19 +8,19 @@ import { bundleReadme } from './bundle-readme';
 import { createLedger } from './ledger';
 import { diskFailure, errnoOf } from './disk-error';
 import { objectKey } from './objects';
-import { decisionClaimKey, incidentPrefix, workloadPrefix, type IncidentPart } from './paths';
+import {
+  decisionClaimKey,
+  incidentPrefix,
+  incidentRecords,
+  partsOf,
+  sharedPrefix,
+  workloadPrefix,
+  workloadRecords,
+} from './paths';
 import { parseEnvelope } from './records';
 import type { LedgerStore } from './store';
 import { BUNDLE_INDEX, type BundleIndex } from './verify/bundle-index';
 
-const PARTS: readonly IncidentPart[] = [
-  'manifests',
-  'findings',
-  'decisions',
-  'claims',
-  'observations',
-  'outcomes',
-];
 const named = z.looseObject({ incident: z.string() });
 
 /**
@@ -61,7 +61,9 @@ export async function exportBundle(
 async function keysOf(store: LedgerStore, incident: string): Promise<readonly string[]> {
   const ledger = createLedger(store);
   const own = (
-    await Promise.all(PARTS.map(async (part) => keysBelow(store, incidentPrefix(incident, part))))
+    await Promise.all(
+      partsOf(incidentRecords).map(async (part) => keysBelow(store, incidentPrefix(incident, part))),
+    )
   ).flat();
   const workload = parseWorkloadPath(incident.slice(0, incident.lastIndexOf('#')));
   const opened = `${workloadPrefix(workload, 'incidents')}/${incident.slice(incident.lastIndexOf('#') + 1)}`;
@@ -71,9 +73,10 @@ async function keysOf(store: LedgerStore, incident: string): Promise<readonly st
   const manifests = await ledger.readManifests(incident);
   const decisions = await ledger.readDecisions(incident);
   const shared = await Promise.all([
-    ofIncident(store, 'plans', incident),
-    ofIncident(store, workloadPrefix(workload, 'saved'), incident),
-    ofIncident(store, workloadPrefix(workload, 'restored'), incident),
+    ofIncident(store, sharedPrefix('plans'), incident),
+    ...partsOf(workloadRecords).map(async (part) =>
+      ofIncident(store, workloadPrefix(workload, part), incident),
+    ),
     existing(store, [opened, ...decisions.map(({ decision }) => decisionClaimKey(decision.id))]),
   ]);
   const objects = manifests.flatMap(({ references }) => references.map(({ sha256 }) => objectKey(sha256)));
@@ -93,7 +96,7 @@ async function keysBelow(store: LedgerStore, prefix: string): Promise<readonly s
 
 /** Of records that all incidents share, those of this one. */
 async function ofIncident(store: LedgerStore, prefix: string, incident: string): Promise<readonly string[]> {
-  const keys = (await store.list(prefix)).map((name) => `${prefix}/${name}`);
+  const keys = await keysBelow(store, prefix);
   const mine = await Promise.all(
     keys.map(async (key) => {
       const bytes = await store.read(key);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestBytes } from '../domain/digest';
-import { encodePart } from './key';
+import { sharedPrefix } from './paths';
 import { createFirst, readRecord } from './records';
 import type { LedgerStore } from './store';
 
@@ -84,7 +84,7 @@ export function handledLedger(store: LedgerStore): HandledLedger {
     isHandled: async (key, eventTime, state) => (await read(key, eventTime, state)) !== undefined,
     readHandled: read,
     async isOwnWriteUnderWay(key) {
-      const folder = `handled/${encodePart(key)}`;
+      const folder = sharedPrefix('handled', key);
       const times = await store.list(folder);
       const records = await Promise.all(
         times.map(async (time) => readRecord(store, `${folder}/${time}/INACTIVE`, handledSchema)),
@@ -98,7 +98,12 @@ export function handledLedger(store: LedgerStore): HandledLedger {
     async recordNotAFinding(message, { why, at }) {
       const record = { sha256: digestBytes(message), bytes: message.length, why, at };
       return (
-        await createFirst<NotAFinding>(store, `not-findings/${record.sha256}`, notFindingSchema, record)
+        await createFirst<NotAFinding>(
+          store,
+          sharedPrefix('not-findings', record.sha256),
+          notFindingSchema,
+          record,
+        )
       ).record;
     },
   };
@@ -109,5 +114,5 @@ function handledKey(key: string, eventTime: string, state: string): string {
   const time = eventTime.replace(/\.([0-9]*?)0*Z$/, (_, digits: string) =>
     digits === '' ? 'Z' : `.${digits}Z`,
   );
-  return ['handled', ...[key, time, state].map(encodePart)].join('/');
+  return sharedPrefix('handled', key, time, state);
 }

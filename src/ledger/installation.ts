@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { sharedPrefix } from './paths';
 import { createFirst } from './records';
 import type { LedgerStore } from './store';
 
 /** The identity of an installation as it is recorded. */
 export const installationSchema = z.strictObject({ id: z.string(), at: z.string() });
 
-const KEY = 'installation';
+const KEY = sharedPrefix('installation');
 
 /** Which installation a ledger belongs to: incidents of one are never gone on with by the other. */
 export interface InstallationLedger {

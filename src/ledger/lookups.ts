@@ -4,6 +4,7 @@ import type { EvidenceRef } from '../domain/evidence';
 import type { Indicator, IndicatorReport, Reputation } from '../domain/indicator';
 import { evidenceRefSchema } from './evidence';
 import { encodePart } from './key';
+import { sharedPrefix } from './paths';
 import { createFirst, createRecord, readRecord } from './records';
 import type { LedgerStore } from './store';
 
@@ -85,9 +86,9 @@ export function lookupLedger(store: LedgerStore): LookupLedger {
 }
 
 function dayPrefix(at: string): string {
-  return `lookup-days/${new Date(at).toISOString().slice(0, 10)}`;
+  return sharedPrefix('lookup-days', new Date(at).toISOString().slice(0, 10));
 }
 
 function lookupPrefix({ kind, value }: Indicator): string {
-  return `lookups/${kind}/${digestText(value)}`;
+  return sharedPrefix('lookups', kind, digestText(value));
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure } from '../domain/failures';
 import type { PolicyInForce } from '../domain/policy';
-import { encodePart } from './key';
+import { sharedPrefix } from './paths';
 import { createFirst } from './records';
 import type { LedgerStore } from './store';
 
@@ -19,7 +19,7 @@ export interface PolicyRecords {
 export function policyRecords(store: LedgerStore): PolicyRecords {
   return {
     async admitPolicy({ policy: { serial, installation }, digest }, at) {
-      const prefix = `policies/${encodePart(installation)}`;
+      const prefix = sharedPrefix('policies', installation);
       const seen = (await store.list(prefix)).filter((name) => /^[1-9][0-9]{0,9}$/.test(name)).map(Number);
       const highest = Math.max(0, ...seen);
       if (serial < highest) {

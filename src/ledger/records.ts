@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical-json';
 import { digestValue, type Digest } from '../domain/digest';
 import { Failure } from '../domain/failures';
 import { storedBytes } from './objects';
+import { isRecordKey } from './paths';
 import type { LedgerStore } from './store';
 
 /** Files read at the same time: enough to be quick, and far below what a process may have open. */
@@ -18,13 +19,15 @@ export interface Stored<T> {
 
 /**
  * Creates a named record. `same`: it is there already with this content, so a retry is harmless; `differs`: it is there
- * with another content, which stays. Throws `ledger-corrupt` when what is there is damaged.
+ * with another content, which stays. Throws `ledger-corrupt` when what is there is damaged, `internal` for a place that
+ * paths.ts does not have: the verifier would call it planted.
  */
 export async function createRecord(
   store: LedgerStore,
   key: string,
   record: unknown,
 ): Promise<'created' | 'same' | 'differs'> {
+  if (!isRecordKey(key)) throw new Failure('internal', `${key} is no place of a record; see paths.ts`);
   // Checks first that it is JSON: the digest alone would throw what nobody expects from a ledger.
   storedBytes(record);
   const sha256 = digestValue(record);
@@ -99,7 +102,8 @@ export function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
+/** What is wrong with an outside value, in short: where, and why. */
+export function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'record'}: ${issue.message}`;
 }

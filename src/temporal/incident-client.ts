@@ -52,6 +52,8 @@ export type DecisionAnswer =
 
 /** What the command line asks of incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
 export interface IncidentClient {
+  /** Prefix of the task queues of the installation that is asked: its workflows alone are listed. */
+  readonly taskQueue: string;
   list(scope: 'open' | 'all'): Promise<IncidentList>;
   /** The open workflows of findings that the server reports problems of; `slot` is the finding's workflow id. */
   troubledFindings(): Promise<readonly IncidentSummary[]>;
@@ -70,7 +72,7 @@ export interface IncidentClient {
   leave(slot: string, message: unknown): Promise<void>;
 }
 
-export function createIncidentClient(client: Client): IncidentClient {
+export function createIncidentClient(client: Client, taskQueue: string): IncidentClient {
   const within = async <T>(limitMs: number, what: string, call: () => Promise<T>): Promise<T> => {
     try {
       return await client.withDeadline(Date.now() + limitMs, call);
@@ -79,11 +81,13 @@ export function createIncidentClient(client: Client): IncidentClient {
     }
   };
   return {
-    list: async (scope) => within(READ_MS, 'list the incidents', async () => listIncidents(client, scope)),
+    taskQueue,
+    list: async (scope) =>
+      within(READ_MS, 'list the incidents', async () => listIncidents(client, taskQueue, scope)),
 
     troubledFindings: async () =>
       within(READ_MS, 'list the findings', async () => {
-        const query = `WorkflowType = '${workflowTypes.finding}' AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
+        const query = `${ofType('finding', taskQueue)} AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
         return (await listed(client, query)).incidents;
       }),
 
@@ -118,11 +122,20 @@ export function createIncidentClient(client: Client): IncidentClient {
   };
 }
 
-async function listIncidents(client: Client, scope: 'open' | 'all'): Promise<IncidentList> {
-  const type = `WorkflowType = '${workflowTypes.incident}'`;
+async function listIncidents(
+  client: Client,
+  taskQueue: string,
+  scope: 'open' | 'all',
+): Promise<IncidentList> {
+  const type = ofType('incident', taskQueue);
   // A run that continued as new is the same incident as the run that followed it.
   const which = scope === 'open' ? `ExecutionStatus = 'Running'` : `ExecutionStatus != 'ContinuedAsNew'`;
   return listed(client, `${type} AND ${which}`);
+}
+
+/** The workflows of one installation: others in the namespace have queues of their own. */
+function ofType(type: keyof typeof workflowTypes, taskQueue: string): string {
+  return `WorkflowType = '${workflowTypes[type]}' AND TaskQueue = '${taskQueue}'`;
 }
 
 async function listed(client: Client, query: string): Promise<IncidentList> {

@@ -34,6 +34,17 @@ export function steady(summary: string): Activities['main'] {
   });
 }
 
+/** Handing a decision on: what could not be handed on within ten minutes is said, and can be sent again. */
+export function handing(summary: string): Pick<Activities['main'], 'passDecision'> {
+  return proxyActivities<Activities['main']>({
+    ...watched,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '10m',
+    retry: patient,
+    summary: cutBytes(summary, SUMMARY_BYTES),
+  });
+}
+
 /** Telling many findings: paged and heartbeating. */
 export function telling(summary: string): Pick<Activities['main'], 'announce'> {
   return proxyActivities<Activities['main']>({
@@ -46,7 +57,9 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
 }
 
 /** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
-export function paging(summary: string): Pick<Activities['main'], 'sendPage' | 'pageUnplaced'> {
+export function paging(
+  summary: string,
+): Pick<Activities['main'], 'sendPage' | 'pageUnplaced' | 'pageUntaken'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '20s',

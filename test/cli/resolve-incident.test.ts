@@ -34,6 +34,7 @@ function known(
     return value;
   };
   return {
+    taskQueue: 'firebreak',
     list: async (scope) => ({
       incidents: incidents.filter(({ open }) => open || scope === 'all'),
       more: false,

@@ -18,6 +18,7 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
   const sent: unknown[] = [];
   return {
     sent,
+    taskQueue: 'firebreak',
     list: unasked,
     view: unasked,
     finding: unasked,

@@ -101,7 +101,7 @@ describe('its bounds', () => {
       caseFile({ trail: trail({ ...keyMade, principal: evil, recognised: evil.repeat(50) }) }),
     );
     for (const { text } of made.lines) {
-      expect(text.length).toBeLessThanOrEqual(310);
+      expect(text.length).toBeLessThanOrEqual(1_500);
       expect(text).not.toMatch(HOSTILE);
     }
     expect(timelineLines(made).join('\n')).not.toContain('[approve](http');

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { carries, stepAnnotations, undoneAnnotations } from '../../src/domain/annotations';
 import { canonicalJson } from '../../src/domain/canonical-json';
 import { digestText, digestValue, shortHash } from '../../src/domain/digest';
 import { Failure, failureCodes, failureKind, isFailureCode } from '../../src/domain/failures';
@@ -10,6 +9,8 @@ import { isContained, verificationLevels } from '../../src/domain/verification';
 import {
   incidentName,
   incidentSlot,
+  parseIncidentId,
+  workloadOfSlot,
   parseWorkloadPath,
   workloadPath,
   workloadResource,
@@ -71,7 +72,8 @@ describe('names of findings', () => {
     const parsed = parseFindingName(name);
     expect(parsed).toMatchObject({ name, scope, location, source: '2', finding: 'f' });
     expect(findingKey(parsed)).toBe('2/f');
-    expect(findingWorkflowId(parsed)).toBe('finding:2/f');
+    expect(findingWorkflowId(parsed, 'firebreak')).toBe('finding:2/f');
+    expect(findingWorkflowId(parsed, 'q')).toBe('q/finding:2/f');
   });
 
   test.each([
@@ -90,12 +92,32 @@ describe('names of findings', () => {
 });
 
 describe('workloads', () => {
+  test.each([
+    '',
+    'incident:',
+    'a/b/incident:1/eu/services/x',
+    'finding:1/eu/services/x',
+    'incident:1/eu/services/x#1',
+  ])('%j is no slot', (slot) => {
+    expect(() => workloadOfSlot(slot)).toThrow(/malformed|is no incident|is not a workload/);
+  });
+  test.each(['1/eu/services/x', '1/eu/services/x#0', '1/eu/services/x#1#', 'x#1', '1/eu/services/x#01'])(
+    '%j is no incident',
+    (incident) => {
+      expect(() => parseIncidentId(incident)).toThrow(/is not a/);
+    },
+  );
+
   const path = '415104041262/europe-west1/services/payments';
   test('a path is read back as it was written, and leads to every other name', () => {
     const workload = parseWorkloadPath(path);
     expect(workloadPath(workload)).toBe(path);
     expect(workloadResource(workload)).toBe('projects/415104041262/locations/europe-west1/services/payments');
-    expect(incidentSlot(workload)).toBe(`incident:${path}`);
+    expect(incidentSlot(workload, 'firebreak')).toBe(`incident:${path}`);
+    expect(incidentSlot(workload, 'q')).toBe(`q/incident:${path}`);
+    for (const queue of ['firebreak', 'q'])
+      expect(workloadOfSlot(incidentSlot(workload, queue))).toEqual(workload);
+    expect(parseIncidentId(`${path}#3`)).toEqual({ workload, number: 3 });
     expect(incidentName(workload, 3)).toBe(`${path}#3`);
   });
 
@@ -156,13 +178,5 @@ describe('severities and verification', () => {
         at: '',
       }),
     ).toBe(false);
-  });
-
-  test('the annotations of a step are told from those of its undo and of another plan', () => {
-    const ours = stepAnnotations('i#1', 'plan', 'step');
-    expect(carries({ ...ours, other: 'x' }, ours)).toBe(true);
-    expect(carries(undoneAnnotations('i#1', 'plan', 'step'), ours)).toBe(false);
-    expect(carries(stepAnnotations('i#1', 'plan2', 'step'), ours)).toBe(false);
-    expect(carries({}, ours)).toBe(false);
   });
 });

@@ -5,20 +5,21 @@ import type { Client } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
 import { createActivities } from '../../src/activities';
+import { guardedInterceptors } from '../../src/activities/caller-guard';
 import { createContainment } from '../../src/activities/contain';
 import type { ContainDeps } from '../../src/activities/contain/deps';
 import type { ActivityDeps } from '../../src/activities/deps';
 import type { IncidentView } from '../../src/domain/incident-view';
 import { parseFindingName } from '../../src/domain/finding-name';
-import { queryNames, queueName, queues } from '../../src/domain/message-names';
+import { DEFAULT_QUEUE, queryNames, queueName, queues } from '../../src/domain/message-names';
 import type { Phase } from '../../src/domain/phases';
+import { incidentSlot } from '../../src/domain/workload';
 import { createGoogle } from '../../src/google/google';
 import { createServiceChanger } from '../../src/google/service-changer';
 import { createFileStore } from '../../src/ledger/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
 import { readPolicy } from '../../src/policy';
 import { dataConverter } from '../../src/temporal/data-converter';
-import { activityInterceptors } from '../../src/temporal/activity-interceptors';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
 import type { Webhooks } from '../../src/webhook/port';
@@ -64,7 +65,7 @@ decideWithin: ${changes.decideWithin ?? '15m'}
 remindAfter: ${changes.remindAfter ?? '10m'}
 approvals: { freeze-service: ${changes.approvals ?? 1} }
 protectedWorkloads: [${changes.protectedWorkloads ?? ''}]
-verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'} }
+verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'}, sample: 1s }
 watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
 `;
 }
@@ -72,6 +73,8 @@ watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
 export interface BenchOptions extends SimulatorOptions {
   readonly policy?: string;
   readonly workflows?: WorkflowClient;
+  /** Prefix of the task queues; default: as configured by default. */
+  readonly taskQueue?: string;
   readonly virusTotalKey?: string;
   /** Receivers of pages; none by default. */
   readonly webhooks?: Webhooks;
@@ -94,6 +97,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     lookupsPerDay: 500,
     ledger,
     workflows: options.workflows ?? unconnected,
+    taskQueue: options.taskQueue ?? DEFAULT_QUEUE,
     policy: async () => readPolicy(policyFile),
     now: () => new Date(),
     identity: 'test',
@@ -124,6 +128,7 @@ const unconnected: WorkflowClient = {
   decide: refuse,
   tellFinding: refuse,
   isRunning: refuse,
+  holder: refuse,
 };
 
 /** A bench with workers on a Temporal server. */
@@ -153,7 +158,7 @@ export interface LabOptions extends BenchOptions {
 
 export async function openLab(server: Server, options: LabOptions): Promise<Lab> {
   const workflows = createWorkflowClient(server.client, server.taskQueue);
-  const bench = await openBench({ ...options, workflows });
+  const bench = await openBench({ ...options, workflows, taskQueue: server.taskQueue });
   const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
   const workers = await Promise.all(
     queues.map(async (queue) => {
@@ -163,7 +168,8 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
         dataConverter,
         namespace: server.namespace,
         activities: { ...activities[queue] },
-        interceptors: activityInterceptors,
+        interceptors: guardedInterceptors(bench.deps),
+        maxHeartbeatThrottleInterval: '1s',
         stickyQueueScheduleToStartTimeout: '2s',
         ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
       });
@@ -207,7 +213,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
       });
       const { workload } = read.facts;
       if (workload === undefined) throw new Error(`no workload in ${name}`);
-      const slot = `incident:${workload.projectNumber}/${workload.location}/${workload.kind}/${workload.name}`;
+      const slot = incidentSlot(workload, server.taskQueue);
       started.push(delivered.workflowId, slot);
       return { findingId: delivered.workflowId, slot };
     },

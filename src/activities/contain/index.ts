@@ -3,7 +3,6 @@ import type { GoogleOptions } from '../../google/clients';
 import { createServiceChanger } from '../../google/service-changer';
 import { applyStep } from './apply-step';
 import type { ContainDeps } from './deps';
-import { byHash } from './plan-by-hash';
 import { previewStep } from './preview-step';
 import { findRestorable, restoreFromLedger, type Restorable, type Restorer } from './restore-from-ledger';
 import type { Undone } from './undo';
@@ -13,11 +12,11 @@ import { checkContainment, verifyContainment } from './verify-containment';
 /** The activities of the containment queue: the only ones that can change a workload. */
 export function createContainment(deps: ContainDeps) {
   return {
-    previewStep: byHash(deps, previewStep(deps)),
-    applyStep: byHash(deps, applyStep(deps)),
-    verifyContainment: byHash(deps, verifyContainment(deps)),
-    checkContainment: byHash(deps, checkContainment(deps)),
-    undoStep: byHash(deps, undoStep(deps)),
+    previewStep: previewStep(deps),
+    applyStep: applyStep(deps),
+    verifyContainment: verifyContainment(deps),
+    checkContainment: checkContainment(deps),
+    undoStep: undoStep(deps),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Gap } from '../../domain/evidence';
 import type { IndicatorReport } from '../../domain/indicator';
 import { byHand } from '../../domain/by-hand';
 import { makeTimeline } from '../../domain/make-timeline';
-import { makeBrief } from '../../domain/make-brief';
+import { makeBrief, wholeBrief } from '../../domain/make-brief';
 import { protectedBecause } from '../../domain/protection';
 import { withAccounts } from '../../domain/relate-findings';
 import { trailContext } from '../../domain/trail-context';
@@ -82,7 +82,9 @@ export function assessIncident(deps: ActivityDeps) {
     // Commands for a protected workload would be a change that its policy does not want.
     const { policy } = await deps.policy();
     const entries = protectedBecause(input.workload, policy) === undefined ? byHand(caseFile) : [];
-    const brief = makeBrief(caseFile, assessment, entries);
+    // An incident carries what has room in it; the ledger has every value whole, for `firebreak show`.
+    const whole = await ledger.putFacts(wholeBrief(caseFile, assessment, entries));
+    const brief = { ...makeBrief(caseFile, assessment, entries), whole };
     return { assessment, brief, caseFile: await ledger.putFacts(caseFile) };
   };
 }

@@ -63,7 +63,7 @@ export function propose(deps: ActivityDeps) {
       policy: inForce,
       findings: input.findings,
       nowIso: deps.now().toISOString(),
-      ...(ours === undefined ? {} : { earlier: ours.saved }),
+      ...(ours === undefined ? {} : { earlier: ours.earlier }),
     });
     const found = {
       policy: summarisePolicy(inForce),

@@ -86,7 +86,7 @@ async function join(
 ): Promise<Listed | undefined> {
   if (incident === undefined || workload === undefined) return undefined;
   if (workloadPath(workload) !== workloadPath(incident.workload)) return undefined;
-  const joined = await deps.ledger.joinFinding(incident.name, name);
+  const joined = await deps.ledger.joinFinding(incident.name, name, deps.now().toISOString());
   const count = await deps.ledger.countFindings(incident.name);
   // A first try of this, whose answer was lost, may be what made it known.
   return { count, before: joined === 'known' && Context.current().info.attempt === 1 };

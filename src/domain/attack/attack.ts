@@ -22,12 +22,17 @@ const RENAMED: Readonly<Record<string, string>> = {
   'defense-evasion': 'defense-evasion, in v19 stealth or defense-impairment',
 };
 
-/** One line about a technique for people. One that is not in the data is shown as unknown, never dropped. */
-export function techniqueText(id: string): string {
+/**
+ * One line about a technique for people, with its mitigations where there is room. One that is not in the data is shown
+ * as unknown, never dropped.
+ */
+export function techniqueText(id: string, withMitigations = true): string {
   const known = technique(id);
   if (known === undefined)
     return `${inertLine(id, 40)}: unknown in ATT&CK ${attackVersion} as stored here; look it up on attack.mitre.org`;
   const mitigations = known.mitigations.map((m) => `${m.id} ${m.name}`).join(', ');
   const tactics = known.tactics.map((tactic) => RENAMED[tactic] ?? tactic).join(', ');
-  return `${known.id} ${known.name} (${tactics}; ATT&CK ${attackVersion}). Mitigations: ${mitigations === '' ? 'none in ATT&CK' : mitigations}`;
+  const named = `${known.id} ${known.name} (${tactics}; ATT&CK ${attackVersion}).`;
+  if (!withMitigations) return named;
+  return `${named} Mitigations: ${mitigations === '' ? 'none in ATT&CK' : mitigations}`;
 }

@@ -5,6 +5,7 @@ import { outputSignals } from '../signals/output-signals';
 import { exploitRequest, requestText, type ExploitRequest } from '../signals/request-signals';
 import { trailText } from '../signals/trail-signals';
 import type { TrailFacts } from '../trail-facts';
+import { valueRoom } from '../value-room';
 
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(caseFile: CaseFile, max: number): readonly string[] {
@@ -46,7 +47,7 @@ function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): rea
     .filter(({ request }) => request.at !== told?.request.at)
     .map(
       ({ what, why, request: { method, path, remoteIp, userAgent, status, at } }) =>
-        `${what}: ${inertLine(method, 10)} ${inertLine(path, 80)} from ${inertLine(remoteIp, 60)} (${inertLine(userAgent, 60)}), answered ${status} at ${inertLine(at, 30)}: ${why}`,
+        `${what}: ${inertLine(method, 10)} ${inertLine(path, valueRoom.path)} from ${inertLine(remoteIp, 60)} (${inertLine(userAgent, valueRoom.client)}), answered ${status} at ${inertLine(at, 30)}: ${why}`,
     );
 }
 

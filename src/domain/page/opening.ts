@@ -1,7 +1,8 @@
 import { attackerNow, type Standing } from '../attacker-now';
 import type { IncidentView } from '../incident-view';
-import type { Outcome, Phase } from '../phases';
-import { inertCode } from '../inert-text';
+import { outcomeHeadline } from '../outcome-headline';
+import type { Phase } from '../phases';
+import { inertCode, inertMarkdown, inertPlain } from '../inert-text';
 import { labelled, time } from './markdown';
 import { whoWasTold } from './who-was-told';
 
@@ -15,35 +16,22 @@ const PHASES: Readonly<Record<Phase, string>> = {
   closed: 'closed',
 };
 
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  contained: 'contained and verified',
-  'partly-contained': 'PARTLY contained',
-  'not-verified': 'contained, NOT VERIFIED',
-  refused: 'refused: nothing was changed',
-  expired: 'EXPIRED without a decision: nothing was changed',
-  observed: 'observed only: no change was proposed',
-  'no-action': 'no action was needed',
-  'not-ours': 'not a threat on Cloud Run',
-  gone: 'the workload or the finding is gone',
-  failed: 'FAILED',
-};
-
 /** Where the incident stands, in a few words. */
-export function standing({ phase, outcome, restored }: Standing): string {
-  const end = outcome === undefined ? '' : ` · ${OUTCOMES[outcome]}`;
-  return `${PHASES[phase]}${end}${restored ? ' · restored' : ''}`;
+export function standing(facts: Standing): string {
+  const end = outcomeHeadline(facts);
+  return `${PHASES[facts.phase]}${end === undefined ? (facts.restored ? ' · restored' : '') : ` · ${inertMarkdown(end, 500)}`}`;
 }
 
 /** What became of the incident, in a few words; where it stands as long as nothing has. */
 export function ending(facts: Standing): string {
-  const { outcome, restored } = facts;
-  return outcome === undefined ? standing(facts) : `${OUTCOMES[outcome]}${restored ? ' · restored' : ''}`;
+  const end = outcomeHeadline(facts);
+  return end === undefined ? standing(facts) : inertPlain(end, 500);
 }
 
 /** The questions that a person opens the page with, answered first. */
 export function opening(view: IncidentView): readonly string[] {
   return [
-    labelled('Is the attacker still in?', attackerNow(view)),
+    labelled('Is the attacker still in?', attackerNow(view), 1_200),
     ...consequences(view),
     labelled('Who was told:', whoWasTold(view), 1_200),
   ];

@@ -23,6 +23,7 @@ const FINDINGS = 5;
 export interface PageFacts extends Pick<
   IncidentView,
   | 'incident'
+  | 'slot'
   | 'workload'
   | 'phase'
   | 'outcome'
@@ -40,7 +41,7 @@ export interface PageFacts extends Pick<
   readonly notRestored?: string;
   /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
   readonly why?: string;
-  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand'>;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;
     readonly recommended: boolean;
@@ -50,10 +51,11 @@ export interface PageFacts extends Pick<
 
 export function pageFacts(view: IncidentView, at: string): PageFacts {
   const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
-  const { brief, plan, deadline, verification } = view;
+  const { brief, plan, deadline, verification, slot } = view;
   return {
     at,
     incident,
+    ...(slot === undefined ? {} : { slot }),
     workload,
     phase,
     restored,
@@ -82,6 +84,11 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
   };
 }
 
-function pick({ headline, attacker, byHand }: Brief): NonNullable<PageFacts['brief']> {
-  return { headline, attacker, ...(byHand === undefined ? {} : { byHand }) };
+function pick({ headline, attacker, byHand, keeps }: Brief): NonNullable<PageFacts['brief']> {
+  return {
+    headline,
+    attacker,
+    ...(byHand === undefined ? {} : { byHand }),
+    ...(keeps === undefined ? {} : { keeps }),
+  };
 }

@@ -3,6 +3,7 @@ import type { ByHandEntry } from '../by-hand';
 import { shortHash } from '../digest';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
+import { DEFAULT_QUEUE } from '../message-names';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
 import { ending, ifUnanswered } from './opening';
@@ -61,7 +62,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     kind,
     at,
     incident: inertLine(incident),
-    slot: inertLine(incidentSlot(workload)),
+    slot: inertLine(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE)),
     workload: inertLine(workloadPath(workload)),
     severity,
     phase,
@@ -79,7 +80,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     ...(deadline === undefined ? {} : { deadline }),
     ...(plan === undefined ? {} : { plan }),
     ...(hand.length === 0 ? {} : { byHand: hand }),
-    stillIn: inertPlain(attackerNow(facts), 600),
+    stillIn: inertPlain(attackerNow(facts), 1_200),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? {} : { link }),
@@ -154,7 +155,7 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
       ? []
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
     ...whyLines(kind, facts),
-    `Is the attacker still in? ${inertPlain(attackerNow(facts), 500)}`,
+    `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,

@@ -6,6 +6,7 @@ import { weights } from '../weights';
 import { resourceOf, revisionsOf } from '../workload-settings';
 import { anchorOf, minutesBefore } from './anchor';
 import { changeSignals, trailSignals } from './trail-signals';
+import { valueRoom } from '../value-room';
 
 const CHANGES =
   /(?:SetIamPolicy|CreateServiceAccount|ServiceAccountKey|ProjectOwnershipInvite|(?:Delete|Update)Sink|buckets\.update|(?:instances|disks|images|snapshots)\.(?:insert|setIamPolicy)|(?:Create|Update|Replace)(?:Service|Job|WorkerPool)|objects\.delete)/i;
@@ -54,7 +55,7 @@ export function identitySignals(caseFile: CaseFile): readonly Reason[] {
 /** One call in one line. */
 export function callText({ principal, method, callerIp, at }: AuditLine): string {
   const from = callerIp === '' ? '' : ` from ${inertLine(callerIp, 60)}`;
-  return `${inertLine(principal, 80)} called ${inertLine(method, 100)}${from} at ${inertLine(at, 30)}`;
+  return `${inertLine(principal, valueRoom.who)} called ${inertLine(method, 100)}${from} at ${inertLine(at, 30)}`;
 }
 
 function reason(signal: string, weight: number, call: AuditLine): Reason {

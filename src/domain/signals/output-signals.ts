@@ -5,6 +5,7 @@ import type { LogLine } from '../log-facts';
 import { thresholds, weights } from '../weights';
 import { anchorOf, minutesBefore } from './anchor';
 import { remoteEnds } from './finding-signals';
+import { valueRoom } from '../value-room';
 
 const SHELL =
   /\/dev\/(?:tcp|udp)\/|\b(?:ba|da|z|k|a)?sh: |\bsh -[ic]\b|command not found|cannot set terminal process group|no job control in this shell|Command failed: /;
@@ -59,5 +60,5 @@ function reason(signal: string, weight: number, text: string, { log }: OutputLin
 }
 
 function quote({ text }: LogLine): string {
-  return inertLine(text, 160);
+  return inertLine(text, valueRoom.output);
 }

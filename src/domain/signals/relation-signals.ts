@@ -4,6 +4,7 @@ import { inertLine } from '../inert-text';
 import type { RelatedFinding, Relation } from '../related-facts';
 import { thresholds, weights } from '../weights';
 import { firstSign, minutesApart } from './anchor';
+import { valueRoom } from '../value-room';
 
 const WORDS: Readonly<Partial<Record<Relation, string>>> = {
   'service-account': 'runs as the same service account',
@@ -22,7 +23,7 @@ export function relationSignals(caseFile: CaseFile): readonly Reason[] {
           {
             signal: 'linked',
             weight: weights.linked,
-            text: `${inertLine(link.finding.category, 80)} was reported on ${inertLine(link.finding.resourceName, 160)}, which ${WORDS[link.relations[0] ?? 'project'] ?? 'shares something with it'}.`,
+            text: `${inertLine(link.finding.category, 80)} was reported on ${inertLine(link.finding.resourceName, valueRoom.name)}, which ${WORDS[link.relations[0] ?? 'project'] ?? 'shares something with it'}.`,
             evidence: 'related findings',
           },
         ]),
@@ -32,7 +33,7 @@ export function relationSignals(caseFile: CaseFile): readonly Reason[] {
           {
             signal: 'posture',
             weight: weights.posture,
-            text: `It was known to be weak before: ${inertLine(why.category, 80)} on ${inertLine(why.resourceName, 160)}.`,
+            text: `It was known to be weak before: ${inertLine(why.category, 80)} on ${inertLine(why.resourceName, valueRoom.name)}.`,
             evidence: 'related findings',
           },
         ]),

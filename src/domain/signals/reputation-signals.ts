@@ -4,6 +4,7 @@ import type { IndicatorReport } from '../indicator';
 import { inertLine } from '../inert-text';
 import { thresholds, weights } from '../weights';
 import { anchorOf } from './anchor';
+import { valueRoom } from '../value-room';
 
 /**
  * What VirusTotal says. Only "malicious" and "suspicious" move anything: unknown is not clean, and a good name of bash
@@ -17,12 +18,12 @@ export function reputationSignals(caseFile: CaseFile): readonly Reason[] {
     .sort((a, b) => b.weight - a.weight || (a.report.indicator.value < b.report.indicator.value ? -1 : 1));
   return scored.slice(0, 3).map(({ report, weight }, index) => {
     const { kind, value } = report.indicator;
-    const name = `${kind} ${inertLine(value, 100)}`;
+    const name = `${kind} ${inertLine(value, valueRoom.path)}`;
     const old = isOld(report, at) ? ' The analysis is old, so it counts less.' : '';
     return {
       signal: `virustotal-${report.reputation}`,
       weight: index === 0 ? weight : Math.min(weight, weights.furtherIndicator),
-      text: `VirusTotal on ${name}: ${inertLine(report.summary, 160)}.${old}`,
+      text: `VirusTotal on ${name}: ${inertLine(report.summary, valueRoom.output)}.${old}`,
       evidence: `VirusTotal on ${name}`,
     };
   });

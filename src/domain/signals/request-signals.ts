@@ -4,6 +4,7 @@ import { inertLine } from '../inert-text';
 import type { RequestLine } from '../log-facts';
 import { thresholds, weights } from '../weights';
 import { anchorOf, minutesBefore } from './anchor';
+import { valueRoom } from '../value-room';
 
 // Clients that people scan and exploit with. Browsers, health checks and load tests are not among them.
 const TOOLS =
@@ -62,7 +63,7 @@ export function requestSignals(caseFile: CaseFile): readonly Reason[] {
 
 /** The request in one line, with where it came from, which is usually not where the shell leads. */
 export function requestText({ request, signs, refused }: ExploitRequest): string {
-  const what = `${inertLine(request.method, 10)} ${inertLine(request.path, 80)}`;
+  const what = `${inertLine(request.method, 10)} ${inertLine(request.path, valueRoom.path)}`;
   return `${what} from ${inertLine(request.remoteIp, 60)} at ${inertLine(request.at, 30)} shortly before: ${signs.join(', ')}${refused ? `; answered ${request.status}, so it did not get in by this` : ''}`;
 }
 
@@ -81,7 +82,7 @@ function signsOf({ latencySeconds, status, userAgent, path, requestSize }: Reque
       ? [`held open for ${Math.round(latencySeconds)} s`]
       : []),
     ...(status >= 500 ? [`answered ${status}`] : []),
-    ...(TOOLS.test(userAgent) ? [`client ${inertLine(userAgent, 60)}`] : []),
+    ...(TOOLS.test(userAgent) ? [`client ${inertLine(userAgent, valueRoom.client)}`] : []),
     ...(ODD_PATH.test(path) ? ['a path that carries code'] : []),
     ...(requestSize >= thresholds.largeRequestBytes ? [`${requestSize} bytes sent`] : []),
   ];

@@ -5,6 +5,7 @@ import type { AuditLine } from '../log-facts';
 import { thresholds, weights } from '../weights';
 import { invokersOf, serviceOf } from '../workload-settings';
 import { anchorOf, corroborating, minutesBefore } from './anchor';
+import { valueRoom } from '../value-room';
 
 const DEPLOY =
   /google\.cloud\.run\.v[12]\.(?:Services|Jobs|WorkerPools)\.(?:Create|Update|Replace)(?:Service|Job|WorkerPool)/i;
@@ -71,7 +72,7 @@ export function settingSignals(caseFile: CaseFile, others: readonly Reason[]): r
           {
             signal: 'deployed-by-person',
             weight: weights.deployedByPerson,
-            text: `${inertLine(deploy.principal, 80)} deployed it at ${inertLine(deploy.at, 30)}, minutes before, and nothing else was seen: it may be debugging. Ask them.`,
+            text: `${inertLine(deploy.principal, valueRoom.who)} deployed it at ${inertLine(deploy.at, 30)}, minutes before, and nothing else was seen: it may be debugging. Ask them.`,
             evidence: 'audit log',
           },
         ]),

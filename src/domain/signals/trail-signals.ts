@@ -4,6 +4,7 @@ import { inertLine } from '../inert-text';
 import type { TrailCall } from '../trail-facts';
 import { thresholds, weights } from '../weights';
 import { firstSign, minutesBefore } from './anchor';
+import { valueRoom } from '../value-room';
 
 /** Kinds of changes by what they are recognised as: the name of the signal, the ATT&CK ids, and what it means for an answer. */
 const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means: string])[] = [
@@ -107,17 +108,18 @@ export function trailText({
   added = [],
   wanted = [],
 }: TrailCall): string {
-  const what = recognised === undefined ? `called ${inertLine(method, 100)}` : inertLine(recognised, 120);
+  const what =
+    recognised === undefined ? `called ${inertLine(method, 100)}` : inertLine(recognised, valueRoom.name);
   const where = WHERE[origin];
   const from = callerIp === '' ? where : ` from ${inertLine(callerIp, 60)}${where}`;
   const given = bindingsText(', adding', added) || bindingsText(', asking for the policy', wanted);
-  const how = through === undefined ? '' : ` (${inertLine(through, 120)})`;
+  const how = through === undefined ? '' : ` (${inertLine(through, valueRoom.who)})`;
   const end = succeeded
     ? ''
     : code === undefined || code === DENIED
       ? ', which was denied'
       : ', which failed';
-  return `${inertLine(principal, 80)}${how} ${what}${given}${from} at ${inertLine(at, 30)}${end}`;
+  return `${inertLine(principal, valueRoom.who)}${how} ${what}${given}${from} at ${inertLine(at, 30)}${end}`;
 }
 
 function bindingsText(what: string, bindings: readonly string[]): string {

@@ -1,11 +1,9 @@
 import { digestValue } from '../../domain/digest';
+import { isRecordKey } from '../paths';
 import { parseEnvelope, type Stored } from '../records';
 import type { Fault } from './fault';
 import type { FoundFile } from './read-folder';
 
-/** Where records lie, see paths.ts. `handled` and the like belong to the ledger as a whole and to no incident. */
-const RECORD =
-  /^(?:installation|plans\/[^/]+|claims\/decisions\/[^/]+|workloads\/(?:[^/]+\/){4}(?:incidents|saved|restored)\/[^/]+|incidents\/(?:[^/]+\/){3}[^/]+#[0-9]+\/(?:(?:manifests|findings|decisions|observations|outcomes)\/[^/]+|claims\/[^/]+\/[^/]+)|handled\/[^/]+\/[^/]+\/[^/]+|not-findings\/[^/]+|lookups\/[^/]+\/[^/]+\/[^/]+|lookup-days\/[^/]+\/[^/]+|policies\/[^/]+\/[^/]+|doctor\/[^/]+)$/;
 const OBJECT = /^objects\/([0-9a-f]{2})\/(\1[0-9a-f]{62})$/;
 /** What a process leaves that died while it wrote, and the lock of one that runs. Neither is content. */
 const TRANSIENT = /(?:^|\/)~[^/]*$/;
@@ -31,7 +29,7 @@ export function readContents(files: readonly FoundFile[]): Contents {
     if (named !== undefined) {
       if (named === file.sha256) objects.set(named, file.size);
       else changedObjects.set(named, file.sha256);
-    } else if (RECORD.test(file.path)) {
+    } else if (isRecordKey(file.path)) {
       const read = readStored(file);
       if ('kind' in read) faults.push(read);
       else records.set(file.path, read);

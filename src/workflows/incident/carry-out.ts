@@ -1,8 +1,13 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope, sleep } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
 import { isPassing } from '../../domain/failures';
 import type { Plan } from '../../domain/plan';
-import { incidentSlot } from '../../domain/workload';
 import { changing, steady } from '../activities';
 import { orGap, reasonOf } from '../gap';
 import type { Incident } from './incident';
@@ -31,7 +36,7 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
   try {
     for (let tries = 0; ; tries += 1) {
       const applied = await CancellationScope.nonCancellable(async () => attempt(incident, plan, step));
-      if (applied.result !== 'refused' || !isPassing(applied.code)) return applied;
+      if (!isTriedAgain(applied)) return applied;
       const pause = Math.min(pauseAfter(tries), deadline - Date.now());
       if (pause <= 0) return applied;
       noteNotBegun(incident, step, `${applied.code}: ${applied.why}`);
@@ -42,6 +47,13 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
     begun.cancel();
     delete data.notBegun;
   }
+}
+
+/** Nothing was changed, for a reason that is not the step's. */
+function isTriedAgain(
+  applied: Applied,
+): applied is Extract<Applied, { readonly result: 'refused' | 'postponed' }> {
+  return applied.result === 'postponed' || (applied.result === 'refused' && isPassing(applied.code));
 }
 
 async function attempt(incident: Incident, plan: Plan, step: string): Promise<Applied> {
@@ -95,5 +107,5 @@ function stepOf(
   plan: Plan,
   step: string,
 ): { readonly incident: string; readonly plan: string; readonly step: string; readonly slot: string } {
-  return { incident: data.incident, plan: plan.hash, step, slot: incidentSlot(data.workload) };
+  return { incident: data.incident, plan: plan.hash, step, slot: workflowInfo().workflowId };
 }

@@ -35,7 +35,7 @@ export async function contain(incident: Incident): Promise<Contained> {
       );
       return 'changed-before';
     }
-    if (applied.result === 'refused') {
+    if (applied.result === 'refused' || applied.result === 'postponed') {
       const note = `${applied.code}: ${applied.why}`;
       setState(incident, hash, 'failed', note);
       data.failures += 1;
@@ -101,6 +101,7 @@ export async function verify(incident: Incident): Promise<void> {
     proving('control plane, instances, symptom').verifyContainment({
       ...containment,
       plan: containment.plan.hash,
+      incident: data.incident,
       projectId: projectOf(incident),
     }),
   );

@@ -1,6 +1,6 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { Told } from '../../domain/incident-view';
 import { pageFacts, type PageFacts, type PageKind } from '../../domain/page/page-facts';
-import { incidentSlot } from '../../domain/workload';
 import { paging } from '../activities';
 import { reasonOf } from '../gap';
 import { beside } from './beside';
@@ -31,7 +31,7 @@ export function pagePeople(
  * it may have used, for another page: receivers would drop it as a repeat, so its ids name the run.
  */
 function pageId({ data }: Incident): string {
-  const whose = data.incident === '' ? incidentSlot(data.workload) : data.incident;
+  const whose = data.incident === '' ? workflowInfo().workflowId : data.incident;
   const run = data.pageRun === undefined ? '' : `${data.pageRun}/`;
   return `${whose}/${run}${data.pages}`;
 }

@@ -29,8 +29,12 @@ export async function restore(incident: Incident): Promise<void> {
     await announce(incident, 'restored');
     return;
   }
-  const why = undone.result === 'refused' ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
-  incident.tell(`Not restored: ${why}.`);
+  const why = 'code' in undone ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
+  incident.tell(
+    undone.result === 'restored-in-part'
+      ? `Restored in part, and read back: ${why} By hand, once that is possible: ${undone.commands.join('; ')}`
+      : `Not restored: ${why}.`,
+  );
   pagePeople(incident, 'not-restored', { notRestored: why });
   void announce(incident, `not restored: ${why}`);
 }

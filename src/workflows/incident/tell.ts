@@ -1,7 +1,6 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { Announced, Announcement } from '../../activities/record/announce';
 import type { Outcome } from '../../domain/phases';
-import { incidentSlot } from '../../domain/workload';
 import { telling } from '../activities';
 import { until } from '../until';
 import { beside } from './beside';
@@ -59,7 +58,7 @@ function announcement(
   return {
     progress: {
       incident: data.incident,
-      slot: incidentSlot(data.workload),
+      slot: workflowInfo().workflowId,
       phase,
       restored,
       text,

@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import { cutBytes } from '../../domain/byte-limit';
 import type { CountedDecision } from '../../domain/decision';
 import type { IncidentView } from '../../domain/incident-view';
@@ -18,6 +19,7 @@ export function viewOf(data: IncidentData): IncidentView {
   const { outcome, assessment, brief, plan, verification } = data;
   return {
     incident: data.incident,
+    slot: workflowInfo().workflowId,
     workload: data.workload,
     phase: data.phase,
     restored: data.restored,

@@ -68,6 +68,7 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     looking('look for drift').checkContainment({
       ...containment,
       plan: containment.plan.hash,
+      incident: data.incident,
       projectId: projectOf(incident),
     }),
   );
