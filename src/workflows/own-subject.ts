@@ -54,8 +54,15 @@ function whyNotStartedSo(): string | undefined {
   const { cronSchedule, retryPolicy, runTimeoutMs, executionTimeoutMs } = workflowInfo();
   if (cronSchedule !== undefined && cronSchedule !== '') return 'a cron schedule';
   if (retryPolicy !== undefined) return 'a retry policy';
-  if ((runTimeoutMs ?? 0) > 0) return 'a time limit for its run';
-  return (executionTimeoutMs ?? 0) > 0 ? 'a time limit' : undefined;
+  if (isLimit(runTimeoutMs)) return 'a time limit for its run';
+  return isLimit(executionTimeoutMs) ? 'a time limit' : undefined;
+}
+
+/** A server can give every workflow a time limit of years, which ends nobody's incident. */
+const YEAR_MS = 365 * 86_400_000;
+
+function isLimit(ms: number | undefined): boolean {
+  return ms !== undefined && ms > 0 && ms < YEAR_MS;
 }
 
 function malformed(why: string): ApplicationFailure {

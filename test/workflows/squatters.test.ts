@@ -58,16 +58,6 @@ const squatters: readonly Squatter[] = [
       client.workflow.start('manageIncident', { workflowId, taskQueue: 'nobody' }),
     says: /it is on the task queue "nobody", not test-/,
   },
-  {
-    what: 'of our type, on our queue, with a time limit of years',
-    start: async ({ client, taskQueue }, workflowId) =>
-      client.workflow.start('manageIncident', {
-        workflowId,
-        // Our worker would refuse it and free the id; delayed, it holds the id until then.
-        ...{ taskQueue, startDelay: '1 hour', workflowRunTimeout: '1 hour' },
-      }),
-    says: /started with a time limit/,
-  },
 ];
 
 describe('a workflow of somebody else on the id of an incident', () => {
