@@ -143,6 +143,11 @@ const TABLE = {
     exit: 7,
     todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
   },
+  'sandbox-ended': {
+    retry: 'never',
+    exit: 7,
+    todo: 'Start another with `npm start`, in a shell that has not read the environment file of this one.',
+  },
   'history-differs': {
     retry: 'never',
     exit: 1,
@@ -179,6 +184,23 @@ export function isFailureCode(text: string): text is FailureCode {
 
 export function failureKind(code: FailureCode): FailureKind {
   return TABLE[code];
+}
+
+/** Failures whose reason is not the step's: mended, the same step goes through. */
+const PASSING: readonly string[] = [
+  'unauthenticated',
+  'bad-policy',
+  'unreachable',
+  'rate-limited',
+  'ledger-unwritable',
+  'ledger-in-use',
+  'temporal-unavailable',
+  'internal',
+] satisfies readonly FailureCode[];
+
+/** Whether a change that failed so is worth another try of the same approval. Takes any text: what failed may not be ours. */
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
 }
 
 /** How long a failure that may pass is tried again, and how often, in milliseconds. */

@@ -42,6 +42,8 @@ export interface DecisionLedger {
   recordDecision(incident: string, counted: CountedDecision): Promise<'created' | 'same' | 'differs'>;
   /** Whether exactly this decision is recorded. */
   hasDecision(incident: string, counted: CountedDecision): Promise<boolean>;
+  /** The decision that is recorded under this id; `undefined` when there is none. */
+  readDecision(incident: string, id: string): Promise<CountedDecision | undefined>;
   readDecisions(incident: string): Promise<readonly CountedDecision[]>;
   /**
    * Uses up a decision's single-use id. The same claim again is fine, so that a retry goes on; any other throws
@@ -63,6 +65,8 @@ export function decisionLedger(store: LedgerStore): DecisionLedger {
       const stored = await readRecord(store, keyOf(incident, counted.decision.id), countedSchema);
       return stored?.sha256 === digestValue(counted);
     },
+    readDecision: async (incident, id) =>
+      (await readRecord<CountedDecision>(store, keyOf(incident, id), countedSchema))?.record,
     readDecisions: async (incident) =>
       readRecords<CountedDecision>(store, incidentPrefix(incident, 'decisions'), countedSchema),
     async claimDecision(id, claim) {
