@@ -170,7 +170,7 @@ describe('a run that was not started by Firebreak', () => {
           return last === undefined || last === null ? undefined : last;
         });
         expect(events.failure?.applicationFailureInfo?.type).toBe('malformed');
-        expect(events.failure?.message).toMatch(/was started with .*: it was not started by Firebreak/);
+        expect(events.failure?.message).toMatch(/it has a .*: it was not started by Firebreak/);
       }
       expect(await lab.ledger.newestIncident(workload)).toBe(0);
       for (const { workflowId } of started)
