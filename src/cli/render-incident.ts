@@ -4,7 +4,10 @@ import type { IncidentView } from '../domain/incident-view';
 import type { Phase } from '../domain/phases';
 import type { Gap } from '../domain/evidence';
 import { inertLine } from '../domain/inert-text';
+import { outcomeHeadline } from '../domain/outcome-headline';
 import { whoWasTold } from '../domain/page/who-was-told';
+import type { SeenIncident } from '../temporal/incident-client';
+import { endedText } from './ended';
 import { renderByHand } from './render-by-hand';
 import { renderTimeline } from './render-timeline';
 import { renderPlan, type RenderOptions } from './render-plan';
@@ -16,7 +19,7 @@ import { stamp, when } from './when';
  * An incident as text. First what somebody needs who was woken up by it: is the attacker still in, what stops if they
  * approve, what goes on if they do not, by when, what to type. Then everything that it rests on.
  */
-export function renderIncident(view: IncidentView, options: RenderOptions): string {
+export function renderIncident(view: SeenIncident, options: RenderOptions): string {
   return [
     ...header(view, options),
     ...urgent(view, options),
@@ -27,19 +30,29 @@ export function renderIncident(view: IncidentView, options: RenderOptions): stri
   ].join('\n');
 }
 
-function header(view: IncidentView, { width, colors }: RenderOptions): readonly string[] {
-  const outcome = view.outcome === undefined ? '' : `, ${view.outcome}`;
+function header(view: SeenIncident, { width, colors }: RenderOptions): readonly string[] {
+  const has = (view.brief?.keeps ?? []).length > 0;
+  const outcome = view.outcome === undefined ? '' : `, ${view.outcome}${has ? ' here' : ''}`;
   const restored = view.restored ? ', restored' : '';
   const standing = `${view.phase}${outcome}${restored}`.toUpperCase();
+  if (view.ended !== undefined && view.phase !== 'closed') {
+    return [
+      `${colors.bold(`ENDED (${view.ended.how})`)}, was ${standing}  ${view.severity}`,
+      ...wrap(`${view.incident} ${endedText(view.ended)}`, width),
+      ...(view.brief === undefined ? [] : wrap(view.brief.headline, width)),
+    ];
+  }
   return [
     `${colors.bold(paint(view.phase, colors)(standing))}  ${view.severity}`,
     ...wrap(view.incident === '' ? 'being opened' : view.incident, width),
     ...(view.brief === undefined ? [] : wrap(view.brief.headline, width)),
+    ...wrap(outcomeHeadline(view) ?? '', width).filter((line) => line !== ''),
   ];
 }
 
-function urgent(view: IncidentView, { width, now }: RenderOptions): readonly string[] {
-  const steps = view.phase === 'awaiting-decision' ? (view.plan?.steps ?? []) : [];
+function urgent(view: SeenIncident, { width, now }: RenderOptions): readonly string[] {
+  const steps =
+    view.phase === 'awaiting-decision' && view.ended === undefined ? (view.plan?.steps ?? []) : [];
   const asked = steps.length > 0;
   return [
     '',
@@ -71,7 +84,7 @@ function told(view: IncidentView, now: Date): readonly string[] {
   ];
 }
 
-function verbatimCommands(view: IncidentView): readonly string[] {
+function verbatimCommands(view: SeenIncident): readonly string[] {
   // Not through `verbatim`: the lines are ours, and the indent after a backslash must stay.
   return whatToType(view).flatMap((lines) => lines.map((line) => `  ${line}`));
 }

@@ -7,7 +7,8 @@ import { createGoogle } from '../google/google';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
 import { readPolicy } from '../policy';
-import { confirmPlan } from './confirm-plan';
+import { confirmTyped, processTerminal } from './confirm-typed';
+import { confirmRestore } from './confirm-restore';
 import { parseIncidentName } from './incident-name';
 import { processOutput, type Output } from './output';
 import { renderNotRestored, renderRestorable } from './render-restorable';
@@ -50,8 +51,9 @@ async function byIncident(
     return await withIncidents(async (incidents) => {
       const view = await incidents.view(slot);
       const incident: ResolvedIncident = { slot, view };
-      if (view.phase === 'closed') return false;
+      if (view.phase === 'closed' || view.ended !== undefined) return false;
       output.note(`${view.incident} is open on it and restores it itself (--from-ledger does not ask it).`);
+      await confirmRestore(view, options, output);
       await sendDecision(incidents, incident, { act: 'restore' }, options, output);
       return true;
     });
@@ -99,7 +101,7 @@ async function fromLedger(
     const found = await restore.find(workload);
     output.note(renderRestorable(workload, found, { width: output.width, now: new Date() }));
     if (output.interactive && options.yes !== true) {
-      await confirmPlan('restore', workload.name, { input: process.stdin, output: process.stderr });
+      await confirmTyped('restore it', workload.name, processTerminal());
     }
     report(workload, found, await carryOut(restore, found, options), options, output);
   } finally {

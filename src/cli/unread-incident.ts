@@ -35,14 +35,16 @@ export async function resolveForDecision(
         unanswered,
       };
     }
-    throw unnamed(unanswered, given ?? 'no name');
+    throw unnamed(unanswered, given);
   }
 }
 
-function unnamed(cause: Failure, given: string): Failure {
+function unnamed(cause: Failure, given: string | undefined): Failure {
+  const named =
+    given === undefined ? 'no incident was named' : `${inertLine(given, 160)} does not say which incident`;
   return new Failure(
     'unreachable',
-    `${cause.message}. A decision can be left for when a worker is there, but ${inertLine(given, 160)} does not say which incident: name it in full, PROJECT_NUMBER/LOCATION/services/NAME#NUMBER`,
+    `${cause.message}. A decision can be left for when a worker is there, but ${named}: name it in full, PROJECT_NUMBER/LOCATION/services/NAME#NUMBER`,
     { cause },
   );
 }

@@ -2,9 +2,13 @@ import { shortHash } from '../domain/digest';
 import type { IncidentView } from '../domain/incident-view';
 import { isChange } from '../domain/phases';
 import { shellQuote } from '../domain/shell-quote';
+import type { SeenIncident } from '../temporal/incident-client';
+import { endedText } from './ended';
 
 /** What goes on if nobody does anything. */
-export function ifNothing(view: IncidentView): string {
+export function ifNothing(view: SeenIncident): string {
+  if (view.ended !== undefined && view.phase !== 'closed')
+    return `Nothing of it goes on: it ${endedText(view.ended)}, before it was closed. What it says is how things stood then. Its findings open another incident if they are still being answered; \`firebreak list\` shows it.`;
   const stays = view.workload.kind !== 'services' && (view.brief?.byHand ?? []).length > 0;
   if (view.phase !== 'closed' && stays)
     return 'Whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it; the commands are below.';
@@ -29,14 +33,14 @@ export function ifNothing(view: IncidentView): string {
 }
 
 /** Whether a change of this incident stands, so that there is something to put back. */
-function isChanged({ outcome, restored, steps }: IncidentView): boolean {
+export function isChanged({ outcome, restored, steps }: IncidentView): boolean {
   return !restored && (isChange(outcome) || steps.some(({ state }) => state === 'applied'));
 }
 
 /** Commands that act on the incident as it stands, each as lines ready to paste. */
-export function whatToType(view: IncidentView): readonly (readonly string[])[] {
+export function whatToType(view: SeenIncident): readonly (readonly string[])[] {
   const { incident, phase, plan } = view;
-  if (incident === '') return [];
+  if (incident === '' || view.ended !== undefined) return [];
   const name = shellQuote(incident);
   const signed = '--by YOU --reason WHY';
   if (phase === 'awaiting-decision' && plan !== undefined) {

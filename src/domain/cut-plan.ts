@@ -1,5 +1,6 @@
 import { cutBytes, encodedBytes } from './byte-limit';
 import type { Plan, Preview, Step } from './plan';
+import type { TrafficTarget } from './service';
 
 /** Most bytes of a plan that travels through Temporal as it is: a plan of 1,500 tags has 700 KB. */
 export const PLAN_BYTES = 12_288;
@@ -46,6 +47,8 @@ function stepWithLess(step: Step, keep: Keep): Step {
   const texts = (lines: readonly string[]): readonly string[] => fewer(lines, keep);
   const { precondition, parameters, undo, commands } = step;
   const some = <T>(list: readonly T[]): readonly T[] => list.slice(0, keep.entries);
+  const withSome = <T extends { readonly traffic?: readonly TrafficTarget[] }>(values: T): T =>
+    values.traffic === undefined ? values : { ...values, traffic: some(values.traffic) };
   return {
     ...step,
     title: shorter(step.title, keep.bytes),
@@ -54,8 +57,8 @@ function stepWithLess(step: Step, keep: Keep): Step {
       traffic: some(precondition.traffic),
       revisions: some(precondition.revisions).map((each) => ({ ...each, images: some(each.images) })),
     },
-    parameters: { ...parameters, ...trafficOf(parameters, keep) },
-    undo: { ...undo, ...trafficOf(undo, keep), differs: texts(undo.differs) },
+    parameters: withSome(parameters),
+    undo: { ...withSome(undo), differs: texts(undo.differs) },
     before: texts(step.before),
     after: texts(step.after),
     stops: texts(step.stops),
@@ -63,13 +66,6 @@ function stepWithLess(step: Step, keep: Keep): Step {
     disturbs: texts(step.disturbs),
     commands: { apply: wholeCommands(commands.apply), undo: wholeCommands(commands.undo) },
   };
-}
-
-function trafficOf<T>(
-  { traffic }: { readonly traffic?: readonly T[] },
-  { entries }: Keep,
-): { readonly traffic?: readonly T[] } {
-  return traffic === undefined ? {} : { traffic: traffic.slice(0, entries) };
 }
 
 function fewer(lines: readonly string[], { entries, bytes }: Keep): readonly string[] {

@@ -143,6 +143,11 @@ const TABLE = {
     exit: 7,
     todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
   },
+  'sandbox-ended': {
+    retry: 'never',
+    exit: 7,
+    todo: 'Start another with `npm start`, in a shell that has not read the environment file of this one.',
+  },
   'history-differs': {
     retry: 'never',
     exit: 1,

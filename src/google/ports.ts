@@ -17,6 +17,8 @@ import type { WorkloadPorts } from './workload-ports';
 export interface ReadFrom<T> {
   readonly facts: T;
   readonly raw: unknown;
+  /** Set where a list goes on beyond what was read: what is not among the facts may be there all the same. */
+  readonly left?: true;
   /** `securitycenter.googleapis.com`. */
   readonly source: string;
   /** Method and resource, for people and the manifest. */

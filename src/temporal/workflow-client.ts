@@ -34,10 +34,10 @@ export interface WorkflowClient {
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
-  /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
-  holder(workflowId: string): Promise<WorkflowHolder | undefined>;
   /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
   pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
+  /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
+  holder(workflowId: string): Promise<WorkflowHolder | undefined>;
 }
 
 /** The workflow under an id, as the server knows it. A type and a queue are claims, and enough to see what cannot be ours. */
@@ -189,10 +189,16 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
   };
 }
 
+/** A server can give every workflow a time limit of years, which ends nobody's incident. */
+const YEAR_SECONDS = 365 * 86_400;
+
 function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
   const { runId, status, type, taskQueue, startTime, typedSearchAttributes, raw } = found;
   const { workflowRunTimeout: run, workflowExecutionTimeout: whole } = raw.executionConfig ?? {};
-  const isLimit = (time: typeof run): boolean => Number(time?.seconds ?? 0) > 0;
+  const isLimit = (time: typeof run): boolean => {
+    const seconds = Number(time?.seconds ?? 0);
+    return seconds > 0 && seconds < YEAR_SECONDS;
+  };
   const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
   const shown = typedSearchAttributes.get(searchAttributeKeys.phase);
   const phase = phases.find((known) => known === shown);

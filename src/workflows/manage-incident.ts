@@ -17,6 +17,7 @@ import { restore } from './incident/restore';
 import { steadily, trouble } from './incident/steady';
 import { watch } from './incident/watch';
 import { isContinued, ownWorkload } from './own-subject';
+import { refuseForeignStart } from './run-kind';
 
 export interface IncidentInput {
   /** What an earlier run of the same incident carries over; taken from nobody else. */
@@ -40,6 +41,7 @@ type Next = 'investigate' | 'answer' | 'watch' | 'restore' | 'close';
  */
 export async function manageIncident(input?: IncidentInput): Promise<IncidentResult> {
   const workload = ownWorkload();
+  refuseForeignStart();
   const carried = isContinued() ? parseCarried(input, workload) : undefined;
   const incident = new Incident(carried ?? newIncident(workload, new Date().toISOString()));
   try {

@@ -55,7 +55,7 @@ async function startServer(
   closing.add(10_000, async () => stopStarted(starting));
   const server = await interrupt.race(starting);
   void server.gone.then(() =>
-    interrupt.abort(new Failure('temporal-unavailable', 'the Temporal server of the sandbox has ended')),
+    interrupt.abort(new Failure('sandbox-ended', 'the Temporal server of the sandbox has ended')),
   );
   return { at: { address: server.address, namespace: 'default' }, uiAddress: server.uiAddress, from };
 }

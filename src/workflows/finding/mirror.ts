@@ -24,7 +24,9 @@ export function mirror(finding: FindingState, progress: FindingProgress): void {
     finding.step(
       'contain',
       'done',
-      progress.restored ? 'contained, then restored' : 'contained and verified',
+      progress.restored
+        ? 'contained, then restored'
+        : "contained and verified here; the incident's page says what is left to do",
     );
   else if (isChange(outcome) || outcome === 'failed') finding.step('contain', 'failed', text);
   else if (outcome !== undefined) finding.step('contain', 'done', `nothing was changed: ${outcome}`);

@@ -36,7 +36,7 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
   try {
     for (let tries = 0; ; tries += 1) {
       const applied = await CancellationScope.nonCancellable(async () => attempt(incident, plan, step));
-      if (!isTriedAgain(applied)) return applied;
+      if (!isWorthAnotherTry(applied)) return applied;
       const pause = Math.min(pauseAfter(tries), deadline - Date.now());
       if (pause <= 0) return applied;
       noteNotBegun(incident, step, `${applied.code}: ${applied.why}`);
@@ -49,10 +49,8 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
   }
 }
 
-/** Nothing was changed, for a reason that is not the step's. */
-function isTriedAgain(
-  applied: Applied,
-): applied is Extract<Applied, { readonly result: 'refused' | 'postponed' }> {
+/** Whether it was not begun for a reason that is not the step's. */
+function isWorthAnotherTry(applied: Applied): applied is Extract<Applied, { readonly code: string }> {
   return applied.result === 'postponed' || (applied.result === 'refused' && isPassing(applied.code));
 }
 

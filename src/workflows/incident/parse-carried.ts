@@ -119,7 +119,7 @@ export function parseCarried(input: unknown, workload: Workload): IncidentData |
   const given = isFields(input) ? input['carried'] : undefined;
   if (!carried(given) || !isFields(given) || !isOf(given, workload)) return undefined;
   // Checked above, member by member; what is of another make is not taken.
-  const data = { ...newIncident(workload, ''), ...given } as unknown as IncidentData;
+  const data = { ...newIncident(workload, ''), ...given };
   return { ...data, workload };
 }
 
