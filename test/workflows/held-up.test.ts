@@ -29,9 +29,10 @@ describe('an approved step', () => {
         webhooks: createWebhooks(settingsOf(receiver, receiver), () => new Date()),
       });
       const { slot } = await lab.deliver();
-      const asked = await until('asked without a preview', async () =>
-        lab.incident(slot, ({ phase }) => phase === 'awaiting-decision', 'asked').catch(() => undefined),
-      );
+      // The preview is given up after a minute.
+      const asked = await lab
+        .inPhase(slot, 'awaiting-decision')
+        .catch(async () => lab.inPhase(slot, 'awaiting-decision'));
       await decide(lab, slot, { approve: short(asked), ...ADA });
       const page = await until(
         'the page',
@@ -95,7 +96,7 @@ describe('a policy that changes while a question is open', () => {
     const { slot } = await lab.deliver();
     const asked = await lab.inPhase(slot, 'awaiting-decision');
     await decide(lab, slot, { approve: short(asked), ...ADA });
-    await lab.setPolicy(testPolicy({ approvals: 2, serial: 2, ada: 'note' }));
+    await lab.setPolicy(testPolicy({ approvals: 1, serial: 2, ada: 'note' }));
     await lab.client.workflow.getHandle(slot).signal('policyChanged');
     const counted = await lab.incident(
       slot,
@@ -103,11 +104,8 @@ describe('a policy that changes while a question is open', () => {
       'counted again',
     );
     expect(counted).toMatchObject({ phase: 'awaiting-decision', steps: [{ state: 'asked' }] });
-    await decide(lab, slot, { approve: short(asked), ...LIN });
-    const one = await lab.incident(slot, ({ steps }) => steps[0]?.approvedBy.length === 1, 'one of two');
-    expect(one.steps).toMatchObject([
-      { approvedBy: ['lin@example.com'], approvalsNeeded: 2, state: 'asked' },
-    ]);
+    await decide(lab, slot, { refuse: short(asked), ...LIN });
+    await lab.incident(slot, ({ outcome }) => outcome === 'refused', 'refused by who may');
   }, 240_000);
 
   test('a policy file with a fault does not stand between a yes and the change', async () => {
@@ -118,7 +116,7 @@ describe('a policy that changes while a question is open', () => {
     await lab.client.workflow.getHandle(slot).signal('policyChanged');
     await decide(lab, slot, { approve: short(asked), ...ADA });
     const told = await lab.incident(slot, ({ trouble }) => trouble !== undefined, 'trouble on the page');
-    expect(told.trouble).toMatchObject([{ why: expect.stringContaining('aprovers') }]);
+    expect(told.trouble?.[0]?.why).toContain('aprovers');
     await lab.setPolicy(testPolicy());
     await lab.incident(slot, ({ outcome }) => outcome === 'contained', 'contained once it is mended');
   }, 400_000);
