@@ -32,7 +32,8 @@ export function renderNotRestored(
   const commands = undone.result === 'restored-in-part' ? undone.commands : step.commands.undo;
   const what = {
     refused: 'Not restored, nothing was changed:',
-    postponed: 'Not restored, nothing was changed, for a reason that is none of the restore; say it again later:',
+    postponed:
+      'Not restored, nothing was changed, for a reason that is none of the restore; say it again later:',
     'restored-in-part': 'Restored in part, read back; this cannot be given back now:',
     'changed-since': `Not restored, nothing was changed: somebody has changed it since ${saved.incident} contained it.`,
     'not-equal': 'Written, or perhaps written, and not seen equal to what was saved:',

@@ -189,10 +189,16 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
   };
 }
 
+/** A server can give every workflow a time limit of years, which ends nobody's incident. */
+const YEAR_SECONDS = 365 * 86_400;
+
 function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
   const { runId, status, type, taskQueue, startTime, typedSearchAttributes, raw } = found;
   const { workflowRunTimeout: run, workflowExecutionTimeout: whole } = raw.executionConfig ?? {};
-  const isLimit = (time: typeof run): boolean => Number(time?.seconds ?? 0) > 0;
+  const isLimit = (time: typeof run): boolean => {
+    const seconds = Number(time?.seconds ?? 0);
+    return seconds > 0 && seconds < YEAR_SECONDS;
+  };
   const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
   const shown = typedSearchAttributes.get(searchAttributeKeys.phase);
   const phase = phases.find((known) => known === shown);

@@ -11,7 +11,7 @@ import type { ContainDeps } from '../../src/activities/contain/deps';
 import type { ActivityDeps } from '../../src/activities/deps';
 import type { IncidentView } from '../../src/domain/incident-view';
 import { parseFindingName } from '../../src/domain/finding-name';
-import { DEFAULT_QUEUE, queryNames, queueName, queues } from '../../src/domain/message-names';
+import { DEFAULT_QUEUE, queryNames, queueName, queues, type Queue } from '../../src/domain/message-names';
 import type { Phase } from '../../src/domain/phases';
 import { incidentSlot } from '../../src/domain/workload';
 import { createGoogle } from '../../src/google/google';
@@ -142,6 +142,8 @@ export interface Lab extends Bench {
   /** The incident's view once it is in one of the phases and the condition holds. */
   incident(slot: string, when: (view: IncidentView) => boolean, what: string): Promise<IncidentView>;
   inPhase(slot: string, phase: Phase): Promise<IncidentView>;
+  /** Does something while no worker runs workflows, as between two processes. */
+  withoutWorkflows(act: () => Promise<void>): Promise<void>;
 }
 
 interface Server {
@@ -154,28 +156,46 @@ interface Server {
 export interface LabOptions extends BenchOptions {
   /** The path that the histories of this lab are recorded under, when histories are recorded. */
   readonly path?: string;
+  /** Workflows that a worker keeps in memory; 0 replays each from its history at every task. */
+  readonly maxCachedWorkflows?: number;
+  /** Queues that no worker serves. */
+  readonly unserved?: readonly Queue[];
+}
+
+/** A worker that runs. */
+interface Serving {
+  stop(): Promise<void>;
 }
 
 export async function openLab(server: Server, options: LabOptions): Promise<Lab> {
   const workflows = createWorkflowClient(server.client, server.taskQueue);
   const bench = await openBench({ ...options, workflows, taskQueue: server.taskQueue });
   const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
-  const workers = await Promise.all(
-    queues.map(async (queue) => {
-      return Worker.create({
-        taskQueue: queueName(server.taskQueue, queue),
-        connection: server.connection,
-        dataConverter,
-        namespace: server.namespace,
-        activities: { ...activities[queue] },
-        interceptors: guardedInterceptors(bench.deps),
-        maxHeartbeatThrottleInterval: '1s',
-        stickyQueueScheduleToStartTimeout: '2s',
-        ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
-      });
-    }),
+  const serve = async (queue: Queue): Promise<Serving> => {
+    const worker = await Worker.create({
+      taskQueue: queueName(server.taskQueue, queue),
+      connection: server.connection,
+      dataConverter,
+      namespace: server.namespace,
+      activities: { ...activities[queue] },
+      interceptors: guardedInterceptors(bench.deps),
+      maxHeartbeatThrottleInterval: '1s',
+      stickyQueueScheduleToStartTimeout: '2s',
+      ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
+      ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
+    });
+    const ended = worker.run();
+    return {
+      stop: async () => {
+        worker.shutdown();
+        await ended;
+      },
+    };
+  };
+  const served = queues.filter((queue) => options.unserved?.includes(queue) !== true);
+  const workers = new Map(
+    await Promise.all(served.map(async (queue) => [queue, await serve(queue)] as const)),
   );
-  const running = workers.map(async (worker) => worker.run());
   const started: string[] = [];
   const opened = Date.now();
   const incident: Lab['incident'] = async (slot, when, what) =>
@@ -219,6 +239,11 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
     },
     incident,
     inPhase: async (slot, phase) => incident(slot, (view) => view.phase === phase, `phase ${phase}`),
+    async withoutWorkflows(act) {
+      await workers.get('main')?.stop();
+      await act();
+      workers.set('main', await serve('main'));
+    },
     async close() {
       const ids = new Set(started);
       if (options.path !== undefined) await recordHistories(server.client, options.path, ids);
@@ -228,8 +253,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
           .terminate('end of the test')
           .catch(() => undefined);
       }
-      workers.forEach((worker) => worker.shutdown());
-      await Promise.all(running);
+      await Promise.all([...workers.values()].map(async ({ stop }) => stop()));
       await bench.close();
     },
   };

@@ -1,9 +1,13 @@
 import { poll } from '../../src/temporal/poll';
 
-/** What `look` finds, as soon as it finds something; fails after a minute, naming what was waited for. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+/** What `look` finds, as soon as it finds something; fails after `limitMs`, a minute by default, naming what was waited for. */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  limitMs = 60_000,
+): Promise<T> {
   let found: T | undefined;
-  await poll(what, 60_000, async () => {
+  await poll(what, limitMs, async () => {
     found = await look();
     return found !== undefined;
   });

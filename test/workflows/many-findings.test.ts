@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JsonObject } from '../../simulator/wire/json';
+import type { WritableFindingsStore } from '../../simulator/world/findings';
 import { parseFindingName } from '../../src/domain/finding-name';
 import type { IncidentView } from '../../src/domain/incident-view';
 import type { Workload } from '../../src/domain/workload';
@@ -36,11 +36,12 @@ async function storm(
 ): Promise<void> {
   const [first] = lab.simulator.world.findings.list();
   if (first === undefined) throw new Error('no finding');
+  const writable = lab.simulator.world.findings as WritableFindingsStore;
   const id = String(first.finding['name']).split('/findings/')[1] ?? '';
   for (let index = 0; index < count; index += 1) {
     const copy = jsonCopy(first.finding, (text) => text.replaceAll(id, index.toString(16).padStart(32, 'a')));
-    const finding = (category === undefined ? copy : { ...copy, category: category(index) }) as JsonObject;
-    lab.simulator.world.findings.add({ finding, resource: first.resource });
+    const finding = category === undefined ? copy : { ...copy, category: category(index) };
+    writable.add({ finding, resource: first.resource });
     await lab.workflows.reportFinding(workload, {
       name: String(finding['name']),
       eventTime: String(finding['eventTime']),

@@ -1,6 +1,7 @@
 import type { Assessment } from '../../domain/assessment';
 import { cutBytes } from '../../domain/byte-limit';
 import { cutPlan } from '../../domain/cut-plan';
+import type { CountedDecision } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef } from '../../domain/evidence';
 import type { Plan, StandingChange } from '../../domain/plan';
@@ -12,6 +13,8 @@ import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
 import { standingState } from './standing-change';
 
+/** Most decisions on one plan that are handed back. */
+const DECIDED = 20;
 /** Most differences from the last question that are told. */
 const CHANGES = 20;
 
@@ -33,6 +36,8 @@ export interface Proposal {
   /** Why nothing is proposed. */
   readonly none?: string;
   readonly changedSince: readonly string[];
+  /** What the ledger has as decided on exactly this plan: a run that a reset made asks it again. */
+  readonly decided?: readonly CountedDecision[];
   readonly policy: PolicySummary;
   /** Digest of the manifest that was sealed for this question. */
   readonly evidence: Digest;
@@ -75,6 +80,14 @@ export function propose(deps: ActivityDeps) {
     const plan = await deps.ledger.savePlan(proposed);
     const previous = input.previous === undefined ? undefined : await deps.ledger.readPlan(input.previous);
     const changedSince = previous === undefined ? [] : changesBetween(previous, plan).slice(0, CHANGES);
-    return { plan: cutPlan(plan), changedSince: changedSince.map((text) => cutBytes(text, 400)), ...found };
+    // A damaged record is told when the decisions are read again; it keeps no question back.
+    const all = await deps.ledger.readDecisions(input.incident).catch(() => []);
+    const decided = all.filter(({ decision }) => decision.plan === plan.hash).slice(0, DECIDED);
+    return {
+      ...(decided.length === 0 ? {} : { decided }),
+      plan: cutPlan(plan),
+      changedSince: changedSince.map((text) => cutBytes(text, 400)),
+      ...found,
+    };
   };
 }

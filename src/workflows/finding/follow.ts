@@ -20,6 +20,8 @@ const MANY_SIGNALS = 5_000;
 const CARRIED = 20;
 /** Milliseconds within which an incident takes a finding over; people are told when none has. */
 const TAKEN_WITHIN_MS = 60_000;
+/** Milliseconds until the first look, and between two while nobody has the finding in hand. */
+const LOOK_SOON_MS = 30_000;
 /** Milliseconds between two looks, until the policy's `watch.every` is known. */
 const LOOK_AFTER_MS = 600_000;
 /** Milliseconds between two reads of SCC because of deliveries, and of the ledger because of words that brought nothing. */
@@ -64,7 +66,7 @@ export class Follower {
     this.reporter = new Reporter(summary.name, workload, () => this.hurry());
     this.courier = new Courier(finding, incidentSlot(workload, workflowInfo().taskQueue));
     this.writer = new Writer(finding, summary, carried?.written);
-    this.due = this.lookIn(TAKEN_WITHIN_MS);
+    this.due = this.lookIn(LOOK_SOON_MS);
   }
 
   async run(): Promise<FindingResult> {
@@ -119,7 +121,7 @@ export class Follower {
 
   /** The first report tells how often the policy wants it looked at, which may be sooner than was supposed. */
   private hurry(): void {
-    const ms = Math.min(TAKEN_WITHIN_MS, this.reporter.reported?.lookAfterMs ?? TAKEN_WITHIN_MS);
+    const ms = Math.min(LOOK_SOON_MS, this.reporter.reported?.lookAfterMs ?? LOOK_SOON_MS);
     if (this.shown === '' && ms < this.due.ms) this.due = this.lookIn(ms, this.due);
   }
 
@@ -188,7 +190,7 @@ export class Follower {
       this.endingLooks -= 1;
       return ENDING_LOOK_MS * 2 ** (ENDING_LOOKS - 1 - this.endingLooks);
     }
-    return notTaken === undefined ? this.lookAfterMs : Math.min(TAKEN_WITHIN_MS, this.lookAfterMs);
+    return notTaken === undefined ? this.lookAfterMs : Math.min(LOOK_SOON_MS, this.lookAfterMs);
   }
 
   /** Only at rest: whatever stands beside is stopped, and what waits to be handed on goes along. */

@@ -74,6 +74,8 @@ async function propose(incident: Incident): Promise<Plan | string> {
     approvedBy: [],
     approvalsNeeded: proposal.policy.approvals[kind],
   }));
+  const { policy, decided = [] } = proposal;
+  if (decided.length > 0) incident.recall({ policy, decisions: decided });
   return data.plan;
 }
 
