@@ -26,6 +26,11 @@ export interface Config {
   /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
   readonly subscription?: string;
   /**
+   * FIREBREAK_INTAKE_SILENCE: minutes, 1 to 10,080, for which no notification may come before people are told. No default: a
+   * quiet stream is opened anew after 15, and people are told only where messages wait or had waited.
+   */
+  readonly intakeSilence?: number;
+  /**
    * FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it.
    * Two installations in one namespace need different ones; with another than the default, workflow ids begin with it.
    */
@@ -100,6 +105,7 @@ const variables = {
     /^projects\/[a-z0-9][a-z0-9.:-]{0,62}\/subscriptions\/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/,
     'projects/PROJECT/subscriptions/SUBSCRIPTION',
   ).optional(),
+  FIREBREAK_INTAKE_SILENCE: wholeNumber(10_080).optional(),
   FIREBREAK_TASK_QUEUE: text(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     'up to 100 letters, digits, dots, hyphens and underscores',
@@ -222,6 +228,7 @@ function toConfig(values: Values): Config {
   const {
     FIREBREAK_POLICY: policy,
     FIREBREAK_SUBSCRIPTION: subscription,
+    FIREBREAK_INTAKE_SILENCE: intakeSilence,
     FIREBREAK_TEMPORAL_UI: temporalUi,
     VIRUSTOTAL_API_KEY: key,
     FIREBREAK_WEBHOOK: webhook,
@@ -241,6 +248,7 @@ function toConfig(values: Values): Config {
     },
     ...(policy === undefined ? {} : { policy }),
     ...(subscription === undefined ? {} : { subscription }),
+    ...(intakeSilence === undefined ? {} : { intakeSilence }),
     ...(temporalUi === undefined ? {} : { temporalUi }),
     ...(key === undefined ? {} : { virusTotalKey: () => key }),
     ...(webhook === undefined ? {} : { webhook: () => webhook }),

@@ -32,6 +32,10 @@ export interface Subscription {
   acknowledge(ackIds: readonly string[]): void;
   /** Counts from now; 0 hands the message back at once. Ids that are no longer out are ignored. */
   modifyDeadline(ackId: string, seconds: number): void;
+  /** Every stream that is open now gets nothing more, and is told nothing of it: no error, no end. New ones are served. */
+  stall(): void;
+  /** Messages that are not acknowledged, those that are out among them. */
+  backlog(): number;
   close(): void;
 }
 
@@ -129,6 +133,10 @@ export function createSubscription(
       if (seconds === 0) handBack([ackId]);
       else delivery.timer = expireAfter(ackId, seconds);
     },
+    stall() {
+      consumers = [];
+    },
+    backlog: () => waiting.length + out.size,
     close() {
       consumers = [];
       for (const ackId of out.keys()) take(ackId);

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import { readConfig } from '../config';
+import { Failure } from '../domain/failures';
 import { queueName, queues, type Queue } from '../domain/message-names';
 import { defineCommand } from './command';
 import { processOutput } from './output';
@@ -13,7 +14,8 @@ export function healthCommand(): Command {
     summary: 'ask Temporal whether it answers, and whether this host works for it',
     details: [
       'For the health check of a container. With --serve each of the queues must have been polled from',
-      'this host within two minutes. What is wrong is on stderr.',
+      'this host within two minutes. Where FIREBREAK_SUBSCRIPTION is set, an intake with this ledger whose',
+      'stream fell silent and has delivered nothing since is told, too. What is wrong is on stderr.',
     ],
     examples: ['firebreak health', `firebreak health --serve ${queues.join(',')}`],
     exits: [0, 2, 7],
@@ -24,7 +26,7 @@ export function healthCommand(): Command {
       parseQueues,
     )
     .action(async ({ serve = [] }: { readonly serve?: readonly Queue[] }) => {
-      const { taskQueue } = readConfig();
+      const { taskQueue, ledger, subscription } = readConfig();
       const { connectClient } = await import('../temporal/connect.js');
       const { requireHealthy } = await import('../temporal/health.js');
       const { namedTemporal } = await import('./named-temporal.js');
@@ -39,6 +41,7 @@ export function healthCommand(): Command {
       });
       try {
         await requireHealthy(connection.client, hostname(), polled);
+        await requireHeard(ledger, subscription);
       } finally {
         await connection.close();
       }
@@ -46,4 +49,17 @@ export function healthCommand(): Command {
         serve.length === 0 ? 'Temporal answers.' : `Temporal answers; polled here: ${serve.join(', ')}.`,
       );
     });
+}
+
+/** For a host that takes notifications in. Throws `unreachable` where its stream fell silent and nothing has come since. */
+async function requireHeard(folder: string, subscription: string | undefined): Promise<void> {
+  if (subscription === undefined) return;
+  const { createFileStore } = await import('../ledger/file-store.js');
+  const { createLedger } = await import('../ledger/ledger.js');
+  const silence = await createLedger(createFileStore(folder)).openSilence();
+  if (silence === undefined || silence.subscription !== subscription) return;
+  throw new Failure(
+    'unreachable',
+    `the intake has got no notification from ${subscription} since ${silence.since}; its stream was opened anew at ${silence.at}`,
+  );
 }

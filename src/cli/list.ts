@@ -1,9 +1,12 @@
 import { Option, type Command } from 'commander';
+import { readConfig } from '../config';
+import { createFileStore } from '../ledger/file-store';
+import { createLedger } from '../ledger/ledger';
 import { defineCommand } from './command';
 import { withRestored } from './look-at-incidents';
 import { processOutput, type Output } from './output';
 import { renderList, renderStuck, stands } from './render-list';
-import { findStuck } from './stuck';
+import { findStuck, silentIntake } from './stuck';
 import { withIncidents } from './with-incidents';
 
 interface ListOptions {
@@ -53,7 +56,11 @@ export function listCommand(): Command {
 }
 
 async function listStuck(options: ListOptions, output: Output): Promise<void> {
-  const stuck = await withIncidents(findStuck);
+  const silence = await createLedger(createFileStore(readConfig().ledger)).openSilence();
+  const stuck = [
+    ...(silence === undefined ? [] : [silentIntake(silence)]),
+    ...(await withIncidents(findStuck)),
+  ];
   if (options.json === true) output.json({ stuck });
   else output.print(renderStuck(stuck, output));
   if (stuck.length > 0) process.exitCode = 1;

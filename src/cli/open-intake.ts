@@ -2,14 +2,21 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { needed, type Config } from '../config';
-import { createPubSub } from '../google/clients';
+import { Failure } from '../domain/failures';
+import { inertLine } from '../domain/inert-text';
+import { intakeBody } from '../domain/page/intake-body';
+import { readBacklog } from '../google/backlog';
+import { createClients, createPubSub, type Clients } from '../google/clients';
 import { createSubscription } from '../google/subscription';
-import { startIntake } from '../intake/subscriber';
+import { createPace } from '../intake/pace';
+import { tellingOfSquatters } from '../intake/tell-squatter';
+import { startIntake, type SilenceWatch } from '../intake/subscriber';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
 import { connectClient, type TemporalAddress } from '../temporal/connect';
 import { holdInstallation } from '../temporal/installation';
 import { createWorkflowClient } from '../temporal/workflow-client';
+import { createWebhooks } from '../webhook/webhooks';
 import { namedTemporal } from './named-temporal';
 import type { Running } from './run-until-stopped';
 
@@ -23,10 +30,11 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
   const [, projectId = ''] = name.split('/');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const connection = await connectClient(at ?? namedTemporal());
+  const now = (): Date => new Date();
   const ledger = createLedger(createFileStore(config.ledger));
   try {
     await holdInstallation(connection.client, config.taskQueue, {
-      id: await ledger.installation(new Date().toISOString()),
+      id: await ledger.installation(now().toISOString()),
       ledger: path.resolve(config.ledger),
       identity: `intake@${hostname()}`,
     });
@@ -34,12 +42,65 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
     await connection.close();
     throw thrown;
   }
+  const ending = new AbortController();
+  const clients = createClients(local);
   const deps = {
     ledger,
-    workflows: createWorkflowClient(connection.client, config.taskQueue),
-    now: () => new Date(),
+    workflows: tellingOfSquatters(
+      createWorkflowClient(connection.client, config.taskQueue),
+      config.taskQueue,
+      { ledger, now, webhooks: createWebhooks(config, now) },
+      (why) => log.warn(`intake: ${inertLine(why, 300)}`),
+    ),
+    now,
+    admit: createPace(
+      () => Date.now(),
+      (why) => log.warn(`intake: ${why}`),
+      ending.signal,
+    ),
   };
-  const intake = startIntake(createSubscription(createPubSub({ ...local, projectId }), name), deps, log);
+  const source = createSubscription(() => createPubSub({ ...local, projectId }), name);
+  const intake = startIntake(source, deps, log, silenceWatch(config, name, clients, log));
   log.info({ subscription: name }, 'intake is ready');
-  return { stop: async () => intake.stop(), stopped: intake.stopped.finally(async () => connection.close()) };
+  return {
+    stop: async () => {
+      ending.abort();
+      await intake.stop();
+    },
+    stopped: intake.stopped.finally(async () => {
+      ending.abort();
+      await Promise.all([connection.close(), clients.close()]);
+    }),
+  };
+}
+
+const MINUTE_MS = 60_000;
+/** Where nobody has said how long a silence may last. */
+const REOPEN_MINUTES = 15;
+
+/** A look a minute; messages that wait are asked for after five, since Monitoring shows them some minutes late. */
+function silenceWatch(config: Config, subscription: string, clients: Clients, log: Logger): SilenceWatch {
+  const { first } = createWebhooks(config, () => new Date());
+  let unread = false;
+  return {
+    lookEveryMs: MINUTE_MS,
+    askAfterMs: 5 * MINUTE_MS,
+    reopenAfterMs: (config.intakeSilence ?? REOPEN_MINUTES) * MINUTE_MS,
+    tooLong: config.intakeSilence !== undefined,
+    async backlog(since) {
+      try {
+        return await readBacklog(clients, subscription, since);
+      } catch (thrown) {
+        const failure = Failure.from(thrown);
+        if (!unread) log.info({ code: failure.code }, `intake: ${inertLine(failure.message, 300)}`);
+        unread = true;
+        return undefined;
+      }
+    },
+    async tell(silence) {
+      const id = `intake/${silence.subscription}/${silence.at}`;
+      if (first === undefined) log.warn('intake: nobody is told of the silence: no webhook is configured');
+      else await first.send({ id, body: JSON.stringify(intakeBody(id, silence)) });
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { IncidentClient } from '../temporal/incident-client';
+import type { Silence } from '../ledger/intake';
 import { lookAtIncidents, type ListedIncident } from './look-at-incidents';
 
 /** A workflow that does not go on, why, and what a person can do. */
@@ -15,8 +16,19 @@ const TODO = {
   tasks:
     "Look at its failure in the Temporal UI, mend the cause and restart the worker; it goes on by itself then. docs/operations.md says what to do when it can't be mended.",
   worker: 'Start a worker: firebreak worker. What was sent meanwhile is kept and judged then.',
+  intake:
+    'Look at its log and whether messages wait in the subscription; restart it. What waits there is answered then; `firebreak start NAME` answers one finding at once.',
   silent: 'Its worker is busy or its task fails: look at it in the Temporal UI, and ask again in a minute.',
 } as const;
+
+/** An intake whose stream fell silent and has delivered nothing since, as it says itself in the ledger. */
+export function silentIntake({ subscription, since, at }: Silence): Stuck {
+  return {
+    workflow: `intake of ${subscription}`,
+    why: `no notification has come since ${since}; its stream was opened anew at ${at}`,
+    todo: TODO.intake,
+  };
+}
 
 /** What does not go on: by the server's report, and open incidents that do not answer a question. */
 export async function findStuck(incidents: IncidentClient): Promise<readonly Stuck[]> {

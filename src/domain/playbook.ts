@@ -3,7 +3,7 @@ import type { DetectorFamily } from './detectors/detector';
 import type { Finding } from './finding';
 import { inertLine } from './inert-text';
 import type { ProductDecision } from './product';
-import type { WorkloadKind } from './workload';
+import type { RunPlace, WorkloadKind } from './workload';
 import { workloadPath } from './workload';
 
 /** What Firebreak does about one finding, in sentences for people. */
@@ -93,30 +93,41 @@ export function playbookOf(finding: Finding, detector: Detector, product: Produc
   if (!product.ours) return none('Firebreak records it as not-ours and does nothing about it.');
   if (finding.state === 'INACTIVE')
     return none('It is INACTIVE: Firebreak records it and does nothing about it.');
-  const { workload, indicators } = finding;
+  const { workload, place, indicators } = finding;
   const { looks, leaves } = FAMILIES[detector.family];
-  const lookUps = indicators
+  const shown = indicators
     .slice(0, 3)
     .map(({ value }) => inertLine(value, 70))
     .join(', ');
+  const lookUps = indicators.length > 3 ? `${shown} and ${indicators.length - 3} more` : shown;
   return {
     name: detector.known ? detector.family : `default (${detector.family})`,
     steps: [
       workload === undefined
-        ? 'Record it and page the people of the policy, since no Cloud Run workload can be told from it.'
+        ? place === undefined
+          ? 'Record it and page the people of the policy, since no Cloud Run workload can be told from it.'
+          : 'Look up which workload it is; open or join its incident and page the people of the policy at once. Where that cannot be told, page them all the same.'
         : `Open or join the incident of ${workloadPath(workload)} and page the people of the policy at once.`,
-      ...(workload === undefined
+      ...(workload === undefined && place === undefined
         ? []
         : ['Gather the workload, other findings, logs, the audit trail and its identity.']),
       indicators.length === 0
         ? 'Ask VirusTotal about nothing: the finding carries no indicator that may be named outside.'
-        : `Ask VirusTotal about ${indicators.length === 1 ? 'its indicator' : `its ${indicators.length} indicators`}: ${lookUps}${indicators.length > 3 ? ', ...' : ''}.`,
+        : `Ask VirusTotal about ${indicators.length === 1 ? 'its indicator' : `its ${indicators.length} indicators`}: ${lookUps}.`,
       looks,
       'Say what it is, how sure that is and why; seal the evidence; ask the people of the policy.',
     ],
-    proposes:
-      workload === undefined
-        ? ['Nothing: without a workload no change is planned.']
-        : [PROPOSALS[workload.kind], leaves],
+    proposes: proposals(workload?.kind ?? place?.kind, place, leaves),
   };
+}
+
+function proposals(
+  kind: WorkloadKind | undefined,
+  place: RunPlace | undefined,
+  leaves: string,
+): readonly string[] {
+  if (kind !== undefined) return [PROPOSALS[kind], leaves];
+  return place === undefined
+    ? ['Nothing: without a workload no change is planned.']
+    : ['What the kind of its workload allows, once that was looked up.', leaves];
 }

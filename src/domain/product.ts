@@ -38,23 +38,29 @@ export function isCloudRunFinding(finding: ProductSigns): ProductDecision {
   );
   // A resource that the runtime detector names in another way must not be dropped: it reports about Cloud Run only.
   if (product === 'runtime') return { ours: true };
-  const category = inertLine(finding.category, 80);
-  const where = inertLine(finding.resourceName, 120) || 'no resource';
+  const category =
+    finding.category.trim() === '' ? 'a finding without a category' : `"${inertLine(finding.category, 80)}"`;
+  const where = inertLine(finding.resourceName, 120);
   if (product === 'control-plane') {
     const detector = detectorOf(finding.category);
     // Without the project's data its findings stand at the organization, and the resource is no service.
     if (onCloudRun || (detector.known && detector.plane === 'control-plane')) return { ours: true };
-    return { ours: false, why: `"${category}" is about ${where}, which is not a Cloud Run resource` };
+    const about = where === '' ? 'names no resource' : `is about ${where}, which is not a Cloud Run resource`;
+    return { ours: false, why: `${category} ${about}` };
   }
   if (finding.parentDisplayName.trim() === '' && onCloudRun && isRuntimeThreat(finding))
     return { ours: true };
-  const named =
-    finding.parentDisplayName.trim() === '' ? 'no product' : inertLine(finding.parentDisplayName, 80);
+  const on = where === '' ? 'on no resource' : `on ${where}`;
+  if (finding.parentDisplayName.trim() === '') {
+    const nothing = where === '' && finding.category.trim() === '';
+    const why = nothing
+      ? 'it names no category, no resource and no product'
+      : `${category} ${on} names no product that reported it`;
+    return { ours: false, why };
+  }
+  const named = inertLine(finding.parentDisplayName, 80);
   const watches = product === undefined ? '' : ` (which watches ${product.watches})`;
-  return {
-    ours: false,
-    why: `"${category}" on ${where} was reported by ${named}${watches}, not by ${RUNTIME}`,
-  };
+  return { ours: false, why: `${category} ${on} was reported by ${named}${watches}, not by ${RUNTIME}` };
 }
 
 /** For a finding that names no product but a resource of Cloud Run. */

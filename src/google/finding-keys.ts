@@ -1,4 +1,7 @@
-/** Top-level keys of a finding in v1 and v2 of SCC's API, as its description of 2026-08-22 has them. */
+/**
+ * Top-level keys of a finding in v1 and v2 of SCC's API, as its description of 2026-08-22 has them, and those that findings
+ * carry beside it: what older clients, exports and the console write.
+ */
 const KNOWN = new Set(
   `name canonicalName parent resourceName state category externalUri sourceProperties securityMarks eventTime createTime
   severity mute muteInfo muteUpdateTime muteInitiator findingClass indicator vulnerability externalSystems mitreAttack
@@ -6,7 +9,9 @@ const KNOWN = new Set(
   moduleName containers kubernetes database attackExposure files cloudDlpInspection cloudDlpDataProfile kernelRootkit
   orgPolicies application backupDisasterRecovery securityPosture logEntries loadBalancers cloudArmor notebook
   toxicCombination groupMemberships chokepoint agent agentSessions agentAnomaly job ipRules disk dataAccessEvents
-  dataFlowEvents networks dataRetentionDeletionEvents affectedResources aiModel vertexAi externalExposure resource`.split(
+  dataFlowEvents networks dataRetentionDeletionEvents affectedResources aiModel vertexAi externalExposure resource
+  findingProviderId sourceDisplayName assetId assetDisplayName originalProviderId propertyDataTypes launchState caiResource
+  deactivationReason remediationDetails complianceDetails risks workflowState detectionTime insights discriminator`.split(
     /\s+/,
   ),
 );

@@ -123,14 +123,14 @@ export function parseAnyFinding(row: unknown): Finding {
   };
 }
 
-/** Undefined, and listed, when it is there and is no finding's name; undefined when only the canonical name is absent. */
+/** Undefined, and listed, when it is there and is no finding's name; undefined when it is absent. */
 function readName(
   finding: Fields,
   key: 'name' | 'canonicalName',
   unreadable: string[],
 ): FindingName | undefined {
   const text = finding.text(key).replace(/^\/\/securitycenter\.googleapis\.com\//, '');
-  if (text === '' && key === 'canonicalName') return undefined;
+  if (text === '' && !unreadable.includes(key)) return undefined;
   try {
     return parseFindingName(text);
   } catch {

@@ -7,6 +7,8 @@ export interface ReceivedMessage {
   readonly data: Uint8Array;
   /** Which delivery this is, from 1; 0 where the subscription has no dead-letter topic, since Pub/Sub counts only there. */
   readonly deliveryAttempt: number;
+  /** RFC 3339: when it was published. Empty where that cannot be told. */
+  readonly publishedAt: string;
   ack(): void;
   /** Gives it back: it comes again, after the subscription's back-off, or goes to the dead-letter topic. */
   nack(): void;
@@ -18,17 +20,27 @@ export interface OpenSubscription {
   close(): Promise<void>;
 }
 
-/** Where notifications come from. */
+/** Where notifications come from. Opened again while it is open there are two streams, and each message goes to one of them. */
 export interface MessageSource {
+  /** `projects/P/subscriptions/S`. */
+  readonly name: string;
   open(handle: (message: ReceivedMessage) => Promise<void>): OpenSubscription;
 }
 
-/** A Pub/Sub subscription, `projects/P/subscriptions/S`; at most 20 messages are handled at the same time. */
-export function createSubscription(pubsub: PubSub, name: string): MessageSource {
+/** Messages that are handled at the same time; those that are held take a place, too. */
+const AT_ONCE = 100;
+
+/**
+ * A Pub/Sub subscription, `projects/P/subscriptions/S`. Closing it closes its client: a function makes one each time that it is
+ * opened, so that a stream that fell silent is replaced with its connection; a client that is given can be opened once.
+ */
+export function createSubscription(connect: PubSub | (() => PubSub), name: string): MessageSource {
   return {
+    name,
     open(handle) {
+      const pubsub = typeof connect === 'function' ? connect() : connect;
       const subscription = pubsub.subscription(name, {
-        flowControl: { maxMessages: 20 },
+        flowControl: { maxMessages: AT_ONCE },
         streamingOptions: { maxStreams: 1 },
       });
       const handling = new Set<Promise<void>>();
@@ -47,6 +59,7 @@ export function createSubscription(pubsub: PubSub, name: string): MessageSource 
           id: message.id,
           data: message.data,
           deliveryAttempt: message.deliveryAttempt,
+          publishedAt: timeOf(message.publishTime),
           ack: () => message.ack(),
           nack: () => message.nack(),
         }).finally(() => handling.delete(handled));
@@ -59,4 +72,8 @@ export function createSubscription(pubsub: PubSub, name: string): MessageSource 
       return { closed, close };
     },
   };
+}
+
+function timeOf(time: Date): string {
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString();
 }

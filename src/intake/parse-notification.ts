@@ -1,42 +1,87 @@
-import { Failure } from '../domain/failures';
-import { parseFindingName } from '../domain/finding-name';
+import type { Finding } from '../domain/finding';
+import { whatItHolds } from '../google/what-it-holds';
+import { readFindings } from '../google/read-findings';
 
 /** Largest message that is looked into, in bytes; SCC's are a few kilobytes. */
 const LARGEST = 1_000_000;
+/** A clock may be this much ahead of ours. */
+const AHEAD_MS = 5 * 60_000;
 
-export type ParsedNotification =
-  | { readonly ok: true; readonly name: string; readonly eventTime: string; readonly state: string }
-  | { readonly ok: false; readonly why: string };
-
-/** Reads which finding an SCC notification is about. Anything can be on a topic: what is no finding is said, not thrown. */
-export function parseNotification(data: Uint8Array): ParsedNotification {
-  if (data.length > LARGEST)
-    return { ok: false, why: `it has ${String(data.length)} bytes, more than ${String(LARGEST)}` };
-  let message: unknown;
-  try {
-    message = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
-  } catch {
-    return { ok: false, why: 'it is not JSON in UTF-8' };
-  }
-  const finding = member(message, 'finding');
-  const name = member(finding, 'name');
-  if (typeof name !== 'string') return { ok: false, why: 'it has no finding.name' };
-  try {
-    parseFindingName(name);
-  } catch (thrown) {
-    return { ok: false, why: Failure.from(thrown).message };
-  }
-  const eventTime = member(finding, 'eventTime');
-  const state = member(finding, 'state');
-  return {
-    ok: true,
-    name,
-    eventTime: typeof eventTime === 'string' ? eventTime.slice(0, 64) : '',
-    state: typeof state === 'string' ? state.slice(0, 32) : '',
-  };
+/** What a message says of one finding. Anybody who may publish could have said it. */
+export interface NotifiedFinding {
+  readonly name: string;
+  /** RFC 3339; empty where there is none that can be believed. */
+  readonly eventTime: string;
+  /** SCC's state; empty where there is none. */
+  readonly state: string;
+  /** Why its event time is not believed, where that is so. */
+  readonly doubt?: string;
 }
 
-function member(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+export type ParsedNotification =
+  | {
+      readonly ok: true;
+      /** Each finding and state once. */
+      readonly findings: readonly NotifiedFinding[];
+      /** What else in it looks like a finding and cannot be started, one sentence each. */
+      readonly refused: readonly string[];
+    }
+  | { readonly ok: false; readonly why: string };
+
+/**
+ * Reads which findings a message is about, in every form that `firebreak explain` reads. Anything can be on a topic: what is
+ * no finding is said, not thrown. `now` in milliseconds since 1970: an event that has not happened yet is not believed.
+ */
+export function parseNotification(data: Uint8Array, now: number = Date.now()): ParsedNotification {
+  if (data.length > LARGEST)
+    return { ok: false, why: `it has ${String(data.length)} bytes, more than ${String(LARGEST)}` };
+  const values = valuesIn(data);
+  if (values === undefined) return { ok: false, why: 'it is not JSON in UTF-8' };
+  const read = values.flatMap((value) => [...readFindings(value)]);
+  const findings = new Map<string, NotifiedFinding>();
+  for (const { finding, refused } of read) {
+    if (refused !== undefined) continue;
+    const state = finding.state === 'UNSPECIFIED' ? '' : finding.state;
+    const notified = { name: finding.name, state, ...believed(finding, now) };
+    findings.set([finding.key, notified.eventTime, state].join(' '), notified);
+  }
+  const refused = read.flatMap((each) => (each.refused === undefined ? [] : [each.refused]));
+  if (findings.size > 0) return { ok: true, findings: [...findings.values()], refused };
+  const [why = `it is ${values.map(whatItHolds).slice(0, 2).join(', ')}`] = refused;
+  return { ok: false, why };
+}
+
+function believed(
+  { eventTime, unreadable }: Finding,
+  now: number,
+): { readonly eventTime: string; readonly doubt?: string } {
+  if (unreadable.includes('eventTime')) return { eventTime: '', doubt: 'its event time is no time' };
+  return Date.parse(eventTime) > now + AHEAD_MS
+    ? { eventTime: '', doubt: 'its event time has not come yet' }
+    : { eventTime };
+}
+
+/** The JSON values of a message: one, or one a line. Undefined where that is not what it is. */
+function valuesIn(data: Uint8Array): readonly unknown[] | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(data);
+    return jsonOf(text) ?? linesOf(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function jsonOf(text: string): readonly unknown[] | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return [value];
+  } catch {
+    return undefined;
+  }
+}
+
+function linesOf(text: string): readonly unknown[] | undefined {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const values = lines.flatMap((line) => jsonOf(line.trim().replace(/,$/, '')) ?? []);
+  return lines.length > 1 && values.length > 0 ? values : undefined;
 }

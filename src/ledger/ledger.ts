@@ -4,6 +4,7 @@ import { evidenceLedger, type EvidenceLedger } from './evidence';
 import { handledLedger, type HandledLedger } from './handled';
 import { incidentLedger, type IncidentLedger } from './incidents';
 import { installationLedger, type InstallationLedger } from './installation';
+import { intakeLedger, type IntakeLedger } from './intake';
 import { lookupLedger, type LookupLedger } from './lookups';
 import { manifestLedger, type ManifestLedger } from './manifests';
 import { observationLedger, type ObservationLedger } from './observations';
@@ -37,6 +38,7 @@ export interface Ledger
     PolicyRecords,
     HandledLedger,
     LookupLedger,
+    IntakeLedger,
     OutcomeLedger {}
 
 /** The ledger over a store; it keeps no state of its own, so several may use one store. */
@@ -56,6 +58,7 @@ export function createLedger(store: LedgerStore): Ledger {
     ...policyRecords(store),
     ...handledLedger(store),
     ...lookupLedger(store),
+    ...intakeLedger(store),
     ...outcomeLedger(store),
   };
 }

@@ -58,6 +58,7 @@ export const sharedRecords = {
   lookups: { name: 'KIND/SHA256/TIME', what: 'answers of VirusTotal' },
   'lookup-days': { name: 'DAY/NAME', what: 'how often VirusTotal was asked' },
   policies: { name: 'INSTALLATION/SERIAL', what: 'which policies were in force' },
+  intake: { name: 'SIGN/TIME', what: 'that the stream of notifications fell silent, and came back' },
   alarms: { name: 'ID', what: 'pages about what no incident tells of: each is sent once' },
   doctor: { name: 'ID', what: 'that `firebreak doctor` could write' },
 } as const satisfies Readonly<Record<string, RecordKind>>;

@@ -16,6 +16,7 @@ import {
   type Served,
 } from '../simulator/pubsub/serve';
 import { until } from '../support/until';
+import { requireNone } from './require-none';
 
 let served: Served | undefined;
 let intake: RunningIntake | undefined;
@@ -34,8 +35,6 @@ interface Line {
   readonly deliveryAttempt?: number;
 }
 
-const refuse = async (): Promise<never> => Promise.reject(new Error('not asked here'));
-
 /** The real subscriber on a subscription that buries after three deliveries; the first `failures` hand-overs fail. */
 async function run(code: FailureCode, failures: number) {
   const pubsub = await servePubsub();
@@ -45,11 +44,7 @@ async function run(code: FailureCode, failures: number) {
   const delivered: string[] = [];
   let left = failures;
   const workflows: WorkflowClient = {
-    reportFinding: refuse,
-    decide: refuse,
-    tellFinding: refuse,
-    isRunning: refuse,
-    holder: refuse,
+    ...requireNone,
     async deliverFinding({ finding }: FindingName) {
       left -= 1;
       if (left >= 0) throw new Failure(code, 'it does not work');
@@ -128,7 +123,7 @@ describe('a message of any shape', () => {
     { shape: 'a JSON list', data: base64('[]'), started: false },
     { shape: 'a JSON number', data: base64('7'), started: false },
     { shape: 'a finding without a name', data: base64('{"finding":{}}'), started: false },
-    { shape: 'a name without a finding', data: base64(`{"name":"${NAME}/x"}`), started: false },
+    { shape: 'a name without a finding', data: base64(`{"name":"${NAME}/x"}`), started: true },
     {
       shape: 'a name of a folder',
       data: base64('{"finding":{"name":"folders/9/sources/2/findings/f"}}'),
@@ -153,11 +148,28 @@ describe('a message of any shape', () => {
     {
       shape: 'a finding in a finding',
       data: base64(`{"finding":{"finding":{"name":"${NAME}/x"}}}`),
-      started: false,
+      started: true,
     },
     {
       shape: 'a key twice, the last a finding',
       data: base64(`{"finding":7,"finding":{"name":"${NAME}/d"}}`),
+      started: true,
+    },
+    {
+      shape: 'a full name in a log entry in a push',
+      data: base64(
+        JSON.stringify({
+          message: {
+            data: base64(
+              JSON.stringify({
+                jsonPayload: {
+                  finding: { name: `//securitycenter.googleapis.com/${NAME}/l`, category: 'x' },
+                },
+              }),
+            ),
+          },
+        }),
+      ),
       started: true,
     },
     {

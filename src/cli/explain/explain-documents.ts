@@ -1,8 +1,8 @@
 import { explainFinding, type Explanation } from '../../domain/explain-finding';
 import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/inert-text';
-import { findFindings } from '../../google/find-findings';
-import { parseAnyFinding } from '../../google/parse-finding';
+import { readFindings } from '../../google/read-findings';
+import { whatItHolds } from '../../google/what-it-holds';
 import type { Document } from './document';
 
 /** One finding with where it was. */
@@ -26,6 +26,8 @@ export interface Problem {
 export interface Tally {
   readonly findings: number;
   readonly ours: number;
+  /** Of all, those that intake refuses. */
+  readonly refused: number;
   /** The first hundred. */
   readonly problems: readonly Problem[];
   /** All of them. */
@@ -44,7 +46,8 @@ export async function explainDocuments(
   take: (explained: Explained) => Promise<void>,
 ): Promise<Tally> {
   const problems: Problem[] = [];
-  let [findings, ours, problemCount, values] = [0, 0, 0, 0];
+  let [findings, ours, refused, problemCount, values] = [0, 0, 0, 0, 0];
+  let first: string | undefined;
   const problem = (line: number, why: string): void => {
     problemCount += 1;
     if (problems.length < MOST_PROBLEMS) problems.push({ line, why: inertLine(why, 200) });
@@ -56,26 +59,37 @@ export async function explainDocuments(
     }
     values += 1;
     const before = findings;
-    for (const { row, path } of findFindings(document.value)) {
+    for (const { finding, path } of readFindings(document.value)) {
       findings += 1;
-      const explanation = explainFinding(parseAnyFinding(row));
+      const explanation = explainFinding(finding);
       if (explanation.product.ours) ours += 1;
+      if (explanation.refused !== undefined) refused += 1;
       await take({ number: findings, line: document.line, path, explanation });
     }
-    if (findings === before) problem(document.line, 'holds no finding');
+    if (findings > before) continue;
+    const holds = whatItHolds(document.value);
+    first ??= holds;
+    problem(document.line, `holds no finding: ${holds}`);
   }
-  if (findings === 0) throw nothingFound(source, values, problems[0]);
-  return { findings, ours, problems, problemCount };
+  if (findings === 0) throw nothingFound(source, values, first, problems[0]);
+  return { findings, ours, refused, problems, problemCount };
 }
 
-function nothingFound(source: string, values: number, first: Problem | undefined): Failure {
+function nothingFound(
+  source: string,
+  values: number,
+  holds: string | undefined,
+  first: Problem | undefined,
+): Failure {
   const named = inertLine(source, 200);
   const seen =
-    first === undefined
-      ? 'it is empty'
-      : values === 0
-        ? `it is no JSON (line ${first.line} ${first.why})`
-        : `${values === 1 ? 'its JSON value is' : `its ${values} JSON values are`} something else`;
+    holds === undefined
+      ? first === undefined
+        ? 'it is empty'
+        : `it is no JSON (line ${first.line} ${first.why})`
+      : values === 1
+        ? `it is ${holds}`
+        : `of its ${values} JSON values the first is ${holds}`;
   return new Failure(
     'malformed',
     `${named} holds no SCC finding: ${seen}. Give a finding, a list or notification of SCC, messages pulled from Pub/Sub or log entries, as JSON or JSON lines.`,

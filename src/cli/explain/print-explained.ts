@@ -26,9 +26,10 @@ export function textPrinter(output: Output): Printer {
       output.print(renderExplanation(explanation, where, output));
       await drained();
     },
-    end({ findings, ours, problems, problemCount }) {
+    end({ findings, ours, refused, problems, problemCount }) {
+      const without = refused === 0 ? '' : ` ${refused} of them would be refused by intake.`;
       output.print(
-        `${findings} ${findings === 1 ? 'finding' : 'findings'}, ${ours} for Firebreak, ${findings - ours} not ours.`,
+        `${findings} ${findings === 1 ? 'finding' : 'findings'}, ${ours} for Firebreak, ${findings - ours} not ours.${without}`,
       );
       const noted = problems.slice(0, MOST_NOTED);
       noted.forEach(({ line, why }) => output.note(`line ${line} ${why}`));
@@ -45,8 +46,9 @@ export function jsonPrinter(output: Output): Printer {
       output.print(`${begins}${safeJson({ number, line, path, ...explanation }, 0)}`);
       await drained();
     },
-    end({ findings, ours, problems, problemCount }) {
-      const rest = { read: { findings, ours, notOurs: findings - ours, problems: problemCount }, problems };
+    end({ findings, ours, refused, problems, problemCount }) {
+      const notOurs = findings - ours;
+      const rest = { read: { findings, ours, notOurs, refused, problems: problemCount }, problems };
       output.print(`],${safeJson(rest, 0).slice(1)}`);
     },
   };

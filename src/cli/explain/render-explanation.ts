@@ -9,11 +9,13 @@ export function renderExplanation(
   where: string,
   { width, colors }: Pick<Output, 'width' | 'colors'>,
 ): string {
-  const { product, detector, severity, workload, playbook } = explanation;
-  const from = severity.from === 'detector' ? " (its detector's: the finding says none)" : '';
+  const { product, refused, detector, severity, workload, playbook } = explanation;
   const notes = [
+    detector.means ?? [],
     detector.note ?? [],
-    detector.known ? [] : 'No own entry: the default playbook answers it.',
+    detector.known || !product.ours || refused !== undefined
+      ? []
+      : 'No own entry: the default playbook answers it.',
   ].flat();
   return [
     colors.bold(
@@ -21,10 +23,11 @@ export function renderExplanation(
     ),
     ...field('finding', [explanation.finding === '' ? 'its name is not there' : explanation.finding], width),
     ...field('product', [productText(product)], width),
-    ...field('detector', [detectorText(detector), detector.means, ...notes], width),
-    `${'page'.padEnd(16)}${detector.page}`,
-    ...field('workload', ['path' in workload ? workload.path : `none: ${workload.none}`], width),
-    ...field('severity', [`${severity.severity}${from}`], width),
+    ...(refused === undefined ? [] : field('intake', [`refuses it: ${refused}`], width)),
+    ...field('detector', [detectorText(detector, product.ours), ...notes], width),
+    ...(detector.page === undefined ? [] : [`${'page'.padEnd(16)}${detector.page}`]),
+    ...field('workload', [workloadText(workload)], width),
+    ...field('severity', [severityText(severity, product.ours)], width),
     ...section(
       'What it says',
       explanation.facts.flatMap(({ label, value }) => items([`${label}: ${value}`], width)),
@@ -40,6 +43,13 @@ export function renderExplanation(
         : verbatim(
             explanation.indicators.map(({ kind, value, from: at }) => `${kind.padEnd(7)} ${value}  (${at})`),
           ),
+    ),
+    ...section(
+      'Not looked up as it stands',
+      items(
+        explanation.leftOut.map(({ text, from, why }) => `${text} (${from}): ${why}`),
+        width,
+      ),
     ),
     ...section(
       'ATT&CK',
@@ -67,7 +77,22 @@ function productText({ reportedBy, ours, why }: Explanation['product']): string 
   return ours ? `${named}: Firebreak answers it` : `${named}: not ours. ${why ?? ''}`;
 }
 
-function detectorText({ category, module, plane, family, known }: Explanation['detector']): string {
-  if (!known) return `${category === '' ? 'no category' : category}: not in the table`;
-  return `${category} (module ${module}, ${plane === 'runtime' ? 'run time' : 'control plane'}, family ${family})`;
+function detectorText(
+  { category, module, plane, family, known }: Explanation['detector'],
+  ours: boolean,
+): string {
+  const said = category === '' ? 'no category' : category;
+  if (!ours) return `${said}: not one of Cloud Run's`;
+  if (!known) return `${said}: not in the table`;
+  return `${category} (module ${module ?? ''}, ${plane === 'runtime' ? 'run time' : 'control plane'}, family ${family ?? ''})`;
+}
+
+function workloadText(workload: Explanation['workload']): string {
+  if ('path' in workload) return workload.path;
+  return workload.place === undefined ? `none: ${workload.none}` : workload.none;
+}
+
+function severityText({ severity, from }: Explanation['severity'], ours: boolean): string {
+  if (from === 'nobody') return ours ? 'not said, by the finding nor by its detector' : 'not said';
+  return from === 'detector' ? `${severity} (its detector's: the finding says none)` : severity;
 }

@@ -18,8 +18,8 @@ export function findingFacts(finding: Finding, max: number): readonly BriefFact[
   });
   return [
     fact('Category', finding.category),
-    fact('Severity', finding.severity),
-    fact('State', `${finding.state}${finding.muted ? ', muted (which hides it and stops nothing)' : ''}`),
+    fact('Severity', finding.severity === 'UNSPECIFIED' ? undefined : finding.severity),
+    fact('State', stateText(finding)),
     fact('Event time', finding.eventTime),
     fact('Description', finding.description),
     fact('Program binary', process?.binaryPath),
@@ -50,6 +50,12 @@ export function findingFacts(finding: Finding, max: number): readonly BriefFact[
       ? []
       : [fact('Fields that could not be read', finding.unreadable.join(', '))]),
   ];
+}
+
+function stateText({ state, muted }: Finding): string | undefined {
+  const hidden = muted ? 'muted (which hides it and stops nothing)' : undefined;
+  if (state === 'UNSPECIFIED') return hidden;
+  return hidden === undefined ? state : `${state}, ${hidden}`;
 }
 
 function argumentsText({ args, argsTruncated }: FindingProcess): string {

@@ -37,8 +37,27 @@ describe('a file without a finding ends with 2 and says what it is instead', () 
   test.each([
     ['nothing', '', 'it is empty'],
     ['a table', 'name,severity\nx,HIGH\n', 'it is no JSON (line 1 is no JSON:'],
-    ['something else', '{"a":1}', 'its JSON value is something else'],
-    ['several of those', '{"a":1}\n{"a":2}', 'its 2 JSON values are something else'],
+    ['something else', '{"a":1}', 'it is an object with the key a'],
+    ['several of those', '{"a":1}\n{"a":2}', 'of its 2 JSON values the first is an object with the key a'],
+    ['an empty object', '{}', 'it is an empty object'],
+    ['an empty list of findings', '{"listFindingsResults":[]}', 'it is an empty list of findings'],
+    ['a text', '"hello"', 'it is a text'],
+    [
+      'an error of an API',
+      '{"error":{"code":403,"message":"The caller has no permission","status":"PERMISSION_DENIED"}}',
+      'it is an error of an API, 403 PERMISSION_DENIED: The caller has no permission',
+    ],
+    [
+      'an audit log entry',
+      '{"protoPayload":{"@type":"type.googleapis.com/google.cloud.audit.AuditLog","methodName":"SetIamPolicy"},"logName":"x"}',
+      'it is an audit log entry (SetIamPolicy)',
+    ],
+    ['a text log entry', '{"textPayload":"hello","logName":"x"}', 'it is a log entry with a text'],
+    [
+      'an entry of Event Threat Detection',
+      '{"jsonPayload":{"detectionCategory":{"ruleName":"x"}},"resource":{"type":"threat_detector"},"logName":"x"}',
+      'it is a log entry of Event Threat Detection',
+    ],
   ])('%s', async (_, text, says) => {
     const file = await fileOf(text);
     const bytes = (async function* () {
@@ -77,7 +96,7 @@ describe('the command', () => {
       expect(stdout).toContain('Reverse Shell, finding 1 (line 1)');
       expect(stdout).toContain('Reverse Shell, finding 2 (line 3)');
       expect(stdout).toMatch(/\n2 findings, 2 for Firebreak, 0 not ours\.\n$/);
-      expect(stderr).toMatch(/^line 2 is no JSON: .*\nline 4 holds no finding\n$/);
+      expect(stderr).toMatch(/^line 2 is no JSON: .*\nline 4 holds no finding: an object with the key a\n$/);
     },
     LIMIT,
   );
@@ -151,9 +170,9 @@ describe('what is said of a finding', () => {
   });
 
   test('with fields that could not be read: each by its path', () => {
-    const text = rendered({ processes: [7], eventTime: 'yesterday', workflowState: 'NEW' });
+    const text = rendered({ processes: [7], eventTime: 'yesterday', newerKey: 'NEW', workflowState: 'NEW' });
     expect(text).toMatch(/Could not be read\n {2}- processes\[0\]\n {2}- eventTime\n/);
-    expect(text).toMatch(/Keys that this version does not know\n {2}- workflowState\n/);
+    expect(text).toMatch(/Keys that this version does not know\n {2}- newerKey\n/);
   });
 
   test.each([

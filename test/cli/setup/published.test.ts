@@ -25,7 +25,7 @@ test('what was set up gets every finding of an attack', async () => {
   const received: string[] = [];
   const open = createSubscription(pubsub, subscription).open(async (message) => {
     const parsed = parseNotification(message.data);
-    received.push(parsed.ok ? parsed.name : parsed.why);
+    received.push(...(parsed.ok ? parsed.findings.map(({ name }) => name) : [parsed.why]));
     message.ack();
     return Promise.resolve();
   });

@@ -54,7 +54,8 @@ export async function servePubsub(denied: readonly string[] = []) {
     await server.close();
     broker.close();
   };
-  return { broker, pubsub, raw, faults, callLog, close };
+  const endpoint = `127.0.0.1:${server.port}`;
+  return { broker, pubsub, raw, faults, callLog, endpoint, close };
 }
 
 export type Served = Awaited<ReturnType<typeof servePubsub>>;
