@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TemporalProcess } from '../stage/temporal';
 
+/** A server as far as a reset needs it. */
+type Reached = Pick<TemporalProcess, 'client' | 'at'>;
+
 /** One run of a workflow. */
 export interface Run {
   readonly workflowId: string;
@@ -8,7 +11,7 @@ export interface Run {
 }
 
 /** The run that a workflow is in now, or was in last. */
-export async function currentRun({ client }: TemporalProcess, workflowId: string): Promise<Run> {
+export async function currentRun({ client }: Reached, workflowId: string): Promise<Run> {
   const { runId } = await client.workflow.getHandle(workflowId).describe();
   return { workflowId, runId };
 }
@@ -19,7 +22,7 @@ type EventId = Parameters<
 
 /** The events of a run that it can be reset to, in their order: the ends of its tasks. */
 export async function resetPoints(
-  { client }: TemporalProcess,
+  { client }: Reached,
   { workflowId, runId }: Run,
 ): Promise<readonly NonNullable<EventId>[]> {
   const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
@@ -29,11 +32,7 @@ export async function resetPoints(
 }
 
 /** Resets a run to an event, as `temporal workflow reset` and the Temporal UI do; signals and updates are applied again. */
-export async function resetRun(
-  { client, at }: TemporalProcess,
-  run: Run,
-  to: NonNullable<EventId>,
-): Promise<void> {
+export async function resetRun({ client, at }: Reached, run: Run, to: NonNullable<EventId>): Promise<void> {
   await client.workflowService.resetWorkflowExecution({
     namespace: at.namespace,
     workflowExecution: run,

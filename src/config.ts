@@ -26,7 +26,10 @@ export interface Config {
   readonly ledger: string;
   /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
   readonly subscription?: string;
-  /** FIREBREAK_INTAKE_SILENCE: minutes without a notification after which people are told, see docs/intake.md. No default. */
+  /**
+   * FIREBREAK_INTAKE_SILENCE: minutes, 1 to 10,080, for which no notification may come before people are told. No default: a
+   * quiet stream is opened anew after 15, and people are told only where messages wait or had waited.
+   */
   readonly intakeSilence?: number;
   /**
    * FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it.

@@ -9,6 +9,7 @@ import { readBacklog } from '../google/backlog';
 import { createClients, createPubSub, type Clients } from '../google/clients';
 import { createSubscription } from '../google/subscription';
 import { createPace } from '../intake/pace';
+import { tellingOfSquatters } from '../intake/tell-squatter';
 import { startIntake, type SilenceWatch } from '../intake/subscriber';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
@@ -29,10 +30,11 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
   const [, projectId = ''] = name.split('/');
   const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
   const connection = await connectClient(at ?? namedTemporal());
+  const now = (): Date => new Date();
   const ledger = createLedger(createFileStore(config.ledger));
   try {
     await holdInstallation(connection.client, config.taskQueue, {
-      id: await ledger.installation(new Date().toISOString()),
+      id: await ledger.installation(now().toISOString()),
       ledger: path.resolve(config.ledger),
       identity: `intake@${hostname()}`,
     });
@@ -40,12 +42,16 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
     await connection.close();
     throw thrown;
   }
-  const now = (): Date => new Date();
   const ending = new AbortController();
   const clients = createClients(local);
   const deps = {
     ledger,
-    workflows: createWorkflowClient(connection.client, config.taskQueue),
+    workflows: tellingOfSquatters(
+      createWorkflowClient(connection.client, config.taskQueue),
+      config.taskQueue,
+      { ledger, now, webhooks: createWebhooks(config, now) },
+      (why) => log.warn(`intake: ${inertLine(why, 300)}`),
+    ),
     now,
     admit: createPace(
       () => Date.now(),

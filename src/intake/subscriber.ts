@@ -28,6 +28,7 @@ const OUTAGES: readonly FailureCode[] = [
   'permission-denied',
   'rate-limited',
   'ledger-unwritable',
+  'foreign-workflow',
 ];
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;

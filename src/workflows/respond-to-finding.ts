@@ -4,7 +4,7 @@ import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload';
 import { paging, reads } from './activities';
-import { parseCarried, type CarriedFinding } from './finding/carried';
+import { parseCarried, type CarriedFinding } from './finding/parse-carried';
 import { FindingState } from './finding/finding';
 import { Follower } from './finding/follow';
 import { orGap, reasonOf } from './gap';

@@ -58,7 +58,9 @@ describe('a decision that is sent to the page of a finding reaches its incident 
       expect(messages.at(-1)).toMatchObject({ counted: true });
       await lab.incident(slot, ({ outcome }) => outcome === 'contained', 'the containment');
       // And another one, while the outcome is perhaps not written yet.
-      await lab.client.workflow.getHandle(findingId).signal(signalNames.decision, { note: 'seen', ...ADA });
+      await lab.client.workflow
+        .getHandle(findingId)
+        .signal(signalNames.decision, { note: 'seen', by: ADA.by });
       await lab.incident(slot, ({ decisions }) => decisions.length === 2, 'the note');
     },
     180_000,

@@ -4,6 +4,7 @@ import { queryNames } from '../../src/domain/message-names';
 import type { AlarmBody } from '../../src/domain/page/alarm-body';
 import { parseFindingName } from '../../src/domain/finding-name';
 import { incidentSlot, type Workload } from '../../src/domain/workload';
+import { tellingOfSquatters } from '../../src/intake/tell-squatter';
 import { createWebhooks } from '../../src/webhook/webhooks';
 import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';
@@ -131,6 +132,16 @@ describe('a workflow of somebody else on the id of a finding', () => {
       code: 'foreign-workflow',
       message: expect.stringMatching(/holds the id .*: its type is "anything".*temporal workflow terminate /),
     });
+    // As intake delivers: people are told, once, however often the message is tried.
+    const said: string[] = [];
+    const told = tellingOfSquatters(lab.workflows, lab.taskQueue, lab.deps, (why) => said.push(why));
+    const pointer = { name, eventTime: '', state: 'ACTIVE' };
+    for (let tries = 0; tries < 3; tries += 1)
+      await expect(told.deliverFinding(parsed, pointer)).rejects.toMatchObject({ code: 'foreign-workflow' });
+    expect([said, alarms().length]).toEqual([[], 1]);
+    expect(alarms()[0]?.toDo[0]).toMatch(
+      /^temporal workflow terminate --workflow-id test-.*finding:.* --run-id /,
+    );
     await lab.client.workflow.getHandle(id).terminate('as it says');
     const { slot } = await lab.deliver();
     await lab.inPhase(slot, 'awaiting-decision');

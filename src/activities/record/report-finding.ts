@@ -1,5 +1,5 @@
 import type { FindingPointer } from '../../domain/message-names';
-import { incidentName, type Workload } from '../../domain/workload';
+import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
 import type { ActivityDeps } from '../deps';
 
 export interface Reported {
@@ -18,11 +18,18 @@ export function reportFinding(deps: ActivityDeps) {
   return async function reportFinding(input: {
     readonly workload: Workload;
     readonly pointer: FindingPointer;
+    /** The workflow was reset: when its incident was closed meanwhile, there is nothing to report. */
+    readonly reset?: boolean;
   }): Promise<Reported> {
     const { workload, pointer } = input;
     const newest = await deps.ledger.newestIncident(workload);
     const last = newest === 0 ? undefined : await deps.ledger.latestOutcome(incidentName(workload, newest));
     const from = last?.closed === true ? newest + 1 : Math.max(1, newest);
+    const over =
+      input.reset === true &&
+      last?.closed === true &&
+      (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
+    if (over) return { slot: incidentSlot(workload, deps.taskQueue), from: newest };
     const { slot } = await deps.workflows.reportFinding(workload, pointer);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);

@@ -5,7 +5,7 @@ import { incidentSlot, type Workload } from '../../domain/workload';
 import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
 import type { FindingResult, respondToFinding } from '../respond-to-finding';
-import type { CarriedFinding } from './carried';
+import type { CarriedFinding } from './parse-carried';
 import { Courier } from './courier';
 import type { FindingState } from './finding';
 import { mirror, whyUnsupported } from './mirror';

@@ -2,6 +2,7 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload';
 import { report } from '../activities';
+import { isReset } from '../run-kind';
 
 /** Reports a finding to the incident of its workload, again and again until it got through; nothing waits for it. */
 export class Reporter {
@@ -26,7 +27,12 @@ export class Reporter {
     const pointer = { name: this.name, eventTime };
     const send = async (): Promise<void> => {
       try {
-        this.reported = await report().reportFinding({ workload: this.workload, pointer });
+        this.reported = await report().reportFinding({
+          workload: this.workload,
+          pointer,
+          // What was closed since is not opened anew by a run that repeats an earlier one.
+          ...(isReset() ? { reset: true } : {}),
+        });
         this.onReported();
       } finally {
         this.underWay = undefined;
