@@ -21,7 +21,7 @@ export interface ProbeScope {
   readonly project: string;
   /** `organizations/ID` or `projects/ID`, where findings are listed. */
   readonly findings: string;
-  /** Without one, Cloud Run is asked for the services of a region. */
+  /** Without one, Cloud Run is asked for the services of all regions. */
   readonly workload?: Workload;
 }
 
@@ -53,7 +53,7 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
     workload === undefined
       ? clients
           .services()
-          .listServices({ parent: `projects/${project}/locations/us-central1`, pageSize: 1 }, single())
+          .listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, single())
       : clients.services().getService({ name: serviceName(workload) }, readOptions()),
   'logging.googleapis.com': async (clients, { project }) =>
     clients.logging(project).getEntries({
