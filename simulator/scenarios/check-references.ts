@@ -1,5 +1,6 @@
 import { faultProblem, type Fault } from '../faults';
 import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './event-schema';
+import type { Act, Person } from './people-schema';
 import type { Scenario } from './schema';
 import { targetsOf, workloadKinds, type Target, type Workload } from './target';
 
@@ -35,6 +36,23 @@ export function contradictions(scenario: Scenario): readonly string[] {
   ];
 }
 
+/** What somebody makes happen, by the key under which it stands. */
+function eventsOfPerson(person: Person): readonly (readonly [string, ScenarioEvent])[] {
+  const ofActs = (key: string, acts: readonly Act[]) =>
+    acts.flatMap((act, index) =>
+      typeof act === 'object' && 'event' in act ? [[`${key}.${index}`, act.event] as const] : [],
+    );
+  const later = ofActs('then', person.then);
+  if (person.when === 'told') return later;
+  const { first, before, after } = person;
+  return [
+    ...(first === undefined ? [] : [['first', first] as const]),
+    ...ofActs('before', before),
+    ...ofActs('after', after),
+    ...later,
+  ];
+}
+
 function faultsOf(scenario: Scenario): readonly (readonly [string, Fault])[] {
   const ofEvent = (where: string, event: ScenarioEvent | undefined): readonly (readonly [string, Fault])[] =>
     event?.do === 'fault' ? [[where, event.fault]] : [];
@@ -43,7 +61,7 @@ function faultsOf(scenario: Scenario): readonly (readonly [string, Fault])[] {
     ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
     ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
     ...scenario.people.flatMap((person, index) =>
-      person.when === 'told' ? [] : ofEvent(`people.${index}.first`, person.first),
+      eventsOfPerson(person).flatMap(([key, event]) => ofEvent(`people.${index}.${key}`, event)),
     ),
   ];
 }
@@ -77,9 +95,7 @@ function mentions(scenario: Scenario): readonly Mention[] {
     ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
     ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
     ...scenario.people.flatMap((person, index) =>
-      person.when === 'told' || person.first === undefined
-        ? []
-        : ofEvent(`people.${index}.first`, person.first),
+      eventsOfPerson(person).flatMap(([key, event]) => ofEvent(`people.${index}.${key}`, event)),
     ),
   ];
 }

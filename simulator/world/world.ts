@@ -1,4 +1,5 @@
 import type { ScenarioEvent, TimedEvent } from '../scenarios/event-schema';
+import { copiesOf } from '../scenarios/finding-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
 import { createPolicies } from '../iam/policies';
 import type { Policies } from '../iam/policies';
@@ -13,7 +14,7 @@ import { detectionFields, detectionProperties, evidenceOf } from './detection';
 import { Disturbances } from './disturbances';
 import { placeOf } from './finding-place';
 import { createFindings } from './findings';
-import type { FindingsStore, WritableFindingsStore } from './findings';
+import type { WritableFindingsStore } from './findings';
 import { Fleet } from './fleet';
 import type { HostListener } from './host';
 import { Hosts } from './hosts';
@@ -168,7 +169,7 @@ export class World {
     };
   }
 
-  get findings(): FindingsStore {
+  get findings(): WritableFindingsStore {
     return this.#findings;
   }
 
@@ -215,7 +216,7 @@ export class World {
     for (const { at, ...line } of scenario.logs.entries) {
       agenda.at(moment(at), () => playEvent(this.#stage, { do: 'write-log', ...line }, false));
     }
-    for (const finding of scenario.findings) {
+    for (const finding of scenario.findings.flatMap(copiesOf)) {
       agenda.at(moment(finding.appears ?? Math.max(0, finding.at)), () => this.#createFinding(finding));
     }
     this.settle();

@@ -35,12 +35,15 @@ const planOf: Subject = { is: 'plan', at: ['plan'] };
  */
 export const callers: Readonly<Record<ActivityName, Readonly<Partial<Record<WorkflowKind, Subject>>>>> = {
   openIncident: { incident: { is: 'claim', at: [] } },
-  readPolicy: { incident: anything },
+  recallIncident: { incident: ownIncident('incident') },
   assessIncident: { incident: workload('workload') },
   propose: { incident: ownIncident('incident') },
   recordDecision: { incident: ownIncident('decision', 'incident') },
+  wasBegun: { incident: ownIncident('incident') },
   announce: { incident: ownIncident('progress', 'incident') },
-  sendPage: { incident: ownIncident('facts', 'incident') },
+  sealEvidence: { incident: ownIncident('incident') },
+  // One that could not be opened pages, too; what the ledger has of the incident is looked at by the activity.
+  sendPage: { incident: workload('facts', 'workload') },
   passDecision: { finding: finding('name') },
   pageUnplaced: { finding: finding('finding', 'name') },
   pageUntaken: { finding: finding('name') },

@@ -186,6 +186,23 @@ export function failureKind(code: FailureCode): FailureKind {
   return TABLE[code];
 }
 
+/** Failures whose reason is not the step's: mended, the same step goes through. */
+const PASSING: readonly string[] = [
+  'unauthenticated',
+  'bad-policy',
+  'unreachable',
+  'rate-limited',
+  'ledger-unwritable',
+  'ledger-in-use',
+  'temporal-unavailable',
+  'internal',
+] satisfies readonly FailureCode[];
+
+/** Whether a change that failed so is worth another try of the same approval. Takes any text: what failed may not be ours. */
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
+}
+
 /** How long a failure that may pass is tried again, and how often, in milliseconds. */
 export const soon = { forMs: 60_000, everyMs: 5_000 } as const;
 

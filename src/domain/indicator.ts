@@ -6,6 +6,14 @@ export interface Indicator {
   readonly from: string;
 }
 
+/** Something in a finding that is not looked up outside as it stands, and why. */
+export interface LeftOut {
+  /** As it stood there, secrets taken out; at most 200 characters, hostile. */
+  readonly text: string;
+  readonly from: string;
+  readonly why: string;
+}
+
 /** What VirusTotal says of an indicator. `unknown` is not `clean`; `unavailable` says nothing at all. */
 export type Reputation = 'malicious' | 'suspicious' | 'no-detections' | 'benign' | 'unknown';
 

@@ -24,13 +24,15 @@ export interface FreezePrecondition {
 /** What a step writes. For a freeze: the service's scaling and its traffic without tags. */
 export interface FreezeParameters {
   readonly scaling: { readonly mode: 'MANUAL'; readonly manualInstanceCount: 0 };
-  readonly traffic: readonly TrafficTarget[];
+  /** Absent where the traffic stays as it is: it cannot be sent, and no tag that is served reaches a revision. */
+  readonly traffic?: readonly TrafficTarget[];
 }
 
 /** What takes a step back: the values to write, explicit where leaving them out would inherit something else. */
 export interface FreezeUndo {
   readonly scaling: ServiceScaling;
-  readonly traffic: readonly TrafficTarget[];
+  /** Absent where the step leaves the traffic alone. */
+  readonly traffic?: readonly TrafficTarget[];
   /** Where the result will differ from what was saved, in one sentence each. */
   readonly differs: readonly string[];
 }

@@ -29,8 +29,13 @@ export interface IncidentLedger {
   openedAt(workload: Workload, number: number): Promise<string | undefined>;
   /** The number that was claimed last; 0 when the workload never had an incident. */
   newestIncident(workload: Workload): Promise<number>;
-  /** Adds a finding to the incident's full list; again is harmless, and the first time stays. `at`: now, RFC 3339. */
-  joinFinding(incident: string, name: string, at?: string): Promise<void>;
+  /**
+   * Adds a finding to the incident's full list, and says whether it is new there; again is harmless, and the first time
+   * stays. `at`: now, RFC 3339.
+   */
+  joinFinding(incident: string, name: string, at?: string): Promise<'new' | 'known'>;
+  /** How many findings joined. */
+  countFindings(incident: string): Promise<number>;
   /** When its findings joined, RFC 3339, as far as that was recorded. */
   joinTimes(incident: string): Promise<readonly string[]>;
   /** Whether a finding joined, by exactly this name. */
@@ -61,7 +66,8 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
     },
     async joinFinding(incident, name, at) {
       const record = at === undefined ? { name } : { name, at };
-      await createRecord(store, `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`, record);
+      const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
+      return (await createRecord(store, key, record)) === 'created' ? 'new' : 'known';
     },
     async joinTimes(incident) {
       const all = await readRecords(store, incidentPrefix(incident, 'findings'), joined);
@@ -71,6 +77,7 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
       const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
       return (await readRecord(store, key, joined)) !== undefined;
     },
+    countFindings: async (incident) => (await store.list(incidentPrefix(incident, 'findings'))).length,
     async findingsOf(incident) {
       return (await readRecords(store, incidentPrefix(incident, 'findings'), joined)).map(({ name }) => name);
     },

@@ -12,6 +12,7 @@ import { planLedger, type PlanLedger } from './plans';
 import { policyRecords, type PolicyRecords } from './policies';
 import { savedStateLedger, type SavedStateLedger } from './saved-states';
 import { stepClaimLedger, type StepClaimLedger } from './step-claims';
+import { stepStateLedger, type StepStateLedger } from './step-state';
 import type { LedgerStore } from './store';
 
 /**
@@ -31,6 +32,7 @@ export interface Ledger
     PlanLedger,
     DecisionLedger,
     StepClaimLedger,
+    StepStateLedger,
     SavedStateLedger,
     PolicyRecords,
     HandledLedger,
@@ -39,6 +41,7 @@ export interface Ledger
 
 /** The ledger over a store; it keeps no state of its own, so several may use one store. */
 export function createLedger(store: LedgerStore): Ledger {
+  const steps = { ...stepClaimLedger(store), ...savedStateLedger(store) };
   return {
     ...alarmLedger(store),
     ...evidenceLedger(store),
@@ -48,8 +51,8 @@ export function createLedger(store: LedgerStore): Ledger {
     ...manifestLedger(store),
     ...planLedger(store),
     ...decisionLedger(store),
-    ...stepClaimLedger(store),
-    ...savedStateLedger(store),
+    ...steps,
+    ...stepStateLedger(steps),
     ...policyRecords(store),
     ...handledLedger(store),
     ...lookupLedger(store),

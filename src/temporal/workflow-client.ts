@@ -34,6 +34,8 @@ export interface WorkflowClient {
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
+  /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
+  pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
   /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
   holder(workflowId: string): Promise<WorkflowHolder | undefined>;
 }
@@ -173,6 +175,12 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         if (thrown instanceof WorkflowNotFoundError) return false;
         throw thrown;
       }
+    },
+
+    async pendingFailure(workflowId, activity) {
+      const { raw } = await client.workflow.getHandle(workflowId).describe();
+      const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
+      return pending?.lastFailure?.message ?? undefined;
     },
 
     async isRunning(workflowId) {

@@ -122,17 +122,20 @@ describe('what is decided', () => {
     bench = await openBench({ scenario: 'developer-debugging' });
     const plan = await proposed(bench);
     const { main } = createActivities(bench.deps);
-    await main.recordDecision(decided(plan));
-    await main.recordDecision(decided(plan));
-    await expect(main.recordDecision(decided(plan, { by: 'lin@example.com' }))).rejects.toMatchObject({
-      code: 'decision-rejected',
+    const first = await main.recordDecision(decided(plan));
+    expect(first).toMatchObject({ recorded: { decision: decided(plan).decision } });
+    expect(await main.recordDecision(decided(plan))).toEqual(first);
+    expect(await main.recordDecision(decided(plan, { by: 'lin@example.com' }))).toMatchObject({
+      rejected: { code: 'replayed-id' },
     });
   });
 
   test('a bad policy stops the question and says where it is wrong', async () => {
     bench = await openBench({ scenario: 'developer-debugging' });
     await bench.setPolicy('serial: 1\naprovers: []\n');
-    await expect(createActivities(bench.deps).main.readPolicy()).rejects.toMatchObject({
+    await expect(
+      createActivities(bench.deps).main.recallIncident({ incident: incident(1) }),
+    ).rejects.toMatchObject({
       code: 'bad-policy',
     });
   });

@@ -65,7 +65,7 @@ decideWithin: ${changes.decideWithin ?? '15m'}
 remindAfter: ${changes.remindAfter ?? '10m'}
 approvals: { freeze-service: ${changes.approvals ?? 1} }
 protectedWorkloads: [${changes.protectedWorkloads ?? ''}]
-verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'} }
+verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'}, sample: 1s }
 watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
 `;
 }

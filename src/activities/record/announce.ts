@@ -21,6 +21,7 @@ export interface Announcement {
 export interface Announced {
   /** Digest of the newest manifest. */
   readonly manifest?: Digest;
+  /** The outcome that the ledger supports; absent when none was to be recorded. */
   readonly outcome?: Outcome;
   readonly restored?: boolean;
   readonly closed?: boolean;

@@ -41,16 +41,23 @@ export function sendPage(deps: ActivityDeps) {
   };
 }
 
+/** What can be said of an incident that has no number yet. */
+function unopened({ incident, workload, severity, at, why }: PageFacts): PageFacts {
+  const known = { incident, workload, severity, at, ...(why === undefined ? {} : { why }) };
+  return { ...known, phase: 'investigating', restored: false, findingCount: 0, findings: [], approvers: [] };
+}
+
 /** The facts of a page as far as the ledger has them: an outcome, a plan or a finding that it does not have is not told. */
 async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFacts> {
   const { incident, workload, phase, plan, verification } = facts;
+  // It could not be opened, which people are told of; nothing else can be so.
+  if (incident === '') return unopened(facts);
   const named = parseIncidentId(incident);
   const isOpened = (await deps.ledger.claimantOf(named.workload, named.number)) !== undefined;
-  if (!isOpened || workloadPath(named.workload) !== workloadPath(workload))
-    throw new Failure(
-      'foreign-caller',
-      `the ledger has no incident ${incident} on ${workloadPath(workload)}`,
-    );
+  if (workloadPath(named.workload) !== workloadPath(workload))
+    throw new Failure('foreign-caller', `the incident ${incident} is not on ${workloadPath(workload)}`);
+  if (!isOpened)
+    throw new Failure('wrong-ledger', `the ledger of this worker does not know the incident ${incident}`);
   const said = {
     restored: facts.restored,
     closed: phase === 'closed',

@@ -82,8 +82,8 @@ async function lastSeen(
   incident: string,
   workload: Workload,
 ): Promise<{ readonly begun: boolean; readonly contained: boolean }> {
-  const standing = await ledger.latestUnrestored(workload);
-  const incidents = [...new Set([incident, ...(standing === undefined ? [] : [standing.incident])])];
+  const standing = await ledger.openSteps(workload);
+  const incidents = [...new Set([incident, ...standing.map((open) => open.incident)])];
   const claims = (await Promise.all(incidents.map(async (each) => ledger.readClaims(each)))).flat();
   const seen = await Promise.all(incidents.map(async (each) => ledger.latestObservation(each)));
   const newest = seen
@@ -92,11 +92,7 @@ async function lastSeen(
     .at(-1);
   const isOurs = (look: ObservationRecord): boolean =>
     claims.some(
-      (claim) =>
-        claim.plan === look.plan &&
-        claim.step === look.step &&
-        'claim' in claim &&
-        claim.claim === look.claim,
+      (claim) => claim.plan === look.plan && claim.step === look.step && claim.claim === look.claim,
     );
   return { begun: claims.length > 0, contained: newest?.contained === true && isOurs(newest) };
 }

@@ -3,7 +3,17 @@ import type { IncidentView } from '../incident-view';
 import type { Step } from '../plan';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
-export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome', 'not-restored'] as const;
+export const pageKinds = [
+  'found',
+  'asked',
+  'reminder',
+  'escalation',
+  'not-begun',
+  'outcome',
+  'not-restored',
+  'trouble',
+  'cancelled',
+] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** Newest findings that a page names; the rest is a count. */
@@ -29,6 +39,8 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
+  /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
+  readonly why?: string;
   readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;
