@@ -78,7 +78,7 @@ describe('APIs', () => {
   test.each(apis)(
     '%s that is not enabled is missing, with the command that enables it',
     async (api, method) => {
-      const message = `${api} has not been used in project 415104041262 before or it is disabled.`;
+      const message = `Some API (${api}): this API has not been used in project 415104041262 before or it is disabled.`;
       simulator.faults.add({ method, kind: 'error', code: 'PERMISSION_DENIED', message });
       const failed = (await lookAtApis()).filter(({ status }) => status !== 'ok');
       expect(failed.map(({ name, status, mend }) => ({ name, status, mend }))).toEqual([
