@@ -25,7 +25,7 @@ export async function incidentInLedger(
   const ledger = createLedger(store);
   const name = parseIncidentName(given, taskQueue);
   if (name.by === 'finding') return ofFinding(store, ledger, name.workflowId, given);
-  const numbered = 'number' in name && name.number !== undefined ? Number(name.number) : undefined;
+  const numbered = 'number' in name ? Number(name.number) : undefined;
   const fitting =
     name.by === 'slot'
       ? [workloadOfSlot(name.slot)]

@@ -6,7 +6,7 @@ export function incidentUrl(
   temporalUi: string,
   workflowId: string,
   namespace = 'default',
-  runId: string | undefined = undefined,
+  runId?: string,
 ): string {
   const workflow = `${temporalUi.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows/${encodeURIComponent(workflowId)}`;
   return runId === undefined ? workflow : `${workflow}/${encodeURIComponent(runId)}/user-metadata`;
