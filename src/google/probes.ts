@@ -51,9 +51,7 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
       .listFindings({ parent: `${findings}/sources/-/locations/global`, pageSize: 1 }, single()),
   'run.googleapis.com': async (clients, { project, workload }) =>
     workload === undefined
-      ? clients
-          .services()
-          .listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, single())
+      ? clients.services().listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, single())
       : clients.services().getService({ name: serviceName(workload) }, readOptions()),
   'logging.googleapis.com': async (clients, { project }) =>
     clients.logging(project).getEntries({
