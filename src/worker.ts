@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
@@ -69,6 +70,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   };
   try {
     const now = (): Date => new Date();
+    const workflows = createWorkflowClient(client, config.taskQueue);
     const identity = `worker@${hostname()}`;
     await holdInstallation(client, config.taskQueue, {
       id: await ledger.installation(now().toISOString()),
@@ -84,13 +86,22 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       }),
       lookupsPerDay: config.lookups.perDay,
       ledger,
-      workflows: createWorkflowClient(client, config.taskQueue),
+      workflows,
       taskQueue: config.taskQueue,
       policy,
       webhooks: createWebhooks(config, now),
       now,
       identity,
-      ...(ui === undefined ? {} : { linkTo: (workflowId: string) => incidentUrl(ui, workflowId, namespace) }),
+      ...(ui === undefined
+        ? {}
+        : {
+            // A link without a run is worth more than a page that is not sent.
+            linkTo: async (workflowId: string) => {
+              const run =
+                ownRun(workflowId) ?? (await workflows.holder(workflowId).catch(() => undefined))?.runId;
+              return incidentUrl(ui, workflowId, namespace, run);
+            },
+          }),
     };
     const containment = openContainment(deps, local);
     opened.push(containment);
@@ -150,4 +161,10 @@ function common(config: Config, queue: Queue): WorkerOptions {
 function workflowsFrom(bundle: string | undefined): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
   if (bundle !== undefined) return { workflowBundle: { codePath: bundle } };
   return { workflowsPath: require.resolve('./workflows') };
+}
+
+/** The run that asks for the activity that is running here, where it is of that workflow: the same however often it is tried. */
+function ownRun(workflowId: string): string | undefined {
+  const { workflowExecution } = Context.current().info;
+  return workflowExecution?.workflowId === workflowId ? workflowExecution.runId : undefined;
 }

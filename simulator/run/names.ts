@@ -42,7 +42,9 @@ export function partsOf(
       `Permission '${permission}' denied on resource '${name}' (or it may not exist).`,
     );
   }
-  if (location !== google.location) throw notFound(google, kind, parts[1] ?? '', location);
+  // A list of all locations at once is asked for by a dash.
+  const isEvery = location === '-' && match[3] === undefined;
+  if (location !== google.location && !isEvery) throw notFound(google, kind, parts[1] ?? '', location);
   return parts.slice(1);
 }
 

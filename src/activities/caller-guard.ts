@@ -56,7 +56,7 @@ async function sayWrongLedger(deps: GuardDeps, slot: string, { message }: Failur
       'When that ledger is lost: terminate the workflow; its findings open an incident anew.',
     ],
   } as const;
-  await raiseAlarm(deps, alarm, deps.linkTo?.(slot)).catch((thrown: unknown) => {
+  await raiseAlarm(deps, alarm, await deps.linkTo?.(slot)).catch((thrown: unknown) => {
     Context.current().log.warn(`people could not be told: ${Failure.from(thrown).message}`);
   });
 }

@@ -23,5 +23,5 @@ export interface ActivityDeps {
   /** Name of this process in manifests: `worker@host`. */
   readonly identity: string;
   /** The page of a workflow in the Temporal UI; absent when no UI is known. */
-  readonly linkTo?: (workflowId: string) => string;
+  readonly linkTo?: (workflowId: string) => Promise<string>;
 }

@@ -5,6 +5,7 @@ import { Failure } from '../domain/failures';
 import { processes, servingProcesses, type Process } from '../domain/permissions';
 import { parseWorkloadPath, type Workload } from '../domain/workload';
 import { defineCommand } from './command';
+import type { Check } from './doctor/check';
 import { findingsParents, type FindingsParent } from './doctor/scope';
 import { processOutput } from './output';
 
@@ -55,7 +56,7 @@ export function doctorCommand(): Command {
       const { parent, workload, member, process: chosen } = options;
       const project = options.project ?? workload?.projectNumber;
       // Loaded here: the clients take seconds to load, and help needs none.
-      const [{ examine }, { renderChecks }] = await Promise.all([
+      const [{ examine }, { grouped, renderChecks }] = await Promise.all([
         import('./doctor/examine.js'),
         import('./doctor/render.js'),
       ]);
@@ -74,9 +75,15 @@ export function doctorCommand(): Command {
       if (lacking.length > 0)
         throw new Failure(
           'not-ready',
-          `${String(lacking.length)} of ${String(checks.length)} checks are not ok: ${lacking.map(({ name }) => name).join(', ')}`,
+          `${String(lacking.length)} of ${String(checks.length)} checks are not ok: ${grouped(lacking).map(inShort).join(', ')}`,
         );
     });
+}
+
+/** A check by its name; several that wait for one setting by that. */
+function inShort([first, ...more]: readonly Check[]): string {
+  if (first === undefined) return '';
+  return more.length === 0 ? first.name : `${first.found ?? first.name} (${String(more.length + 1)})`;
 }
 
 function parseProject(text: string): string {

@@ -60,11 +60,12 @@ function exportCommand(): Command {
     usage: 'export <incident> <dir>',
     summary: 'write all that the ledger has of one incident into a new folder, with what is what',
     details: [
-      'INCIDENT is the full name, with the number. The ledger is the one that FIREBREAK_LEDGER names.',
+      'INCIDENT is its id, a workload, of which the last incident is meant, or a finding. The ledger is the',
+      'one that FIREBREAK_LEDGER names; Temporal is not asked.',
     ],
     examples: [
       'firebreak evidence export 415104041262/europe-west1/services/payments#1 ./bundle',
-      'firebreak evidence export 415104041262/europe-west1/services/payments#1 ./bundle --json',
+      'firebreak evidence export payments ./bundle --json',
     ],
     exits: [0, 2, 5, 8],
   })
@@ -74,8 +75,11 @@ function exportCommand(): Command {
       const config = readConfig();
       const { exportBundle } = await import('../ledger/export-bundle.js');
       const { createFileStore } = await import('../ledger/file-store.js');
+      const { incidentInLedger } = await import('./incident-in-ledger.js');
       const at = new Date().toISOString();
-      const index = await exportBundle(createFileStore(config.ledger), incident.trim(), folder, at);
+      const store = createFileStore(config.ledger);
+      const name = await incidentInLedger(store, incident, config.taskQueue);
+      const index = await exportBundle(store, name, folder, at);
       if (options.json === true) output.json(index);
       else
         output.print(

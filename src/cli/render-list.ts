@@ -43,7 +43,8 @@ function row(incident: ListedIncident, now: Date): readonly string[] {
   const { open, phase = 'opening', severity = '-', workload, slot, deadline } = incident;
   // A workflow that was terminated keeps the last phase it had.
   const standing = open || phase === 'closed' ? phase : 'ended';
-  const due = deadline === undefined ? '-' : when(deadline, now);
+  // What has ended waits for nobody.
+  const due = deadline === undefined || !open ? '-' : when(deadline, now);
   return [standing, severity, outcomeText(incident), workload ?? slot, due];
 }
 

@@ -124,8 +124,13 @@ async function countedBefore(
   throw rejected(code, reason);
 }
 
+/** In a terminal a command is typed and no message: the incident's advice to send one becomes the command that does it. */
 function rejected(code: string, reason: string): Failure {
-  return new Failure('decision-rejected', `${code}: ${reason}`);
+  const said = reason.replace(
+    /(?:, then send|Send exactly|can be sent): ?\{.*\}.*$/,
+    ': `firebreak show` has the commands.',
+  );
+  return new Failure('decision-rejected', `${code}: ${said}`);
 }
 
 /** Without an answer nobody knows whether it counted; the id makes asking again safe. */

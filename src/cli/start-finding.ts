@@ -78,6 +78,12 @@ export async function startFinding(
       await ledger.recordHandled({ key, eventTime, state, what: 'started', at: new Date().toISOString() });
     }
     const { namespace } = namedTemporal();
+    const run =
+      temporalUi === undefined
+        ? undefined
+        : await client
+            .withDeadline(Date.now() + DELIVER_MS, async () => workflows.holder(workflowId))
+            .catch(() => undefined);
     const takenIn = delivered && state !== 'INACTIVE' && workload !== undefined;
     const incidents = createIncidentClient(client, taskQueue, waiting);
     const opened = takenIn ? await openedFor(incidents, workflowId, waiting) : undefined;
@@ -90,7 +96,9 @@ export async function startFinding(
       state,
       ...(workload === undefined ? {} : { incident: incidentSlot(workload, taskQueue) }),
       ...(opened === undefined ? {} : { opened }),
-      ...(temporalUi === undefined ? {} : { page: incidentUrl(temporalUi, workflowId, namespace) }),
+      ...(temporalUi === undefined
+        ? {}
+        : { page: incidentUrl(temporalUi, workflowId, namespace, run?.runId) }),
     };
   } finally {
     await connection.close();

@@ -51,7 +51,9 @@ export function watchCommand(): Command {
         // Whoever has just started a finding has nothing to follow yet.
         const incident = await resolveIncident(incidents, given, {
           limitMs: options.timeout ?? Infinity,
-          waiting: (what) => output.note(what),
+          waiting: (what) => {
+            if (!isJson) output.note(what);
+          },
         });
         requirePresent(incident, given, options.until);
         if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));

@@ -23,7 +23,7 @@ export interface ProbeScope {
   readonly findings: string;
   /** Where SCC keeps the findings; other than `global` with data residency. Default: `global`. */
   readonly location?: string;
-  /** Without one, Cloud Run is asked for the services of a region. */
+  /** Without one, Cloud Run is asked for the services of all regions. */
   readonly workload?: Workload;
 }
 
@@ -53,9 +53,7 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
       .listFindings({ parent: `${findings}/sources/-/locations/${location}`, pageSize: 1 }, single()),
   'run.googleapis.com': async (clients, { project, workload }) =>
     workload === undefined
-      ? clients
-          .services()
-          .listServices({ parent: `projects/${project}/locations/us-central1`, pageSize: 1 }, single())
+      ? clients.services().listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, single())
       : clients.services().getService({ name: serviceName(workload) }, readOptions()),
   'logging.googleapis.com': async (clients, { project }) =>
     clients.logging(project).getEntries({

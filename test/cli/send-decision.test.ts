@@ -95,6 +95,24 @@ describe('what does not count', () => {
     });
   });
 
+  test('advice to send a message becomes the command that shows what to type', async () => {
+    const reason =
+      'it names plan deadbeef, which is not the current one. Read the plan that is asked now, then send: {"approve":"120ccc3b","by":"YOU@EXAMPLE.COM","reason":"WHY"}.';
+    const incidents = port(() => ({ counted: false, code: 'wrong-plan', reason }));
+    const sent = sendDecision(incidents, { slot, view: view() }, { act: 'note' }, SIGNED, collected());
+    await expect(sent).rejects.toThrow(
+      /Read the plan that is asked now: `firebreak show` has the commands\.$/,
+    );
+  });
+
+  test('an incident that has ended takes no decision', async () => {
+    const ended = { ...view(), ended: { how: 'terminated', at: '2026-03-01T14:02:00Z' } } as const;
+    const incidents = port(counted);
+    const sent = sendDecision(incidents, { slot, view: ended }, { act: 'note' }, SIGNED, collected());
+    await expect(sent).rejects.toThrow(/#1 has ended at 2026-03-01 14:02:00 UTC.*: terminated/);
+    expect(incidents.sent).toEqual([]);
+  });
+
   test('without Temporal the id is told, so that sending it again is safe', async () => {
     const incidents = port(() => {
       throw new Failure('temporal-unavailable', 'could not send: nobody there');

@@ -72,6 +72,15 @@ describe('the list', () => {
   });
 });
 
+test('what was ended from outside waits for nobody: no deadline is shown of it', () => {
+  const ended: ListedIncident = {
+    ...{ slot: 'incident:1/eu/services/a', runId: 'a', open: false, startedAt: '2026-03-01T13:00:00Z' },
+    ...{ phase: 'awaiting-decision', workload: '1/eu/services/a', deadline: '2026-03-01T14:12:00Z' },
+  };
+  const [, row] = renderList({ incidents: [ended], more: false }, now).split('\n');
+  expect(row).toMatch(/^ended .* -$/);
+});
+
 describe('failures', () => {
   test('three lines: what, why, what to do', () => {
     expect(failureText(new Failure('not-found', 'no incident is open'), colors).split('\n')).toEqual([

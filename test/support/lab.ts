@@ -102,7 +102,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     now: () => new Date(),
     identity: 'test',
     webhooks: options.webhooks ?? {},
-    linkTo: (workflowId: string) => `http://127.0.0.1:8233/${workflowId}`,
+    linkTo: async (workflowId: string) => `http://127.0.0.1:8233/${workflowId}`,
     changer,
   };
   return {

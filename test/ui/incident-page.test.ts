@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FrameLocator } from 'playwright-core';
 import { truthOf } from '../../simulator/control/truth';
 import { parseScenario } from '../../simulator/scenarios/load';
+import { incidentUrl } from '../../src/domain/links';
 import { freePort } from '../../src/temporal/server/ports';
 import { openBrowser, type Browser } from '../support/browser';
 import { openLab, type Lab } from '../support/lab';
@@ -63,6 +64,13 @@ test('the page of a waiting incident answers first what a person must know', asy
   );
   const screenshot = process.env['FIREBREAK_SCREENSHOT'];
   if (screenshot !== undefined) await browser.page.screenshot({ path: path.join(root, screenshot) });
+});
+
+test('a link to it lands on the page itself, not on the timeline', async () => {
+  const { runId } = await server.client.workflow.getHandle(slot).describe();
+  await browser.page.goto(incidentUrl(server.uiAddress ?? '', slot, 'default', runId));
+  details = browser.page.frameLocator('#user-metadata-current-details');
+  await expect(details.locator('main h1').first().innerText()).resolves.toContain('Reverse Shell');
 });
 
 test('it is drawn as it is meant: no Markdown is left over, and nothing from outside became HTML', async () => {

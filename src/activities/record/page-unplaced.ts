@@ -24,7 +24,7 @@ export function pageUnplaced(deps: ActivityDeps) {
     if (await deps.ledger.wasAlarmed(id)) return { delivered: true };
     await receiver.send({
       id,
-      body: JSON.stringify(unplacedBody(id, at, finding, deps.linkTo?.(workflow))),
+      body: JSON.stringify(unplacedBody(id, at, finding, await deps.linkTo?.(workflow))),
     });
     await deps.ledger.recordAlarm(id, deps.now().toISOString());
     return { delivered: true };

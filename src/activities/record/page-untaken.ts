@@ -45,7 +45,7 @@ export function pageUntaken(deps: ActivityDeps) {
         why: `${why}. Nothing is investigated, nobody is asked, nothing is contained.`,
         todo,
       },
-      deps.linkTo?.(finding),
+      await deps.linkTo?.(finding),
     );
   };
 }

@@ -35,7 +35,7 @@ export function sendPage(deps: ActivityDeps) {
     const receiver = deps.webhooks?.[to];
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED[to] };
     const facts = await knownFacts(deps, handed);
-    const link = deps.linkTo?.(incidentSlot(facts.workload, deps.taskQueue));
+    const link = await deps.linkTo?.(incidentSlot(facts.workload, deps.taskQueue));
     await receiver.send({ id, body: JSON.stringify(webhookBody(id, kind, facts, link)) });
     return { delivered: true };
   };

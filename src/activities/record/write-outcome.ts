@@ -33,7 +33,8 @@ export function writeOutcome(deps: ActivityDeps) {
       'firebreak-outcome': record.restored ? `${record.outcome}, restored` : record.outcome,
       ...(record.evidence === undefined ? {} : { 'firebreak-evidence': record.evidence }),
     });
-    const caseUri = deps.linkTo === undefined ? {} : { caseUri: deps.linkTo(input.slot) };
+    const link = await deps.linkTo?.(input.slot);
+    const caseUri = link === undefined ? {} : { caseUri: link };
     await findings.linkExternalSystem(input.canonicalName, 'firebreak', {
       externalUid: input.incident,
       status: record.closed ? `closed: ${record.outcome}` : record.outcome,

@@ -117,14 +117,31 @@ function untold(what: string, mend: string): Finding {
   return { status: 'not-checked', found: `no ${what} is named`, mend };
 }
 
-/** A refusal for a permission, or for a name that there is not, is an answer: whether it is held is said by its own line. */
-function judge({ code, message }: Failure, api: string, project: string): Finding {
+/**
+ * A refusal for a permission is an answer: the API is there, and whether the permission is held is said by its own line. So
+ * is that there is no such account, since the one that is asked for need not be there. Whatever else kept it from being
+ * asked is never ok.
+ */
+function judge({ code, message, permission }: Failure, api: string, project: string): Finding {
   if (code === 'api-disabled') {
     const mend = shellCommand(['gcloud', 'services', 'enable', api, `--project=${project}`]);
     return { status: 'missing', found: message, mend };
   }
-  const isAnswer = ['permission-denied', 'access-refused', 'not-found'].includes(code);
-  if (isAnswer) return { status: 'ok', found: message };
+  if (code === 'permission-denied') {
+    const names = permission ?? /[Pp]ermission '?([a-z]\w+\.[\w.]+)/.exec(message)?.[1];
+    if (names === undefined) return { status: 'missing', found: message, mend: failureKind(code).todo };
+    const found = `it answers, and refuses for the permission ${names}, which has a line of its own`;
+    return { status: 'ok', found };
+  }
+  if (code === 'not-found') {
+    if (api === 'iam.googleapis.com')
+      return {
+        status: 'ok',
+        found: 'it answers: there is no such account as was asked for, and need not be',
+      };
+    const mend = 'look whether project and workload are named rightly';
+    return { status: 'not-checked', found: message, mend };
+  }
   const mend =
     code === 'unauthenticated'
       ? 'Give this process a service account, or on your own machine: gcloud auth application-default login'

@@ -1,4 +1,6 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { Failure, failureKind } from '../../domain/failures';
 import { createFileStore } from '../../ledger/file-store';
 import { tryLedger } from '../../ledger/try-ledger';
@@ -27,15 +29,38 @@ export async function checkPolicy(file: string | undefined): Promise<Check> {
   }
 }
 
-/** The ledger: a record is created and read back. It stays there, as everything in a ledger does. */
+/**
+ * The ledger: a record is created and read back. It stays there, as everything in a ledger does. A folder that is not there
+ * yet is not made: whoever only looks leaves nothing behind.
+ */
 export async function checkLedger(directory: string): Promise<Check> {
   const check = { name: 'ledger', on: directory, needed: 'to keep evidence, decisions and saved states' };
+  if (!existsSync(directory)) return { ...check, ...untried(directory) };
   try {
     await tryLedger(createFileStore(directory), { by: hostname(), at: new Date().toISOString() });
     return { ...check, status: 'ok' };
   } catch (thrown) {
     return { ...check, status: 'missing', ...told(thrown) };
   }
+}
+
+/** A ledger that nobody has begun: a worker makes it, where it may write into what is above it. */
+function untried(directory: string): Pick<Check, 'status' | 'found' | 'mend'> {
+  let above = path.resolve(directory);
+  while (!existsSync(above)) above = path.dirname(above);
+  try {
+    if (!statSync(above).isDirectory()) throw new Error(`${above} is no folder`);
+    accessSync(above, constants.W_OK);
+  } catch (thrown) {
+    const { message } = Failure.from(thrown);
+    const mend = 'Set FIREBREAK_LEDGER to a folder that this process may make, or give it the right';
+    return { status: 'missing', found: `there is no such folder, and it cannot be made: ${message}`, mend };
+  }
+  return {
+    status: 'warning',
+    found: `there is no such folder yet; a worker makes it when it starts, and ${above} can be written`,
+    mend: 'Set FIREBREAK_LEDGER to the folder that the worker is to use, on a disk that is kept',
+  };
 }
 
 /** Where pages are sent. Whether anybody reads them cannot be tried without paging somebody. */

@@ -11,14 +11,46 @@ const LABELS = {
 
 const COLUMN = 16;
 
-/** Each check as a line; below it, where it is not ok, what it is needed for, what was found, and what mends it. A count ends it. */
+/**
+ * Each check as a line; below it, where it is not ok, what it is needed for, what was found, and what mends it. What could
+ * not be looked at for one and the same setting is one line for all of it. A count ends it.
+ */
 export function renderChecks(checks: readonly Check[], output: Output): string {
-  const lines = checks.flatMap((check) => renderCheck(check, output));
+  const lines = grouped(checks).flatMap((group) => renderGroup(group, output));
   const counts = Object.entries(LABELS).flatMap(([status, label]) => {
     const count = checks.filter((check) => check.status === status).length;
     return count === 0 ? [] : [`${String(count)} ${label}`];
   });
   return [...lines, '', counts.join(', ')].join('\n');
+}
+
+/** Checks that wait for the same setting, together where the first of them stands; every other check alone. */
+export function grouped(checks: readonly Check[]): readonly (readonly Check[])[] {
+  const groups = new Map<string, Check[]>();
+  checks.forEach((check, index) => {
+    const { status, on, found, mend } = check;
+    const isUnset = on === undefined && found !== undefined && mend !== undefined && status !== 'ok';
+    const key = isUnset ? `${status} ${found} ${mend}` : String(index);
+    groups.set(key, [...(groups.get(key) ?? []), check]);
+  });
+  return [...groups.values()];
+}
+
+function renderGroup(group: readonly Check[], output: Output): readonly string[] {
+  const [first, ...more] = group;
+  if (first === undefined) return [];
+  if (more.length === 0) return renderCheck(first, output);
+  const { status, found = '', mend = '' } = first;
+  const { width, colors } = output;
+  const color = status === 'warning' ? colors.yellow : colors.red;
+  const [title = '', ...rest] = wrap(
+    `${found}: ${String(group.length)} checks wait for it. To make them, ${mend}`,
+    width - COLUMN,
+  );
+  return [
+    `${color(LABELS[status].padEnd(COLUMN))}${title}`,
+    ...rest.map((line) => `${' '.repeat(COLUMN)}${line}`),
+  ];
 }
 
 function renderCheck(check: Check, { width, colors }: Output): readonly string[] {

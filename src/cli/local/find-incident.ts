@@ -6,20 +6,26 @@ const EVERY_MS = 200;
 /** Time that a notification has to become an incident. */
 const LIMIT_MS = 60_000;
 
+/** An incident, and the run that its page is of. */
+export interface FoundIncident {
+  readonly slot: string;
+  readonly runId: string;
+}
+
 /**
- * The slot of the incident that the attack has opened; the sandbox's queues are its own, so any is ours. Throws `internal`
+ * The incident that the attack has opened; the sandbox's queues are its own, so any is ours. Throws `internal`
  * after a minute without one, naming the log.
  */
 export async function findIncident(
   incidents: IncidentClient,
   log: string,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<FoundIncident> {
   const end = performance.now() + LIMIT_MS;
   while (performance.now() < end) {
     const { incidents: listed } = await incidents.list('all').catch(passing);
     const [found] = listed;
-    if (found !== undefined) return found.slot;
+    if (found !== undefined) return { slot: found.slot, runId: found.runId };
     await delay(EVERY_MS, undefined, { signal });
   }
   throw new Failure(

@@ -40,11 +40,11 @@ export async function playIncident(
   const original = await interrupt.race(simulator.truth());
   await interrupt.race(simulator.start());
   tell({ event: 'playing' });
-  const slot = await interrupt.race(findIncident(incidents, ready.log, interrupt.signal));
+  const { slot, runId } = await interrupt.race(findIncident(incidents, ready.log, interrupt.signal));
   const { temporalUi, temporal, environmentFile } = ready;
   const elsewhere = {
     environmentFile,
-    ...(temporalUi === undefined ? {} : { page: incidentUrl(temporalUi, slot, temporal.namespace) }),
+    ...(temporalUi === undefined ? {} : { page: incidentUrl(temporalUi, slot, temporal.namespace, runId) }),
   };
   tell({ event: 'incident', slot, ...elsewhere });
 

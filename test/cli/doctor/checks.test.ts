@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -77,7 +78,7 @@ describe('APIs', () => {
   test.each(apis)(
     '%s that is not enabled is missing, with the command that enables it',
     async (api, method) => {
-      const message = `${api} has not been used in project 415104041262 before or it is disabled.`;
+      const message = `Some API (${api}): this API has not been used in project 415104041262 before or it is disabled.`;
       simulator.faults.add({ method, kind: 'error', code: 'PERMISSION_DENIED', message });
       const failed = (await lookAtApis()).filter(({ status }) => status !== 'ok');
       expect(failed.map(({ name, status, mend }) => ({ name, status, mend }))).toEqual([
@@ -96,7 +97,7 @@ describe('APIs', () => {
     const logging = (await lookAtApis()).find(({ name }) => name === 'logging.googleapis.com');
     expect(logging).toMatchObject({
       status: 'ok',
-      found: expect.stringContaining('logging.logEntries.list'),
+      found: expect.stringMatching(/^it answers, .*logging\.logEntries\.list/),
     });
   });
 
@@ -111,6 +112,29 @@ describe('APIs', () => {
         found: expect.stringContaining('FIREBREAK_LOCAL_GOOGLE_HTTP'),
       }),
     ]);
+  });
+
+  test.each<[string, string, string, 'NOT_FOUND' | 'PERMISSION_DENIED', string]>([
+    [
+      'a refusal that names no permission, as a perimeter makes one',
+      'run.googleapis.com',
+      'google.cloud.run.v2.Services/*',
+      'PERMISSION_DENIED',
+      'missing',
+    ],
+    [
+      'a name that there is not',
+      'run.googleapis.com',
+      'google.cloud.run.v2.Services/*',
+      'NOT_FOUND',
+      'not-checked',
+    ],
+    ['a project that there is not', 'logging.googleapis.com', 'google.logging.*', 'NOT_FOUND', 'not-checked'],
+  ])('what could not be asked is never ok: %s', async (_, api, method, code, status) => {
+    const message = 'Request is prohibited by organization policy. vpcServiceControlsUniqueIdentifier: x';
+    simulator.faults.add({ method, kind: 'error', code, message });
+    const check = (await lookAtApis()).find(({ name }) => name === api);
+    expect(check).toMatchObject({ status, found: expect.any(String), mend: expect.any(String) });
   });
 
   test('without a project none is ok', async () => {
@@ -223,6 +247,7 @@ describe('policy', () => {
 describe('ledger', () => {
   test('one that can be written is ok, and verifies afterwards', async () => {
     const ledger = path.join(folder, 'ledger');
+    await mkdir(ledger);
     expect(await checkLedger(ledger)).toMatchObject({ status: 'ok' });
     expect(await checkLedger(ledger)).toMatchObject({ status: 'ok' });
     expect(await createFileStore(ledger).list('doctor')).toHaveLength(2);
@@ -233,9 +258,18 @@ describe('ledger', () => {
     await writeFile(path.join(folder, 'file'), '');
     expect(await checkLedger(path.join(folder, 'file', 'ledger'))).toMatchObject({
       status: 'missing',
-      found: expect.stringContaining('a part of the path is a file'),
-      mend: expect.stringMatching(/^Check the disk/),
+      found: expect.stringMatching(/cannot be made: .*file is no folder/),
+      mend: expect.stringMatching(/^Set FIREBREAK_LEDGER/),
     });
+  });
+
+  test('one that is not there yet is not made, only said to be possible', async () => {
+    const fresh = path.join(folder, 'not', 'there', 'yet');
+    expect(await checkLedger(fresh)).toMatchObject({
+      status: 'warning',
+      found: expect.stringContaining(`${folder} can be written`),
+    });
+    expect(existsSync(path.join(folder, 'not'))).toBe(false);
   });
 });
 
