@@ -12,7 +12,7 @@ async function main(args: readonly string[]): Promise<void> {
     if (isHelp(thrown)) return;
     const failure = Failure.from(thrown);
     const output = processOutput();
-    output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output.noteColors));
+    output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
     process.exitCode = failureKind(failure.code).exit;
   }
 }

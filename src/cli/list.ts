@@ -47,7 +47,7 @@ export function listCommand(): Command {
         return { incidents: options.contained === true ? all.filter(stands) : all, more };
       });
       if (options.json === true) output.json(list);
-      else output.print(renderList(list, new Date()));
+      else output.print(renderList(list, new Date(), output.printWidth));
     });
 }
 

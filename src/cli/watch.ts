@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { ifNothing } from '../domain/if-nothing';
 import type { IncidentView, StoryLine } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import { parseDuration } from '../policy/duration';
@@ -8,7 +9,7 @@ import { followIncident, goals, type Follower, type Goal } from './follow-incide
 import { processOutput, type Output } from './output';
 import { storyLines } from './render-incident';
 import { resolveIncident } from './resolve-incident';
-import { ifNothing, whatToType } from './what-now';
+import { whatToType } from './what-now';
 import { when } from './when';
 import { withIncidents } from './with-incidents';
 
@@ -87,7 +88,7 @@ function teller(output: Output): Follower {
     },
     still(view: IncidentView) {
       const due = view.deadline === undefined ? '' : `, decide by ${when(view.deadline, new Date())}`;
-      output.note(`Still ${view.phase}${due}. ${ifNothing(view)}`);
+      output.note(`Still ${view.phase}${due}. ${ifNothing(view, (at) => `at ${when(at, new Date())}`)}`);
     },
   };
 }

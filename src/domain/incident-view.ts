@@ -35,6 +35,8 @@ export interface FindingLine {
 export interface RejectedMessage extends Rejection {
   readonly at: string;
   readonly via: 'update' | 'signal';
+  /** Something counted since: it is an earlier message, and no longer what a person waits for. */
+  readonly earlier?: true;
 }
 
 /** One line of what happened, in order; texts are inert. */
@@ -55,6 +57,24 @@ export interface Told {
   readonly why?: string;
   /** It was tried and failed; absent when no receiver is configured. */
   readonly failed?: true;
+}
+
+/** Something that the incident cannot go on without and that does not get done; it is tried again by itself. */
+export interface Trouble {
+  /** What does not get done, in a few words: `the decision is recorded`. */
+  readonly what: string;
+  /** The text of the last try. */
+  readonly why: string;
+  /** RFC 3339: since when. */
+  readonly since: string;
+}
+
+/** An approved step that has not begun. */
+export interface NotBegun {
+  readonly step: Digest;
+  /** RFC 3339: since when it could have begun. */
+  readonly since: string;
+  readonly why: string;
 }
 
 /** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
@@ -88,6 +108,12 @@ export interface IncidentView {
   readonly acknowledged?: { readonly by: string; readonly at: string };
   readonly decisions: readonly CountedDecision[];
   readonly rejections: readonly RejectedMessage[];
+  /** What does not get done at the moment, oldest first. */
+  readonly trouble?: readonly Trouble[];
+  /** An approved step that should have begun and has not. */
+  readonly notBegun?: NotBegun;
+  /** RFC 3339: when somebody cancelled the workflow; nothing watches the workload since. */
+  readonly cancelled?: string;
   readonly verification?: Verification;
   readonly story: readonly StoryLine[];
 }

@@ -73,8 +73,9 @@ describe('the list', () => {
 });
 
 describe('failures', () => {
+  const terminal = { noteColors: colors, noteWidth: 60 };
   test('three lines: what, why, what to do', () => {
-    expect(failureText(new Failure('not-found', 'no incident is open'), colors).split('\n')).toEqual([
+    expect(failureText(new Failure('not-found', 'no incident is open'), terminal).split('\n')).toEqual([
       'firebreak: not-found',
       '  no incident is open',
       '  Check the name; a finding is read by its full resource name.',
@@ -82,11 +83,11 @@ describe('failures', () => {
   });
 
   test('every fault of a policy has its line', () => {
-    expect(failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), colors).split('\n')).toHaveLength(4);
+    expect(failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), terminal).split('\n')).toHaveLength(4);
   });
 
   test('hostile text does nothing', () => {
-    expect(failureText(new Failure('malformed', 'a\u001b[31mb\u202e'), colors)).toContain(
+    expect(failureText(new Failure('malformed', 'a\u001b[31mb\u202e'), terminal)).toContain(
       'a\\u001b[31mb\\u202e',
     );
   });

@@ -1,5 +1,6 @@
 import { bytesOfText } from '../byte-limit';
 import { inertCode, inertMarkdown } from '../inert-text';
+import { timeText } from '../time-text';
 
 // The only hosts that a page links to: everything else is shown as dead text.
 const LINKED =
@@ -37,8 +38,8 @@ export function addressed(text: string, max = 400): string {
 
 /** An RFC 3339 time in UTC to the second as people read it; anything else as dead text. */
 export function time(rfc3339: string): string {
-  const [, date, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d{1,9})?Z$/.exec(rfc3339) ?? [];
-  return date === undefined || clock === undefined ? inertMarkdown(rfc3339, 40) : `${date} ${clock} UTC`;
+  const text = timeText(rfc3339);
+  return text === rfc3339 ? inertMarkdown(rfc3339, 40) : text;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { attackerNow, type Standing } from '../attacker-now';
+import { ifNothing } from '../if-nothing';
 import type { IncidentView } from '../incident-view';
 import { outcomeHeadline } from '../outcome-headline';
 import type { Phase } from '../phases';
@@ -47,7 +48,7 @@ function consequences(view: IncidentView): readonly string[] {
     : 'Firebreak offers containment and does not recommend it on what is known.';
   return [
     labelled('If you approve, this stops working:', disturbs),
-    labelled('If you do nothing:', ifUnanswered(until)),
+    labelled('If you do nothing:', ifNothing(view)),
     `- **Who must decide, by when:** ${who(view)}, by **${time(until)}**${view.reminded ? ' (reminded already)' : ''}.`,
     ...acknowledged(view),
     labelled('Advice:', advice),
@@ -59,11 +60,6 @@ function acknowledged({ acknowledged: taken }: IncidentView): readonly string[] 
   return taken === undefined
     ? []
     : [`- **Acknowledged:** by ${inertCode(taken.by, 80)}, ${time(taken.at)}. The deadline stands.`];
-}
-
-/** What goes on when a question is not answered until its deadline. */
-export function ifUnanswered(deadline: string): string {
-  return `the service goes on running with whatever is in it. The question ends at ${deadline.slice(0, 19)}Z; nothing is changed then, and nobody is asked again by itself.`;
 }
 
 function who({ approvers, steps }: IncidentView): string {

@@ -1,11 +1,12 @@
 import { attackerNow } from '../attacker-now';
 import type { ByHandEntry } from '../by-hand';
 import { shortHash } from '../digest';
+import { ifNothing } from '../if-nothing';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
-import { ending, ifUnanswered } from './opening';
+import { ending } from './opening';
 import { pageCommands } from './page-commands';
 import type { PageFacts, PageKind } from './page-facts';
 
@@ -169,17 +170,4 @@ function byHandLines(facts: PageFacts): readonly string[] {
     : [
         `Firebreak does not carry out ${facts.workload.kind === 'services' ? 'what its identity needs' : 'its containment'} yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
       ];
-}
-
-function ifNothing({ workload, phase, deadline, plan, brief }: PageFacts): string {
-  if (workload.kind !== 'services' && phase !== 'closed' && (brief?.byHand ?? []).length > 0)
-    return 'whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
-  if (phase === 'awaiting-decision' && plan !== undefined && deadline !== undefined)
-    return ifUnanswered(deadline);
-  if (phase === 'investigating')
-    return 'evidence is gathered and a plan is proposed; nothing is changed meanwhile.';
-  if (phase === 'watching')
-    return 'it is watched for drift and new findings, and closes by itself after quiet time.';
-  if (phase === 'closed') return 'it is closed; a new finding on the workload opens a new incident.';
-  return 'what was approved is carried out and verified.';
 }

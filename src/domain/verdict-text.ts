@@ -1,0 +1,21 @@
+import type { IncidentView } from './incident-view';
+
+/**
+ * The verdict in one line: what it is, how sure, what Firebreak advises; undefined until it was assessed. The same on
+ * page, pager and terminal.
+ */
+export function verdictText({
+  assessment,
+  plan,
+}: Pick<IncidentView, 'assessment' | 'plan'>): string | undefined {
+  if (assessment === undefined) return undefined;
+  const { verdict, confidence, corroboration, stage } = assessment;
+  const advice =
+    plan === undefined
+      ? 'Firebreak proposes no change'
+      : plan.recommended
+        ? 'Firebreak recommends to approve'
+        : 'Firebreak offers the plan and does NOT recommend it on what is known';
+  const told = stage === undefined ? '' : `, ${stage.stage}`;
+  return `${verdict}, confidence ${confidence}${told}; ${corroboration}. ${advice}.`;
+}
