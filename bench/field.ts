@@ -4,6 +4,7 @@ import path from 'node:path';
 import { loadScenario } from '../simulator/scenarios/load';
 import { parseFindingName } from '../src/domain/finding-name';
 import { poll } from '../src/temporal/poll';
+import { DEFAULT_QUEUE } from '../src/domain/message-names';
 import { createWorkflowClient } from '../src/temporal/workflow-client';
 import { openIncident, type IncidentOnStage } from '../stage/incident';
 import { openStage, type Stage } from '../stage/stage';
@@ -30,7 +31,7 @@ export async function openField(name: string, count: number): Promise<Field> {
   await writeWorkloads(scenario, count);
   const stage = await openStage({ name: `bench-${name}`, scenario });
   const { google } = loadScenario(scenario);
-  const workflows = createWorkflowClient(stage.temporal.client, 'firebreak');
+  const workflows = createWorkflowClient(stage.temporal.client, DEFAULT_QUEUE);
   await stage.cloud.begin();
   const names = new Map<string, string>();
   await poll('the findings of the scenario', APPEAR_MS, async () => {

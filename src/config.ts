@@ -5,6 +5,7 @@ import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl 
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
+import { DEFAULT_QUEUE } from './domain/message-names';
 
 /** pino's levels, most talkative first. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -24,7 +25,10 @@ export interface Config {
   readonly ledger: string;
   /** FIREBREAK_SUBSCRIPTION: `projects/P/subscriptions/S` that SCC notifications come from. No default; intake needs it. */
   readonly subscription?: string;
-  /** FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it. */
+  /**
+   * FIREBREAK_TASK_QUEUE: prefix of the Temporal task queues. Default `firebreak`. Workers and commands must agree on it.
+   * Two installations in one namespace need different ones; with another than the default, workflow ids begin with it.
+   */
   readonly taskQueue: string;
   /**
    * FIREBREAK_TEMPORAL_UI: base address of the Temporal UI, for links on pages and on SCC findings. No default: links
@@ -99,7 +103,7 @@ const variables = {
   FIREBREAK_TASK_QUEUE: text(
     /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
     'up to 100 letters, digits, dots, hyphens and underscores',
-  ).default('firebreak'),
+  ).default(DEFAULT_QUEUE),
   FIREBREAK_TEMPORAL_UI: z
     .string()
     .refine(isPlainUrl, 'must be an http or https address without user, query or fragment')

@@ -77,6 +77,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       lookupsPerDay: config.lookups.perDay,
       ledger,
       workflows: createWorkflowClient(client, config.taskQueue),
+      taskQueue: config.taskQueue,
       policy,
       webhooks: createWebhooks(config, now),
       now,

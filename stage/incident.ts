@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { IncidentView } from '../src/domain/incident-view';
-import { queryNames, workflowTypes } from '../src/domain/message-names';
+import { DEFAULT_QUEUE, queryNames, workflowTypes } from '../src/domain/message-names';
 import { createIncidentClient } from '../src/temporal/incident-client';
 import { poll } from '../src/temporal/poll';
 import { APPROVER } from './policy';
@@ -27,7 +27,7 @@ export const PATIENCE_MS = 180_000;
 const LOOK_MS = 5_000;
 
 export function openIncident(client: Client, slot: string): IncidentOnStage {
-  const incidents = createIncidentClient(client);
+  const incidents = createIncidentClient(client, DEFAULT_QUEUE);
   const handle = client.workflow.getHandle(slot);
   const look: IncidentOnStage['look'] = async () => {
     try {

@@ -51,7 +51,7 @@ export async function actAfter(act: After, by: string, scene: Scene): Promise<re
     return [];
   }
   if (act === 'restore') return type(scene, ['restore', ...signed]);
-  return type(scene, ['close', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
+  return type(scene, ['close', '--yes', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
 }
 
 /** What people read of the incident, every run of spaces as one. */

@@ -15,6 +15,8 @@ export interface ActivityDeps {
   /** The receivers of pages; an absent one is not configured, and that is shown. */
   readonly webhooks?: Webhooks;
   readonly workflows: WorkflowClient;
+  /** Prefix of the task queues, which is in the ids of workflows. */
+  readonly taskQueue: string;
   /** Reads this process's own policy file, anew each time. */
   readonly policy: () => Promise<PolicyInForce>;
   readonly now: () => Date;

@@ -5,7 +5,8 @@ import type { IncidentView } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import type { Plan } from '../domain/plan';
 import { shellQuote } from '../domain/shell-quote';
-import { confirmPlan } from './confirm-plan';
+import type { SeenIncident } from '../temporal/incident-client';
+import { confirmTyped, processTerminal } from './confirm-typed';
 import { decisionOptions, type DecisionOptions } from './decision-options';
 import { processOutput, type Output } from './output';
 import { renderShortPlan } from './render-plan';
@@ -28,10 +29,11 @@ export function answersPlan(command: Command, act: Act): Command {
     command
       .option('--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`)
       .option('--step <hash...>', `only these steps, by ${SHORT_HASH} or more characters (default: all)`)
-      .option('-y, --yes', 'do not ask on a terminal'),
+      .option('-y, --yes', 'answer whatever plan is asked now, without being asked on a terminal'),
   ).action(async (given: string | undefined, options: AnswerOptions) => {
     const output = processOutput();
     const hashes = checked(options);
+    refuseUnseen(act, options, output);
     await withIncidents(async (incidents) => {
       const incident = await resolveForDecision(incidents, given);
       const content =
@@ -43,9 +45,25 @@ export function answersPlan(command: Command, act: Act): Command {
   });
 }
 
+/**
+ * An answer without a terminal names the plan that somebody saw: in a script, a cron job or a chat nobody is shown the one that
+ * is asked. Throws `malformed` where neither the plan is named nor `--yes` says that any will do.
+ */
+export function refuseUnseen(
+  act: Act,
+  { plan, yes }: Pick<AnswerOptions, 'plan' | 'yes'>,
+  { interactive }: Pick<Output, 'interactive'>,
+): void {
+  if (interactive || plan !== undefined || yes === true) return;
+  throw new Failure(
+    'malformed',
+    `without a terminal nobody sees the plan that ${act} would answer: name the one that you saw with --plan HASH (\`firebreak show\` prints it), or say --yes for whatever is asked now`,
+  );
+}
+
 async function answerTo(
   act: Act,
-  view: IncidentView,
+  view: SeenIncident,
   hashes: Named,
   options: AnswerOptions,
   output: Output,
@@ -80,10 +98,11 @@ async function showPlan(
   const { width, noteColors: colors } = output;
   output.note(renderShortPlan(view, asked, { width, now: new Date(), colors }));
   if (!output.interactive || options.yes === true) return;
-  await confirmPlan(act, shortHash(asked.hash), { input: process.stdin, output: process.stderr });
+  await confirmTyped(`${act} this plan`, shortHash(asked.hash), processTerminal());
 }
 
-function isOpen({ phase, steps }: IncidentView): boolean {
+function isOpen({ phase, steps, ended }: SeenIncident): boolean {
+  if (ended !== undefined) return false;
   return phase === 'awaiting-decision' || steps.some(({ state }) => state === 'asked');
 }
 

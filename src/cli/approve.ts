@@ -11,11 +11,12 @@ export function approveCommand(): Command {
     details: [
       ...namingHelp,
       '',
-      'Without --plan the plan that is asked now is shown and answered; on a terminal its',
-      'short hash must be typed first. With --plan, an answer to any other plan is rejected.',
+      'On a terminal the plan that is asked now is shown, and its short hash must be typed. With',
+      '--plan, an answer to any other plan is rejected. Without a terminal --plan is needed, or',
+      '--yes for whatever plan is asked now.',
     ],
     examples: [
-      'firebreak approve --by ada@example.com --reason "C2 is live"',
+      'firebreak approve --by ada@example.com --reason "C2 is live"   # asks on a terminal',
       'firebreak approve payments --plan 3f9a2c41 --by ada@example.com --reason "C2 is live"',
       'firebreak approve --plan 3f9a2c41 --step 7be10d52 --by ada@example.com --reason "freeze only"',
     ],

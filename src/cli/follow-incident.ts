@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../domain/failures';
-import type { IncidentView, StoryLine } from '../domain/incident-view';
-import type { IncidentClient } from '../temporal/incident-client';
+import type { StoryLine } from '../domain/incident-view';
+import type { IncidentClient, SeenIncident } from '../temporal/incident-client';
 import type { ResolvedIncident } from './resolve-incident';
 
 /** What can be waited for. */
@@ -16,17 +16,17 @@ const STILL_MS = 60_000;
 
 /** What somebody who follows an incident is told. */
 export interface Follower {
-  seen(view: IncidentView, news: readonly StoryLine[]): void;
+  seen(view: SeenIncident, news: readonly StoryLine[]): void;
   /** It does not answer at the moment; it is asked again. */
   silent(failure: Failure): void;
   /** Nothing has happened for a minute. */
-  still(view: IncidentView): void;
+  still(view: SeenIncident): void;
 }
 
 /** How the wait ended: `reached`, `missed` when the incident came to rest or ended without it, or `timed-out`. */
 export interface Followed {
   readonly result: 'reached' | 'missed' | 'timed-out';
-  readonly view: IncidentView;
+  readonly view: SeenIncident;
 }
 
 /**
@@ -69,13 +69,15 @@ export async function followIncident(
 }
 
 /** Whether a goal is reached, or cannot be reached any more without another decision or finding. */
-export function progress(view: IncidentView, goal: Goal): 'reached' | 'missed' | 'waiting' {
+export function progress(view: SeenIncident, goal: Goal): 'reached' | 'missed' | 'waiting' {
   const { phase, outcome, restored, plan } = view;
-  const isAtRest = phase === 'watching' || phase === 'closed';
+  // A run that was ended from outside keeps the last phase that it had.
+  const isOver = phase === 'closed' || view.ended !== undefined;
+  const isAtRest = phase === 'watching' || isOver;
   const isReached = {
     contained: outcome === 'contained' && !restored && phase !== 'containing' && phase !== 'restoring',
     asked: plan !== undefined && phase !== 'investigating',
-    closed: phase === 'closed',
+    closed: isOver,
   }[goal];
   if (isReached) return 'reached';
   return isAtRest && goal !== 'closed' ? 'missed' : 'waiting';
@@ -88,7 +90,7 @@ export function newLines(told: readonly StoryLine[], story: readonly StoryLine[]
   return story.slice(at + 1);
 }
 
-async function answer(incidents: IncidentClient, slot: string, follower: Follower): Promise<IncidentView> {
+async function answer(incidents: IncidentClient, slot: string, follower: Follower): Promise<SeenIncident> {
   const end = performance.now() + PATIENCE_MS;
   let isTold = false;
   for (;;) {

@@ -44,7 +44,8 @@ export function listCommand(): Command {
       const list = await withIncidents(async (incidents) => {
         const { incidents: known, more } = await incidents.list(options.all === true ? 'all' : 'open');
         const all = await withRestored(incidents, known);
-        return { incidents: options.contained === true ? all.filter(stands) : all, more };
+        const shown = options.all === true ? all : all.filter(({ open }) => open);
+        return { incidents: options.contained === true ? shown.filter(stands) : shown, more };
       });
       if (options.json === true) output.json(list);
       else output.print(renderList(list, new Date(), output.printWidth));

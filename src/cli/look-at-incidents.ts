@@ -45,13 +45,16 @@ export async function withRestored(
 async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Promise<ListedIncident> {
   const { slot, runId } = summary;
   try {
-    const { restored, phase, outcome } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
-    return { ...summary, restored, phase, ...(outcome === undefined ? {} : { outcome }) };
+    const { restored, phase, outcome, ended } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
+    const open = summary.open && ended === undefined;
+    return { ...summary, open, restored, phase, ...(outcome === undefined ? {} : { outcome }) };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.
     if (code === 'temporal-unavailable' || code === 'permission-denied' || code === 'unauthenticated')
       throw thrown;
-    return { ...summary, silent: message };
+    // The list lags: one that has ended meanwhile is not silent.
+    const isOpen = summary.open && (await incidents.isOpen(slot, runId).catch(() => true));
+    return { ...summary, open: isOpen, silent: message };
   }
 }

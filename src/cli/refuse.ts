@@ -8,7 +8,12 @@ export function refuseCommand(): Command {
   const command = defineCommand({
     usage: 'refuse [incident]',
     summary: 'refuse the plan that is asked, or some of its steps; final for this question',
-    details: namingHelp,
+    details: [
+      ...namingHelp,
+      '',
+      'Without a terminal --plan is needed, or --yes for whatever plan is asked now: a refusal is',
+      'final for its question.',
+    ],
     examples: [
       'firebreak refuse --by ada@example.com --reason "that is our own debugging"',
       'firebreak refuse payments --plan 3f9a2c41 --by ada@example.com --reason "payday: call me first"',

@@ -1,6 +1,5 @@
 import { attackerNow } from '../domain/attacker-now';
 import { shortHash } from '../domain/digest';
-import { ifNothing } from '../domain/if-nothing';
 import type { IncidentView } from '../domain/incident-view';
 import { incidentAlerts } from '../domain/incident-alerts';
 import { inertLine } from '../domain/inert-text';
@@ -9,9 +8,11 @@ import { whoWasTold } from '../domain/page/who-was-told';
 import type { Phase } from '../domain/phases';
 import { shellQuote } from '../domain/shell-quote';
 import { verdictText } from '../domain/verdict-text';
+import type { SeenIncident } from '../temporal/incident-client';
+import { endedText } from './ended';
 import { previewText, type RenderOptions } from './render-plan';
 import { field, section, verbatim, wrap } from './text-layout';
-import { whatToType } from './what-now';
+import { whatGoesOn, whatToType } from './what-now';
 import { when } from './when';
 
 /**
@@ -19,7 +20,7 @@ import { when } from './when';
  * still in, how sure is that, what stops if they approve, what goes on if they do not, by when, what to type, what is left
  * to do by hand.
  */
-export function renderFirstScreen(view: IncidentView, options: RenderOptions): readonly string[] {
+export function renderFirstScreen(view: SeenIncident, options: RenderOptions): readonly string[] {
   return [
     ...header(view, options),
     ...alerts(view, options),
@@ -31,7 +32,7 @@ export function renderFirstScreen(view: IncidentView, options: RenderOptions): r
 }
 
 /** The first screen alone, and how to see everything. */
-export function renderShort(view: IncidentView, options: RenderOptions): string {
+export function renderShort(view: SeenIncident, options: RenderOptions): string {
   const name = view.incident === '' ? '' : ` ${shellQuote(view.incident)}`;
   return [
     ...renderFirstScreen(view, options),
@@ -44,8 +45,16 @@ export function renderShort(view: IncidentView, options: RenderOptions): string 
   ].join('\n');
 }
 
-function header(view: IncidentView, { width, colors }: RenderOptions): readonly string[] {
+function header(view: SeenIncident, { width, colors }: RenderOptions): readonly string[] {
   const end = outcomeHeadline(view);
+  if (view.ended !== undefined && view.phase !== 'closed') {
+    return [
+      `${colors.bold(`ENDED (${view.ended.how})`)}, was ${view.phase.toUpperCase()}  ${view.severity}`,
+      ...wrap(`${view.incident} ${endedText(view.ended)}`, width),
+      ...(view.brief === undefined ? [] : wrap(view.brief.headline, width)),
+      ...(end === undefined ? [] : wrap(`Outcome: ${end}`, width)),
+    ];
+  }
   const restored = view.restored && end === undefined ? ', RESTORED' : '';
   return [
     `${colors.bold(paint(view.phase, colors)(`${view.phase.toUpperCase()}${restored}`))}  ${view.severity}`,
@@ -61,8 +70,9 @@ function alerts(view: IncidentView, { width, now, colors }: RenderOptions): read
   return lines.length === 0 ? [] : ['', ...lines.map((line) => colors.red(line))];
 }
 
-function urgent(view: IncidentView, { width, now }: RenderOptions): readonly string[] {
-  const steps = view.phase === 'awaiting-decision' ? (view.plan?.steps ?? []) : [];
+function urgent(view: SeenIncident, { width, now }: RenderOptions): readonly string[] {
+  const steps =
+    view.phase === 'awaiting-decision' && view.ended === undefined ? (view.plan?.steps ?? []) : [];
   const asked = steps.length > 0;
   const time = (at: string): string => when(at, now);
   const verdict = verdictText(view);
@@ -83,7 +93,7 @@ function urgent(view: IncidentView, { width, now }: RenderOptions): readonly str
           width,
         )
       : []),
-    ...field(asked ? 'If you do not' : 'What goes on', [ifNothing(view, time)], width),
+    ...field(asked ? 'If you do not' : 'What goes on', [whatGoesOn(view, time)], width),
     ...(view.deadline === undefined ? [] : field('Decide by', [time(view.deadline)], width)),
     ...(asked ? field('Who may decide', [view.approvers.join(', ') || 'nobody, by the policy'], width) : []),
     ...field('Who was told', told(view, time), width),
@@ -123,11 +133,11 @@ function handLines({ brief }: IncidentView, { width }: RenderOptions): readonly 
   );
 }
 
-function typed(view: IncidentView): readonly string[] {
+function typed(view: SeenIncident): readonly string[] {
   // Not through `verbatim`: the lines are ours, and the indent after a backslash must stay.
   const commands = whatToType(view).flatMap((lines) => lines.map((line) => `  ${line}`));
   const { plan, phase } = view;
-  if (phase !== 'awaiting-decision' || plan === undefined) return commands;
+  if (phase !== 'awaiting-decision' || plan === undefined || commands.length === 0) return commands;
   return [`  (plan ${shortHash(plan.hash)}; YOU is your name in the policy)`, ...commands];
 }
 

@@ -1,6 +1,7 @@
 import type { CountedDecision } from '../domain/decision';
 import type { IncidentView } from '../domain/incident-view';
 import type { Gap } from '../domain/evidence';
+import type { SeenIncident } from '../temporal/incident-client';
 import { renderByHand } from './render-by-hand';
 import { renderTimeline } from './render-timeline';
 import { renderPlan, type RenderOptions } from './render-plan';
@@ -9,7 +10,7 @@ import { renderFirstScreen } from './render-first-screen';
 import { stamp } from './when';
 
 /** Everything about an incident, whole, after the first screen. */
-export function renderIncident(view: IncidentView, options: RenderOptions): string {
+export function renderIncident(view: SeenIncident, options: RenderOptions): string {
   return [
     ...renderFirstScreen(view, options),
     ...renderByHand(view.brief?.byHand, options),

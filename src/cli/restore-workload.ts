@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { openLedgerRestore, type LedgerRestore, type Restorable, type Undone } from '../activities/contain';
 import { needed, readConfig, type Config } from '../config';
 import { Failure } from '../domain/failures';
-import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '../domain/workload';
+import { incidentSlot, workloadOfSlot, workloadPath, type Workload } from '../domain/workload';
 import { createGoogle } from '../google/google';
 import { createFileStore } from '../ledger/file-store';
 import { createLedger } from '../ledger/ledger';
 import { readPolicy } from '../policy';
-import { confirmPlan } from './confirm-plan';
+import { confirmTyped, processTerminal } from './confirm-typed';
+import { confirmRestore } from './confirm-restore';
 import { parseIncidentName } from './incident-name';
 import { processOutput, type Output } from './output';
 import { renderNotRestored, renderRestorable } from './render-restorable';
@@ -22,17 +23,16 @@ import { withIncidents } from './with-incidents';
  */
 export async function restoreWorkload(given: string, options: RestoreOptions): Promise<void> {
   const output = processOutput();
-  const workload = workloadOf(given);
   const config = readConfig();
+  const workload = workloadOf(given, config.taskQueue);
   needed(config, 'policy');
-  const isSent = options.fromLedger !== true && (await byIncident(workload, options, output));
+  const isSent = options.fromLedger !== true && (await byIncident(workload, config, options, output));
   if (!isSent) await fromLedger(workload, config, options, output);
 }
 
-function workloadOf(given: string): Workload {
-  const name = parseIncidentName(given);
-  if (name.by === 'slot' && !('number' in name))
-    return parseWorkloadPath(name.slot.replace(/^incident:/, ''));
+function workloadOf(given: string, taskQueue: string): Workload {
+  const name = parseIncidentName(given, taskQueue);
+  if (name.by === 'slot' && !('number' in name)) return workloadOfSlot(name.slot);
   throw new Failure(
     'malformed',
     '--workload takes the whole name with the project number, PROJECT_NUMBER/LOCATION/services/NAME: without Temporal no shorter one can be looked up',
@@ -40,14 +40,20 @@ function workloadOf(given: string): Workload {
 }
 
 /** Asks the open incident to restore. False when there is none, or no Temporal. */
-async function byIncident(workload: Workload, options: RestoreOptions, output: Output): Promise<boolean> {
-  const slot = incidentSlot(workload);
+async function byIncident(
+  workload: Workload,
+  { taskQueue }: Config,
+  options: RestoreOptions,
+  output: Output,
+): Promise<boolean> {
+  const slot = incidentSlot(workload, taskQueue);
   try {
     return await withIncidents(async (incidents) => {
       const view = await incidents.view(slot);
       const incident: ResolvedIncident = { slot, view };
-      if (view.phase === 'closed') return false;
+      if (view.phase === 'closed' || view.ended !== undefined) return false;
       output.note(`${view.incident} is open on it and restores it itself (--from-ledger does not ask it).`);
+      await confirmRestore(view, options, output);
       await sendDecision(incidents, incident, { act: 'restore' }, options, output);
       return true;
     });
@@ -95,7 +101,7 @@ async function fromLedger(
     const found = await restore.find(workload);
     output.note(renderRestorable(workload, found, { width: output.width, now: new Date() }));
     if (output.interactive && options.yes !== true) {
-      await confirmPlan('restore', workload.name, { input: process.stdin, output: process.stderr });
+      await confirmTyped('restore it', workload.name, processTerminal());
     }
     report(workload, found, await carryOut(restore, found, options), options, output);
   } finally {

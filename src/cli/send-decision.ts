@@ -3,6 +3,7 @@ import type { Decision } from '../domain/decision';
 import { Failure } from '../domain/failures';
 import { shellQuote } from '../domain/shell-quote';
 import type { IncidentClient } from '../temporal/incident-client';
+import { endedText } from './ended';
 import type { DecisionOptions } from './decision-options';
 import { LEFT } from './exit-codes';
 import type { Output } from './output';
@@ -66,6 +67,12 @@ function openName({ view }: ResolvedIncident): string {
     throw rejected('nothing-to-decide', 'the incident is being opened; try again in a moment');
   if (view.phase === 'closed') {
     throw rejected('nothing-to-decide', `${view.incident} is closed; a new finding opens a new one`);
+  }
+  if (view.ended !== undefined) {
+    throw rejected(
+      'nothing-to-decide',
+      `${view.incident} ${endedText(view.ended)}; a new finding opens a new one`,
+    );
   }
   return view.incident;
 }

@@ -18,11 +18,12 @@ export function startCommand(): Command {
       'FINDING is the full resource name of an SCC finding, under a project, folder or',
       'organization. It is read first: what cannot be read or is not about Cloud Run is said',
       'at once, and nothing is started. A finding that is being answered already is joined; one',
-      'that was answered before is not answered anew without --again.',
+      'that was answered before is not answered anew without --again. It waits some seconds for the',
+      'incident that takes the finding in, and names it with its number.',
     ],
     examples: [
       'firebreak start projects/415104041262/sources/123/locations/global/findings/a1b2c3',
-      'firebreak start organizations/987/sources/123/findings/a1b2c3 --json | jq -r .incident',
+      'firebreak start organizations/987/sources/123/findings/a1b2c3 --json | jq -r .opened',
     ],
     exits: [0, 1, 2, 5, 6, 7],
   })
@@ -34,7 +35,10 @@ export function startCommand(): Command {
       const config = readConfig();
       // Loaded here: the clients of Google and Temporal take long to load, and help needs neither.
       const { startFinding } = await import('./start-finding.js');
-      const started = await startFinding(name, config, options.again === true);
+      const waiting = (what: string): void => {
+        if (options.json !== true) output.note(what);
+      };
+      const started = await startFinding(name, config, options.again === true, waiting);
       if (options.json === true) output.json(started);
       else print(started, output);
     });
@@ -51,7 +55,7 @@ const DONE: Readonly<Record<HandledWhat, string>> = {
 };
 
 function print(
-  { result, handled, workflowId, category, state, incident, page }: Started,
+  { result, handled, workflowId, category, state, incident, opened, page }: Started,
   output: Output,
 ): void {
   const { width, colors } = output;
@@ -72,7 +76,10 @@ function print(
       ...field('workflow', [workflowId], width),
       ...(page === undefined ? [] : [`page            ${inertLine(page, 500)}`]),
       ...ends,
-      ...(ends.length > 0 || incident === undefined ? [] : [`Next: firebreak watch ${shellQuote(incident)}`]),
+      // Not by the workload: an earlier incident on it answers to that name until this one is open.
+      ...(ends.length > 0 || incident === undefined
+        ? []
+        : [`Next: firebreak watch ${shellQuote(opened ?? workflowId)}`]),
     ].join('\n'),
   );
 }

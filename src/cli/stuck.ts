@@ -27,7 +27,8 @@ export async function findStuck(incidents: IncidentClient): Promise<readonly Stu
   return [...looked, ...findings].flatMap((one) => stuck(one, nobody));
 }
 
-function stuck({ slot, problems, silent }: ListedIncident, nobody: boolean): readonly Stuck[] {
+function stuck({ slot, problems, silent, open }: ListedIncident, nobody: boolean): readonly Stuck[] {
+  if (!open) return [];
   if (problems !== undefined) {
     const isHistory = problems.some((problem) => problem.includes('NonDeterminis'));
     const reported = problems.map((problem) => problem.replace(/^(?:category|cause)=/, '')).join(', ');

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failures';
 import { inertLine } from '../domain/inert-text';
+import { workloadOfSlot, workloadPath } from '../domain/workload';
 import type { IncidentClient } from '../temporal/incident-client';
 import { parseIncidentName } from './incident-name';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
@@ -26,22 +27,24 @@ export async function resolveForDecision(
   } catch (thrown) {
     const unanswered = Failure.from(thrown);
     if (unanswered.code !== 'unreachable') throw unanswered;
-    const name = given === undefined ? undefined : parseIncidentName(given);
+    const name = given === undefined ? undefined : parseIncidentName(given, incidents.taskQueue);
     if (name?.by === 'slot' && name.number !== undefined) {
       return {
         slot: name.slot,
-        incident: `${name.slot.replace(/^incident:/, '')}#${name.number}`,
+        incident: `${workloadPath(workloadOfSlot(name.slot))}#${name.number}`,
         unanswered,
       };
     }
-    throw unnamed(unanswered, given ?? 'no name');
+    throw unnamed(unanswered, given);
   }
 }
 
-function unnamed(cause: Failure, given: string): Failure {
+function unnamed(cause: Failure, given: string | undefined): Failure {
+  const named =
+    given === undefined ? 'no incident was named' : `${inertLine(given, 160)} does not say which incident`;
   return new Failure(
     'unreachable',
-    `${cause.message}. A decision can be left for when a worker is there, but ${inertLine(given, 160)} does not say which incident: name it in full, PROJECT_NUMBER/LOCATION/services/NAME#NUMBER`,
+    `${cause.message}. A decision can be left for when a worker is there, but ${named}: name it in full, PROJECT_NUMBER/LOCATION/services/NAME#NUMBER`,
     { cause },
   );
 }

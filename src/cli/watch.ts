@@ -1,15 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { ifNothing } from '../domain/if-nothing';
-import type { IncidentView, StoryLine } from '../domain/incident-view';
+import { Failure } from '../domain/failures';
+import type { StoryLine } from '../domain/incident-view';
 import { inertLine } from '../domain/inert-text';
 import { parseDuration } from '../policy/duration';
+import type { SeenIncident } from '../temporal/incident-client';
 import { defineCommand } from './command';
 import { namingHelp } from './decision-options';
 import { followIncident, goals, type Follower, type Goal } from './follow-incident';
 import { processOutput, type Output } from './output';
 import { storyLines } from './render-incident';
-import { resolveIncident } from './resolve-incident';
-import { whatToType } from './what-now';
+import { endedText } from './ended';
+import { resolveIncident, type ResolvedIncident } from './resolve-incident';
+import { whatGoesOn, whatToType } from './what-now';
 import { when } from './when';
 import { withIncidents } from './with-incidents';
 
@@ -51,17 +53,30 @@ export function watchCommand(): Command {
           limitMs: options.timeout ?? Infinity,
           waiting: (what) => output.note(what),
         });
+        requirePresent(incident, given, options.until);
         if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));
         const follower = isJson ? quiet(output) : teller(output);
         return followIncident(incidents, incident, options.until, follower, options.timeout);
       });
-      const end = `${view.phase}${view.outcome === undefined ? '' : `, ${view.outcome}`}${view.restored ? ', restored' : ''}`;
+      const ended =
+        view.ended === undefined || view.phase === 'closed' ? '' : `ended (${view.ended.how}), was `;
+      const end = `${ended}${view.phase}${view.outcome === undefined ? '' : `, ${view.outcome}`}${view.restored ? ', restored' : ''}`;
       if (isJson) output.json(view);
       else output.print(output.colors.bold(end));
       if (result === 'reached') return;
       if (!isJson) output.note(missed(result, options.until));
       process.exitCode = 1;
     });
+}
+
+/** An earlier incident's outcome is nobody's goal, unless that one was named by its number. */
+function requirePresent({ view }: ResolvedIncident, given: string | undefined, goal: Goal): void {
+  const isNumbered = given !== undefined && /#[0-9]+$/.test(given.trim());
+  if (view.ended === undefined || isNumbered || goal === 'closed') return;
+  throw new Failure(
+    'not-found',
+    `no incident is open there: ${view.incident}, the last one, ${endedText(view.ended)}`,
+  );
 }
 
 function missed(result: 'missed' | 'timed-out', goal: Goal): string {
@@ -80,15 +95,16 @@ function teller(output: Output): Follower {
   let asked: string | undefined;
   return {
     ...quiet(output),
-    seen(view: IncidentView, news: readonly StoryLine[]) {
+    seen(view: SeenIncident, news: readonly StoryLine[]) {
       for (const line of news) storyLines(line, output.width).forEach((text) => output.print(text));
-      if (view.phase !== 'awaiting-decision' || view.plan === undefined || view.plan.hash === asked) return;
+      if (view.phase !== 'awaiting-decision' || view.ended !== undefined) return;
+      if (view.plan === undefined || view.plan.hash === asked) return;
       asked = view.plan.hash;
       whatToType(view).forEach((lines) => lines.forEach((text) => output.print(`  ${text}`)));
     },
-    still(view: IncidentView) {
+    still(view: SeenIncident) {
       const due = view.deadline === undefined ? '' : `, decide by ${when(view.deadline, new Date())}`;
-      output.note(`Still ${view.phase}${due}. ${ifNothing(view, (at) => `at ${when(at, new Date())}`)}`);
+      output.note(`Still ${view.phase}${due}. ${whatGoesOn(view, (at) => `at ${when(at, new Date())}`)}`);
     },
   };
 }

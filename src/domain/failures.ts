@@ -26,6 +26,26 @@ const TABLE = {
     exit: 5,
     todo: 'Firebreak answers threat findings on Cloud Run only; nothing was started.',
   },
+  'foreign-caller': {
+    retry: 'never',
+    exit: 1,
+    todo: "Nothing was done. Only Firebreak's own workflows run its activities, each for its own finding or incident; docs/security-model.md says how to close the server to others.",
+  },
+  'foreign-workflow': {
+    retry: 'later',
+    exit: 1,
+    todo: 'Terminate the workflow named above; the finding opens its incident by itself then.',
+  },
+  'wrong-ledger': {
+    retry: 'later',
+    exit: 8,
+    todo: 'Give the worker the ledger that the incident was opened with (FIREBREAK_LEDGER), or stop it; the right worker goes on by itself.',
+  },
+  'other-installation': {
+    retry: 'never',
+    exit: 8,
+    todo: "Use that installation's ledger, or give this one queues of its own with FIREBREAK_TASK_QUEUE; docs/operations.md says how a ledger is replaced.",
+  },
   'permission-denied': {
     retry: 'never',
     exit: 6,

@@ -1,4 +1,5 @@
 import { Failure } from './failures';
+import { inQueue } from './message-names';
 
 /** A finding's name taken apart. The same finding is read and written under names of several scopes. */
 export interface FindingName {
@@ -32,7 +33,7 @@ export function findingKey(name: FindingName): string {
   return `${name.source}/${name.finding}`;
 }
 
-/** The Temporal workflow id of a finding. */
-export function findingWorkflowId(name: FindingName): string {
-  return `finding:${findingKey(name)}`;
+/** The Temporal workflow id of a finding. `taskQueue`: the prefix of the installation's queues. */
+export function findingWorkflowId(name: FindingName, taskQueue: string): string {
+  return inQueue(taskQueue, `finding:${findingKey(name)}`);
 }

@@ -80,6 +80,8 @@ export interface NotBegun {
 /** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
 export interface IncidentView {
   readonly incident: string;
+  /** The workflow's id; absent in views of an earlier version. */
+  readonly slot?: string;
   readonly workload: Workload;
   readonly phase: Phase;
   readonly outcome?: Outcome;

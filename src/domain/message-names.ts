@@ -2,6 +2,8 @@ import type { Outcome, Phase } from './phases';
 
 /** Names under which workflows, messages and queries are known to the Temporal server; once here, so that both sides agree. */
 export const workflowTypes = { finding: 'respondToFinding', incident: 'manageIncident' } as const;
+/** Which of the two workflows. */
+export type WorkflowKind = keyof typeof workflowTypes;
 export const signalNames = {
   /** A person's decision, in full or in a short form. */
   decision: 'decision',
@@ -28,8 +30,19 @@ export const queueSuffixes = {
 export type Queue = keyof typeof queueSuffixes;
 export const queues: readonly Queue[] = ['main', 'report', 'reads', 'virustotal', 'containment'];
 
+/** The prefix of the task queues where none is configured. */
+export const DEFAULT_QUEUE = 'firebreak';
+
 export function queueName(prefix: string, queue: Queue): string {
   return `${prefix}${queueSuffixes[queue]}`;
+}
+
+/**
+ * A workflow's id as the installation with these queues has it: two installations in one namespace never meet on an id.
+ * Ids of the default one have no prefix. A queue's name holds neither `/` nor `:`, so an id is of one installation only.
+ */
+export function inQueue(prefix: string, id: string): string {
+  return prefix === DEFAULT_QUEUE ? id : `${prefix}/${id}`;
 }
 
 /** A finding as it is handed between workflows: a pointer, never its content. */
@@ -50,6 +63,8 @@ export interface IncidentProgress {
   readonly text: string;
   /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
   readonly lookAfterMs?: number;
+  /** The incident was cancelled and ends: its findings report again as soon as it has. */
+  readonly cancelled?: true;
 }
 
 /** What a decision's sender is told. */

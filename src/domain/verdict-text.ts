@@ -1,4 +1,11 @@
+import type { Stage } from './assessment';
 import type { IncidentView } from './incident-view';
+
+const STAGES: Readonly<Record<Stage['stage'], string>> = {
+  success: 'it worked',
+  attempt: 'an attempt that did not work, as far as is known',
+  unclear: 'whether it worked is not clear',
+};
 
 /**
  * The verdict in one line: what it is, how sure, what Firebreak advises; undefined until it was assessed. The same on
@@ -16,6 +23,6 @@ export function verdictText({
       : plan.recommended
         ? 'Firebreak recommends to approve'
         : 'Firebreak offers the plan and does NOT recommend it on what is known';
-  const told = stage === undefined ? '' : `, ${stage.stage}`;
+  const told = stage === undefined ? '' : `, ${STAGES[stage.stage]}`;
   return `${verdict}, confidence ${confidence}${told}; ${corroboration}. ${advice}.`;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Workload } from '../domain/workload';
 import { encodePart } from './key';
 import { incidentPrefix, workloadPrefix } from './paths';
-import { createRecord, readRecords } from './records';
+import { createRecord, readRecord, readRecords } from './records';
 import { appendOnce, readSequence } from './sequence';
 import type { LedgerStore } from './store';
 
@@ -23,6 +23,8 @@ export interface IncidentLedger {
    * again; two claimants never share one.
    */
   openIncident(workload: Workload, claimant: string, at: string): Promise<OpenIncident>;
+  /** Who claimed a number: a workflow's id and first run id. `undefined` when nobody has, in this ledger. */
+  claimantOf(workload: Workload, number: number): Promise<string | undefined>;
   /** The number that was claimed last; 0 when the workload never had an incident. */
   newestIncident(workload: Workload): Promise<number>;
   /** Adds a finding to the incident's full list; again is harmless. */
@@ -39,6 +41,10 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
         next: () => ({ claimant, at }),
       });
       return { number, openedAt: record.at };
+    },
+    async claimantOf(workload, number) {
+      const key = `${workloadPrefix(workload, 'incidents')}/${number}`;
+      return (await readRecord(store, key, opened))?.record.claimant;
     },
     async newestIncident(workload) {
       return (await readSequence(store, workloadPrefix(workload, 'incidents'), opened)).length;

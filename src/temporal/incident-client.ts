@@ -10,6 +10,7 @@ import {
   type DecisionReceipt,
 } from '../domain/message-names';
 import { clientFailure } from './client-failure';
+import { unlessNobodyPolls } from './unless-nobody-polls';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
 
 /** Most incidents that a list holds. */
@@ -45,6 +46,19 @@ export interface IncidentList {
   readonly more: boolean;
 }
 
+/** How a run ended, by the server's own word. */
+export interface EndedRun {
+  readonly how: 'completed' | 'cancelled' | 'terminated' | 'failed' | 'timed out';
+  /** RFC 3339; absent where the server does not say. */
+  readonly at?: string;
+}
+
+/** An incident as it answers. The last run in a slot goes on answering after its end, which its own words need not say. */
+export interface SeenIncident extends IncidentView {
+  /** Set when the run that answered has ended: what it says is how things stood then. */
+  readonly ended?: EndedRun;
+}
+
 /** What became of a decision that an incident took in. */
 export type DecisionAnswer =
   | { readonly counted: true; readonly receipt: DecisionReceipt }
@@ -52,14 +66,21 @@ export type DecisionAnswer =
 
 /** What the command line asks of incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
 export interface IncidentClient {
+  /** Prefix of the task queues of the installation that is asked: its workflows alone are listed. */
+  readonly taskQueue: string;
   list(scope: 'open' | 'all'): Promise<IncidentList>;
   /** The open workflows of findings that the server reports problems of; `slot` is the finding's workflow id. */
   troubledFindings(): Promise<readonly IncidentSummary[]>;
   /**
-   * The incident in a slot: the open one, else the last one, or the one of `runId`. Throws `unreachable` when no worker
-   * answers within `limitMs`, by default 10 s.
+   * The incident in a slot: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
+   * server is asked about and not its list, since that lags. Throws `unreachable` when no worker answers within
+   * `limitMs`, by default 10 s, and sooner where none has polled for a while.
    */
-  view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<IncidentView>;
+  view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<SeenIncident>;
+  /** Every incident of a slot that Temporal still has, newest first; from the list, which lags. */
+  runs(slot: string): Promise<readonly IncidentSummary[]>;
+  /** Whether a run goes on, by the server's own word. */
+  isOpen(slot: string, runId: string): Promise<boolean>;
   finding(workflowId: string): Promise<FindingView>;
   /** Sends a decision as an update with this id; the same id counts once. A rejection is an answer. */
   decide(slot: string, message: unknown, id: string): Promise<DecisionAnswer>;
@@ -70,7 +91,12 @@ export interface IncidentClient {
   leave(slot: string, message: unknown): Promise<void>;
 }
 
-export function createIncidentClient(client: Client): IncidentClient {
+/** `waiting` is told in a sentence when an answer takes long, and why that may be. */
+export function createIncidentClient(
+  client: Client,
+  taskQueue: string,
+  waiting: (what: string) => void = () => undefined,
+): IncidentClient {
   const within = async <T>(limitMs: number, what: string, call: () => Promise<T>): Promise<T> => {
     try {
       return await client.withDeadline(Date.now() + limitMs, call);
@@ -79,18 +105,36 @@ export function createIncidentClient(client: Client): IncidentClient {
     }
   };
   return {
-    list: async (scope) => within(READ_MS, 'list the incidents', async () => listIncidents(client, scope)),
+    taskQueue,
+    list: async (scope) =>
+      within(READ_MS, 'list the incidents', async () => listIncidents(client, taskQueue, scope)),
 
     troubledFindings: async () =>
       within(READ_MS, 'list the findings', async () => {
-        const query = `WorkflowType = '${workflowTypes.finding}' AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
+        const query = `${ofType('finding', taskQueue)} AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
         return (await listed(client, query)).incidents;
       }),
 
     view: async (slot, { runId, limitMs = READ_MS } = {}) =>
-      within(limitMs, `read the incident ${slot}`, async () =>
-        client.workflow.getHandle(slot, runId).query<IncidentView>(queryNames.incident),
-      ),
+      within(limitMs, `read the incident ${slot}`, async () => {
+        const run = await client.workflow.getHandle(slot, runId).describe();
+        const query = client.workflow.getHandle(slot, run.runId).query<IncidentView>(queryNames.incident);
+        const view = await unlessNobodyPolls(client, run.taskQueue, query, waiting);
+        const ended = endOf(run);
+        return ended === undefined ? view : { ...view, ended };
+      }),
+
+    runs: async (slot) =>
+      within(READ_MS, `list the incidents of ${slot}`, async () => {
+        const query = `WorkflowId = '${slot.replaceAll("'", '')}' AND ExecutionStatus != 'ContinuedAsNew'`;
+        return (await listed(client, query)).incidents;
+      }),
+
+    isOpen: async (slot, runId) =>
+      within(READ_MS, `look at ${slot}`, async () => {
+        const run = await client.workflow.getHandle(slot, runId).describe();
+        return endOf(run) === undefined;
+      }),
 
     finding: async (workflowId) =>
       within(READ_MS, `read the workflow ${workflowId}`, async () =>
@@ -118,11 +162,38 @@ export function createIncidentClient(client: Client): IncidentClient {
   };
 }
 
-async function listIncidents(client: Client, scope: 'open' | 'all'): Promise<IncidentList> {
-  const type = `WorkflowType = '${workflowTypes.incident}'`;
+const ENDS: Readonly<Record<string, EndedRun['how']>> = {
+  COMPLETED: 'completed',
+  CANCELLED: 'cancelled',
+  TERMINATED: 'terminated',
+  FAILED: 'failed',
+  TIMED_OUT: 'timed out',
+};
+
+/** Undefined while it goes on; a run that continued as new goes on in the one that followed it. */
+function endOf({
+  status,
+  closeTime,
+}: Pick<WorkflowExecutionInfo, 'status' | 'closeTime'>): EndedRun | undefined {
+  const how = ENDS[status.name];
+  if (how === undefined) return undefined;
+  return { how, ...(closeTime === undefined ? {} : { at: closeTime.toISOString() }) };
+}
+
+async function listIncidents(
+  client: Client,
+  taskQueue: string,
+  scope: 'open' | 'all',
+): Promise<IncidentList> {
+  const type = ofType('incident', taskQueue);
   // A run that continued as new is the same incident as the run that followed it.
   const which = scope === 'open' ? `ExecutionStatus = 'Running'` : `ExecutionStatus != 'ContinuedAsNew'`;
   return listed(client, `${type} AND ${which}`);
+}
+
+/** The workflows of one installation: others in the namespace have queues of their own. */
+function ofType(type: keyof typeof workflowTypes, taskQueue: string): string {
+  return `WorkflowType = '${workflowTypes[type]}' AND TaskQueue = '${taskQueue}'`;
 }
 
 async function listed(client: Client, query: string): Promise<IncidentList> {

@@ -36,7 +36,7 @@ const recovery = { workflowTaskTimeout: '5s' } as const;
 export function createWorkflowClient(client: Client, taskQueue: string): WorkflowClient {
   return {
     async deliverFinding(name, pointer) {
-      const workflowId = findingWorkflowId(name);
+      const workflowId = findingWorkflowId(name, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.finding, {
         ...recovery,
         workflowId,
@@ -51,7 +51,7 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
     },
 
     async reportFinding(workload, pointer) {
-      const slot = incidentSlot(workload);
+      const slot = incidentSlot(workload, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.incident, {
         ...recovery,
         workflowId: slot,

@@ -1,6 +1,6 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { findingWorkflowId, parseFindingName } from '../domain/finding-name';
-import { incidentSlot, parseWorkloadPath, type Workload } from '../domain/workload';
+import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload';
 import { parsePointer } from './parse-messages';
 
 /**
@@ -9,10 +9,10 @@ import { parsePointer } from './parse-messages';
  * once as failed, with the code `malformed`, and the next start is a fresh one.
  */
 export function ownWorkload(): Workload {
-  const { workflowId } = workflowInfo();
+  const { workflowId, taskQueue } = workflowInfo();
   try {
-    const workload = parseWorkloadPath(workflowId.replace(/^incident:/, ''));
-    if (incidentSlot(workload) === workflowId) return workload;
+    const workload = workloadOfSlot(workflowId);
+    if (incidentSlot(workload, taskQueue) === workflowId) return workload;
   } catch {
     // Said below, for both.
   }
@@ -22,8 +22,8 @@ export function ownWorkload(): Workload {
 /** The name of the finding that this workflow is about. It is taken from the input, since the id has no scope. */
 export function ownFinding(input: unknown): string {
   const name = parsePointer(input)?.name;
-  const { workflowId } = workflowInfo();
-  if (name !== undefined && findingWorkflowId(parseFindingName(name)) === workflowId) return name;
+  const { workflowId, taskQueue } = workflowInfo();
+  if (name !== undefined && findingWorkflowId(parseFindingName(name), taskQueue) === workflowId) return name;
   throw malformed(
     `the input does not name the finding of the workflow ${JSON.stringify(workflowId.slice(0, 300))}`,
   );

@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { FetchedFinding, FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
@@ -46,7 +47,7 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
     );
   }
   finding.show({
-    incidentWorkflow: incidentSlot(workload),
+    incidentWorkflow: incidentSlot(workload, workflowInfo().taskQueue),
     category: summary.category,
     severity: summary.severity,
     phase: 'investigating',

@@ -114,7 +114,7 @@ test(
       ],
     ];
     for (const [args, message] of rejected) {
-      const ended = await run('approve', SLOT, '--json', ...args);
+      const ended = await run('approve', SLOT, '--yes', '--json', ...args);
       expect({ args, code: ended.code, stdout: ended.stdout }).toEqual({ args, code: 4, stdout: '' });
       expect(failure(ended)).toMatchObject({
         error: { code: 'decision-rejected', message: expect.stringMatching(message) },
@@ -124,6 +124,17 @@ test(
     expect({ code: mistyped.code, said: failure(mistyped) }).toMatchObject({
       code: 2,
       said: { error: { code: 'malformed' } },
+    });
+    // Nobody has seen a plan, and nobody said that any will do.
+    const unseen = await run('approve', SLOT, '--json', ...SIGNED);
+    expect({ code: unseen.code, said: failure(unseen) }).toMatchObject({
+      code: 2,
+      said: { error: { code: 'malformed', message: expect.stringContaining('--plan HASH') } },
+    });
+    const open = await run('close', SLOT, '--json', ...SIGNED);
+    expect({ code: open.code, said: failure(open) }).toMatchObject({
+      code: 2,
+      said: { error: { code: 'malformed', message: expect.stringMatching(/question: plan .*attacker: /) } },
     });
     const early = await run('restore', SLOT, ...SIGNED);
     expect(early).toMatchObject({ code: 4, stderr: expect.stringContaining('nothing-to-decide') });
@@ -154,7 +165,7 @@ test(
 test(
   'approve shows the plan, counts once however often it is sent, and is followed to its end',
   async () => {
-    const first = await run('approve', SLOT, '--id', 'sent-twice', ...SIGNED);
+    const first = await run('approve', SLOT, '--yes', '--id', 'sent-twice', ...SIGNED);
     expect(first).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^counted: approve counted.*sent-twice/),
@@ -166,12 +177,12 @@ test(
       code: 0,
       stdout: expect.stringMatching(/ada@example\.com: approve/),
     });
-    const again = await run('approve', SLOT, '--id', 'sent-twice', '--json', ...SIGNED);
+    const again = await run('approve', SLOT, '--yes', '--id', 'sent-twice', '--json', ...SIGNED);
     expect(document(again)).toMatchObject({ counted: true, id: 'sent-twice' });
     const { decisions, outcome } = await view();
     expect(outcome).toBe('contained');
     expect(decisions.filter(({ decision }) => decision.act === 'approve')).toHaveLength(1);
-    expect(await run('refuse', SLOT, ...SIGNED)).toMatchObject({
+    expect(await run('refuse', SLOT, '--yes', ...SIGNED)).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('already-decided'),
     });
@@ -213,6 +224,56 @@ test(
       return incidents.find(({ open }) => !open);
     });
     expect(all).toMatchObject({ slot: SLOT, phase: 'closed', outcome: 'contained' });
+  },
+  LIMIT,
+);
+
+test(
+  'an incident that has ended is never taken for the present one, and can still be read by its number',
+  async () => {
+    const missed = await run('watch', SLOT, '--until', 'contained', '--json');
+    expect({ code: missed.code, said: failure(missed) }).toMatchObject({
+      code: 5,
+      said: {
+        error: {
+          code: 'not-found',
+          message: expect.stringMatching(/#1, the last one, has ended at .*: completed/),
+        },
+      },
+    });
+
+    const name = await findingName(0);
+    const started = document(await run('start', name, '--again', '--json'));
+    const second = INCIDENT.replace('#1', '#2');
+    expect(started).toMatchObject({ result: 'started', opened: second });
+    expect(document(await run('watch', second, '--until', 'asked', '--json'))).toMatchObject({
+      incident: second,
+      phase: 'awaiting-decision',
+    });
+    expect(document(await run('show', name, '--json'))).toMatchObject({ incident: second });
+    expect(document(await run('show', 'payment-api#1', '--json'))).toMatchObject({
+      incident: INCIDENT,
+      phase: 'closed',
+      ended: { how: 'completed' },
+    });
+    expect(await run('approve', INCIDENT, '--yes', ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/#1 is closed/),
+    });
+    expect(await run('show', 'payment-api#9')).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('#2 is'),
+    });
+
+    // Ended from outside, it goes on answering that it waits for a decision.
+    await server.client.workflow.getHandle(SLOT).terminate('by hand');
+    const ended = await run('show', SLOT);
+    expect(ended.stdout).toMatch(/^ENDED \(terminated\), was AWAITING-DECISION/);
+    expect(ended.stdout).not.toMatch(/firebreak approve/);
+    expect(await run('approve', SLOT, '--yes', ...SIGNED)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/nothing-to-decide: .*#2 has ended at .*: terminated/),
+    });
   },
   LIMIT,
 );

@@ -38,6 +38,26 @@ test.each<[string, string, IncidentName]>([
   expect(parseIncidentName(given)).toEqual(name);
 });
 
+test.each<[string, string, IncidentName]>([
+  ['slot', `q/${slot}`, { by: 'slot', slot: `q/${slot}` }],
+  ['slot without the prefix', slot, { by: 'slot', slot: `q/${slot}` }],
+  ['id', `${path}#2`, { by: 'slot', slot: `q/${slot}`, number: '2' }],
+  ['workflow of a finding', 'q/finding:123/a1b2c3', { by: 'finding', workflowId: 'q/finding:123/a1b2c3' }],
+  [
+    'finding',
+    'organizations/9/sources/123/findings/a1b2c3',
+    { by: 'finding', workflowId: 'q/finding:123/a1b2c3' },
+  ],
+])('with queues of its own: %s', (_, given, name) => {
+  expect(parseIncidentName(given, 'q')).toEqual(name);
+});
+
+test.each([`q/${slot}`, 'q/finding:123/a1b2c3'])('%s of another installation is said to be so', (given) => {
+  expect(() => parseIncidentName(given, 'firebreak')).toThrow(
+    /another installation .*FIREBREAK_TASK_QUEUE=q /,
+  );
+});
+
 describe('names nothing, and says what would', () => {
   test.each([
     ['empty', ''],

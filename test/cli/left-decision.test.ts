@@ -65,7 +65,7 @@ test(
       code: 7,
       stderr: expect.stringContaining('name it in full'),
     });
-    expect(await run('approve', INCIDENT, ...SIGNED)).toMatchObject({
+    expect(await run('approve', INCIDENT, '--yes', ...SIGNED)).toMatchObject({
       code: 7,
       stderr: expect.stringContaining('--plan HASH'),
     });

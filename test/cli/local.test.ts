@@ -142,7 +142,7 @@ describe('the main job, played to its end', () => {
       const cli = startCli(['local', '--unattended', '--json', ...scenario], OWN);
       const { environmentFile } = await untilSaid(cli, 'ready');
       await untilSaid(cli, 'asked');
-      const refuse = 'firebreak refuse --by grace@example.com --reason "Lin is debugging"';
+      const refuse = 'firebreak refuse --yes --by grace@example.com --reason "Lin is debugging"';
       await promisify(execFile)('/bin/sh', ['-c', `. "$1" && ${refuse}`, 'sh', environmentFile]);
       expect((await cli.ended).code).toBe(0);
       expect(said(cli).find(({ event }) => event === 'outcome')).toMatchObject({ outcome: 'refused' });

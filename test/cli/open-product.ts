@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
+import { DEFAULT_QUEUE } from '../../src/domain/message-names';
 import { testPolicy } from '../support/lab';
 import { openOwnServer, type OwnServer } from '../support/own-server';
 import type { Environment } from './run-cli';
@@ -31,7 +32,7 @@ export async function openProduct(options: SimulatorOptions): Promise<Product> {
       TEMPORAL_ADDRESS: server.address,
       FIREBREAK_POLICY: policy,
       FIREBREAK_LEDGER: path.join(folder, 'ledger'),
-      FIREBREAK_TASK_QUEUE: server.newTaskQueue(),
+      FIREBREAK_TASK_QUEUE: DEFAULT_QUEUE,
       FIREBREAK_SUBSCRIPTION: `projects/acme-payments/subscriptions/${pubsub.subscription}`,
       FIREBREAK_LOCAL_GOOGLE: simulator.grpc,
       FIREBREAK_LOCAL_GOOGLE_HTTP: simulator.http,

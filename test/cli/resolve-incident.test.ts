@@ -3,7 +3,7 @@ import { resolveIncident } from '../../src/cli/resolve-incident';
 import { Failure } from '../../src/domain/failures';
 import type { FindingView } from '../../src/domain/finding-view';
 import type { IncidentView } from '../../src/domain/incident-view';
-import type { IncidentClient, IncidentSummary } from '../../src/temporal/incident-client';
+import type { IncidentClient, IncidentSummary, SeenIncident } from '../../src/temporal/incident-client';
 import { incident, slot, view } from './views';
 
 const other = 'incident:415104041262/europe-west4/services/payment-api';
@@ -34,6 +34,7 @@ function known(
     return value;
   };
   return {
+    taskQueue: 'firebreak',
     list: async (scope) => ({
       incidents: incidents.filter(({ open }) => open || scope === 'all'),
       more: false,
@@ -41,6 +42,8 @@ function known(
     view: async (id) => found(views, id),
     finding: async (id) => found(findings, id),
     troubledFindings: async () => [],
+    runs: async (id) => incidents.filter((one) => one.slot === id),
+    isOpen: async (_, runId) => incidents.some((one) => one.runId === runId && one.open),
     decide: async () => ({ counted: false, code: 'malformed', reason: 'not asked for here' }),
     leave: async () => undefined,
   };
@@ -199,5 +202,100 @@ describe('whoever follows a finding waits until it has an incident', () => {
   ])('%s', async (_, steps, limitMs, said) => {
     const patience = { limitMs, waiting: () => undefined };
     await expect(resolveIncident(answers(...steps), finding, patience)).rejects.toThrow(said);
+  });
+});
+
+describe('an earlier incident is never taken for the present one', () => {
+  const ended = {
+    ...view({ phase: 'watching', outcome: 'contained' }),
+    ended: { how: 'completed' as const },
+  };
+  const second = incident.replace('#1', '#2');
+  const present = view({ incident: second, findings: [], findingCount: 0 });
+  const listed = view({ incident: second });
+  const own = view().findings[0]?.name ?? '';
+  const answered = (changes: Partial<FindingView>) => ({
+    'finding:123/a1b2c3': { name: own, steps: [], messages: [], incidentWorkflow: slot, ...changes },
+  });
+  const at = (...views: readonly SeenIncident[]): IncidentClient => {
+    let asked = -1;
+    return {
+      ...known([summary(slot)]),
+      finding: async () => answered({})['finding:123/a1b2c3'],
+      view: async () => {
+        asked = Math.min(asked + 1, views.length - 1);
+        return views[asked] ?? view();
+      },
+    };
+  };
+  const patience = { limitMs: 5_000, waiting: () => undefined };
+
+  test.each<[string, readonly SeenIncident[]]>([
+    ['the slot still has the one that has ended', [ended, listed]],
+    ['the new one is being opened', [ended, view({ incident: '' }), listed]],
+    ['the new one has not read the finding yet', [present, listed]],
+  ])('a finding waits for its own: %s', async (_, views) => {
+    await expect(resolveIncident(at(...views), own, patience)).resolves.toMatchObject({
+      view: { incident: second },
+    });
+  });
+
+  test('and without patience says that it is not there yet', async () => {
+    await expect(resolveIncident(at(ended), own)).rejects.toThrow(/not open yet; .*#1, is an earlier one/);
+  });
+
+  test('a finding that names its incident is followed to that number, also when another has come since', async () => {
+    const client: IncidentClient = {
+      ...known([summary(slot, { runId: 'new' }), summary(slot, { runId: 'old', open: false })]),
+      finding: async () => ({ name: own, steps: [], messages: [], incidentWorkflow: slot, incident }),
+      view: async (_, { runId } = {}) => (runId === 'old' ? ended : listed),
+    };
+    await expect(resolveIncident(client, own)).resolves.toMatchObject({ view: { incident, ended: {} } });
+  });
+
+  test.each([
+    ['a workload', 'payment-api'],
+    ['a slot', slot],
+  ])(
+    '%s that only an ended one answers for waits for the next, then hands it out as ended',
+    async (_, given) => {
+      await expect(resolveIncident(at(ended, listed), given, patience)).resolves.toMatchObject({
+        view: { incident: second },
+      });
+      await expect(resolveIncident(at(ended), given)).resolves.toMatchObject({ view: { ended: {} } });
+    },
+  );
+
+  test('a number that is still to come is waited for', async () => {
+    await expect(resolveIncident(at(ended, listed), second, patience)).resolves.toMatchObject({
+      view: { incident: second },
+    });
+  });
+
+  test('an earlier number is read from its own run, and the ledger is named where Temporal has it no more', async () => {
+    const client: IncidentClient = {
+      ...known([summary(slot, { runId: 'new' }), summary(slot, { runId: 'old', open: false })]),
+      view: async (_, { runId } = {}) => (runId === 'old' ? ended : listed),
+    };
+    await expect(resolveIncident(client, incident)).resolves.toMatchObject({ view: { incident } });
+    await expect(resolveIncident({ ...client, runs: async () => [] }, incident)).rejects.toThrow(
+      /firebreak evidence export '.*#1' DIR/,
+    );
+  });
+
+  test('the list lags: what it calls open and has ended is no candidate', async () => {
+    await expect(resolveIncident(at(ended), undefined)).rejects.toThrow(/#1 has just ended/);
+    const both = [summary(slot, { runId: 'a' }), summary(job, { runId: 'b' })];
+    const client: IncidentClient = {
+      ...known(both, { [slot]: view(), [job]: view() }),
+      isOpen: async (_, runId) => runId === 'a',
+    };
+    await expect(resolveIncident(client, undefined)).resolves.toMatchObject({ slot });
+  });
+
+  test('a slip of the finger is named', async () => {
+    await expect(resolveIncident(known([summary(slot)]), 'paymnet-api')).rejects.toThrow(
+      /did you mean "payment-api"/,
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { checked, named } from '../../src/cli/answer-plan';
-import { confirmPlan } from '../../src/cli/confirm-plan';
+import { checked, named, refuseUnseen } from '../../src/cli/answer-plan';
+import { confirmTyped } from '../../src/cli/confirm-typed';
 import type { Output } from '../../src/cli/output';
 import { sendDecision } from '../../src/cli/send-decision';
 import { Failure } from '../../src/domain/failures';
@@ -18,10 +18,13 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
   const sent: unknown[] = [];
   return {
     sent,
+    taskQueue: 'firebreak',
     list: unasked,
     view: unasked,
     finding: unasked,
     troubledFindings: unasked,
+    runs: unasked,
+    isOpen: unasked,
     decide: async (_, message, id) => {
       sent.push(message);
       return answer(id);
@@ -141,7 +144,7 @@ describe('the plan and the steps that are named', () => {
 describe('on a terminal the short hash is typed first', () => {
   const ask = async (typed: string): Promise<void> => {
     const input = new PassThrough();
-    const asked = confirmPlan('approve', '3f9a2c41', { input, output: new PassThrough() });
+    const asked = confirmTyped('approve this plan', '3f9a2c41', { input, output: new PassThrough() });
     input.end(typed);
     return asked;
   };
@@ -150,5 +153,24 @@ describe('on a terminal the short hash is typed first', () => {
   });
   test.each(['y\n', 'yes\n', '\n', '', '3f9a2c4\n', '3f9a2c411\n'])('%j does not', async (typed) => {
     await expect(ask(typed)).rejects.toMatchObject({ code: 'decision-rejected' });
+  });
+});
+
+describe('without a terminal nobody has seen the plan', () => {
+  const nobody = { interactive: false };
+  test.each(['approve', 'refuse'] as const)(
+    '%s names neither a plan nor --yes: mistyped, nothing is sent',
+    (act) => {
+      expect(() => refuseUnseen(act, {}, nobody)).toThrow(
+        expect.objectContaining({ code: 'malformed', message: expect.stringMatching(/--plan HASH.*--yes/) }),
+      );
+    },
+  );
+  test.each([
+    ['the plan is named', { plan: '3f9a2c41' }, nobody],
+    ['whatever is asked now', { yes: true }, nobody],
+    ['somebody sits at a terminal, and is shown it', {}, { interactive: true }],
+  ] as const)('%s', (_, options, output) => {
+    expect(() => refuseUnseen('approve', options, output)).not.toThrow();
   });
 });

@@ -60,7 +60,7 @@ describe('without Temporal a command ends with exit code 7', () => {
   test.each<[string, readonly string[], Environment]>([
     ['list', ['list', '--json'], {}],
     ['watch', ['watch', 'payments', '--json'], {}],
-    ['approve', ['approve', '--json', ...SIGNED], {}],
+    ['approve', ['approve', '--yes', '--json', ...SIGNED], {}],
     ['start', ['start', FINDING, '--json'], { FIREBREAK_LOCAL_GOOGLE: NOBODY }],
   ])(
     '%s, as JSON on stderr',

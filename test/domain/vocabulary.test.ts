@@ -10,6 +10,8 @@ import { isContained, verificationLevels } from '../../src/domain/verification';
 import {
   incidentName,
   incidentSlot,
+  parseIncidentId,
+  workloadOfSlot,
   parseWorkloadPath,
   workloadPath,
   workloadResource,
@@ -71,7 +73,8 @@ describe('names of findings', () => {
     const parsed = parseFindingName(name);
     expect(parsed).toMatchObject({ name, scope, location, source: '2', finding: 'f' });
     expect(findingKey(parsed)).toBe('2/f');
-    expect(findingWorkflowId(parsed)).toBe('finding:2/f');
+    expect(findingWorkflowId(parsed, 'firebreak')).toBe('finding:2/f');
+    expect(findingWorkflowId(parsed, 'q')).toBe('q/finding:2/f');
   });
 
   test.each([
@@ -90,12 +93,32 @@ describe('names of findings', () => {
 });
 
 describe('workloads', () => {
+  test.each([
+    '',
+    'incident:',
+    'a/b/incident:1/eu/services/x',
+    'finding:1/eu/services/x',
+    'incident:1/eu/services/x#1',
+  ])('%j is no slot', (slot) => {
+    expect(() => workloadOfSlot(slot)).toThrow(/malformed|is no incident|is not a workload/);
+  });
+  test.each(['1/eu/services/x', '1/eu/services/x#0', '1/eu/services/x#1#', 'x#1', '1/eu/services/x#01'])(
+    '%j is no incident',
+    (incident) => {
+      expect(() => parseIncidentId(incident)).toThrow(/is not a/);
+    },
+  );
+
   const path = '415104041262/europe-west1/services/payments';
   test('a path is read back as it was written, and leads to every other name', () => {
     const workload = parseWorkloadPath(path);
     expect(workloadPath(workload)).toBe(path);
     expect(workloadResource(workload)).toBe('projects/415104041262/locations/europe-west1/services/payments');
-    expect(incidentSlot(workload)).toBe(`incident:${path}`);
+    expect(incidentSlot(workload, 'firebreak')).toBe(`incident:${path}`);
+    expect(incidentSlot(workload, 'q')).toBe(`q/incident:${path}`);
+    for (const queue of ['firebreak', 'q'])
+      expect(workloadOfSlot(incidentSlot(workload, queue))).toEqual(workload);
+    expect(parseIncidentId(`${path}#3`)).toEqual({ workload, number: 3 });
     expect(incidentName(workload, 3)).toBe(`${path}#3`);
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
+import { incidentSlot, parseWorkloadPath } from '../../src/domain/workload';
 import { createPubSub } from '../../src/google/clients';
 import { createSubscription } from '../../src/google/subscription';
 import { startIntake, type RunningIntake } from '../../src/intake/subscriber';
@@ -68,9 +69,12 @@ describe("Firebreak's own writes and repeats", () => {
 
   test('start nothing after the close: marks, link, INACTIVE, and a repeat of that', async () => {
     const { name } = record();
-    const workflow = server.client.workflow.getHandle(findingWorkflowId(name));
+    const workflow = server.client.workflow.getHandle(findingWorkflowId(name, lab.taskQueue));
     const { project, location } = lab.simulator.world.scenario.google;
-    const slot = `incident:${project.number}/${location}/services/orders-api`;
+    const slot = incidentSlot(
+      parseWorkloadPath(`${project.number}/${location}/services/orders-api`),
+      lab.taskQueue,
+    );
     const asked = await lab.inPhase(slot, 'awaiting-decision');
     const ada = { by: 'ada@example.com', reason: 'over' };
     const incident = server.client.workflow.getHandle(slot);

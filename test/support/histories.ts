@@ -20,7 +20,7 @@ export async function recordHistories(client: Client, name: string, ids: Readonl
   if (process.env['FIREBREAK_RECORD_HISTORIES'] === undefined) return;
   await mkdir(folder, { recursive: true });
   for (const workflowId of ids) {
-    const kind = workflowId.startsWith('finding:') ? 'finding' : 'incident';
+    const kind = workflowId.includes('finding:') ? 'finding' : 'incident';
     const history: unknown = JSON.parse(
       historyToJSON(await client.workflow.getHandle(workflowId).fetchHistory()),
       anonymous,

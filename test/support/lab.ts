@@ -10,8 +10,9 @@ import type { ContainDeps } from '../../src/activities/contain/deps';
 import type { ActivityDeps } from '../../src/activities/deps';
 import type { IncidentView } from '../../src/domain/incident-view';
 import { parseFindingName } from '../../src/domain/finding-name';
-import { queryNames, queueName, queues } from '../../src/domain/message-names';
+import { DEFAULT_QUEUE, queryNames, queueName, queues } from '../../src/domain/message-names';
 import type { Phase } from '../../src/domain/phases';
+import { incidentSlot } from '../../src/domain/workload';
 import { createGoogle } from '../../src/google/google';
 import { createServiceChanger } from '../../src/google/service-changer';
 import { createFileStore } from '../../src/ledger/file-store';
@@ -72,6 +73,8 @@ watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
 export interface BenchOptions extends SimulatorOptions {
   readonly policy?: string;
   readonly workflows?: WorkflowClient;
+  /** Prefix of the task queues; default: as configured by default. */
+  readonly taskQueue?: string;
   readonly virusTotalKey?: string;
   /** Receivers of pages; none by default. */
   readonly webhooks?: Webhooks;
@@ -94,6 +97,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     lookupsPerDay: 500,
     ledger,
     workflows: options.workflows ?? unconnected,
+    taskQueue: options.taskQueue ?? DEFAULT_QUEUE,
     policy: async () => readPolicy(policyFile),
     now: () => new Date(),
     identity: 'test',
@@ -153,7 +157,7 @@ export interface LabOptions extends BenchOptions {
 
 export async function openLab(server: Server, options: LabOptions): Promise<Lab> {
   const workflows = createWorkflowClient(server.client, server.taskQueue);
-  const bench = await openBench({ ...options, workflows });
+  const bench = await openBench({ ...options, workflows, taskQueue: server.taskQueue });
   const activities = { ...createActivities(bench.deps), containment: createContainment(bench.deps) };
   const workers = await Promise.all(
     queues.map(async (queue) => {
@@ -207,7 +211,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
       });
       const { workload } = read.facts;
       if (workload === undefined) throw new Error(`no workload in ${name}`);
-      const slot = `incident:${workload.projectNumber}/${workload.location}/${workload.kind}/${workload.name}`;
+      const slot = incidentSlot(workload, server.taskQueue);
       started.push(delivered.workflowId, slot);
       return { findingId: delivered.workflowId, slot };
     },

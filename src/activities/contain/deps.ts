@@ -2,6 +2,9 @@ import type { ServiceChanger } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 
 /** Only containment activities can change a workload. */
-export interface ContainDeps extends Omit<ActivityDeps, 'workflows' | 'virustotal' | 'lookupsPerDay'> {
+export interface ContainDeps extends Omit<
+  ActivityDeps,
+  'workflows' | 'taskQueue' | 'virustotal' | 'lookupsPerDay'
+> {
   readonly changer: ServiceChanger;
 }

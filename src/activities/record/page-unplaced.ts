@@ -17,7 +17,7 @@ export function pageUnplaced(deps: ActivityDeps) {
   return async function pageUnplaced({ at, finding }: PageUnplacedInput): Promise<SentPage> {
     const receiver = deps.webhooks?.first;
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED.first };
-    const workflow = findingWorkflowId(parseFindingName(finding.name));
+    const workflow = findingWorkflowId(parseFindingName(finding.name), deps.taskQueue);
     const id = `${workflow}/unplaced`;
     await receiver.send({
       id,

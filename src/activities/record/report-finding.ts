@@ -31,7 +31,7 @@ export function checkIncident(deps: ActivityDeps) {
     readonly name: string;
   }): Promise<boolean> {
     const { workload, name } = input;
-    if (!(await deps.workflows.isRunning(incidentSlot(workload)))) return false;
+    if (!(await deps.workflows.isRunning(incidentSlot(workload, deps.taskQueue)))) return false;
     const number = await deps.ledger.newestIncident(workload);
     return number > 0 && (await deps.ledger.findingsOf(incidentName(workload, number))).includes(name);
   };

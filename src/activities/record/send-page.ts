@@ -30,7 +30,7 @@ export function sendPage(deps: ActivityDeps) {
   return async function sendPage({ id, kind, to, facts }: SendPageInput): Promise<SentPage> {
     const receiver = deps.webhooks?.[to];
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED[to] };
-    const link = deps.linkTo?.(incidentSlot(facts.workload));
+    const link = deps.linkTo?.(incidentSlot(facts.workload, deps.taskQueue));
     await receiver.send({ id, body: JSON.stringify(webhookBody(id, kind, facts, link)) });
     return { delivered: true };
   };

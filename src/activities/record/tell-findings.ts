@@ -16,7 +16,7 @@ export function tellFindings(deps: ActivityDeps) {
       const page = names.slice(start, start + AT_ONCE);
       await Promise.all(
         page.map(async (name) =>
-          deps.workflows.tellFinding(findingWorkflowId(parseFindingName(name)), progress),
+          deps.workflows.tellFinding(findingWorkflowId(parseFindingName(name), deps.taskQueue), progress),
         ),
       );
     }

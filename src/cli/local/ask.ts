@@ -23,10 +23,15 @@ export interface Question {
 }
 
 /**
- * Asks on the terminal until the answer is one: a whole word, so that no stray key decides, and a reason. `onInterrupt`
+ * Asks on the terminal until the answer is one, and then for a reason. A plan is approved by its short hash, as
+ * `firebreak approve` asks for it: no stray key decides, and nobody learns to approve without having looked. `onInterrupt`
  * is called for Ctrl-C, which the terminal hands to whoever reads lines instead of sending a signal.
  */
-export function askPerson({ input, output }: AskingTerminal, onInterrupt: () => void): Question {
+export function askPerson(
+  { input, output }: AskingTerminal,
+  short: string,
+  onInterrupt: () => void,
+): Question {
   const lines = createInterface({ input, output });
   const closing = new AbortController();
   let isOpen = true;
@@ -41,9 +46,9 @@ export function askPerson({ input, output }: AskingTerminal, onInterrupt: () => 
 
   const ask = async (): Promise<TypedAnswer | undefined> => {
     try {
-      let act = await question('Type approve or refuse: ');
-      while (act !== 'approve' && act !== 'refuse')
-        act = await question('One of the two words, approve or refuse: ');
+      let act = actOf(await question(`Type ${short} to approve this plan, or refuse: `), short);
+      while (act === undefined)
+        act = actOf(await question(`${short}, the plan's hash, approves it; refuse refuses it: `), short);
       let reason = await question('Why, in a few words (it is kept): ');
       while (reason === '') reason = await question('A decision needs a reason: ');
       return { act, reason };
@@ -69,4 +74,11 @@ export function askPerson({ input, output }: AskingTerminal, onInterrupt: () => 
       },
     },
   };
+}
+
+/** The hash approves, with or without the word before it; the word alone does not. */
+function actOf(typed: string, short: string): TypedAnswer['act'] | undefined {
+  const said = typed.toLowerCase();
+  if (said === 'refuse') return 'refuse';
+  return said.replace(/^approve\s+/, '') === short ? 'approve' : undefined;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { shortHash } from '../../domain/digest';
 import { Failure } from '../../domain/failures';
 import type { IncidentView } from '../../domain/incident-view';
-import type { DecisionAnswer, IncidentClient } from '../../temporal/incident-client';
+import type { DecisionAnswer, IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import { askPerson, type AskingTerminal, type Question } from './ask';
 import { SANDBOX_APPROVER } from './sandbox-config';
 import type { Teller } from './teller';
@@ -11,8 +12,10 @@ export type Answering = 'person' | 'automatic' | 'nobody';
 
 /** Answers the questions of an incident, as far as this terminal has a part in that. */
 export interface Decider {
+  /** Takes a question back that is no longer asked, before anything else is told of how the incident stands now. */
+  settle(view: SeenIncident): void;
   /** Told how the incident stands, as often as it is looked at: asks, answers, or takes a question back. */
-  see(view: IncidentView): void;
+  see(view: SeenIncident): void;
   /** Asks for the restore. */
   restore(view: IncidentView): Promise<void>;
   close(): void;
@@ -41,13 +44,15 @@ export function createDecider(parts: DeciderParts): Decider {
 
   const takeBack = (): void => {
     teller.setForeground(undefined);
+    // Nobody is asked any more, so the prompt goes, too.
+    question?.foreground.hide();
     question?.close();
     question = undefined;
   };
 
-  const ask = async (view: IncidentView): Promise<void> => {
+  const ask = async (view: IncidentView, hash: string): Promise<void> => {
     onWaiting('person');
-    const asked = askPerson(terminal, onInterrupt);
+    const asked = askPerson(terminal, shortHash(hash), onInterrupt);
     question = asked;
     teller.setForeground(asked.foreground);
     const typed = await asked.answer;
@@ -59,14 +64,17 @@ export function createDecider(parts: DeciderParts): Decider {
   };
 
   return {
+    settle(view) {
+      if (askedHash(view) !== taken) takeBack();
+    },
     see(view) {
-      const hash = view.phase === 'awaiting-decision' ? view.plan?.hash : undefined;
+      const hash = askedHash(view);
       if (hash === taken) return;
       taken = hash;
       takeBack();
       if (hash === undefined) return;
       if (answering === 'nobody') onWaiting('decision');
-      else if (answering === 'person') ask(view).catch(onFailure);
+      else if (answering === 'person') ask(view, hash).catch(onFailure);
       else {
         teller.tell({ event: 'answering', act: 'approve', by: SANDBOX_APPROVER });
         answer(parts, view, { act: 'approve', reason: AUTOMATIC_REASON }).catch(onFailure);
@@ -78,6 +86,10 @@ export function createDecider(parts: DeciderParts): Decider {
     },
     close: takeBack,
   };
+}
+
+function askedHash({ phase, plan, ended }: SeenIncident): string | undefined {
+  return phase === 'awaiting-decision' && ended === undefined ? plan?.hash : undefined;
 }
 
 async function answer(

@@ -1,11 +1,13 @@
 import type { Assessment } from '../../domain/assessment';
 import type { Brief } from '../../domain/brief';
+import type { ByHandEntry } from '../../domain/by-hand';
 import type { CountedDecision } from '../../domain/decision';
 import type { Gap } from '../../domain/evidence';
 import type { FindingLine, RejectedMessage, StoryLine } from '../../domain/incident-view';
 import type { Outcome, Phase } from '../../domain/phases';
 import type { Plan } from '../../domain/plan';
 import type { Verification } from '../../domain/verification';
+import type { EndedRun } from '../../temporal/incident-client';
 import type { Truth } from './parse-truth';
 
 /** What happened to the incident, as it is told. */
@@ -27,12 +29,27 @@ export type StoryEvent =
       readonly plan: Plan;
       readonly approvers: readonly string[];
       readonly changedSince: readonly string[];
+      /** What the assessment comes to: `malicious, confidence high`; absent where there is none. */
+      readonly verdict?: string;
+      /** What a person has to do by hand, whatever is decided. */
+      readonly byHand: readonly ByHandEntry[];
     }
+  /** It was ended from outside before it was closed; its findings open the next one. */
+  | { readonly event: 'ended'; readonly incident: string; readonly how: EndedRun['how'] }
   | { readonly event: 'decided'; readonly decision: CountedDecision }
   | { readonly event: 'rejected'; readonly message: RejectedMessage }
   | { readonly event: 'verified'; readonly verification: Verification }
   /** The incident came to rest. */
-  | { readonly event: 'outcome'; readonly outcome: Outcome }
+  | {
+      readonly event: 'outcome';
+      readonly outcome: Outcome;
+      /** What the outcome comes to, in one line. */
+      readonly headline: string;
+      /** Whether the attacker is still in, as far as is known. */
+      readonly attacker: string;
+      /** What is left for a person to do, in order. */
+      readonly byHand: readonly ByHandEntry[];
+    }
   | { readonly event: 'restored' };
 
 /** What `firebreak local` says of itself. */

@@ -7,7 +7,7 @@ const EVERY_MS = 200;
 const LIMIT_MS = 60_000;
 
 /**
- * The slot of the incident that the attack has opened; the server was empty before, so any is ours. Throws `internal`
+ * The slot of the incident that the attack has opened; the sandbox's queues are its own, so any is ours. Throws `internal`
  * after a minute without one, naming the log.
  */
 export async function findIncident(

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../domain/failures';
-import type { IncidentView } from '../../domain/incident-view';
-import type { IncidentClient } from '../../temporal/incident-client';
+import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import type { Interrupt } from './interrupt';
 import { storyBetween } from './story';
 import type { Tell } from './teller';
@@ -17,23 +16,29 @@ export interface IncidentFollower {
    * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
    * answered for 30 s.
    */
-  until(reached: (view: IncidentView) => boolean, limitMs?: number): Promise<IncidentView>;
+  until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
 }
 
-/** `onView` is handed every view, after what is new in it was told. */
+/** Who is handed every view: before what is new in it is told, and after. */
+export interface Viewer {
+  before(view: SeenIncident): void;
+  after(view: SeenIncident): void;
+}
+
 export function followIncidentOf(
   { incidents, slot }: { readonly incidents: IncidentClient; readonly slot: string },
   tell: Tell,
   interrupt: Interrupt,
-  onView: (view: IncidentView) => void,
+  viewer: Viewer,
 ): IncidentFollower {
-  let before: IncidentView | undefined;
+  let before: SeenIncident | undefined;
   let answered = performance.now();
 
-  const look = async (): Promise<IncidentView | undefined> => {
+  const look = async (): Promise<SeenIncident | undefined> => {
     try {
       const view = await interrupt.race(incidents.view(slot));
       answered = performance.now();
+      viewer.before(view);
       storyBetween(before, view).forEach(tell);
       before = view;
       return view;
@@ -50,7 +55,7 @@ export function followIncidentOf(
       for (;;) {
         const view = await look();
         if (view !== undefined) {
-          onView(view);
+          viewer.after(view);
           if (reached(view) || performance.now() > end) return view;
         }
         await interrupt.race(delay(LOOK_EVERY_MS));

@@ -55,7 +55,10 @@ export async function playIncident(
     onFailure: (thrown) => interrupt.abort(Failure.from(thrown)),
     onWaiting: (from) => tell({ event: 'waiting', for: from, ...elsewhere }),
   });
-  const follower = followIncidentOf({ incidents, slot }, tell, interrupt, (view) => decider.see(view));
+  const follower = followIncidentOf({ incidents, slot }, tell, interrupt, {
+    before: (view) => decider.settle(view),
+    after: (view) => decider.see(view),
+  });
 
   const sayTruth = async (afterRestore: boolean): Promise<boolean> => {
     const { shell, token, disturbed, changes, specs } = await interrupt.race(simulator.truth());

@@ -13,7 +13,7 @@ import { takeServer, type SandboxServer, type ServerOptions } from './temporal-s
 import type { Starting } from './starting';
 
 /** What the product is started on. */
-export interface ProductOptions extends ServerOptions {
+export interface ProductOptions extends Omit<ServerOptions, 'taskQueue'> {
   readonly environment: LocalEnvironment;
   readonly folder: SandboxFolder;
   readonly simulator: SimulatorReady;
@@ -35,7 +35,7 @@ export async function startProduct(options: ProductOptions, starting: Starting):
   const { closing, interrupt, tell } = starting;
   const log = pino({ level: 'debug' }, pino.destination({ dest: folder.log, sync: true }));
   installRuntime(log);
-  const server = await takeServer(options, starting);
+  const server = await takeServer({ ...options, taskQueue: folder.taskQueue }, starting);
   const parts = { folder, simulator, temporal: server.at, temporalUi: server.uiAddress };
   const environment = sandboxEnvironment(parts);
   const config = readConfig(environment);
@@ -45,7 +45,7 @@ export async function startProduct(options: ProductOptions, starting: Starting):
   const connection = await connectClient(server.at);
   closing.add(2_000, async () => connection.close());
   await bring('the intake', openIntake(config, log, server.at), starting);
-  return { server, environment, incidents: createIncidentClient(connection.client) };
+  return { server, environment, incidents: createIncidentClient(connection.client, config.taskQueue) };
 }
 
 /** Longer than this, work under way is left to end with the process: nothing outlives the sandbox that it could harm. */

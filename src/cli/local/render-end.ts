@@ -1,30 +1,24 @@
-import type { Outcome } from '../../domain/phases';
-import { field } from '../text-layout';
+import { renderByHand } from '../render-by-hand';
+import { field, wrap } from '../text-layout';
 import type { LocalEvent } from './events';
 import type { EventLayout } from './render-event';
 
 type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event: Name }>;
 
-/** Where the incident has come to rest. */
-export function renderOutcome({ outcome }: Of<'outcome'>, { colors }: EventLayout): readonly string[] {
+/** Where the incident has come to rest, and what is left for a person to do. */
+export function renderOutcome(
+  { outcome, headline, attacker, byHand }: Of<'outcome'>,
+  { width, colors, now }: EventLayout,
+): readonly string[] {
+  const isDone = outcome === 'contained' && byHand.length === 0;
+  const color = isDone ? colors.green : colors.yellow;
   return [
     '',
-    colors.bold((outcome === 'contained' ? colors.green : colors.yellow)(`Outcome: ${SAID[outcome]}`)),
+    ...wrap(`Outcome: ${headline}`, width).map((line) => colors.bold(color(line))),
+    ...field('attacker', [attacker], width),
+    ...renderByHand(byHand, { width, colors, now }),
   ];
 }
-
-const SAID: Readonly<Record<Outcome, string>> = {
-  contained: 'contained',
-  'partly-contained': 'partly contained',
-  'not-verified': 'not verified',
-  refused: 'refused; nothing was changed',
-  expired: 'expired; nothing was changed',
-  observed: 'observed; nothing was proposed',
-  'no-action': 'no action',
-  'not-ours': 'not ours',
-  gone: 'the finding is gone',
-  failed: 'failed',
-};
 
 const SHELL = {
   alive: 'still open: the attacker is in',

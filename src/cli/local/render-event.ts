@@ -57,6 +57,14 @@ export function renderEvent(event: LocalEvent, layout: EventLayout): readonly st
       return renderVerified(event, layout);
     case 'outcome':
       return renderOutcome(event, layout);
+    case 'ended':
+      return [
+        '',
+        ...wrap(
+          `${event.incident} was ended from outside (${event.how}); nothing of it goes on. Its findings open the next incident.`,
+          width,
+        ).map(colors.yellow),
+      ];
     case 'answering':
       return ['', ...wrap(answering(event), width)];
     case 'not-counted':

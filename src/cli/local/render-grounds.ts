@@ -1,6 +1,8 @@
+import type { ByHandEntry } from '../../domain/by-hand';
 import { shortHash } from '../../domain/digest';
+import { leftToDo } from '../../domain/outcome-headline';
 import type { Plan, Step } from '../../domain/plan';
-import { field, items, section } from '../text-layout';
+import { field, items, section, verbatim } from '../text-layout';
 import { when } from '../when';
 import type { LocalEvent } from './events';
 import type { EventLayout } from './render-event';
@@ -21,14 +23,10 @@ export function renderAssessed(
     colors.bold(`Assessment: ${verdict}, confidence ${confidence}`),
     ...field('headline', brief === undefined ? [] : [brief.headline], width),
     ...field('attacker', brief === undefined ? [] : [brief.attacker], width),
-    ...field('stands', [corroboration], width),
+    ...field('beside it', [corroboration], width),
     ...section('Reasons', [
       ...items(
-        reasons
-          .slice(0, SHOWN)
-          .map(
-            ({ weight, text, evidence }) => `${weight > 0 ? '+' : ''}${String(weight)} ${text} (${evidence})`,
-          ),
+        reasons.slice(0, SHOWN).map(({ text, evidence }) => `${text} (${evidence})`),
         width,
       ),
       ...(reasons.length > SHOWN
@@ -46,12 +44,16 @@ export function renderAssessed(
   ];
 }
 
-/** The plan, step by step, as somebody needs it who is about to answer it. */
+/**
+ * The plan, step by step, as somebody needs it who is about to answer it; then what a person has to do besides; and in the
+ * last lines, which are all that a small terminal shows at the prompt, the whole question once more.
+ */
 export function renderAsked(
-  { plan, approvers, changedSince }: Of<'asked'>,
+  { plan, verdict, approvers, changedSince, byHand }: Of<'asked'>,
   { width, colors, now }: EventLayout,
 ): readonly string[] {
   const standing = plan.recommended ? 'recommended' : 'offered, not recommended';
+  const left = leftToDo(byHand.length);
   return [
     '',
     colors.bold(`Plan ${shortHash(plan.hash)}, ${standing}`),
@@ -65,9 +67,33 @@ export function renderAsked(
       ...field('users notice', step.disturbs, width),
       ...field('tried', [preview(plan, step)], width),
     ]),
-    ...field('decide by', [when(plan.deadline, now)], width),
     ...field('may decide', [approvers.join(', ')], width),
+    ...shortByHand(byHand, width, colors),
+    '',
+    colors.bold('In short'),
+    ...field('verdict', [`${verdict ?? 'none'}; containment is ${standing}`], width),
+    ...plan.steps.flatMap(({ title, disturbs }) => [
+      ...field('step', [title], width),
+      ...field('users notice', disturbs.slice(0, 1), width),
+    ]),
+    ...(left === '' ? [] : field('besides', [`${left}, see above, whatever is decided`], width)),
+    ...field('decide by', [when(plan.deadline, now)], width),
   ];
+}
+
+/** What to do by hand with its commands; what each stops is told at the end, and by `firebreak show`. */
+function shortByHand(
+  entries: readonly ByHandEntry[],
+  width: number,
+  colors: EventLayout['colors'],
+): readonly string[] {
+  return section(
+    colors.bold('BY HAND, IN THIS ORDER: NO STEP OF THE PLAN DOES IT'),
+    entries.flatMap(({ title, commands }, index) => [
+      ...field(String(index + 1), [title], width),
+      ...verbatim(commands),
+    ]),
+  );
 }
 
 function preview({ previews }: Plan, { hash }: Step): string {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,8 +9,8 @@ import type { SimulatorReady } from './parse-ready';
 /** The person whom the terminal answers as; the sandbox's policy lets her decide. */
 export const SANDBOX_APPROVER = 'ada@example.com';
 
-/** A name of its own, so that a worker which serves real work on the same server never takes the sandbox's. */
-export const SANDBOX_QUEUE = 'firebreak-sandbox';
+/** A sandbox's queues begin so: a worker which serves real work on the same server never takes the sandbox's. */
+const QUEUE = 'firebreak-sandbox';
 
 /** Where the sandbox keeps what it writes. */
 export interface SandboxFolder {
@@ -20,6 +21,8 @@ export interface SandboxFolder {
   readonly log: string;
   /** What another shell sources to use the sandbox with the command line. */
   readonly environment: string;
+  /** Prefix of its task queues and workflow ids: its own in each run, so that it meets nothing of an earlier one. */
+  readonly taskQueue: string;
 }
 
 /** Makes the sandbox's folder below the system's temporary one, with its policy in it. */
@@ -33,6 +36,7 @@ export async function makeSandboxFolder(): Promise<SandboxFolder> {
     ledger: path.join(folder, 'ledger'),
     log: path.join(folder, 'firebreak.log'),
     environment: path.join(folder, 'environment'),
+    taskQueue: `${QUEUE}-${randomBytes(4).toString('hex')}`,
   };
 }
 
@@ -57,7 +61,7 @@ export function sandboxEnvironment({
   return {
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
-    FIREBREAK_TASK_QUEUE: SANDBOX_QUEUE,
+    FIREBREAK_TASK_QUEUE: folder.taskQueue,
     FIREBREAK_POLICY: folder.policy,
     FIREBREAK_LEDGER: folder.ledger,
     FIREBREAK_SUBSCRIPTION: simulator.subscription,

@@ -1,13 +1,17 @@
+import { attackerNow } from '../../domain/attacker-now';
 import type { CountedDecision } from '../../domain/decision';
-import type { IncidentView, RejectedMessage } from '../../domain/incident-view';
+import type { RejectedMessage } from '../../domain/incident-view';
+import { outcomeHeadline } from '../../domain/outcome-headline';
+import type { SeenIncident } from '../../temporal/incident-client';
 import { newLines } from '../follow-incident';
+import { stamp } from '../when';
 import type { StoryEvent } from './events';
 
 /**
  * What happened between two looks at an incident, in the order in which it is told. Two looks can be far apart, so
  * everything is found by comparing, and nothing is told twice.
  */
-export function storyBetween(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+export function storyBetween(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   return [
     ...opening(before, after),
     ...newLines(before?.story ?? [], after.story).map((line) => ({ event: 'told' as const, line })),
@@ -17,15 +21,16 @@ export function storyBetween(before: IncidentView | undefined, after: IncidentVi
     ...asking(before, after),
     ...proof(before, after),
     ...ending(before, after),
+    ...endedBy(before, after),
   ];
 }
 
 /** Whether nothing more happens to it without another decision or finding. */
-export function isAtRest({ phase, outcome }: IncidentView): boolean {
+export function isAtRest({ phase, outcome }: SeenIncident): boolean {
   return outcome !== undefined && (phase === 'watching' || phase === 'closed');
 }
 
-function opening(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+function opening(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   // A lost incident is followed by the next one under the same name.
   const isNew = after.incident !== '' && before?.incident !== after.incident;
   return [
@@ -34,12 +39,12 @@ function opening(before: IncidentView | undefined, after: IncidentView): readonl
   ];
 }
 
-function findings(before: IncidentView | undefined, { findings: seen }: IncidentView): readonly StoryEvent[] {
+function findings(before: SeenIncident | undefined, { findings: seen }: SeenIncident): readonly StoryEvent[] {
   const known = new Set(before?.findings.map(({ name }) => name));
   return seen.filter(({ name }) => !known.has(name)).map((finding) => ({ event: 'found', finding }));
 }
 
-function decisions(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+function decisions(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   const counted = new Set(before?.decisions.map(({ decision }) => decision.id));
   const rejected = new Set(before?.rejections.map(rejectionKey));
   return [
@@ -56,34 +61,55 @@ function rejectionKey({ at, code, reason }: RejectedMessage): string {
   return `${at} ${code} ${reason}`;
 }
 
-function grounds(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+function grounds(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   const { assessment, brief, gaps } = after;
   if (assessment === undefined || isSame(before?.assessment, assessment)) return [];
   return [{ event: 'assessed', assessment, gaps, ...(brief === undefined ? {} : { brief }) }];
 }
 
-function asking(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
-  const { plan, phase, incident, approvers, changedSince } = after;
-  if (plan === undefined || phase !== 'awaiting-decision') return [];
-  const isAsked = before?.phase === 'awaiting-decision' && before.plan?.hash === plan.hash;
-  return isAsked ? [] : [{ event: 'asked', incident, plan, approvers, changedSince }];
+function asking(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
+  const { plan, phase, incident, approvers, changedSince, assessment, brief, ended } = after;
+  if (plan === undefined || phase !== 'awaiting-decision' || ended !== undefined) return [];
+  if (before?.phase === 'awaiting-decision' && before.plan?.hash === plan.hash) return [];
+  const verdict =
+    assessment === undefined ? {} : { verdict: `${assessment.verdict}, confidence ${assessment.confidence}` };
+  const byHand = brief?.byHand ?? [];
+  return [{ event: 'asked', incident, plan, approvers, changedSince, byHand, ...verdict }];
 }
 
-function proof(before: IncidentView | undefined, { verification }: IncidentView): readonly StoryEvent[] {
+function proof(before: SeenIncident | undefined, { verification }: SeenIncident): readonly StoryEvent[] {
   if (verification === undefined || isSame(before?.verification?.levels, verification.levels)) return [];
   return [{ event: 'verified', verification }];
 }
 
-function ending(before: IncidentView | undefined, after: IncidentView): readonly StoryEvent[] {
+function ending(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   const { outcome, restored } = after;
   // What a restore leaves behind is the outcome that was told before it.
   const wasTold = before !== undefined && (isAtRest(before) || before.phase === 'restoring');
   return [
     ...(restored && before?.restored !== true ? [{ event: 'restored' as const }] : []),
     ...(outcome !== undefined && isAtRest(after) && !(wasTold && before.outcome === outcome)
-      ? [{ event: 'outcome' as const, outcome }]
+      ? [
+          {
+            event: 'outcome' as const,
+            outcome,
+            headline: outcomeHeadline(after) ?? outcome,
+            attacker: attackerNow(after, (at) => stamp(at)),
+            byHand: after.brief?.byHand ?? [],
+          },
+        ]
       : []),
   ];
+}
+
+/** A run that was ended from outside goes on saying what it said last. */
+function endedBy(
+  before: SeenIncident | undefined,
+  { ended, phase, incident }: SeenIncident,
+): readonly StoryEvent[] {
+  if (ended === undefined || phase === 'closed') return [];
+  const isTold = before?.incident === incident && before.ended !== undefined;
+  return isTold ? [] : [{ event: 'ended', incident, how: ended.how }];
 }
 
 /** Views are plain JSON whose keys always come in the same order. */

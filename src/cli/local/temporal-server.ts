@@ -1,13 +1,11 @@
 import type { LocalEnvironment } from '../../config';
 import { Failure } from '../../domain/failures';
-import { workflowTypes } from '../../domain/message-names';
 import { connectClient, type TemporalAddress } from '../../temporal/connect';
 import { findDevServer } from '../../temporal/server/find';
 import { freePort } from '../../temporal/server/ports';
 import { provideServer } from '../../temporal/server/provide-server';
 import type { Progress } from '../../temporal/server/search';
 import { startDevServer, type RunningServer } from '../../temporal/server/start-dev-server';
-import { SANDBOX_QUEUE } from './sandbox-config';
 import type { Starting } from './starting';
 
 /** The server that the sandbox runs on. */
@@ -19,6 +17,8 @@ export interface SandboxServer {
 }
 
 export interface ServerOptions {
+  /** Prefix of the sandbox's queues: what stands on them goes when it ends. */
+  readonly taskQueue: string;
   readonly environment: LocalEnvironment;
   /** Default: a free one. */
   readonly port?: number;
@@ -66,7 +66,7 @@ async function stopStarted(starting: Promise<RunningServer>): Promise<void> {
 
 async function takeNamed(
   at: TemporalAddress,
-  { port, uiPort }: ServerOptions,
+  { port, uiPort, taskQueue }: ServerOptions,
   { closing, interrupt }: Starting,
 ): Promise<SandboxServer> {
   if (port !== undefined || uiPort !== undefined) {
@@ -76,36 +76,15 @@ async function takeNamed(
     );
   }
   const { from } = await interrupt.race(provideServer({ ...at, search: { cacheDirectory: '' } }));
-  await refuseOthers(at);
-  closing.add(10_000, async () => terminateOurs(at));
+  closing.add(10_000, async () => terminateOurs(at, taskQueue));
   return { at, uiAddress: undefined, from };
 }
 
-const types = Object.values(workflowTypes)
-  .map((type) => `'${type}'`)
-  .join(', ');
-const running = `WorkflowType IN (${types}) AND ExecutionStatus = 'Running'`;
-
-/** Workflows are named by finding and workload: the sandbox's notifications would join whatever is open there. */
-async function refuseOthers(at: TemporalAddress): Promise<void> {
-  const connection = await connectClient(at);
-  try {
-    const { count } = await connection.client.workflow.count(running);
-    if (count === 0) return;
-    throw new Failure(
-      'bad-config',
-      `the Temporal server at ${at.address} has ${String(count)} open workflows of Firebreak in namespace ${at.namespace}, which the sandbox must not join. Leave TEMPORAL_ADDRESS out to have a server started, or end them with \`temporal workflow terminate --query "${running}" --reason sandbox\``,
-    );
-  } finally {
-    await connection.close();
-  }
-}
-
 /** A server that is not ours stays, so what we put there must go. */
-async function terminateOurs(at: TemporalAddress): Promise<void> {
+async function terminateOurs(at: TemporalAddress, taskQueue: string): Promise<void> {
   const connection = await connectClient(at);
   try {
-    const query = `${running} AND TaskQueue = '${SANDBOX_QUEUE}'`;
+    const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
     for await (const { workflowId, runId } of connection.client.workflow.list({ query })) {
       await connection.client.workflow.getHandle(workflowId, runId).terminate('the sandbox has ended');
     }

@@ -2,7 +2,7 @@ import type { DecisionAct } from '../decision';
 import { decisionForm, WHY, YOU } from '../decision-forms';
 import type { IncidentView } from '../incident-view';
 import { inertBlock, inertMarkdown } from '../inert-text';
-import { signalNames } from '../message-names';
+import { DEFAULT_QUEUE, signalNames } from '../message-names';
 import { shellCommand } from '../shell-quote';
 import { incidentSlot } from '../workload';
 import { section, time } from './markdown';
@@ -28,7 +28,7 @@ export function howToSend(view: IncidentView): string {
     'workflow',
     'signal',
     '--workflow-id',
-    incidentSlot(view.workload),
+    view.slot ?? incidentSlot(view.workload, DEFAULT_QUEUE),
     '--name',
     signalNames.decision,
   ];

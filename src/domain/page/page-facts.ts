@@ -13,6 +13,7 @@ const FINDINGS = 5;
 export interface PageFacts extends Pick<
   IncidentView,
   | 'incident'
+  | 'slot'
   | 'workload'
   | 'phase'
   | 'outcome'
@@ -38,10 +39,11 @@ export interface PageFacts extends Pick<
 
 export function pageFacts(view: IncidentView, at: string): PageFacts {
   const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
-  const { brief, plan, deadline, verification } = view;
+  const { brief, plan, deadline, verification, slot } = view;
   return {
     at,
     incident,
+    ...(slot === undefined ? {} : { slot }),
     workload,
     phase,
     restored,

@@ -4,6 +4,7 @@ import { shortHash } from '../digest';
 import { ifNothing } from '../if-nothing';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
+import { DEFAULT_QUEUE } from '../message-names';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
 import { ending } from './opening';
@@ -62,7 +63,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     kind,
     at,
     incident: inertLine(incident),
-    slot: inertLine(incidentSlot(workload)),
+    slot: inertLine(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE)),
     workload: inertLine(workloadPath(workload)),
     severity,
     phase,

@@ -24,7 +24,7 @@ export interface FollowedFinding {
 /** Follows the incident until it is closed. */
 export async function follow(finding: FindingState, followed: FollowedFinding): Promise<FindingResult> {
   const { summary, workload } = followed;
-  const slot = incidentSlot(workload);
+  const slot = incidentSlot(workload, workflowInfo().taskQueue);
   let { written, lookAfterMs } = followed;
   let due = startTimer(lookAfterMs);
   for (;;) {

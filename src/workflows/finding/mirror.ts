@@ -22,7 +22,9 @@ export function mirror(finding: FindingState, progress: IncidentProgress): void 
     finding.step(
       'contain',
       'done',
-      progress.restored ? 'contained, then restored' : 'contained and verified',
+      progress.restored
+        ? 'contained, then restored'
+        : "contained and verified here; the incident's page says what is left to do",
     );
   else if (outcome === 'not-verified' || outcome === 'partly-contained' || outcome === 'failed')
     finding.step('contain', 'failed', text);

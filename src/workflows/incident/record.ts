@@ -1,7 +1,8 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { FetchedFinding } from '../../activities/investigate/fetch-finding';
 import { worse } from '../../domain/phases';
 import type { FindingPointer } from '../../domain/message-names';
-import { incidentSlot, workloadPath } from '../../domain/workload';
+import { workloadPath } from '../../domain/workload';
 import { main, reads, telling } from '../activities';
 import { orGap } from '../gap';
 import type { Incident } from './incident';
@@ -96,7 +97,7 @@ export async function announce(incident: Incident, text: string, closed = false)
   const announced = await telling(`tell: ${outcome ?? phase}`).announce({
     progress: {
       incident: data.incident,
-      slot: incidentSlot(data.workload),
+      slot: workflowInfo().workflowId,
       phase,
       restored,
       text,

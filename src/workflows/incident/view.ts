@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { IncidentView } from '../../domain/incident-view';
 import { pageGaps } from '../../domain/page/who-was-told';
 import type { IncidentData } from './data';
@@ -7,6 +8,7 @@ export function viewOf(data: IncidentData): IncidentView {
   const { outcome, assessment, brief, plan, verification } = data;
   return {
     incident: data.incident,
+    slot: workflowInfo().workflowId,
     workload: data.workload,
     phase: data.phase,
     restored: data.restored,

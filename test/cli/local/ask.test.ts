@@ -15,7 +15,7 @@ function ask(): Asked {
   const output = new PassThrough();
   let shown = '';
   output.setEncoding('utf8').on('data', (text: string) => (shown += text));
-  const question = askPerson({ input, output }, () => undefined);
+  const question = askPerson({ input, output }, SHORT, () => undefined);
   return {
     ...question,
     type: (text) => void input.write(`${text}\n`),
@@ -32,19 +32,38 @@ async function converse(asked: Asked, lines: readonly (readonly [string, string]
   }
 }
 
-const FIRST = 'Type approve or refuse: ';
-const AGAIN = 'One of the two words';
+const SHORT = '3f9a2c41';
+const FIRST = `Type ${SHORT} to approve this plan, or refuse: `;
+const AGAIN = `${SHORT}, the plan's hash, approves it`;
 const WHY = 'Why, in a few words';
 
-describe('a person decides with a whole word and a reason', () => {
+describe('a person approves by the hash of the plan, or refuses by a whole word, with a reason', () => {
   test.each([
     [
-      'approve',
+      'the hash',
       [
-        [FIRST, 'approve'],
+        [FIRST, SHORT],
         [WHY, 'C2 is live'],
       ],
       { act: 'approve', reason: 'C2 is live' },
+    ],
+    [
+      'the word and the hash',
+      [
+        [FIRST, ` approve ${SHORT.toUpperCase()} `],
+        [WHY, 'C2 is live'],
+      ],
+      { act: 'approve', reason: 'C2 is live' },
+    ],
+    [
+      'the word alone, then the hash of another plan, first',
+      [
+        [FIRST, 'approve'],
+        [AGAIN, 'deadbeef'],
+        [AGAIN, SHORT],
+        [WHY, 'ok'],
+      ],
+      { act: 'approve', reason: 'ok' },
     ],
     [
       'refuse',
@@ -58,7 +77,7 @@ describe('a person decides with a whole word and a reason', () => {
       'a stray key first',
       [
         [FIRST, 'y'],
-        [AGAIN, 'approve'],
+        [AGAIN, SHORT],
         [WHY, 'ok'],
       ],
       { act: 'approve', reason: 'ok' },
@@ -75,7 +94,7 @@ describe('a person decides with a whole word and a reason', () => {
     [
       'no reason first',
       [
-        [FIRST, 'approve'],
+        [FIRST, SHORT],
         [WHY, '   '],
         ['A decision needs a reason', 'live'],
       ],
@@ -91,7 +110,7 @@ describe('a person decides with a whole word and a reason', () => {
 describe('a question that is not answered', () => {
   test('is taken back when somebody else decided, also half-way', async () => {
     const asked = ask();
-    await converse(asked, [[FIRST, 'approve']]);
+    await converse(asked, [[FIRST, SHORT]]);
     await until(WHY, () => asked.shown().includes(WHY) || undefined);
     asked.close();
     await expect(asked.answer).resolves.toBeUndefined();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LocalEvent } from '../../../src/cli/local/events';
+import type { ByHandEntry } from '../../../src/domain/by-hand';
 import { renderEvent } from '../../../src/cli/local/render-event';
 import { freezePlan, incident, plain } from '../views';
 
@@ -22,6 +23,19 @@ const ready: LocalEvent = {
 };
 const truth = { shell: 'dead', token: 'none', disturbed: [], changes: 1 } as const;
 
+const handEntry = (title: string, commands: readonly string[] = [title]): ByHandEntry => ({
+  ...{ title, commands, stops: [title], doesNotStop: [], notes: [], undo: [] },
+});
+const asked = {
+  event: 'asked',
+  incident,
+  plan: freezePlan(),
+  approvers: ['ada@example.com'],
+  changedSince: [],
+  verdict: 'malicious, confidence high',
+  byHand: [],
+} as const;
+
 const text = (event: LocalEvent): string => renderEvent(event, plain).join('\n');
 
 describe('texts from outside do nothing to the terminal', () => {
@@ -39,6 +53,15 @@ describe('texts from outside do nothing to the terminal', () => {
       plan: freezePlan({ title: HOSTILE, before: [HOSTILE] }),
       approvers: [HOSTILE],
       changedSince: [HOSTILE],
+      verdict: HOSTILE,
+      byHand: [handEntry(HOSTILE)],
+    },
+    {
+      event: 'outcome',
+      outcome: 'contained',
+      headline: HOSTILE,
+      attacker: HOSTILE,
+      byHand: [handEntry(HOSTILE)],
     },
     {
       event: 'verified',
@@ -106,7 +129,7 @@ test('an automatic approval says that nobody was asked, and as whom it approves'
 
 test('the plan is told with before, after, what it stops and what it does not', () => {
   const plan = freezePlan();
-  const said = text({ event: 'asked', incident, plan, approvers: ['ada@example.com'], changedSince: [] });
+  const said = text({ ...asked, plan });
   const labels = [
     'step',
     'before',
@@ -118,4 +141,56 @@ test('the plan is told with before, after, what it stops and what it does not', 
     'may decide',
   ];
   expect(labels.filter((label) => !new RegExp(`^${label} `, 'm').test(said))).toEqual([]);
+});
+
+describe('what is left to do by hand is told, in order, with its commands', () => {
+  const byHand = [
+    handEntry('Take away the role', ['gcloud take']),
+    handEntry('Disable the key', ['gcloud disable']),
+  ];
+  const ended = {
+    event: 'outcome',
+    headline: 'contained and verified',
+    attacker: 'No longer in.',
+    byHand,
+  } as const;
+  test.each<[string, LocalEvent]>([
+    ['with the question', { ...asked, byHand }],
+    ['at the end of a containment', { ...ended, outcome: 'contained' }],
+    ['when nothing was proposed', { ...ended, outcome: 'observed' }],
+    ['when it was refused', { ...ended, outcome: 'refused' }],
+  ])('%s', (_, event) => {
+    expect(text(event)).toMatch(
+      /BY HAND, IN THIS ORDER[^]*Take away the role\n {2}gcloud take\n[^]*\n {2}gcloud disable/,
+    );
+  });
+
+  test.each<[string, LocalEvent]>([
+    ['with the question', asked],
+    ['at the end', { ...ended, outcome: 'contained', byHand: [] }],
+  ])('nothing of it where there is nothing: %s', (_, event) => {
+    expect(text(event)).not.toContain('BY HAND');
+  });
+});
+
+test('the last lines of the question are the whole question: verdict, advice, step, cost, deadline', () => {
+  const last = text(asked).split('\n').slice(-6).join('\n');
+  expect(last).toMatch(
+    /^In short\nverdict +malicious, confidence high; containment is recommended\nstep +Freeze payment-api/,
+  );
+  expect(last).toMatch(
+    /\nusers notice +Everybody who calls payment-api[^]*\ndecide by +2026-03-01 14:12:00 UTC/,
+  );
+});
+
+test('the outcome is what is left of the attacker, not the word alone', () => {
+  const headline = 'CONTAINED HERE; the attacker still has a key: 2 steps are left to do by hand';
+  const said = text({
+    event: 'outcome',
+    outcome: 'contained',
+    headline,
+    attacker: 'No longer in.',
+    byHand: [],
+  });
+  expect(said.replaceAll(/\s+/g, ' ')).toContain(`Outcome: ${headline}`);
 });
