@@ -1,6 +1,7 @@
 import type { CountedDecision } from '../domain/decision';
 import type { IncidentView } from '../domain/incident-view';
 import type { Gap } from '../domain/evidence';
+import { stageText } from '../domain/verdict-text';
 import type { SeenIncident } from '../temporal/incident-client';
 import { renderByHand } from './render-by-hand';
 import { renderTimeline } from './render-timeline';
@@ -34,7 +35,7 @@ function grounds(view: IncidentView, { width, colors }: RenderOptions): readonly
         ).concat(
           assessment.stage === undefined
             ? []
-            : wrap(`${assessment.stage.stage}: ${assessment.stage.text}`, width),
+            : wrap(`${stageText[assessment.stage.stage]}: ${assessment.stage.text}`, width),
         );
   return [
     ...titled('REASONS', [

@@ -30,17 +30,25 @@ export function inertMarkdown(text: string, max = 200): string {
   );
 }
 
+/** What chat programs make bold, struck out or code of, by what looks the same. */
+const CHAT: Readonly<Record<string, string>> = { '*': '∗', '`': 'ˋ', '~': '∼', '<': '‹', '>': '›' };
+
 /**
- * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions and tags of plain text: every
- * address is broken (`c2[.]example`), so is every mention (`[@]here`), and `<` and `>` become `‹` and `›`.
+ * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions, tags and bold of plain text:
+ * every address is broken (`c2[.]example`), also where its dot is one of another script; so is every mention
+ * (`[@]here`); what formats is written by a character that looks the same.
  */
 export function inertPlain(text: string, max = 200): string {
-  return breakLinks(inertLine(text, max))
-    .replace(/(?<=[\p{L}\p{N}])\.(?=\p{L})/gu, '[.]')
-    .replace(/@(?=[\p{L}\p{N}])/gu, '[@]')
-    .replace(/\](?=\()/g, '] ')
-    .replaceAll('<', '‹')
-    .replaceAll('>', '›');
+  return (
+    breakLinks(inertLine(text, max))
+      // Ideographic, fullwidth and halfwidth dots are dots to whoever resolves a name.
+      .replace(/(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=\p{L})/gu, '[.]')
+      .replace(/[@\uff20](?=[\p{L}\p{N}])/gu, '[@]')
+      .replace(/\](?=\()/g, '] ')
+      .replace(/[*`~<>]/g, (character) => CHAT[character] ?? character)
+      // Inside a word it is a part of a name, at its edge it is italics.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
+  );
 }
 
 /** A hostile text as an inline code span, for values that a person must be able to copy exactly. */

@@ -1,7 +1,8 @@
 import type { Stage } from './assessment';
 import type { IncidentView } from './incident-view';
 
-const STAGES: Readonly<Record<Stage['stage'], string>> = {
+/** Whether it happened, in plain words. */
+export const stageText: Readonly<Record<Stage['stage'], string>> = {
   success: 'it worked',
   attempt: 'an attempt that did not work, as far as is known',
   unclear: 'whether it worked is not clear',
@@ -23,6 +24,6 @@ export function verdictText({
       : plan.recommended
         ? 'Firebreak recommends to approve'
         : 'Firebreak offers the plan and does NOT recommend it on what is known';
-  const told = stage === undefined ? '' : `, ${STAGES[stage.stage]}`;
-  return `${verdict}, confidence ${confidence}${told}; ${corroboration}. ${advice}.`;
+  const told = stage === undefined ? '' : `, ${stageText[stage.stage]}`;
+  return `${verdict}, confidence ${confidence}${told}; ${corroboration === 'alone' ? 'no other finding supports it' : corroboration}. ${advice}.`;
 }

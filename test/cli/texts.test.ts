@@ -73,7 +73,7 @@ describe('the list', () => {
 });
 
 describe('failures', () => {
-  const terminal = { noteColors: colors, noteWidth: 60 };
+  const terminal = { noteColors: colors, noteWidth: 80 };
   test('three lines: what, why, what to do', () => {
     expect(failureText(new Failure('not-found', 'no incident is open'), terminal).split('\n')).toEqual([
       'firebreak: not-found',
@@ -122,7 +122,13 @@ describe('layout', () => {
   test.each([
     ['words', 'one two three', 7, ['one two', 'three']],
     ['nothing', '', 10, ['']],
-    ['a long word is cut', 'a'.repeat(25), 10, ['a'.repeat(10), 'a'.repeat(10), 'a'.repeat(5)]],
+    ['a long word stands whole', `id ${'a'.repeat(25)} b`, 10, ['id', 'a'.repeat(25), 'b']],
+    [
+      'nothing where a program reads it',
+      'one two three '.repeat(30).trim(),
+      Infinity,
+      ['one two three '.repeat(30).trim()],
+    ],
     ['exactly', '12345 67890', 11, ['12345 67890']],
   ])('wraps %s', (_, text, width, expected) => {
     expect(wrap(text, width)).toEqual(expected);

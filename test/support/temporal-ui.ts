@@ -6,7 +6,7 @@ export async function openDetails(page: Page, uiAddress: string, workflowId: str
   await page.goto(incidentUrl(uiAddress, workflowId));
   await page.getByRole('tab', { name: 'User Metadata' }).click();
   const details = page.frameLocator('#user-metadata-current-details');
-  await details.locator('main h1').waitFor();
+  await details.locator('main h3').waitFor();
   return details;
 }
 

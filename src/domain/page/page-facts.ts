@@ -1,6 +1,7 @@
 import type { Brief } from '../brief';
 import type { IncidentView } from '../incident-view';
 import type { Step } from '../plan';
+import { verdictText } from '../verdict-text';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
 export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome', 'not-restored'] as const;
@@ -29,6 +30,8 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
+  /** What it is, how sure, what is advised; undefined until it was assessed. */
+  readonly verdict?: string;
   readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;
@@ -40,6 +43,7 @@ export interface PageFacts extends Pick<
 export function pageFacts(view: IncidentView, at: string): PageFacts {
   const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
   const { brief, plan, deadline, verification, slot } = view;
+  const verdict = verdictText(view);
   return {
     at,
     incident,
@@ -54,6 +58,7 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
     ...(outcome === undefined ? {} : { outcome }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(verification === undefined ? {} : { verification }),
+    ...(verdict === undefined ? {} : { verdict }),
     ...(brief === undefined ? {} : { brief: pick(brief) }),
     ...(plan === undefined
       ? {}

@@ -143,18 +143,18 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
   const { plan, approvers } = facts;
   const asked = facts.phase === 'awaiting-decision' && plan !== undefined;
   const disturbs = (plan?.steps ?? []).flatMap((step) => step.disturbs).join(' ');
-  const advice = plan?.recommended === true ? 'recommends' : 'offers and does not recommend';
   return [
     title(kind, facts),
     ...(facts.notRestored === undefined
       ? []
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
     `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
+    ...(facts.verdict === undefined ? [] : [`How sure: ${inertPlain(facts.verdict, 500)}`]),
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
           `If you do nothing: ${inertPlain(ifNothing(facts), 400)}`,
-          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}. Firebreak ${advice} containment.`,
+          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}`,
         ]
       : []),
     ...byHandLines(facts),
