@@ -82,7 +82,11 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       webhooks: createWebhooks(config, now),
       now,
       identity: `worker@${hostname()}`,
-      ...(ui === undefined ? {} : { linkTo: (workflowId: string) => incidentUrl(ui, workflowId, namespace) }),
+      ...(ui === undefined
+        ? {}
+        : {
+            linkTo: (workflowId: string, runId?: string) => incidentUrl(ui, workflowId, namespace, runId),
+          }),
     };
     const containment = openContainment(deps, local);
     opened.push(containment);

@@ -22,6 +22,6 @@ export interface ActivityDeps {
   readonly now: () => Date;
   /** Name of this process in manifests: `worker@host`. */
   readonly identity: string;
-  /** The page of a workflow in the Temporal UI; absent when no UI is known. */
-  readonly linkTo?: (workflowId: string) => string;
+  /** The page of a workflow in the Temporal UI, of one run where it is given; absent when no UI is known. */
+  readonly linkTo?: (workflowId: string, runId?: string) => string;
 }

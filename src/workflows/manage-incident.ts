@@ -63,7 +63,7 @@ async function open(incident: Incident): Promise<void> {
   data.policy = opened.policy;
   data.findingCount = opened.listed - opened.toRead.length;
   incident.readAgain(opened.toRead);
-  incident.tell(`Opened as ${opened.incident} under policy ${String(opened.policy.serial)}.`);
+  incident.tell(`Opened as ${opened.incident}.`);
 }
 
 /** Only at rest: no activity, no handler and no timer is open, so nothing is done twice and no message is lost. */

@@ -54,7 +54,11 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
   });
   finding.deliveries.length = 0;
   const [{ lookAfterMs = LOOK_AFTER_MS }] = await Promise.all([
-    report().reportFinding({ workload, pointer: { name: summary.name, eventTime } }),
+    report().reportFinding({
+      workload,
+      pointer: { name: summary.name, eventTime },
+      about: { category: summary.category, severity: summary.severity },
+    }),
     lookUp(finding, summary),
   ]);
   return follow(finding, { summary, workload, lookAfterMs, view: finding.shown });

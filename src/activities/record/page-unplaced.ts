@@ -1,7 +1,7 @@
 import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
 import { unplacedBody, type UnplacedFinding } from '../../domain/page/unplaced-body';
 import type { ActivityDeps } from '../deps';
-import { NOT_CONFIGURED, type SentPage } from './send-page';
+import { NOT_CONFIGURED, pageLink, type SentPage } from './send-page';
 
 export interface PageUnplacedInput {
   /** RFC 3339: when it was decided to page. */
@@ -21,7 +21,7 @@ export function pageUnplaced(deps: ActivityDeps) {
     const id = `${workflow}/unplaced`;
     await receiver.send({
       id,
-      body: JSON.stringify(unplacedBody(id, at, finding, deps.linkTo?.(workflow))),
+      body: JSON.stringify(unplacedBody(id, at, finding, pageLink(deps, workflow))),
     });
     return { delivered: true };
   };

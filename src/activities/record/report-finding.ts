@@ -1,5 +1,6 @@
 import type { FindingPointer } from '../../domain/message-names';
 import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
+import type { FindingTitle } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 
 export interface Reported {
@@ -13,8 +14,10 @@ export function reportFinding(deps: ActivityDeps) {
   return async function reportFinding(input: {
     readonly workload: Workload;
     readonly pointer: FindingPointer;
+    /** For the title in lists of workflows. Absent in what was recorded before there was one. */
+    readonly about?: FindingTitle;
   }): Promise<Reported> {
-    const { slot } = await deps.workflows.reportFinding(input.workload, input.pointer);
+    const { slot } = await deps.workflows.reportFinding(input.workload, input.pointer, input.about);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);
     return inForce === undefined ? { slot } : { slot, lookAfterMs: inForce.policy.watch.everyMs };

@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { PageFacts, PageKind } from '../../domain/page/page-facts';
 import { webhookBody } from '../../domain/page/webhook-body';
 import { incidentSlot } from '../../domain/workload';
@@ -30,8 +31,19 @@ export function sendPage(deps: ActivityDeps) {
   return async function sendPage({ id, kind, to, facts }: SendPageInput): Promise<SentPage> {
     const receiver = deps.webhooks?.[to];
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED[to] };
-    const link = deps.linkTo?.(incidentSlot(facts.workload, deps.taskQueue));
+    const link = pageLink(deps, incidentSlot(facts.workload, deps.taskQueue));
     await receiver.send({ id, body: JSON.stringify(webhookBody(id, kind, facts, link)) });
     return { delivered: true };
   };
+}
+
+/**
+ * The address of a workflow's page for whoever is paged by it. Only with its run does the UI open the page itself, and
+ * only the workflow that asks for this activity is known by its run.
+ */
+export function pageLink({ linkTo }: Pick<ActivityDeps, 'linkTo'>, workflowId: string): string | undefined {
+  const { workflowExecution } = activityInfo();
+  return workflowExecution?.workflowId === workflowId
+    ? linkTo?.(workflowId, workflowExecution.runId)
+    : linkTo?.(workflowId);
 }

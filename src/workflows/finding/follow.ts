@@ -38,7 +38,11 @@ export async function follow(finding: FindingState, followed: FollowedFinding): 
       finding.progress?.phase !== 'closed';
     if (delivered || lost) {
       const pointer = { name: summary.name, eventTime: new Date().toISOString() };
-      await report().reportFinding({ workload, pointer });
+      await report().reportFinding({
+        workload,
+        pointer,
+        about: { category: summary.category, severity: summary.severity },
+      });
     }
     if (due.over) due = startTimer(lookAfterMs);
     const { progress } = finding;
