@@ -154,6 +154,6 @@ describe('hostile text', () => {
     const long = incidentPage({ ...asked, story });
     expect(Buffer.byteLength(long)).toBeLessThanOrEqual(20_000);
     expect(long).toContain(`{"approve":"${short}"`);
-    expect(long).toContain('**Left out for length:** Story, Workload.');
+    expect(long).toContain('**Left out for length:** Story.');
   });
 });

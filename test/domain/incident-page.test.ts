@@ -31,7 +31,7 @@ describe('while a decision is waited for, the first things answer what a person 
       '**How sure:** suspicious, confidence low, it worked; no other finding supports it. Firebreak recommends to approve.',
     ],
     ['what not to press', '**Do not press _Request Cancellation_'],
-    ['what stands below', 'Below: Send this · Plan · '],
+    ['what stands below', '**Below:** Plan · By hand, without Firebreak · What Firebreak thinks, and why · '],
     ['the command', `--plan ${short} --by YOU --reason WHY`],
     ['how', '*Send an Update*, `decide`'],
     ['the message', `{\n  "approve": "${short}",\n  "by": "YOU@EXAMPLE.COM",\n  "reason": "WHY"\n}`],

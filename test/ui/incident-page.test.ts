@@ -86,9 +86,7 @@ test("the decision that the page shows, pasted into the UI's own form, contains 
   const shown = await details.locator('p', { hasText: 'To approve' }).locator('+ pre').innerText();
   const decision = shown.replace('YOU@EXAMPLE.COM', 'ada@example.com').replace('WHY', 'C2 is live');
   // The form rewrites what it is given and then wants a second click, unless it is written so already.
-  const { left, answer } = await sendUpdate(browser.page, 'decide', decision);
-  expect(left.trim()).toBe(decision.trim());
-  expect(answer).toMatch(/success|counted/i);
+  expect((await sendUpdate(browser.page, 'decide', decision)).trim()).toBe(decision.trim());
 
   const view = await lab.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
   expect(view.outcome).toBe('contained');

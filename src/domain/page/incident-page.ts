@@ -23,7 +23,6 @@ const MAX_PAGE = DETAILS_BYTES - 500;
 export function incidentPage(view: IncidentView): string {
   const { brief, plan } = view;
   const parts = [
-    howToSend(view),
     byHandSection(brief?.byHand),
     gaps(view),
     planSection(plan, view.steps, view.changedSince),
@@ -56,21 +55,22 @@ export function incidentPage(view: IncidentView): string {
     ),
     section('What it is bound to', boundTo(view)),
   ];
-  return page([...alerts(view), top(view, contents(parts)), ...parts], MAX_PAGE, brief?.leftOut);
+  const titles = contents(parts);
+  const below = titles === '' ? '' : `**Below:** ${titles}`;
+  return page([...alerts(view), top(view), howToSend(view), below, ...parts], MAX_PAGE, brief?.leftOut);
 }
 
 function alerts(view: IncidentView): readonly string[] {
   return incidentAlerts(view).map((text) => `**${inertMarkdown(text, 1_500)}**`);
 }
 
-function top(view: IncidentView, below: string): string {
+function top(view: IncidentView): string {
   const until = untilWhen(view);
   const by = until === undefined ? '' : ` by ${until}`;
   return section(inertMarkdown(view.brief?.headline ?? `Threat on ${view.workload.name}`), [
     `**${standing(view)}**${by} · severity ${view.severity} · incident ${inertCode(view.incident)}`,
     '',
     ...opening(view),
-    ...(below === '' ? [] : ['', `Below: ${below}`]),
   ]);
 }
 
