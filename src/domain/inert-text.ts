@@ -60,9 +60,12 @@ export function inertCode(text: string, max = 200): string {
   return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** Lines as a fenced block, for what a person copies whole. The lines are shown as they are, made inert, 2,000 units each. */
+/** Lines as a fenced block, for what a person copies whole: as they are, indents included, made inert, 2,000 units each. */
 export function inertBlock(lines: readonly string[], language = ''): string {
-  const inert = lines.map((line) => inertLine(line, 2_000));
+  const inert = lines.map((line) => {
+    const [indent = ''] = /^ {0,20}/.exec(line) ?? [];
+    return `${indent}${inertLine(line.slice(indent.length), 2_000)}`;
+  });
   const fence = fenceFor(inert.join('\n'), 3);
   return [`${fence}${language}`, ...inert, fence].join('\n');
 }
