@@ -88,7 +88,7 @@ function urgent(view: SeenIncident, { width, now }: RenderOptions): readonly str
       : []),
     ...(asked
       ? field(
-          'Tried',
+          'Dry run',
           steps.map((step) => tried(view, step.hash)),
           width,
         )

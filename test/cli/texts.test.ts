@@ -73,7 +73,7 @@ describe('the list', () => {
 });
 
 describe('failures', () => {
-  const terminal = { noteColors: colors, noteWidth: 80 };
+  const terminal = { noteColors: colors, noteWidth: 100 };
   test('three lines: what, why, what to do', () => {
     expect(failureText(new Failure('not-found', 'no incident is open'), terminal).split('\n')).toEqual([
       'firebreak: not-found',
@@ -168,5 +168,24 @@ describe('times', () => {
 
   test('what is no time is shown as it is', () => {
     expect(when('soon', now)).toBe('soon');
+  });
+});
+
+describe('a list breaks between columns, never inside a name', () => {
+  const name = '415104041262/europe-west1/services/a-service-with-a-rather-long-name';
+  const rows = [
+    ['PHASE', 'SEVERITY', 'WORKLOAD', 'DECIDE BY'],
+    ['awaiting-decision', 'CRITICAL', name, '2026-03-01 14:12:00 UTC (in 12 min)'],
+  ];
+
+  test.each([60, 80])('%d columns', (width) => {
+    const lines = columns(rows, width);
+    expect(lines.some((line) => line.trim() === name)).toBe(true);
+    for (const line of lines) expect(line.trim() === name || line.length <= width).toBe(true);
+    expect(lines.map((line) => line.trim())).toContain('DECIDE BY');
+  });
+
+  test('one line a row where there is room', () => {
+    expect(columns(rows, Infinity)).toHaveLength(2);
   });
 });
