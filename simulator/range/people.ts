@@ -56,7 +56,7 @@ export async function actAfter(act: After, by: string, scene: Scene): Promise<re
 
 /** What people read of the incident, every run of spaces as one. */
 export async function shownOf({ incident, environment }: Scene): Promise<string> {
-  const { stdout } = await runCommand(['show', incident], environment);
+  const { stdout } = await runCommand(['show', incident, '--full'], environment);
   return stdout.replaceAll(/\s+/gu, ' ');
 }
 

@@ -83,7 +83,11 @@ describe('failures', () => {
   });
 
   test('every fault of a policy has its line', () => {
-    expect(failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), terminal).split('\n')).toHaveLength(4);
+    expect(
+      failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), { ...terminal, noteWidth: Infinity }).split(
+        '\n',
+      ),
+    ).toHaveLength(4);
   });
 
   test('hostile text does nothing', () => {
