@@ -144,8 +144,8 @@ describe('a long text goes through the pager of whoever reads it', () => {
   const printed = async (rows: number | undefined, PAGER: string): Promise<readonly string[]> => {
     const said: string[] = [];
     const print = (line: string): void => void said.push(line);
-    const { PATH = '' } = { PATH: '/usr/bin:/bin' };
-    await showPaged(text, { print, ...(rows === undefined ? {} : { rows }) }, { PATH, PAGER });
+    const environment = { PATH: '/usr/bin:/bin', PAGER };
+    await showPaged(text, { print, ...(rows === undefined ? {} : { rows }) }, environment);
     return said;
   };
 
