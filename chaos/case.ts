@@ -20,6 +20,8 @@ export interface Acts {
   readonly contained?: Act;
   /** The restore counted. */
   readonly restoring?: Act;
+  /** The original is back, and the incident is still watched. */
+  readonly restored?: Act;
 }
 
 /** One way in which something dies, and the moment at which it does. */
@@ -28,6 +30,8 @@ export interface ChaosCase {
   /** What happens, in one line. */
   readonly title: string;
   readonly acts: Acts;
+  /** Plays something else than the story, and resolves with what was not as it must be. */
+  readonly play?: (stage: Stage) => Promise<readonly string[]>;
   readonly stage?: Pick<StageOptions, 'watchEvery'>;
 }
 

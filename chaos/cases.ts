@@ -1,7 +1,9 @@
 import type { ChaosCase } from './case';
+import { cancelledRestoring } from './cases/cancelled-restoring';
 import { incidentEnded } from './cases/incident-ended';
 import { nobodyThere } from './cases/nobody-there';
 import { googleAway, temporalKilled } from './cases/outage';
+import { resetEverywhere } from './cases/reset-everywhere';
 import { killedInChange, workerKilled } from './cases/worker-killed';
 
 /** Every case, in the order in which they run. */
@@ -12,6 +14,8 @@ export const chaosCases: readonly ChaosCase[] = [
   ...temporalKilled,
   ...googleAway,
   ...incidentEnded,
+  cancelledRestoring,
+  ...resetEverywhere,
 ];
 
 /** The cases that `npm test` runs: the one that most goes wrong elsewhere. The others take minutes. */

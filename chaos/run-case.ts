@@ -1,18 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openStage, type Stage } from '../stage/stage';
-import type { CaseResult, ChaosCase } from './case';
+import type { Acts, CaseResult, ChaosCase } from './case';
 import { judge } from './judge';
 import { playStory } from './story';
 
+async function tell(stage: Stage, acts: Acts): Promise<readonly string[]> {
+  return judge(await playStory(stage, acts), stage.ledger);
+}
+
 /** Plays one case and judges it. Leaves no process behind; the folder of one that failed stays. Never rejects. */
-export async function runCase({ name, title, acts, stage: settings }: ChaosCase): Promise<CaseResult> {
+export async function runCase({ name, title, acts, play, stage: settings }: ChaosCase): Promise<CaseResult> {
   const started = performance.now();
   const failures: string[] = [];
   let stage: Stage | undefined;
   try {
     stage = await openStage({ name: `chaos-${name}`, ...settings });
-    failures.push(...(await judge(await playStory(stage, acts), stage.ledger)));
+    failures.push(...(await (play ?? tell)(stage, acts)));
   } catch (thrown) {
     failures.push(thrown instanceof Error ? thrown.message : String(thrown));
   }

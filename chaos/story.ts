@@ -38,6 +38,7 @@ export async function playStory(stage: Stage, acts: Acts): Promise<Told> {
   await acts.restoring?.(stage);
   const view = await incident.until('restored', (seen) => seen.restored && seen.phase === 'watching');
   const restored = await cloud.truth();
+  await acts.restored?.(stage);
   const close = await decide(stage, 'close', view);
   await incident.untilAllEnded();
   return { decisions: [...approvals, restore, close], before, contained, restored };

@@ -14,6 +14,8 @@ export interface Access {
 /**
  * Builds the access check from what the scenario denies.
  *
+ * `iam.serviceaccounts.actAs`, in the spelling of Cloud Run's own messages, is refused in these words and without details.
+ *
  * `denied` holds permissions (`run.services.update`) or prefixes ending in `*` (`run.*`); all else is granted.
  * Throws `RangeError` for an entry that could never match a permission.
  */
@@ -27,10 +29,13 @@ export function createAccess(options: { readonly denied: readonly string[] }): A
   const granted = new Set<string>();
   return {
     grant(permission) {
-      granted.add(permission);
+      granted.add(permission.toLowerCase());
     },
     require(permission, resource) {
-      if (granted.has(permission) || !options.denied.some((entry) => covers(entry, permission))) return;
+      if (granted.has(permission.toLowerCase())) return;
+      const denial = options.denied.find((entry) => covers(entry, permission));
+      if (denial === undefined) return;
+      if (denial === actAsInMessages) throw actAsDenied(resource);
       throw permissionDenied(permission, resource);
     },
   };
@@ -52,6 +57,18 @@ export function permissionDenied(permission: string, resource: string): StatusEr
   );
 }
 
+/** How Cloud Run's messages spell the permission to act as an account. */
+const actAsInMessages = 'iam.serviceaccounts.actAs';
+
+function actAsDenied(resource: string): StatusError {
+  const account = resource.slice(resource.lastIndexOf('/') + 1);
+  return new StatusError(
+    'PERMISSION_DENIED',
+    `Permission '${actAsInMessages}' denied on service account ${account} (or it may not exist).`,
+  );
+}
+
 function covers(entry: string, permission: string): boolean {
+  if (entry === actAsInMessages) return permission === 'iam.serviceAccounts.actAs';
   return entry.endsWith('*') ? permission.startsWith(entry.slice(0, -1)) : permission === entry;
 }

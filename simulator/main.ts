@@ -13,6 +13,8 @@ const usage = `Usage: simulator --scenario NAME|FILE [options]
   --switch NAME=VALUE    a behaviour that is not known of the real cloud; can be given more than once
                          freeze=kills (default) or freeze=drains
                          jobDelete=ends-executions (default) or jobDelete=leaves-executions
+                         olderFailure=stays (default) or olderFailure=clears
+                         actAs=template (default) or actAs=always
   --hold                 start the scenario's clock only at POST /simulator/start
   --exit-with-parent     exit when standard input closes
   --verbose              say on standard error what goes on
@@ -103,8 +105,14 @@ function parse(args: readonly string[]) {
 function readSwitches(given: readonly string[]): Switches {
   const parsed = switchSchema.safeParse(Object.fromEntries(given.map((each) => each.split('=', 2))));
   if (parsed.success) return parsed.data;
+  const known = Object.entries(switchSchema.shape).map(([name, schema]) =>
+    schema
+      .unwrap()
+      .options.map((value) => `${name}=${value}`)
+      .join(' or '),
+  );
   throw new Error(
-    `--switch ${given.join(' --switch ')} is not understood. There is one switch: freeze=kills or freeze=drains.`,
+    `--switch ${given.join(' --switch ')} is not understood. The switches: ${known.join('; ')}.`,
   );
 }
 

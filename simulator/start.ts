@@ -7,6 +7,8 @@ import { Faults } from './faults';
 import { iamRoutes } from './iam/iam-routes';
 import { createPolicies } from './iam/policies';
 import { loggingService } from './logging/logging-service';
+import { metadataRoutes } from './metadata/metadata-routes';
+import { createTokens } from './metadata/tokens';
 import { monitoringService } from './monitoring/monitoring-service';
 import { createBroker } from './pubsub/broker';
 import { pubsubIam } from './pubsub/iam';
@@ -27,6 +29,7 @@ import { startGrpcServer } from './wire/grpc-server';
 import { startHttpServer } from './wire/http-server';
 import { systemClock } from './world/agenda';
 import type { Clock } from './world/agenda';
+import { createIds } from './world/ids';
 import { keepTime } from './world/heartbeat';
 import { virusTotalRecords } from './world/virustotal-records';
 import { World } from './world/world';
@@ -71,12 +74,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const { google, pubsub, caller } = scenario;
   const access = createAccess({ denied: caller.denied });
   const switches = switchSchema.parse(options.switches ?? {});
-  const world = new World(scenario, options.clock ?? systemClock, switches, (permission) =>
-    access.grant(permission),
-  );
   const faults = new Faults();
+  for (const fault of scenario.faults) faults.add(fault);
+  const tokens = createTokens(createIds(scenario.seed ?? scenario.name));
+  const world = new World(scenario, options.clock ?? systemClock, switches, {
+    grant: (permission) => access.grant(permission),
+    arm: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    revokeTokens: () => tokens.revoke(),
+  });
   const calls = new CallLog();
-  const gate = createGate({ faults, callLog: calls });
+  const gate = createGate({ faults, callLog: calls, tokens, project: google.project });
   const topic = `projects/${google.project.id}/topics/${pubsub.topic}`;
   const broker = createBroker([
     {
@@ -125,6 +133,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
     [
       ...virusTotalRoutes(virusTotalRecords(scenario), scenario.virustotal),
       ...iamRoutes(world, access),
+      ...metadataRoutes({ google, email: caller.email, tokens }),
       ...controlRoutes({ world, faults, calls, broker, topic }),
     ],
     gate,

@@ -1,20 +1,30 @@
 #!/usr/bin/env node
 import { isHelp } from './cli/command';
+import { ofSandbox } from './cli/of-sandbox';
 import { processOutput } from './cli/output';
+import { catchStrays } from './cli/process-edge';
 import { createProgram } from './cli/program';
 import { failureJson, failureText } from './cli/report-failure';
 import { Failure, failureKind } from './domain/failures';
 
 async function main(args: readonly string[]): Promise<void> {
+  catchStrays((failure) => {
+    report(failure, args);
+    process.exit();
+  });
   try {
     await createProgram().parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
   } catch (thrown) {
     if (isHelp(thrown)) return;
-    const failure = Failure.from(thrown);
-    const output = processOutput();
-    output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
-    process.exitCode = failureKind(failure.code).exit;
+    report(Failure.from(thrown), args);
   }
+}
+
+function report(thrown: Failure, args: readonly string[]): void {
+  const failure = ofSandbox(thrown, process.env);
+  const output = processOutput();
+  output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
+  process.exitCode = failureKind(failure.code).exit;
 }
 
 // Whoever reads only the first lines (`| head`) has closed the pipe, which is no fault.

@@ -128,6 +128,8 @@ const variables = {
     .optional(),
   FIREBREAK_LOCAL_GOOGLE_HTTP: localUrl,
   FIREBREAK_LOCAL_VIRUSTOTAL: localUrl,
+  // Set by the environment file of a sandbox, so that its settings are known by it when it has ended.
+  FIREBREAK_SANDBOX: z.string().optional(),
 } as const;
 
 type Variable = keyof typeof variables;

@@ -13,6 +13,18 @@ import { parseYaml } from './policy/yaml-source';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * The longest of each duration. A question that is open for weeks protects nobody, a verification is one activity, and
+ * a finding looks for its incident at least once a day.
+ */
+export const policyMaxima = {
+  decideWithinMs: 7 * DAY,
+  remindAfterMs: 7 * DAY,
+  verification: { limitMs: 30 * MINUTE, pollMs: 30 * MINUTE, quietMs: 30 * MINUTE, sampleMs: 30 * MINUTE },
+  watch: { everyMs: DAY, closeAfterMs: 90 * DAY },
+} as const;
 
 /** What a policy that leaves a key out says. `serial`, `installation` and `approvers` have no default. */
 export const policyDefaults = {
@@ -20,7 +32,7 @@ export const policyDefaults = {
   decideWithinMs: 15 * MINUTE,
   remindAfterMs: 10 * MINUTE,
   approvals: 1,
-  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE },
+  verification: { limitMs: 5 * MINUTE, pollMs: 15 * SECOND, quietMs: 2 * MINUTE, sampleMs: MINUTE },
   watch: { everyMs: 15 * MINUTE, closeAfterMs: 72 * HOUR },
 } as const;
 
@@ -40,7 +52,7 @@ export const policyKeys = {
   ],
   approver: ['id', 'may'],
   approvals: stepKinds,
-  verification: ['limit', 'poll', 'quiet'],
+  verification: ['limit', 'poll', 'quiet', 'sample'],
   watch: ['every', 'closeAfter'],
 } as const;
 
@@ -105,8 +117,16 @@ export function parsePolicy(text: string, fileName: string): PolicyInForce {
 
 function readDeadlines(reader: MapReader, faults: Faults): Pick<Policy, 'decideWithinMs' | 'remindAfterMs'> {
   const { decideWithinMs, remindAfterMs } = policyDefaults;
-  const decide = reader.duration('decideWithin', { minMs: 2 * SECOND, absentMs: decideWithinMs });
-  const remind = reader.duration('remindAfter', { minMs: SECOND, absentMs: remindAfterMs });
+  const decide = reader.duration('decideWithin', {
+    minMs: 2 * SECOND,
+    maxMs: policyMaxima.decideWithinMs,
+    absentMs: decideWithinMs,
+  });
+  const remind = reader.duration('remindAfter', {
+    minMs: SECOND,
+    maxMs: policyMaxima.remindAfterMs,
+    absentMs: remindAfterMs,
+  });
   lessThan(faults, ['remindAfter', remind], ['decideWithin', decide]);
   return { decideWithinMs: decide.value, remindAfterMs: remind.value };
 }
@@ -133,21 +153,28 @@ function readApprovals(
 
 function readVerification(reader: MapReader, faults: Faults): Policy['verification'] {
   const map = reader.map('verification', policyKeys.verification);
-  const { limitMs, pollMs, quietMs } = policyDefaults.verification;
-  const limit = map.duration('limit', { minMs: 2 * SECOND, absentMs: limitMs });
-  const poll = map.duration('poll', { minMs: SECOND, absentMs: pollMs });
-  const quiet = map.duration('quiet', { minMs: SECOND, absentMs: quietMs });
+  const { limitMs, pollMs, quietMs, sampleMs } = policyDefaults.verification;
+  const most = policyMaxima.verification;
+  const limit = map.duration('limit', { minMs: 2 * SECOND, maxMs: most.limitMs, absentMs: limitMs });
+  const poll = map.duration('poll', { minMs: SECOND, maxMs: most.pollMs, absentMs: pollMs });
+  const quiet = map.duration('quiet', { minMs: SECOND, maxMs: most.quietMs, absentMs: quietMs });
+  const sample = map.duration('sample', { minMs: SECOND, maxMs: most.sampleMs, absentMs: sampleMs });
   lessThan(faults, ['poll', poll], ['limit', limit]);
   lessThan(faults, ['quiet', quiet], ['limit', limit]);
-  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value };
+  return { limitMs: limit.value, pollMs: poll.value, quietMs: quiet.value, sampleMs: sample.value };
 }
 
 function readWatch(reader: MapReader): Policy['watch'] {
   const map = reader.map('watch', policyKeys.watch);
   const { everyMs, closeAfterMs } = policyDefaults.watch;
+  const most = policyMaxima.watch;
   return {
-    everyMs: map.duration('every', { minMs: SECOND, absentMs: everyMs }).value,
-    closeAfterMs: map.duration('closeAfter', { minMs: SECOND, absentMs: closeAfterMs }).value,
+    everyMs: map.duration('every', { minMs: SECOND, maxMs: most.everyMs, absentMs: everyMs }).value,
+    closeAfterMs: map.duration('closeAfter', {
+      minMs: SECOND,
+      maxMs: most.closeAfterMs,
+      absentMs: closeAfterMs,
+    }).value,
   };
 }
 

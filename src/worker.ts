@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
+import path from 'node:path';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from './activities';
+import { guardedInterceptors } from './activities/caller-guard';
 import { openContainment } from './activities/contain';
 import type { ActivityDeps } from './activities/deps';
 import { needed, readTemporalEnvironment, type Config } from './config';
@@ -16,7 +18,7 @@ import type { TemporalAddress } from './temporal/connect';
 import { connectWorker } from './temporal/connect-worker';
 import { connectionSettings } from './temporal/connection-settings';
 import { dataConverter } from './temporal/data-converter';
-import { activityInterceptors } from './temporal/activity-interceptors';
+import { holdInstallation } from './temporal/installation';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
 import { createVirusTotal } from './virustotal/client';
@@ -66,8 +68,14 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     await connection.close();
   };
   try {
-    await registerSearchAttributes(connection, namespace);
     const now = (): Date => new Date();
+    const identity = `worker@${hostname()}`;
+    await holdInstallation(client, config.taskQueue, {
+      id: await ledger.installation(now().toISOString()),
+      ledger: path.resolve(config.ledger),
+      identity,
+    });
+    await registerSearchAttributes(connection, namespace);
     const deps: ActivityDeps = {
       google,
       virustotal: createVirusTotal({
@@ -81,7 +89,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       policy,
       webhooks: createWebhooks(config, now),
       now,
-      identity: `worker@${hostname()}`,
+      identity,
       ...(ui === undefined
         ? {}
         : {
@@ -90,11 +98,13 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
     };
     const containment = openContainment(deps, local);
     opened.push(containment);
+    const interceptors = guardedInterceptors(deps);
     const activities = { ...createActivities(deps), containment: containment.activities };
     const workers = await Promise.all(
       serve.map(async (queue) =>
         Worker.create({
           ...common(config, queue),
+          interceptors,
           connection,
           namespace,
           activities: { ...activities[queue] },
@@ -130,7 +140,9 @@ function common(config: Config, queue: Queue): WorkerOptions {
     stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '30s',
     maxCachedWorkflows: 500,
-    interceptors: activityInterceptors,
+    // A cancellation is heard with a beat, and the SDK would hold beats back for four fifths of their time limit.
+    maxHeartbeatThrottleInterval: '1s',
+    defaultHeartbeatThrottleInterval: '1s',
     // Findings report few at a time: a storm must not keep an incident from its own tasks.
     ...(queue === 'report' ? { maxConcurrentActivityTaskExecutions: 5 } : {}),
     // Reads of logs wait for their turn within the project's quota: those who wait must not keep the settings, without which

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Fault } from '../simulator/faults';
+import type { ScenarioEvent } from '../simulator/scenarios/event-schema';
 import { builtProgram } from './built';
 import { cleanEnvironment } from './environment';
 import { parseCloudReady, parseTruth, type CloudReady, type Truth } from './parse-truth';
@@ -15,6 +16,8 @@ export interface Cloud {
   /** Arms a fault for calls to come. */
   arm(fault: Fault): Promise<void>;
   disarm(): Promise<void>;
+  /** Lets an event of the scenarios' vocabulary happen now. */
+  play(event: ScenarioEvent): Promise<void>;
   /** Stops the process in its tracks: connections stay open and nothing answers, not even `truth`. */
   freeze(): void;
   thaw(): void;
@@ -70,6 +73,9 @@ export async function startCloud(scenario: string): Promise<Cloud> {
     },
     async disarm() {
       await call('faults/clear', 'POST');
+    },
+    async play(event) {
+      await call('events', 'POST', event);
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

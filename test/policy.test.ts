@@ -19,7 +19,7 @@ describe('a policy in force', () => {
       remindAfterMs: 600_000,
       approvals: { 'freeze-service': 1 },
       protectedWorkloads: [],
-      verification: { limitMs: 300_000, pollMs: 15_000, quietMs: 120_000 },
+      verification: { limitMs: 300_000, pollMs: 15_000, quietMs: 120_000, sampleMs: 60_000 },
       watch: { everyMs: 900_000, closeAfterMs: 259_200_000 },
     });
   });

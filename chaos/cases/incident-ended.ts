@@ -1,7 +1,6 @@
-import { poll } from '../../src/temporal/poll';
-import { PATIENCE_MS } from '../../stage/incident';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
+import { cancelIncident } from '../cancel-incident';
 import { failIncident } from '../fail-incident';
 import { methods } from '../../stage/methods';
 import { resetIncident } from '../reset-incident';
@@ -15,17 +14,6 @@ const stage = { watchEvery: '2s' };
 /** Somebody terminates the incident's workflow in the Temporal UI. Activities that run go on until they notice. */
 async function terminate({ temporal, incident }: Stage): Promise<void> {
   await temporal.client.workflow.getHandle(incident.slot).terminate('chaos');
-}
-
-/** Somebody cancels it, which its code gets to see: it ends by itself, and nobody decides anything before that. */
-async function cancel({ temporal: { client }, incident: { slot } }: Stage): Promise<void> {
-  const { runId } = await client.workflow.getHandle(slot).describe();
-  const run = client.workflow.getHandle(slot, runId);
-  await run.cancel();
-  await poll('the cancelled run has ended', PATIENCE_MS, async () => {
-    const seen = await run.describe().catch(() => undefined);
-    return seen !== undefined && seen.status.name !== 'RUNNING';
-  });
 }
 
 /** It fails. No message makes it do so, so a worker of our own answers its next task with a failure. */
@@ -42,7 +30,7 @@ async function reset({ temporal, incident }: Stage): Promise<void> {
 
 const ends: readonly (readonly [string, End])[] = [
   ['terminated', terminate],
-  ['cancelled', cancel],
+  ['cancelled', cancelIncident],
   ['failed', fail],
   ['reset', reset],
 ];

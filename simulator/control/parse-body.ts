@@ -1,25 +1,10 @@
 import { z } from 'zod';
-import { callFaultKinds, operationFaultKinds, type Fault } from '../faults';
+import type { Fault } from '../faults';
 import { eventSchema } from '../scenarios/event-schema';
 import type { ScenarioEvent } from '../scenarios/event-schema';
+import { faultSchema } from '../scenarios/fault-schema';
 import type { HttpRequest } from '../wire/http-server';
-import { isStatusCode, statusCodes, StatusError } from '../wire/status';
-
-const faultSchema = z.strictObject({
-  method: z.string(),
-  kind: z.enum([...callFaultKinds, ...operationFaultKinds]),
-  milliseconds: z.number().exactOptional(),
-  upTo: z.number().exactOptional(),
-  seed: z.number().exactOptional(),
-  code: z
-    .string()
-    .refine(isStatusCode, `must be one of ${Object.keys(statusCodes).join(', ')}`)
-    .exactOptional(),
-  message: z.string().exactOptional(),
-  times: z.number().exactOptional(),
-  skip: z.number().exactOptional(),
-  resource: z.string().exactOptional(),
-});
+import { StatusError } from '../wire/status';
 
 const publishSchema = z.strictObject({
   data: z.base64().exactOptional(),
@@ -31,8 +16,7 @@ export type PublishBody = z.output<typeof publishSchema>;
 
 /** The body as a fault to arm. Throws INVALID_ARGUMENT naming what does not fit. */
 export function parseFault(request: HttpRequest): Fault {
-  const { code, ...fault } = parse(faultSchema, request);
-  return code === undefined ? fault : { ...fault, code: isStatusCode(code) ? code : 'UNKNOWN' };
+  return parse(faultSchema, request);
 }
 
 /** The body as an event of the scenarios' vocabulary. Throws INVALID_ARGUMENT naming what does not fit. */

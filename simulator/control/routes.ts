@@ -58,12 +58,7 @@ export function controlRoutes({ world, faults, calls, broker, topic }: Controlle
       path: /\/simulator\/faults/u,
       handle: (request) => {
         const fault = parseFault(request);
-        try {
-          faults.add(fault);
-        } catch (error) {
-          if (error instanceof RangeError) throw new StatusError('INVALID_ARGUMENT', error.message);
-          throw error;
-        }
+        acceptable(() => faults.add(fault));
         return done;
       },
     },
@@ -83,17 +78,28 @@ export function controlRoutes({ world, faults, calls, broker, topic }: Controlle
       handle: (request) => {
         const event = parseEvent(request);
         checkWorkload(world, event);
-        world.fire(event, request.query.get('by') === 'attacker');
+        acceptable(() => world.fire(event, request.query.get('by') === 'attacker'));
         return done;
       },
     },
   ];
 }
 
+/** Does what the body asks for; what it asks for wrongly is the caller's to correct. */
+function acceptable(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof RangeError) throw new StatusError('INVALID_ARGUMENT', error.message);
+    throw error;
+  }
+}
+
 function checkWorkload(world: World, event: ScenarioEvent): void {
   const named = workloadsOf(event);
   if (isAboutWorkload(event) && named.length !== 1)
     throw new StatusError('INVALID_ARGUMENT', 'Name one workload: service, job, workerPool or instance.');
+  if (event.do === 'create-service') return;
   const missing = named.find((workload) => !hasWorkload(world, workload));
   if (missing === undefined) return;
   throw new StatusError(

@@ -3,7 +3,7 @@ import type { JsonObject } from '../wire/json';
 import { numberOf, objectOf, textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
 import { sampledMetrics } from '../world/instance-samples';
-import type { InstanceSample } from '../world/instance-samples';
+import type { Distortion, InstanceSample } from '../world/instance-samples';
 import { toRfc3339 } from '../world/rfc3339';
 import type { World } from '../world/world';
 import { parseMetricFilter } from './metric-filter';
@@ -32,7 +32,7 @@ export function listTimeSeries(world: World, access: Access, request: JsonObject
   const { from, until } = interval(request);
   world.settle();
   const samples = world.samples.readable(world.agenda.now()).filter(({ at }) => at > from && at <= until);
-  const series = seriesOf(samples).filter((each) => fits(each, filter, world));
+  const series = seriesOf(samples, world.samples.told).filter((each) => fits(each, filter, world));
   const size = numberOf(request, 'pageSize');
   if (size > 0 && series.length > size) {
     throw new StatusError(
@@ -64,7 +64,7 @@ function interval(request: JsonObject): { readonly from: number; readonly until:
   return { from, until };
 }
 
-function seriesOf(samples: readonly InstanceSample[]): readonly JsonObject[] {
+function seriesOf(samples: readonly InstanceSample[], told: Distortion['value']): readonly JsonObject[] {
   const groups = new Map<string, InstanceSample[]>();
   for (const sample of samples) {
     const key = `${sample.metric} ${JSON.stringify(sample.resource)}`;
@@ -77,16 +77,27 @@ function seriesOf(samples: readonly InstanceSample[]): readonly JsonObject[] {
       metric: { type: `${prefix}${first.metric}`, ...(state === '' ? {} : { labels: { state } }) },
       resource: first.resource,
       metricKind: 'GAUGE',
-      valueType: 'INT64',
+      valueType: valueType(told),
       points: group.toReversed().map(({ at, counts }) => {
         const time = toRfc3339(at);
         return {
           interval: { startTime: time, endTime: time },
-          value: { int64Value: String(counts[state] ?? 0) },
+          value: valueOf(told ?? counts[state] ?? 0),
         };
       }),
     }));
   });
+}
+
+function valueType(told: Distortion['value']): string {
+  if (typeof told === 'boolean') return 'BOOL';
+  return told === undefined || (typeof told === 'number' && Number.isInteger(told)) ? 'INT64' : 'DOUBLE';
+}
+
+function valueOf(value: number | boolean | 'NaN'): JsonObject {
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (value === 'NaN') return { doubleValue: value };
+  return Number.isInteger(value) ? { int64Value: String(value) } : { doubleValue: value };
 }
 
 function fits(series: JsonObject, filter: MetricFilter, world: World): boolean {

@@ -4,7 +4,7 @@ import type { Control } from './control';
 import type { ContainedClaim } from './judge';
 import type { ProductEvent } from './parse-event';
 import type { Truth } from './parse-truth';
-import { actAfter, actsAfter, answerQuestion, shownOf } from './people';
+import { actsAfter, answerQuestion, playAct, shownOf, waitedFor } from './people';
 import type { Scene } from './people';
 
 /** What was seen of a run while it was driven. */
@@ -20,6 +20,14 @@ export interface Drive {
   /** The incident's workflow. */
   slot: string | undefined;
   outcome: string | undefined;
+  /** Every outcome that was told. */
+  readonly outcomes: string[];
+  /** Every incident that was opened. */
+  readonly incidents: string[];
+  /** What is waited for before the next act; undefined where anything will do. */
+  waiting: 'outcome' | 'restored' | 'closed' | undefined;
+  /** What people could read when all was done. */
+  finallyShown: string;
   readonly claims: ContainedClaim[];
   /** What people could read of the incident when they were asked, and when they were told its outcome. */
   readonly shown: string[];
@@ -36,7 +44,7 @@ export interface Drive {
 export function newDrive(): Drive {
   return {
     ...{ ready: undefined, control: undefined, before: undefined, incident: undefined, slot: undefined },
-    firstIncident: undefined,
+    ...{ firstIncident: undefined, outcomes: [], incidents: [], waiting: undefined, finallyShown: '' },
     ...{ outcome: undefined, claims: [], shown: [], decisions: 0, restored: false, problems: [] },
     ...{ playingAt: undefined, askedAt: undefined, decidedAt: undefined, outcomeAt: undefined },
   };
@@ -50,6 +58,7 @@ export async function driveRun(
   { people, expected }: Scenario,
   events: AsyncIterable<ProductEvent>,
   drive: Drive,
+  again: Scene['again'] = async () => Promise.resolve([]),
 ): Promise<void> {
   const after = [...actsAfter(people)];
   let lookedAt = '';
@@ -69,6 +78,7 @@ export async function driveRun(
       case 'opened':
         drive.incident = event.incident;
         drive.firstIncident ??= event.incident;
+        drive.incidents.push(event.incident);
         break;
       case 'asked':
         drive.askedAt ??= event.at;
@@ -76,9 +86,8 @@ export async function driveRun(
         drive.problems.push(
           ...(await answerQuestion(
             people,
-            event.plan.asking,
-            event.plan.hash,
-            sceneOf(drive, event.incident),
+            { incident: event.incident, asking: event.plan.asking, plan: event.plan.hash },
+            await sceneOf(drive, event.incident, again),
           )),
         );
         if (drive.problems.length > 0) return;
@@ -94,16 +103,17 @@ export async function driveRun(
       case 'outcome':
         drive.outcome = event.outcome;
         drive.outcomeAt = event.at;
+        drive.outcomes.push(event.outcome);
         await look(expected, drive);
         if (event.outcome === 'contained') await noteClaim(drive, lookedAt, event.at);
-        if (await actOrEnd(drive, after)) return;
+        if (await actOrEnd(drive, after, 'outcome', again)) return;
         break;
       case 'restored':
         drive.restored = true;
-        if (await actOrEnd(drive, after)) return;
+        if (await actOrEnd(drive, after, 'restored', again)) return;
         break;
       case 'phase':
-        if (event.phase === 'closed' && (await actOrEnd(drive, after))) return;
+        if (event.phase === 'closed' && (await actOrEnd(drive, after, 'closed', again))) return;
         break;
     }
   }
@@ -113,7 +123,7 @@ export async function driveRun(
 /** Looks at the incident as people do, where the scenario has something to find there. */
 async function look({ says, neverSays }: Scenario['expected'], drive: Drive): Promise<void> {
   if (says.length + neverSays.length === 0 || drive.incident === undefined) return;
-  drive.shown.push(await shownOf(sceneOf(drive, drive.incident)));
+  drive.shown.push(await shownOf(await sceneOf(drive, drive.incident)));
 }
 
 async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promise<void> {
@@ -121,16 +131,41 @@ async function noteClaim(drive: Drive, lookedAt: string, saidAt: string): Promis
   drive.claims.push({ at: lookedAt === '' ? saidAt : lookedAt, shell: truth?.shell ?? 'none' });
 }
 
-/** Has the next one act who acts after the outcome. True when there is nobody left, or it went wrong. */
-async function actOrEnd(drive: Drive, after: ReturnType<typeof actsAfter>[number][]): Promise<boolean> {
-  const next = after.shift();
-  if (next === undefined || drive.incident === undefined) return true;
-  drive.problems.push(...(await actAfter(next.act, next.by, sceneOf(drive, drive.incident))));
-  return drive.problems.length > 0;
+/**
+ * Has people act who act after the outcome, until one of them waits for something else to happen. `happened` is what the
+ * product has just told. True when there is nobody left, or it went wrong.
+ */
+async function actOrEnd(
+  drive: Drive,
+  after: ReturnType<typeof actsAfter>[number][],
+  happened: 'outcome' | 'restored' | 'closed',
+  again: Scene['again'],
+): Promise<boolean> {
+  if (drive.waiting !== undefined && drive.waiting !== happened) return false;
+  if (drive.incident === undefined) return true;
+  const scene = await sceneOf(drive, drive.incident, again);
+  for (let next = after.shift(); next !== undefined; next = after.shift()) {
+    drive.problems.push(...(await playAct(next.act, next.by, scene)));
+    if (drive.problems.length > 0) return true;
+    drive.waiting = waitedFor(next.act);
+    if (drive.waiting !== undefined) return false;
+  }
+  return true;
 }
 
-function sceneOf({ ready, control, slot = '' }: Drive, incident: string): Scene {
+/** Looks once more when all is done. */
+export async function lookAtLast({ finally: { says, neverSays } }: Scenario['expected'], drive: Drive) {
+  if (says.length + neverSays.length === 0 || drive.incident === undefined) return;
+  drive.finallyShown = await shownOf(await sceneOf(drive, drive.incident));
+}
+
+async function sceneOf(
+  { ready, control, slot = '' }: Drive,
+  incident: string,
+  again: Scene['again'] = async () => Promise.resolve([]),
+): Promise<Scene> {
   if (ready === undefined || control === undefined)
     throw new Error('something was asked before it was ready');
-  return { incident, slot, control, environment: ready.environment };
+  const { calls } = await control.truth();
+  return { incident, slot, control, environment: ready.environment, again, callsBefore: calls.length };
 }

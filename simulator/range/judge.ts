@@ -18,6 +18,13 @@ export interface Observed {
   readonly claims: readonly ContainedClaim[];
   /** What people could read, each time that somebody looked. */
   readonly shown: readonly string[];
+  /** What they could read when all was done. */
+  readonly finallyShown: string;
+  /** Every outcome that was told, and every incident that was opened. */
+  readonly outcomes: readonly string[];
+  readonly incidents: readonly string[];
+  /** Services that are frozen when all is done. */
+  readonly frozen: readonly string[];
   readonly attacker: { readonly shell: Life; readonly token: Life };
   /** RFC 3339. */
   readonly shellDiedAt: string | undefined;
@@ -64,7 +71,9 @@ export function judge(observed: Observed): Judged {
       ? []
       : [`people gave ${decisions} answers that counted, not ${expected.decisions}`]),
     ...miscounted(observed),
-    ...misread(observed),
+    ...misread(observed.expected, observed.shown.join(' '), 'nobody could', 'people could'),
+    ...misread(expected.finally, observed.finallyShown, 'in the end nobody can', 'in the end people can'),
+    ...otherwise(observed),
     ...(restoredEqual === false ? ['the settings after the restore are not those of before'] : []),
   ];
   return {
@@ -110,11 +119,32 @@ function miscounted({ expected: { changes }, calls }: Observed): readonly string
 }
 
 /** What people should have read, and what they should not. */
-function misread({ expected: { says, neverSays }, shown }: Observed): readonly string[] {
-  const text = shown.join(' ');
+function misread(
+  { says, neverSays }: Scenario['expected']['finally'],
+  text: string,
+  nobody: string,
+  people: string,
+): readonly string[] {
   return [
-    ...says.filter((part) => !text.includes(part)).map((part) => `nobody could read "${part}"`),
-    ...neverSays.filter((part) => text.includes(part)).map((part) => `people could read "${part}"`),
+    ...says.filter((part) => !text.includes(part)).map((part) => `${nobody} read "${part}"`),
+    ...neverSays.filter((part) => text.includes(part)).map((part) => `${people} read "${part}"`),
+  ];
+}
+
+/** What came otherwise in number or in order, or was left in another state. */
+function otherwise({ expected, outcomes, incidents, frozen }: Observed): readonly string[] {
+  const { outcomes: wanted, incidents: many } = expected;
+  return [
+    ...(wanted === undefined || wanted.join() === outcomes.join()
+      ? []
+      : [`the outcomes that were told are ${outcomes.join(', ') || 'none'}, not ${wanted.join(', ')}`]),
+    ...(many === undefined || many === incidents.length
+      ? []
+      : [`${incidents.length} incidents were opened, not ${many}`]),
+    ...expected.frozen
+      .filter((name) => !frozen.includes(name))
+      .map((name) => `${name} is not frozen in the end`),
+    ...expected.running.filter((name) => frozen.includes(name)).map((name) => `${name} is frozen in the end`),
   ];
 }
 

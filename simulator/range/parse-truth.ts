@@ -11,7 +11,11 @@ const callSchema = z.object({
   outcome: z.string(),
 });
 
-const settings = z.record(z.string(), z.object({ spec: z.record(z.string(), z.unknown()) }));
+/** Frozen is said of services alone. */
+const settings = z.record(
+  z.string(),
+  z.object({ spec: z.record(z.string(), z.unknown()), frozen: z.boolean().optional() }),
+);
 
 const truthSchema = z.object({
   attacker: z.object({ shell: life, token: life, shellDiedAt: z.string().optional() }),
@@ -21,6 +25,7 @@ const truthSchema = z.object({
   instances: settings,
   disturbed: z.array(z.object({ workload: z.string() })),
   calls: z.array(callSchema),
+  underWay: z.array(z.object({ method: z.string() })),
 });
 
 /** A call that was made to the simulated cloud. */
@@ -38,11 +43,15 @@ export interface Truth {
   /** Names of uninvolved workloads that lost requests, each once. */
   readonly disturbed: readonly string[];
   readonly calls: readonly Call[];
+  /** Methods of calls that are being handled. */
+  readonly underWay: readonly string[];
+  /** Names of services that are frozen. */
+  readonly frozen: readonly string[];
 }
 
 /** Reads the answer of `GET /simulator/truth`. Throws naming the field that does not fit. */
 export function parseTruth(body: unknown): Truth {
-  const { attacker, disturbed, calls, ...kinds } = truthSchema.parse(body);
+  const { attacker, disturbed, calls, underWay, ...kinds } = truthSchema.parse(body);
   const { shell, token, shellDiedAt } = attacker;
   return {
     shell,
@@ -55,5 +64,7 @@ export function parseTruth(body: unknown): Truth {
     ),
     disturbed: [...new Set(disturbed.map(({ workload }) => workload))],
     calls,
+    underWay: underWay.map(({ method }) => method),
+    frozen: Object.entries(kinds.services).flatMap(([name, { frozen }]) => (frozen === true ? [name] : [])),
   };
 }

@@ -1,10 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Act, Person } from '../scenarios/people-schema';
 import type { Scenario } from '../scenarios/schema';
 import type { Control } from './control';
 import { runCommand } from './product';
-import { terminate } from './terminate';
-
-type Person = Scenario['people'][number];
-type After = Person['then'][number];
+import { temporalActs } from './temporal-acts';
+import type { TemporalActs } from './temporal-acts';
 
 /** Where people act: on which incident, through whose command line. */
 export interface Scene {
@@ -14,44 +14,143 @@ export interface Scene {
   readonly control: Control;
   /** What the product printed for other shells. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Plays the scenario once more, in a sandbox of its own on the same Temporal server; resolves with what went wrong. */
+  readonly again: (temporal: string) => Promise<readonly string[]>;
+  /** How many calls had been made when people began to act here. */
+  readonly callsBefore: number;
 }
 
-/** Plays who answers the question number `asking`. Resolves with what did not go as the scenario has it, in words. */
+/** What a question is told by. */
+export interface Question {
+  readonly incident: string;
+  readonly asking: number;
+  readonly plan: string;
+}
+
+/** Plays who answers a question. Resolves with what did not go as the scenario has it, in words. */
 export async function answerQuestion(
   people: Scenario['people'],
-  asking: number,
-  plan: string,
+  { incident, asking, plan }: Question,
   scene: Scene,
 ): Promise<readonly string[]> {
+  const number = Number(/#(\d+)$/u.exec(incident)?.[1]);
   const asked = people
     .filter((person) => person.when === 'asked')
-    .filter((person) => person.asking === asking);
+    .filter((person) => person.asking === asking && (person.incident ?? number) === number);
   if (asked.length === 0) return [`question ${asking} was asked, and nobody in the scenario answers it`];
   const problems: string[] = [];
-  for (const { first, grantsMissing, answer, by, reason } of asked) {
+  for (const person of asked) {
+    const { first, before, grantsMissing, answer, by, reason, after } = person;
     if (first !== undefined) await scene.control.fire(first);
+    problems.push(...(await actAll(before, person, scene)));
     if (grantsMissing) problems.push(...(await grantMissing(scene)));
-    problems.push(...(await type(scene, [answer, '--plan', plan, '--by', by, '--reason', reason])));
+    if (answer !== 'none')
+      problems.push(...(await type(scene, [answer, '--plan', plan, '--by', by, '--reason', reason])));
+    problems.push(...(await actAll(after, person, scene)));
   }
   return problems;
 }
 
+async function actAll(acts: readonly Act[], { by }: Person, scene: Scene): Promise<readonly string[]> {
+  const problems: string[] = [];
+  for (const act of acts) problems.push(...(await playAct(act, by, scene)));
+  return problems;
+}
+
 /** What is done after the outcome, in order, by whom. */
-export function actsAfter(
-  people: Scenario['people'],
-): readonly { readonly act: After; readonly by: string }[] {
+export function actsAfter(people: Scenario['people']): readonly { readonly act: Act; readonly by: string }[] {
   return people.flatMap(({ then, by }) => then.map((act) => ({ act, by })));
 }
 
-/** Plays one of the acts that follow the outcome. Resolves with what did not go well, in words. */
-export async function actAfter(act: After, by: string, scene: Scene): Promise<readonly string[]> {
-  const signed = ['--by', by, '--reason', 'the scenario ends so'];
-  if (act === 'terminate') {
-    await terminate(scene.environment['TEMPORAL_ADDRESS'] ?? '', scene.slot);
-    return [];
+/** The word of the product that tells what comes of an act; undefined for an act after which nobody waits. */
+export function waitedFor(act: Act): 'outcome' | 'restored' | 'closed' | undefined {
+  if (act === 'terminate') return 'outcome';
+  if (act === 'restore') return 'restored';
+  if (act === 'close' || act === 'close-inactive') return 'closed';
+  return typeof act === 'object' && 'wait' in act ? act.wait : undefined;
+}
+
+/** Plays one act. Resolves with what did not go well, in words. */
+export async function playAct(act: Act, by: string, scene: Scene): Promise<readonly string[]> {
+  const signed = ['--by', by, '--reason', 'the scenario has it so'];
+  if (typeof act === 'object') return playDetailed(act, scene);
+  switch (act) {
+    case 'terminate':
+    case 'cancel':
+    case 'squat':
+      await inTemporal(scene)[act]();
+      return [];
+    case 'second-sandbox':
+      return scene.again(scene.environment['TEMPORAL_ADDRESS'] ?? '');
+    case 'restore':
+    case 'start-restore':
+      return type(scene, ['restore', ...signed]);
+    case 'note':
+      return type(scene, ['note', ...signed]);
+    case 'close':
+    case 'close-inactive':
+      return type(scene, [
+        'close',
+        '--yes',
+        ...(act === 'close' ? ['--leave-finding-active'] : []),
+        ...signed,
+      ]);
   }
-  if (act === 'restore') return type(scene, ['restore', ...signed]);
-  return type(scene, ['close', '--yes', ...(act === 'close' ? ['--leave-finding-active'] : []), ...signed]);
+}
+
+async function playDetailed(act: Exclude<Act, string>, scene: Scene): Promise<readonly string[]> {
+  if ('event' in act) await scene.control.fire(act.event);
+  if ('reset' in act) await inTemporal(scene).reset(act.reset === 'start' ? 'start' : act.reset.before);
+  if ('replay' in act) await inTemporal(scene).replay(act.replay);
+  if ('until' in act && 'method' in act.until) return untilCalled(act.until.method, act.until.is, scene);
+  if ('reads' in act) return untilRead(act.reads, act.until, scene);
+  return [];
+}
+
+function inTemporal({ environment, slot }: Scene): TemporalActs {
+  const { TEMPORAL_ADDRESS: address = '', TEMPORAL_NAMESPACE: namespace = 'default' } = environment;
+  return temporalActs(address, namespace, slot);
+}
+
+const CALL_LIMIT_MS = 60_000;
+const LOOK_MS = 50;
+
+/** Waits for a call that is being handled, or that was handled and whose caller may not know it yet. */
+async function untilCalled(
+  method: string,
+  is: 'arriving' | 'answering',
+  { control, callsBefore }: Scene,
+): Promise<readonly string[]> {
+  const end = performance.now() + CALL_LIMIT_MS;
+  while (performance.now() < end) {
+    const { calls, underWay } = await control.truth();
+    const made = calls.slice(callsBefore).some((call) => call.method === method && !call.validateOnly);
+    if (is === 'arriving' ? underWay.includes(method) : made) return [];
+    await delay(LOOK_MS);
+  }
+  return [`nobody called ${method} within ${CALL_LIMIT_MS / 1_000} s`];
+}
+
+const READ_LIMIT_MS = 90_000;
+const READ_EVERY_MS = 1_000;
+
+async function untilRead(
+  args: readonly string[],
+  wanted: readonly string[],
+  { environment }: Scene,
+): Promise<readonly string[]> {
+  const end = performance.now() + READ_LIMIT_MS;
+  for (;;) {
+    const { stdout } = await runCommand(args, environment);
+    const text = stdout.replaceAll(/\s+/gu, ' ');
+    const missing = wanted.filter((part) => !text.includes(part));
+    if (missing.length === 0) return [];
+    if (performance.now() > end)
+      return [
+        `\`firebreak ${args.join(' ')}\` never printed "${missing.join('", "')}": ${text.slice(0, 600)}`,
+      ];
+    await delay(READ_EVERY_MS);
+  }
 }
 
 /** What people read of the incident, every run of spaces as one. */

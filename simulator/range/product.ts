@@ -54,8 +54,15 @@ export interface Product {
 
 const STOP_LIMIT_MS = 20_000;
 
-/** Starts `firebreak local`; it ends with this process, however this process ends. */
-export function startProduct(scenario: string, switches: Readonly<Record<string, string>>): Product {
+/**
+ * Starts `firebreak local`; it ends with this process, however this process ends. `temporal` is the address of a server that
+ * it shall use; by default it starts one.
+ */
+export function startProduct(
+  scenario: string,
+  switches: Readonly<Record<string, string>>,
+  temporal?: string,
+): Product {
   const child = spawn(
     process.execPath,
     [
@@ -63,7 +70,10 @@ export function startProduct(scenario: string, switches: Readonly<Record<string,
       ...['--scenario', scenario],
       ...Object.entries(switches).flatMap(([name, value]) => ['--switch', `${name}=${value}`]),
     ],
-    { env: cleanEnvironment({}), stdio: ['pipe', 'pipe', 'pipe'] },
+    {
+      env: cleanEnvironment(temporal === undefined ? {} : { TEMPORAL_ADDRESS: temporal }),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
   );
   child.stdin.on('error', () => undefined);
   const ended = closed(child);

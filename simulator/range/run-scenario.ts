@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { driveRun, newDrive } from './drive';
+import { driveRun, lookAtLast, newDrive } from './drive';
 import type { Drive } from './drive';
 import { countEvents } from './event-counts';
 import type { EventCounts } from './event-counts';
@@ -20,14 +20,19 @@ import type { RunResult } from './result';
 const LIMIT_MS = 240_000;
 
 /** Plays one run from outside and judges it. Leaves no process behind, whichever way it ends; never rejects. */
-export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise<RunResult> {
+export async function runScenario(
+  run: PlannedRun,
+  signal: AbortSignal,
+  temporal?: string,
+): Promise<RunResult> {
   const drive = newDrive();
-  const product = startProduct(run.source, run.switches);
+  const product = startProduct(run.source, run.switches, temporal);
   let truth: Truth | undefined;
   let evidence: SealedEvidence = { sealedAtMs: undefined, objects: 0, faults: ['it did not get that far'] };
   let events: EventCounts = { finding: 0, incident: 0 };
   try {
-    await within(driveRun(run.scenario, product.events(), drive), signal);
+    await within(driveRun(run.scenario, product.events(), drive, anotherOf(run, signal)), signal);
+    await lookAtLast(run.scenario.expected, drive);
     truth = await drive.control?.truth();
     if (drive.ready !== undefined && drive.firstIncident !== undefined && drive.slot !== undefined) {
       evidence = await readEvidence(drive.ready.ledger, drive.firstIncident);
@@ -41,12 +46,13 @@ export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise
   const { forced, stderr } = await product.stop();
   if (forced) drive.problems.push('it did not stop when told to');
   if (drive.problems.length > 0 && stderr.trim() !== '') drive.problems.push(stderr.trim());
-  drive.problems.push(...(await leftBehind(drive)));
+  drive.problems.push(...(await leftBehind(drive, temporal !== undefined)));
   const observed = {
     expected: run.scenario.expected,
     outcome: drive.outcome,
     claims: drive.claims,
-    shown: drive.shown,
+    ...{ shown: drive.shown, finallyShown: drive.finallyShown },
+    ...{ outcomes: drive.outcomes, incidents: drive.incidents, frozen: truth?.frozen ?? [] },
     attacker: { shell: truth?.shell ?? 'none', token: truth?.token ?? 'none' },
     shellDiedAt: truth?.shellDiedAt,
     disturbed: truth?.disturbed ?? [],
@@ -57,6 +63,18 @@ export async function runScenario(run: PlannedRun, signal: AbortSignal): Promise
     problems: drive.problems,
   } as const;
   return toResult(run, observed, judge(observed), { events, drive });
+}
+
+/** Plays a run once more on the Temporal server of the first; whoever does so in the scenario does not do it there again. */
+function anotherOf({ scenario, ...run }: PlannedRun, signal: AbortSignal) {
+  const people = scenario.people.map((person) => ({
+    ...person,
+    then: person.then.filter((act) => act !== 'second-sandbox'),
+  }));
+  return async (temporal: string): Promise<readonly string[]> => {
+    const second = await runScenario({ ...run, scenario: { ...scenario, people } }, signal, temporal);
+    return second.failures.map((failure) => `in the second sandbox: ${failure}`);
+  };
 }
 
 async function within(driving: Promise<void>, signal: AbortSignal): Promise<void> {
@@ -77,17 +95,19 @@ async function within(driving: Promise<void>, signal: AbortSignal): Promise<void
 
 /** Null where the scenario's people do not restore. */
 function restoredEqual({ scenario }: PlannedRun, { before, restored }: Drive, truth: Truth | undefined) {
-  if (!scenario.people.some(({ then }) => then.includes('restore'))) return null;
+  const restores = scenario.people.some(({ then }) => then.includes('restore'));
+  if (!restores || scenario.expected.restores === 'in-parts') return null;
   if (before === undefined || truth === undefined || !restored) return false;
   return Object.entries(before.specs).every(([name, spec]) => isSameSettings(spec, truth.specs[name]));
 }
 
 /** What still listens although the run is over. */
-async function leftBehind({ ready }: Drive): Promise<readonly string[]> {
+async function leftBehind({ ready }: Drive, isShared: boolean): Promise<readonly string[]> {
   if (ready === undefined) return [];
   const places = {
     'the simulator': new URL(ready.simulator.http).port,
-    Temporal: (ready.environment['TEMPORAL_ADDRESS'] ?? '').split(':')[1],
+    // A server that was there before stays.
+    ...(isShared ? {} : { Temporal: (ready.environment['TEMPORAL_ADDRESS'] ?? '').split(':')[1] }),
   };
   const left = await Promise.all(
     Object.entries(places).map(async ([what, port]) =>

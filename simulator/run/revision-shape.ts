@@ -4,6 +4,7 @@ import { isManual, scalingTarget } from '../world/scaling';
 import type { RevisionState, ServiceState } from '../world/service-state';
 import { resolvedContainers } from '../world/template';
 import type { World } from '../world/world';
+import { goneAt } from './condition';
 import { etagOf } from './etag';
 import { revisionName, serviceName } from './names';
 
@@ -29,6 +30,7 @@ export function revisionShape(world: World, service: ServiceState, revision: Rev
     annotations,
     createTime: toRfc3339(revision.createTime),
     updateTime: toRfc3339(readyTime),
+    ...(revision.deleteTime === undefined ? {} : goneAt(revision.deleteTime)),
     launchStage: 'GA',
     service: serviceName(google, service.name),
     scaling,
@@ -65,5 +67,16 @@ function conditions(service: ServiceState, revision: RevisionState, time: number
     stopped && addressed
       ? { ...succeeded('ContainerHealthy'), revisionReason: 'HEALTH_CHECK_SKIPPED' }
       : succeeded('ContainerHealthy');
+  if (revision.fails !== undefined) {
+    const failed = (type: string): JsonObject => ({
+      ...succeeded(type),
+      state: 'CONDITION_FAILED',
+      severity: 'ERROR',
+      message: revision.fails,
+      revisionReason: 'HEALTH_CHECK_CONTAINER_ERROR',
+    });
+    const started = ['ResourcesAvailable', 'ContainerReady'].map(succeeded);
+    return [failed('Ready'), active, failed('ContainerHealthy'), ...started];
+  }
   return [succeeded('Ready'), active, healthy, succeeded('ResourcesAvailable'), succeeded('ContainerReady')];
 }

@@ -2,10 +2,17 @@ import type { Access } from '../access';
 import type { GrpcService } from '../wire/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
+import type { Fault } from '../faults';
+import { StatusError } from '../wire/status';
+import { whyKept } from '../world/deletable';
 import type { RevisionState } from '../world/service-state';
+import { revisionOf } from '../world/service-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
+import { endingOf } from './ending';
+import { refuseStaleEtag } from './etag';
 import { notFound, partsOf } from './names';
+import { operationShape, previewOperation } from './operations';
 import { pageOf } from './pages';
 import { revisionShape } from './revision-shape';
 import { poolRevisionShape } from './worker-pool-shape';
@@ -36,7 +43,34 @@ function revisionsOf(world: World, collection: string, id: string): readonly Lis
     );
 }
 
-/** Revisions of services and worker pools: get and list. */
+/** Answers DeleteRevision, for revisions of services. Throws FAILED_PRECONDITION for one that is still needed. */
+function deleteRevision(
+  world: World,
+  access: Access,
+  request: JsonObject,
+  faults: readonly Fault[],
+): JsonObject {
+  const { google } = world.scenario;
+  const named = checked(world, access, 'run.revisions.delete', textOf(request, 'name'));
+  const [id = '', revision = ''] = partsOf(
+    google,
+    named,
+    /^services\/([^/]+)\/revisions\/([^/]+)$/u,
+    'revision',
+  );
+  const service = world.services.find(id);
+  const state = service && revisionOf(service, revision);
+  if (service === undefined || state === undefined)
+    throw notFound(google, 'REVISION', revision, google.location);
+  refuseStaleEtag(revision, textOf(request, 'etag'), textOf(revisionShape(world, service, state), 'etag'));
+  const why = whyKept(service, revision);
+  if (why !== undefined) throw new StatusError('FAILED_PRECONDITION', why);
+  if (request['validateOnly'] === true) return previewOperation(world, { kind: 'Revision', state, service });
+  const deletion = { actor: world.caller, request, ending: endingOf(faults) };
+  return operationShape(world, world.services.deleteRevision(id, revision, deletion));
+}
+
+/** Revisions of services and worker pools: get and list, and delete those of services. */
 export function revisionsService(world: World, access: Access): GrpcService {
   const { google } = world.scenario;
   return {
@@ -61,6 +95,7 @@ export function revisionsService(world: World, access: Access): GrpcService {
         const { items, nextPageToken } = pageOf(newestFirst, request);
         return { revisions: items.map(({ shape }) => shape()), nextPageToken };
       },
+      DeleteRevision: (request, { faults }) => deleteRevision(world, access, request, faults),
     },
   };
 }

@@ -21,7 +21,7 @@ import { updateService } from './update-service';
 
 /**
  * Cloud Run v2 over gRPC: everything that exists can be read, changed, stopped and deleted; nothing can be created but
- * executions and revisions, because what there is comes from the scenario. Services and revisions cannot be deleted.
+ * executions and revisions, because what there is comes from the scenario. Services cannot be deleted.
  */
 export function runServices(world: World, access: Access): readonly GrpcService[] {
   return [

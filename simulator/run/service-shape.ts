@@ -2,6 +2,7 @@ import { serviceUri } from '../world/address';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';
+import { configurationFailure } from '../world/rollout';
 import { isReconciling } from '../world/service-state';
 import type { Readiness, ServiceState } from '../world/service-state';
 import type { World } from '../world/world';
@@ -71,13 +72,14 @@ function condition(type: string, readiness: Readiness): JsonObject {
 }
 
 function conditions(service: ServiceState): readonly JsonObject[] {
-  const { readiness, configurationReadyTime: time } = service;
-  // Routes are not judged anew before a change has ended.
-  const routes: Readiness = isReconciling(service)
-    ? { state: 'CONDITION_SUCCEEDED', time: readiness.time }
-    : readiness;
-  return [
-    condition('RoutesReady', routes),
-    condition('ConfigurationsReady', { state: 'CONDITION_SUCCEEDED', time }),
-  ];
+  const { readiness, configurationReadyTime, revisions } = service;
+  const why = configurationFailure(service);
+  const configuration: Readiness =
+    why === undefined
+      ? { state: 'CONDITION_SUCCEEDED', time: configurationReadyTime }
+      : { state: 'CONDITION_FAILED', message: why, time: (revisions.at(-1)?.createTime ?? 0) + 4_900 };
+  const succeeded: Readiness = { state: 'CONDITION_SUCCEEDED', time: readiness.time };
+  // Routes are not judged anew before a change has ended; a revision that failed is no fault of theirs.
+  const routes = isReconciling(service) || readiness.message === why ? succeeded : readiness;
+  return [condition('RoutesReady', routes), condition('ConfigurationsReady', configuration)];
 }

@@ -4,6 +4,7 @@ import type { World } from '../world/world';
 import { executionShape } from './execution-shape';
 import { instanceShape } from './instance-shape';
 import { jobShape } from './job-shape';
+import { revisionShape } from './revision-shape';
 import { serviceShape } from './service-shape';
 import { workerPoolShape } from './worker-pool-shape';
 
@@ -12,6 +13,8 @@ export function subjectShape(world: World, subject: Subject): JsonObject {
   switch (subject.kind) {
     case 'Service':
       return serviceShape(world, subject.state);
+    case 'Revision':
+      return revisionShape(world, subject.service, subject.state);
     case 'Job':
       return jobShape(world, subject.state);
     case 'Execution':

@@ -33,7 +33,8 @@ export function updateService(
   );
   const spec = mergeUpdate(service, request);
   const template = objectOf(spec, 'template');
-  if (!sameConfiguration(template, objectOf(service.spec, 'template'))) {
+  const isNew = !sameConfiguration(template, objectOf(service.spec, 'template'));
+  if (isNew || world.switches.actAs === 'always') {
     const account = textOf(template, 'serviceAccount');
     access.require('iam.serviceAccounts.actAs', `projects/-/serviceAccounts/${account}`);
   }

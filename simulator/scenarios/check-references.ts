@@ -1,4 +1,6 @@
+import { faultProblem, type Fault } from '../faults';
 import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './event-schema';
+import type { Act, Person } from './people-schema';
 import type { Scenario } from './schema';
 import { targetsOf, workloadKinds, type Target, type Workload } from './target';
 
@@ -27,6 +29,40 @@ export function contradictions(scenario: Scenario): readonly string[] {
       repeated(namesOf(scenario, kind)).map((name) => `${kind}s: '${name}' stands there twice`),
     ),
     ...scenario.findings.flatMap(containerProblems(scenario)),
+    ...faultsOf(scenario).flatMap(([where, fault]) => {
+      const wrong = faultProblem(fault);
+      return wrong === undefined ? [] : [`${where}: ${wrong}`];
+    }),
+  ];
+}
+
+/** What somebody makes happen, by the key under which it stands. */
+function eventsOfPerson(person: Person): readonly (readonly [string, ScenarioEvent])[] {
+  const ofActs = (key: string, acts: readonly Act[]) =>
+    acts.flatMap((act, index) =>
+      typeof act === 'object' && 'event' in act ? [[`${key}.${index}`, act.event] as const] : [],
+    );
+  const later = ofActs('then', person.then);
+  if (person.when === 'told') return later;
+  const { first, before, after } = person;
+  return [
+    ...(first === undefined ? [] : [['first', first] as const]),
+    ...ofActs('before', before),
+    ...ofActs('after', after),
+    ...later,
+  ];
+}
+
+function faultsOf(scenario: Scenario): readonly (readonly [string, Fault])[] {
+  const ofEvent = (where: string, event: ScenarioEvent | undefined): readonly (readonly [string, Fault])[] =>
+    event?.do === 'fault' ? [[where, event.fault]] : [];
+  return [
+    ...scenario.faults.map((fault, index) => [`faults.${index}`, fault] as const),
+    ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
+    ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
+    ...scenario.people.flatMap((person, index) =>
+      eventsOfPerson(person).flatMap(([key, event]) => ofEvent(`people.${index}.${key}`, event)),
+    ),
   ];
 }
 
@@ -59,9 +95,7 @@ function mentions(scenario: Scenario): readonly Mention[] {
     ...scenario.attacker.timeline.flatMap(({ event }, index) => ofEvent(`attacker.timeline.${index}`, event)),
     ...scenario.events.flatMap(({ event }, index) => ofEvent(`events.${index}`, event)),
     ...scenario.people.flatMap((person, index) =>
-      person.when === 'told' || person.first === undefined
-        ? []
-        : ofEvent(`people.${index}.first`, person.first),
+      eventsOfPerson(person).flatMap(([key, event]) => ofEvent(`people.${index}.${key}`, event)),
     ),
   ];
 }
@@ -100,24 +134,27 @@ function unknownNames(scenario: Scenario, mention: Mention): readonly string[] {
 }
 
 function trafficProblems(service: Scenario['services'][number]): readonly string[] {
-  const problems: string[] = [];
-  const sum = service.traffic.reduce((total, { percent }) => total + percent, 0);
-  if (sum !== 100) problems.push(`services '${service.name}': traffic adds up to ${sum} percent, not 100`);
   const names = service.revisions.map(({ name }) => name);
-  for (const { revision } of service.traffic) {
-    if (revision !== undefined && !names.includes(revision)) {
-      problems.push(
-        `services '${service.name}': traffic goes to '${revision}', which is not among its revisions`,
-      );
-    }
-  }
+  const problems = [service.traffic, service.servedTraffic ?? service.traffic].flatMap((traffic) => {
+    const sum = traffic.reduce((total, { percent }) => total + percent, 0);
+    return [
+      ...(sum === 100 ? [] : [`services '${service.name}': traffic adds up to ${sum} percent, not 100`]),
+      ...traffic.flatMap(({ revision }) =>
+        revision === undefined || names.includes(revision)
+          ? []
+          : [`services '${service.name}': traffic goes to '${revision}', which is not among its revisions`],
+      ),
+    ];
+  });
+  if (service.revisions.every(({ fails }) => fails !== undefined))
+    problems.push(`services '${service.name}': none of its revisions is ready`);
   for (const name of names) {
     if (!name.startsWith(`${service.name}-`)) {
       problems.push(`services '${service.name}': revision '${name}' does not begin with the service's name`);
     }
   }
   return [
-    ...problems,
+    ...new Set(problems),
     ...repeated(names).map((name) => `services '${service.name}': revision '${name}' twice`),
   ];
 }

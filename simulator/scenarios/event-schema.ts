@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { deedSchema } from './deed-schema';
+import { faultSchema } from './fault-schema';
 import { findingSchema } from './finding-schema';
 import { digest, email, ipAddress, moment, port, resourceId, seconds } from './scalars';
+import { serviceEvents } from './service-event-schema';
 import { target, targetsOf } from './target';
 import type { Workload } from './target';
 
@@ -78,20 +80,6 @@ const kinds = {
       .enum(['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL'])
       .default('DEFAULT'),
   },
-  /** Somebody deploys: a new revision with the first container's image replaced. */
-  deploy: { service: resourceId, by: email, image: z.string().min(1), digest },
-  /** Somebody sets the service's scaling: a manual count, or automatic with both bounds. */
-  scale: {
-    service: resourceId,
-    by: email,
-    manualInstanceCount: z.int().nonnegative().optional(),
-    minInstanceCount: z.int().nonnegative().optional(),
-    maxInstanceCount: z.int().positive().optional(),
-  },
-  /** Somebody gives a label of the service another value, as a pipeline or an attacker does who keeps it changing. */
-  relabel: { service: resourceId, by: email, label: resourceId.default('touched') },
-  /** Somebody gives the latest revision one more tag, without traffic. */
-  tag: { service: resourceId, by: email, tag: resourceId },
   /** Somebody runs a job by hand, with the first container's command and arguments replaced where given. */
   'run-job': {
     job: resourceId,
@@ -104,6 +92,21 @@ const kinds = {
   'move-tag': { image: z.string().min(1), digest },
   /** Somebody grants the caller a permission that `caller.denied` took from it. It works at once. */
   grant: { permission: z.string().regex(/^[a-zA-Z0-9]+(?:\.[a-zA-Z0-9]+)+$/u, 'must be one permission') },
+  /** Something goes wrong with calls to come. */
+  fault: { fault: faultSchema },
+  /** Nothing goes wrong any more that a fault was armed for. */
+  'clear-faults': {},
+  /** No access token that the metadata server has handed out works any more: the next ones do. */
+  'revoke-tokens': {},
+  /** From now on the metric of running instances is told wrongly; the instances are what they are. */
+  'distort-metrics': {
+    /** What is told instead of the count. */
+    value: z.union([z.number(), z.boolean(), z.literal('NaN')]).exactOptional(),
+    /** Revisions or jobs that have no series. */
+    leavesOut: z.array(resourceId).exactOptional(),
+    /** One more sample after each, so many milliseconds later, with the same value. */
+    echoAfterMs: z.number().positive().exactOptional(),
+  },
   /** Security Command Center creates one more finding. `at` counts from the start of the scenario. */
   finding: { finding: findingSchema },
 } as const;
@@ -127,13 +130,22 @@ export const eventSchema = z.discriminatedUnion('do', [
     .refine(isOneCall, 'give doing, or api, method, resource and log'),
   z.strictObject({ do: z.literal('disable-identity'), ...kinds['disable-identity'] }),
   z.strictObject({ do: z.literal('write-log'), ...kinds['write-log'] }),
-  z.strictObject({ do: z.literal('deploy'), ...kinds.deploy }),
-  z.strictObject({ do: z.literal('scale'), ...kinds.scale }),
-  z.strictObject({ do: z.literal('relabel'), ...kinds.relabel }),
-  z.strictObject({ do: z.literal('tag'), ...kinds.tag }),
+  z.strictObject({ do: z.literal('deploy'), ...serviceEvents.deploy }),
+  z.strictObject({ do: z.literal('scale'), ...serviceEvents.scale }),
+  z.strictObject({ do: z.literal('relabel'), ...serviceEvents.relabel }),
+  z.strictObject({ do: z.literal('tag'), ...serviceEvents.tag }),
+  z.strictObject({ do: z.literal('update-service'), ...serviceEvents['update-service'] }),
+  z.strictObject({ do: z.literal('replace-service'), ...serviceEvents['replace-service'] }),
+  z.strictObject({ do: z.literal('delete-revision'), ...serviceEvents['delete-revision'] }),
+  z.strictObject({ do: z.literal('delete-service'), ...serviceEvents['delete-service'] }),
+  z.strictObject({ do: z.literal('create-service'), ...serviceEvents['create-service'] }),
   z.strictObject({ do: z.literal('run-job'), ...kinds['run-job'] }),
   z.strictObject({ do: z.literal('move-tag'), ...kinds['move-tag'] }),
   z.strictObject({ do: z.literal('grant'), ...kinds.grant }),
+  z.strictObject({ do: z.literal('fault'), ...kinds.fault }),
+  z.strictObject({ do: z.literal('clear-faults') }),
+  z.strictObject({ do: z.literal('revoke-tokens') }),
+  z.strictObject({ do: z.literal('distort-metrics'), ...kinds['distort-metrics'] }),
   z.strictObject({ do: z.literal('finding'), ...kinds.finding }),
 ]);
 export type ScenarioEvent = z.output<typeof eventSchema>;
@@ -141,13 +153,24 @@ export type EventOf<Kind extends ScenarioEvent['do']> = Extract<ScenarioEvent, {
 
 /** The workloads that an event names: one, unless it is about none or the scenario is mistaken. */
 export function workloadsOf(event: ScenarioEvent): readonly Workload[] {
-  if (event.do === 'grant' || event.do === 'move-tag') return [];
-  return targetsOf(event.do === 'finding' ? event.finding : event);
+  return isAboutWorkload(event) ? targetsOf(event.do === 'finding' ? event.finding : event) : [];
 }
 
+/** What happens to no workload: to the registry, to the caller, to the APIs themselves. */
+const general = [
+  'grant',
+  'move-tag',
+  'fault',
+  'clear-faults',
+  'revoke-tokens',
+  'distort-metrics',
+] as const satisfies readonly ScenarioEvent['do'][];
+
 /** Whether an event has to name a workload. */
-export function isAboutWorkload(event: ScenarioEvent): boolean {
-  return event.do !== 'grant' && event.do !== 'move-tag';
+export function isAboutWorkload(
+  event: ScenarioEvent,
+): event is Exclude<ScenarioEvent, { readonly do: (typeof general)[number] }> {
+  return !general.some((kind) => kind === event.do);
 }
 
 const distance = z.number().positive();

@@ -58,6 +58,9 @@ export const findingSchema = z.strictObject({
   at: moment,
   /** When Security Command Center creates and publishes it; never before the start. Default: `at`, or at once. */
   appears: moment.nonnegative().optional(),
+  /** How many of its like there are, each with an id of its own, `everySeconds` apart. */
+  copies: z.int().min(1).max(5_000).default(1),
+  everySeconds: z.number().positive().default(0.1),
   /** Finding id; default: derived from the seed. */
   id: z
     .string()
@@ -100,3 +103,16 @@ export const findingSchema = z.strictObject({
   detector: z.string().min(1).default('Cloud Run Threat Detection'),
 });
 export type FindingScenario = z.output<typeof findingSchema>;
+
+/** A finding and its like, one after the other. */
+export function copiesOf(finding: FindingScenario): readonly FindingScenario[] {
+  const { copies, everySeconds, at, appears, id, ...rest } = finding;
+  if (copies === 1) return [finding];
+  return Array.from({ length: copies }, (_none, index) => ({
+    ...rest,
+    ...{ copies: 1, everySeconds },
+    at: at + index * everySeconds,
+    appears: (appears ?? Math.max(0, at)) + index * everySeconds,
+    ...(id === undefined ? {} : { id: `${id.slice(0, 27)}${index}` }),
+  }));
+}

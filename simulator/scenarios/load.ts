@@ -53,7 +53,7 @@ export function parseScenario(text: string, file: string): Scenario {
       document.errors.map(({ message }) => message),
     );
   }
-  const parsed = scenarioSchema.safeParse(document.toJS());
+  const parsed = scenarioSchema.safeParse(extended(document.toJS(), file));
   if (!parsed.success) {
     throw refused(
       file,
@@ -68,6 +68,31 @@ export function parseScenario(text: string, file: string): Scenario {
   const problems = contradictions(parsed.data);
   if (problems.length > 0) throw refused(file, problems);
   return parsed.data;
+}
+
+/**
+ * What a file says, with what it does not say taken from the scenario that it extends: whole keys, and of `services` those
+ * whose names it does not use.
+ */
+function extended(own: unknown, file: string): unknown {
+  const { extends: base, services } = keysOf(own);
+  if (typeof base !== 'string') return own;
+  if (!scenarioNames().includes(base))
+    throw refused(file, [`extends: no scenario '${base}' comes with the simulator`]);
+  const text = readFileSync(path.join(__dirname, `${base}.yaml`), 'utf8');
+  const below = keysOf(extended(parseDocument(text).toJS(), file));
+  const ownServices = listIn(services);
+  const named = ownServices.map((service) => keysOf(service)['name']);
+  const others = listIn(below['services']).filter((service) => !named.includes(keysOf(service)['name']));
+  return { ...below, ...keysOf(own), services: [...ownServices, ...others] };
+}
+
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function keysOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 function nodeAt(document: ReturnType<typeof parseDocument>, at: readonly PropertyKey[]): unknown {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { eventSchema, timedEventSchema } from './event-schema';
+import { timedEventSchema } from './event-schema';
+import { faultSchema } from './fault-schema';
 import { findingSchema } from './finding-schema';
 import { identitiesSchema } from './identity-schema';
 import { jobSchema, scheduleSchema } from './job-schema';
+import { personSchema } from './people-schema';
 import { email, ipAddress, moment, resourceId, seconds } from './scalars';
 import { serviceSchema } from './service-schema';
 import { target } from './target';
@@ -14,6 +16,13 @@ export const switchSchema = z.strictObject({
   freeze: z.enum(['kills', 'drains']).default('kills'),
   /** What deleting a job does to its executions that still run. */
   jobDelete: z.enum(['ends-executions', 'leaves-executions']).default('ends-executions'),
+  /**
+   * What an accepted change makes of an older failure whose cause it leaves alone (the newest revision failed, the wanted
+   * split names one that is gone): the condition stays failed and the operation says so, or both forget it.
+   */
+  olderFailure: z.enum(['stays', 'clears']).default('stays'),
+  /** When an update needs `iam.serviceAccounts.actAs`: where the template changes, or always. */
+  actAs: z.enum(['template', 'always']).default('template'),
 });
 export type Switches = z.output<typeof switchSchema>;
 
@@ -37,27 +46,6 @@ const pubsubSchema = z.strictObject({
   ackDeadlineSeconds: z.int().min(10).max(600).default(10),
   notificationConfig: resourceId.default('threats'),
 });
-
-/** What is done after the outcome, in order; `terminate` ends the incident's workflow in Temporal. */
-const acts = z.array(z.enum(['close', 'close-inactive', 'restore', 'terminate']));
-
-const personSchema = z.discriminatedUnion('when', [
-  z.strictObject({
-    by: email,
-    when: z.literal('asked'),
-    /** Which asking this answers; default: the first. */
-    asking: z.int().positive().default(1),
-    /** An event that happens after the question and before the answer. */
-    first: eventSchema.optional(),
-    /** Whether the person grants, before answering, the permission that the question says is missing. */
-    grantsMissing: z.boolean().default(false),
-    answer: z.enum(['approve', 'refuse']),
-    reason: z.string().min(1),
-    then: acts.default([]),
-  }),
-  /** Somebody of whom nothing is asked: there is no plan to approve, and the outcome is all that is told. */
-  z.strictObject({ by: email, when: z.literal('told'), then: acts.min(1) }),
-]);
 
 const noiseSchema = z.strictObject({
   at: moment,
@@ -92,6 +80,8 @@ const timingSchema = z.strictObject({
 /** A scenario file. Unknown keys are refused by name. */
 export const scenarioSchema = z.strictObject({
   name: resourceId,
+  /** The name of a scenario that comes with the simulator, whose keys this one has where it does not have its own. */
+  extends: resourceId.optional(),
   title: z.string().min(1),
   /** What happens, for people. */
   story: z.string().min(1),
@@ -122,6 +112,8 @@ export const scenarioSchema = z.strictObject({
   attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
   /** What others do. */
   events: z.array(timedEventSchema).default([]),
+  /** What goes wrong with calls from the start on. */
+  faults: z.array(faultSchema).default([]),
   findings: z.array(findingSchema),
   logs: z
     .strictObject({
@@ -146,7 +138,7 @@ export const scenarioSchema = z.strictObject({
   }),
   timing: timingSchema.prefault({}),
   /** The switches that change what happens here: the scenario must end honest under all their values. */
-  switches: z.array(z.enum(['freeze', 'jobDelete'])).default([]),
+  switches: z.array(switchSchema.keyof()).default([]),
   /** What whoever responds must bring about. */
   expected: z.strictObject({
     outcome: z.string().min(1),
@@ -160,6 +152,22 @@ export const scenarioSchema = z.strictObject({
     /** What people must be able to read of the incident when they are asked or told, regardless of spaces; and what never. */
     says: z.array(z.string().min(1)).default([]),
     neverSays: z.array(z.string().min(1)).default([]),
+    /** The same of what they read when all is done. */
+    finally: z
+      .strictObject({
+        says: z.array(z.string().min(1)).default([]),
+        neverSays: z.array(z.string().min(1)).default([]),
+      })
+      .prefault({}),
+    /** Every outcome that is told, in order, the last one too. Default: not judged. */
+    outcomes: z.array(z.string().min(1)).exactOptional(),
+    /** How many incidents are opened on the workload. Default: not judged. */
+    incidents: z.int().positive().exactOptional(),
+    /** Services that must be frozen, or must not be, when all is done. */
+    frozen: z.array(resourceId).default([]),
+    running: z.array(resourceId).default([]),
+    /** Whether a restore gives back everything, or what can be. */
+    restores: z.enum(['equal', 'in-parts']).default('equal'),
   }),
   /** What a wrong response would fall for. */
   trap: z.string().min(1),

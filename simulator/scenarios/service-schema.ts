@@ -38,6 +38,8 @@ export const revisionSchema = z.strictObject({
   maxInstanceCount: z.int().positive().optional(),
   timeoutSeconds: z.int().positive().max(3600).default(300),
   concurrency: z.int().positive().default(80),
+  /** Why it never became ready: its deployment failed. Default: it is ready. */
+  fails: z.string().min(1).optional(),
 });
 
 /** The requests that a service gets all the time: one every `everySeconds`, from before the start on. */
@@ -50,6 +52,17 @@ export const steadyRequestsSchema = z.strictObject({
   remoteIp: ipAddress.default('192.0.2.10'),
   userAgent: z.string().default('Mozilla/5.0'),
 });
+
+/** Where requests go. Without `revision` an entry means the latest one. */
+export const trafficSchema = z
+  .array(
+    z.strictObject({
+      revision: resourceId.optional(),
+      percent: z.int().min(0).max(100).default(0),
+      tag: resourceId.optional(),
+    }),
+  )
+  .min(1);
 
 /** One Cloud Run service. */
 export const serviceSchema = z.strictObject({
@@ -79,16 +92,9 @@ export const serviceSchema = z.strictObject({
   /** Oldest first; the last is the latest. */
   revisions: z.array(revisionSchema).min(1),
   /** Without `revision` an entry means the latest one. Percentages must add up to 100. */
-  traffic: z
-    .array(
-      z.strictObject({
-        revision: resourceId.optional(),
-        percent: z.int().min(0).max(100).default(0),
-        tag: resourceId.optional(),
-      }),
-    )
-    .min(1)
-    .default([{ percent: 100 }]),
+  traffic: trafficSchema.default([{ percent: 100 }]),
+  /** What is really served, where a deployment failed and it is not `traffic`. Default: as much of `traffic` as can be. */
+  servedTraffic: trafficSchema.optional(),
   requests: steadyRequestsSchema.optional(),
 });
 export type ServiceScenario = z.output<typeof serviceSchema>;

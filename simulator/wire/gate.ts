@@ -1,12 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CallLog } from '../call-log';
 import { injected, type Fault, type Faults } from '../faults';
+import type { Tokens } from '../metadata/tokens';
+import { refusal, type Refused } from '../refusals';
 import { AnswerLostError, StatusError, toStatusError } from './status';
 
 /** What a call does, for the log; and when its caller gave up. */
 export interface CallEffect {
   readonly change: boolean;
   readonly validateOnly: boolean;
+  /** It asks for a further page of a listing. */
+  readonly goesOn?: boolean;
+  /** What the caller sent to say who it is: the header's value. */
+  readonly authorization?: string | undefined;
   /** Aborted when the caller is gone: ends an injected wait early. */
   readonly signal?: AbortSignal;
 }
@@ -26,17 +32,31 @@ export interface Gate {
 
 const read: CallEffect = { change: false, validateOnly: false };
 
+/** What the services of one simulator share. */
+export interface GateParts {
+  readonly faults: Faults;
+  readonly callLog: CallLog;
+  /** The tokens that were handed out. Default: none are known, and none is refused. */
+  readonly tokens?: Tokens;
+  /** Named in refusals. */
+  readonly project?: Refused['project'];
+}
+
+const nobody = { id: '', number: '' };
+
 /** Builds the gate of one simulator: all its services share the faults and the log. */
-export function createGate(parts: { readonly faults: Faults; readonly callLog: CallLog }): Gate {
+export function createGate(parts: GateParts): Gate {
   return {
     async pass(method, resource, run, effect = read) {
-      const { change, validateOnly, signal } = effect;
+      const { change, validateOnly, signal, goesOn, authorization } = effect;
       const at = new Date().toISOString();
       const log = parts.callLog.begin({ at, method, resource, change, validateOnly });
-      const struck = parts.faults.take(method, resource);
+      const struck = parts.faults.take(method, resource, goesOn);
+      const refused = { method, resource, project: parts.project ?? nobody };
       let lost = false;
       try {
-        lost = await strike(struck, signal);
+        if (parts.tokens?.refuses(authorization) === true) throw refusal('credentials', refused);
+        lost = await strike(struck, refused, signal);
         const answer = await run(struck);
         log(lost ? 'answer-lost' : 'ok');
         await hold(waitOf(struck, 'late-answer'), signal);
@@ -51,8 +71,15 @@ export function createGate(parts: { readonly faults: Faults; readonly callLog: C
 }
 
 /** Lets the faults happen, waits before errors; says whether the answer is to be lost. */
-async function strike(faults: readonly Fault[], signal: AbortSignal | undefined): Promise<boolean> {
+async function strike(
+  faults: readonly Fault[],
+  call: Refused,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   await hold(waitOf(faults, 'latency'), signal);
+  const refusing = faults.find((fault) => fault.kind === 'refusal');
+  if (refusing?.refusal !== undefined)
+    throw refusal(refusing.refusal, { ...call, message: refusing.message });
   const failing = faults.find((fault) => fault.kind === 'error');
   if (failing !== undefined) {
     throw new StatusError(failing.code ?? 'UNKNOWN', failing.message ?? injected);

@@ -88,7 +88,8 @@ async function answer(routes: readonly Route[], gate: Gate, incoming: IncomingMe
     };
     const handle = async (): Promise<HttpAnswer> => route.handle(request);
     if (route.gated === undefined) return await handle();
-    return await gate.pass(route.gated, path, handle);
+    const authorization = request.header('authorization');
+    return await gate.pass(route.gated, path, handle, { change: false, validateOnly: false, authorization });
   } catch (error) {
     if (error instanceof AnswerLostError) throw error;
     return (route?.refuse ?? refuseLikeGoogle)(toStatusError(error));

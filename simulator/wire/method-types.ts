@@ -11,6 +11,8 @@ import { decodeStrictly, encodeStrictly } from './strict-message';
 export interface MethodTypes {
   readonly method: string;
   readonly effect: Required<Effect>;
+  /** The fields that its answer can have. */
+  readonly answers: ReadonlySet<string>;
   /** Throws INVALID_ARGUMENT naming the field that does not fit. */
   readonly decode: (bytes: Buffer) => JsonObject;
   /** Throws INTERNAL naming the field that does not fit: a wrong answer of ours must never pass unnoticed. */
@@ -24,6 +26,7 @@ export function typesOf(service: string, method: Method, effect: Required<Effect
   return {
     method: `${service}/${method.name}`,
     effect,
+    answers: new Set(Object.keys(response.fields)),
     decode: (bytes) => translated('INVALID_ARGUMENT', () => decodeStrictly(request, bytes)),
     encode: (answer) => translated('INTERNAL', () => encodeStrictly(response, answer)),
   };

@@ -10,8 +10,11 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 export function checkScalar(field: Field, value: JsonValue, path: string): JsonValue {
   const wanted = expectation(field, value);
   if (wanted !== undefined) throw new MessageError(path, `${JSON.stringify(value)} is not ${wanted}`);
-  return value;
+  return floatTypes.has(field.type) ? Number(value) : value;
 }
+
+/** How protobuf's JSON writes the numbers that JSON has not. */
+const unwritable: readonly JsonValue[] = ['NaN', 'Infinity', '-Infinity'];
 
 /** What the field wants, when the value is not that. */
 function expectation(field: Field, value: JsonValue): string | undefined {
@@ -24,7 +27,7 @@ function expectation(field: Field, value: JsonValue): string | undefined {
   if (type === 'bool') return typeof value === 'boolean' ? undefined : 'true or false';
   if (type === 'bytes') return typeof value === 'string' && base64.test(value) ? undefined : 'base64';
   if (floatTypes.has(type))
-    return typeof value === 'number' && Number.isFinite(value) ? undefined : 'a number';
+    return Number.isFinite(value) || unwritable.includes(value) ? undefined : 'a number';
   if (longTypes.has(type)) {
     const whole = typeof value === 'string' ? /^-?\d{1,20}$/.test(value) : Number.isSafeInteger(value);
     return whole ? undefined : 'a 64-bit whole number (as text)';

@@ -39,6 +39,8 @@ const descriptor: INamespace = {
             PreconditionFailure: message({ violations: '*PreconditionViolation' }),
             PreconditionViolation: message({ type: 'string', subject: 'string', description: 'string' }),
             BadRequest: message({ fieldViolations: '*FieldViolation' }),
+            Help: message({ links: '*Link' }),
+            Link: message({ description: 'string', url: 'string' }),
             FieldViolation: message({ field: 'string', description: 'string' }),
           },
         },

@@ -1,9 +1,7 @@
 import type { JsonObject } from '../wire/json';
-import { isJsonObject, listOf, objectOf, textOf } from '../wire/json';
+import { objectOf, textOf } from '../wire/json';
 import type { Ids } from './ids';
-import { resolveTraffic } from './routing';
 import type { RevisionState, ServiceState } from './service-state';
-import { revisionOf } from './service-state';
 import { imagesOf, sameConfiguration } from './template';
 
 /** Who changes a service, and when. */
@@ -14,6 +12,8 @@ export interface Change {
   readonly ids: Ids;
   /** Digests of images that are known by tag. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Why the revision that it makes does not become ready. Default: it does. */
+  readonly fails?: string;
 }
 
 /**
@@ -54,6 +54,7 @@ export function newRevision(service: Revised, template: JsonObject, change: Chan
     creator: change.by,
     template,
     digests: Object.fromEntries(imagesOf(template).map((image) => [image, digestOf(image, service, change)])),
+    ...(change.fails === undefined ? {} : { fails: change.fails }),
   };
 }
 
@@ -71,37 +72,4 @@ function digestOf(image: string, service: Revised, change: Change): string {
   const pinned = /@(sha256:[0-9a-f]{64})$/u.exec(image)?.[1];
   const before = service.revisions.findLast(({ digests }) => Object.hasOwn(digests, image))?.digests[image];
   return pinned ?? change.digests[image] ?? before ?? `sha256:${change.ids.hex(`image/${image}`, 64)}`;
-}
-
-/** The service after its last accepted change has failed: it goes on serving what it served. */
-export function failChange(service: ServiceState, now: number, message: string): ServiceState {
-  return { ...service, readiness: { state: 'CONDITION_FAILED', message, time: now } };
-}
-
-/**
- * The service after its last accepted change has ended. It fails when traffic names a revision that does not exist.
- */
-export function finishChange(service: ServiceState, now: number): ServiceState {
-  const traffic = listOf(service.spec, 'traffic').filter(isJsonObject);
-  const missing = traffic
-    .map((target) => textOf(target, 'revision'))
-    .find((name) => name !== '' && revisionOf(service, name) === undefined);
-  if (missing !== undefined) {
-    const why = `Revision '${missing}' does not exist or is deleted. Update all traffic to route to currently available revisions.`;
-    return failChange(service, now, why);
-  }
-  const latest = newestRevision(service);
-  return {
-    ...service,
-    observedGeneration: service.generation,
-    readiness: { state: 'CONDITION_SUCCEEDED', time: now },
-    configurationReadyTime: latest === service.latestReadyRevision ? service.configurationReadyTime : now,
-    latestReadyRevision: latest,
-    latestCreatedRevision: latest,
-    served: {
-      scaling: objectOf(service.spec, 'scaling'),
-      traffic,
-      targets: resolveTraffic(traffic, latest),
-    },
-  };
 }

@@ -1,10 +1,13 @@
 import type { GoogleScope } from '../scenarios/schema';
 import type { RevisionScenario, ServiceScenario } from '../scenarios/service-schema';
 import type { JsonObject } from '../wire/json';
+import { isJsonObject, listOf } from '../wire/json';
 import { revisionNumber } from './change-service';
 import type { Ids } from './ids';
+import { failureOf, servedBy, trafficFailure } from './rollout';
 import { resolveTraffic } from './routing';
 import type { RevisionState, ServiceState } from './service-state';
+import { newestReady } from './service-state';
 import { templateOf } from './template';
 
 const ingress = {
@@ -46,7 +49,7 @@ export function createService(
     traffic,
     ...(Object.keys(scaling).length === 0 ? {} : { scaling }),
   };
-  return {
+  const state: ServiceState = {
     name: scenario.name,
     uid: ids.uuid(`service/${scenario.name}`),
     generation,
@@ -64,6 +67,25 @@ export function createService(
     latestCreatedRevision: last.name,
     public: scenario.invoker === 'public',
   };
+  const why = failureOf(state);
+  return why === undefined ? state : failedBefore(state, scenario, why);
+}
+
+/** The service whose last deployment failed: it serves what `servedTraffic` says, else all from the newest ready revision. */
+function failedBefore(state: ServiceState, { servedTraffic }: ServiceScenario, why: string): ServiceState {
+  const ready = newestReady(state);
+  if (ready === undefined) throw new RangeError(`Service '${state.name}' has no revision that is ready.`);
+  const wanted = listOf(state.spec, 'traffic').filter(isJsonObject);
+  const fallback = trafficFailure(state, wanted) === undefined ? wanted : [trafficTarget({ percent: 100 })];
+  const traffic = servedTraffic?.map(trafficTarget) ?? fallback;
+  return {
+    ...state,
+    observedGeneration: state.generation - 1,
+    readiness: { state: 'CONDITION_FAILED', message: why, time: state.readiness.time },
+    configurationReadyTime: ready.createTime + 4_900,
+    latestReadyRevision: ready.name,
+    served: { ...state.served, ...servedBy(state, traffic) },
+  };
 }
 
 function createRevision(
@@ -80,6 +102,7 @@ function createRevision(
     creator: revision.deployedBy,
     template: templateOf(revision, google.project.number),
     digests: Object.fromEntries(revision.containers.map(({ image, digest }) => [image, digest])),
+    ...(revision.fails === undefined ? {} : { fails: revision.fails }),
   };
 }
 
@@ -93,7 +116,8 @@ function scalingOf({ scaling }: ServiceScenario): JsonObject {
   };
 }
 
-function trafficTarget({ revision, percent, tag }: ServiceScenario['traffic'][number]): JsonObject {
+/** An entry of a v2 traffic list. */
+export function trafficTarget({ revision, percent, tag }: ServiceScenario['traffic'][number]): JsonObject {
   return {
     type: `TRAFFIC_TARGET_ALLOCATION_TYPE_${revision === undefined ? 'LATEST' : 'REVISION'}`,
     ...(revision === undefined ? {} : { revision }),

@@ -16,7 +16,7 @@ export class Fleet {
   readonly #timing: Timing;
   readonly #freeze: Switches['freeze'];
   readonly #listener: HostListener;
-  readonly #service: (name: string) => ServiceState;
+  readonly #service: (name: string) => ServiceState | undefined;
   readonly #instances: Instance[] = [];
   readonly #watched = new Set<Instance>();
 
@@ -26,8 +26,8 @@ export class Fleet {
     readonly timing: Timing;
     readonly freeze: Switches['freeze'];
     readonly listener: HostListener;
-    /** The service as it is now. */
-    readonly service: (name: string) => ServiceState;
+    /** The service as it is now; undefined when it was deleted. */
+    readonly service: (name: string) => ServiceState | undefined;
   }) {
     this.#agenda = parts.agenda;
     this.#ids = parts.ids;
@@ -49,6 +49,11 @@ export class Fleet {
 
   /** Brings the instances of a service to what is served now. */
   reconcile(service: ServiceState): void {
+    // A revision that was deleted takes its instances with it, whatever they do.
+    for (const instance of this.alive(service.name)) {
+      const exists = revisionOf(service, instance.revision) !== undefined;
+      if (!exists && instance.state !== 'stopping') this.#signal(instance, 'disabled');
+    }
     for (const { name } of service.revisions) {
       const { minimum, maximum } = scalingTarget(service, name);
       const serving = this.#serving(service.name, name);
@@ -109,7 +114,7 @@ export class Fleet {
       id,
       workload: { kind: 'service', name: service },
       origin: { service, revision, instance: id },
-      account: textOf(revisionOf(this.#service(service), revision)?.template ?? {}, 'serviceAccount'),
+      account: this.#accountOf(service, revision),
       service,
       revision,
       startedAt: now,
@@ -121,6 +126,11 @@ export class Fleet {
     this.#instances.push(instance);
     this.#listener.started(instance, reason);
     return instance;
+  }
+
+  #accountOf(service: string, revision: string): string {
+    const state = this.#service(service);
+    return textOf((state && revisionOf(state, revision)?.template) ?? {}, 'serviceAccount');
   }
 
   #endByCount(instance: Instance): void {
@@ -144,7 +154,8 @@ export class Fleet {
         this.#scaleInWhenIdle(instance);
         return;
       }
-      const { minimum } = scalingTarget(this.#service(instance.service), instance.revision);
+      const kept = this.#service(instance.service);
+      const minimum = kept === undefined ? 0 : scalingTarget(kept, instance.revision).minimum;
       const others = this.#serving(instance.service, instance.revision).length - 1;
       if (others >= minimum) this.#signal(instance, 'idle');
     });

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../wire/json';
+import { objectOf } from '../wire/json';
 import type { GoogleScope, Timing } from '../scenarios/schema';
 import type { Agenda } from './agenda';
 import type { Fleet } from './fleet';
@@ -25,6 +26,16 @@ export interface InstanceSample {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** How the metric is told wrongly. */
+export interface Distortion {
+  /** Instead of each count. */
+  readonly value?: number | boolean | 'NaN';
+  /** Names of revisions or jobs that have no series. */
+  readonly leavesOut?: readonly string[];
+  /** A second sample so many milliseconds after each. */
+  readonly echoAfterMs?: number;
+}
+
 /** Samples beyond this many push out the oldest. */
 const capacity = 20_000;
 
@@ -40,6 +51,7 @@ interface Parts {
 export class InstanceSamples {
   readonly #parts: Parts;
   #samples: InstanceSample[] = [];
+  #distortion: Distortion = {};
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -55,9 +67,30 @@ export class InstanceSamples {
     });
   }
 
+  /** From now on what is read is told wrongly, earlier samples too. */
+  distort(distortion: Distortion): void {
+    this.#distortion = distortion;
+  }
+
+  /** What is told instead of each count; undefined where the counts themselves are. */
+  get told(): Distortion['value'] {
+    return this.#distortion.value;
+  }
+
   /** What can be read at that time, oldest first. */
   readable(now: number): readonly InstanceSample[] {
-    return this.#samples.filter(({ at }) => at + this.#parts.timing.metricDelaySeconds * 1000 <= now);
+    const { leavesOut = [], echoAfterMs } = this.#distortion;
+    const shown = this.#samples
+      .filter(
+        ({ resource }) =>
+          !Object.values(objectOf(resource, 'labels')).some((name) =>
+            leavesOut.some((each) => each === name),
+          ),
+      )
+      .flatMap((sample) =>
+        echoAfterMs === undefined ? [sample] : [sample, { ...sample, at: sample.at + echoAfterMs }],
+      );
+    return shown.filter(({ at }) => at + this.#parts.timing.metricDelaySeconds * 1000 <= now);
   }
 
   #ofServices(at: number): readonly InstanceSample[] {

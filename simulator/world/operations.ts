@@ -2,12 +2,13 @@ import type { StatusCode } from '../wire/status';
 import type { ExecutionState } from './execution-state';
 import type { InstanceResourceState } from './instance-resource-state';
 import type { JobState } from './job-state';
-import type { ServiceState } from './service-state';
+import type { RevisionState, ServiceState } from './service-state';
 import type { WorkerPoolState } from './worker-pool-state';
 
 /** What an operation is about, by the name of its message in the v2 API. */
 export type Subject =
   | { readonly kind: 'Service'; readonly state: ServiceState }
+  | { readonly kind: 'Revision'; readonly state: RevisionState; readonly service: ServiceState }
   | { readonly kind: 'Job'; readonly state: JobState }
   | { readonly kind: 'Execution'; readonly state: ExecutionState }
   | { readonly kind: 'WorkerPool'; readonly state: WorkerPoolState }

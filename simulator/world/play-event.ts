@@ -1,7 +1,7 @@
+import type { Fault } from '../faults';
 import type { EventOf, ScenarioEvent } from '../scenarios/event-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
 import type { GoogleScope, Timing } from '../scenarios/schema';
-import type { JsonObject } from '../wire/json';
 import { isJsonObject, listOf, objectOf } from '../wire/json';
 import type { Agenda } from './agenda';
 import { targetOf } from '../scenarios/target';
@@ -12,6 +12,7 @@ import type { Host } from './host';
 import type { Hosts } from './hosts';
 import type { Identities } from './identities';
 import type { Ids } from './ids';
+import type { InstanceSamples } from './instance-samples';
 import type { Instance } from './instances';
 import type { Jobs } from './jobs';
 import type { Journal } from './journal';
@@ -20,7 +21,19 @@ import type { Registry } from './registry';
 import type { Requests } from './requests';
 import { route } from './routing';
 import type { Actor, Services } from './services';
+import { playServiceEvent } from './service-events';
 import { useToken } from './use-token';
+
+/** What events reach that is no part of the world: the way in which its APIs are served. */
+export interface Outside {
+  /** The caller gets a permission that it lacked. */
+  grant(permission: string): void;
+  /** Something goes wrong with calls to come. Throws `RangeError` for what is no fault. */
+  arm(fault: Fault): void;
+  clearFaults(): void;
+  /** Access tokens that were handed out work no more. */
+  revokeTokens(): void;
+}
 
 /** The parts of the world that events act on. */
 export interface Stage {
@@ -40,7 +53,8 @@ export interface Stage {
   readonly attacker: Attacker;
   readonly journal: Journal;
   readonly createFinding: (finding: FindingScenario) => void;
-  readonly grant: (permission: string) => void;
+  readonly samples: InstanceSamples;
+  readonly outside: Outside;
   readonly actor: (email: string) => Actor;
   /** The instance that took the last exploit request, by service. */
   readonly exploited: Map<string, Instance>;
@@ -80,20 +94,16 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       writeLog(stage, event);
       return;
     }
-    case 'deploy': {
-      deploy(stage, event);
-      return;
-    }
-    case 'scale': {
-      scale(stage, event);
-      return;
-    }
-    case 'relabel': {
-      relabel(stage, event);
-      return;
-    }
-    case 'tag': {
-      tag(stage, event);
+    case 'deploy':
+    case 'scale':
+    case 'relabel':
+    case 'tag':
+    case 'update-service':
+    case 'replace-service':
+    case 'delete-revision':
+    case 'delete-service':
+    case 'create-service': {
+      playServiceEvent(stage, event);
       return;
     }
     case 'run-job': {
@@ -105,7 +115,24 @@ export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolea
       return;
     }
     case 'grant': {
-      stage.grant(event.permission);
+      stage.outside.grant(event.permission);
+      return;
+    }
+    case 'fault': {
+      stage.outside.arm(event.fault);
+      return;
+    }
+    case 'clear-faults': {
+      stage.outside.clearFaults();
+      return;
+    }
+    case 'revoke-tokens': {
+      stage.outside.revokeTokens();
+      return;
+    }
+    case 'distort-metrics': {
+      const { do: _event, ...distortion } = event;
+      stage.samples.distort(distortion);
       return;
     }
     case 'finding': {
@@ -153,9 +180,8 @@ function writeLog(stage: Stage, event: EventOf<'write-log'>): void {
 
 /** Whence a service writes while it has no instance; nothing else writes without a host. */
 function emptyOrigin(stage: Stage, { kind, name }: Workload): Origin | undefined {
-  return kind === 'service'
-    ? { service: name, revision: stage.services.get(name).latestReadyRevision }
-    : undefined;
+  const service = kind === 'service' ? stage.services.find(name) : undefined;
+  return service === undefined ? undefined : { service: name, revision: service.latestReadyRevision };
 }
 
 function runJob(stage: Stage, event: EventOf<'run-job'>): void {
@@ -179,68 +205,9 @@ function runJob(stage: Stage, event: EventOf<'run-job'>): void {
   );
 }
 
-function deploy(stage: Stage, event: EventOf<'deploy'>): void {
-  const { spec } = stage.services.get(event.service);
-  const { revision: _name, ...template } = objectOf(spec, 'template');
-  const [first, ...others] = listOf(template, 'containers').filter(isJsonObject);
-  const service = {
-    ...spec,
-    template: { ...template, containers: [{ ...first, image: event.image }, ...others] },
-  };
-  stage.services.change(event.service, {
-    spec: service,
-    actor: stage.actor(event.by),
-    request: { service },
-    digests: { [event.image]: event.digest },
-  });
-}
-
-function scale(stage: Stage, event: EventOf<'scale'>): void {
-  const { minInstanceCount, maxInstanceCount, manualInstanceCount } = event;
-  const scaling: JsonObject =
-    manualInstanceCount === undefined
-      ? {
-          scalingMode: 'AUTOMATIC',
-          ...(minInstanceCount === undefined ? {} : { minInstanceCount }),
-          ...(maxInstanceCount === undefined ? {} : { maxInstanceCount }),
-        }
-      : { scalingMode: 'MANUAL', manualInstanceCount };
-  const { spec } = stage.services.get(event.service);
-  const request = { service: { scaling }, updateMask: 'scaling' };
-  stage.services.change(event.service, {
-    spec: { ...spec, scaling },
-    actor: stage.actor(event.by),
-    request,
-  });
-}
-
-/** Gives a label another value each time: a change of nothing would not be one. */
-function relabel(stage: Stage, event: EventOf<'relabel'>): void {
-  const { spec } = stage.services.get(event.service);
-  const labels = { ...objectOf(spec, 'labels'), [event.label]: `t${stage.agenda.now()}` };
-  stage.services.change(event.service, {
-    spec: { ...spec, labels },
-    actor: stage.actor(event.by),
-    request: { service: { labels }, updateMask: 'labels' },
-  });
-}
-
-/** Gives the latest revision a tag more. */
-function tag(stage: Stage, event: EventOf<'tag'>): void {
-  const { spec } = stage.services.get(event.service);
-  const traffic = [
-    ...listOf(spec, 'traffic'),
-    { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', tag: event.tag },
-  ];
-  stage.services.change(event.service, {
-    spec: { ...spec, traffic },
-    actor: stage.actor(event.by),
-    request: { service: { traffic }, updateMask: 'traffic' },
-  });
-}
-
 function servingInstance(stage: Stage, name: string): Instance | undefined {
-  const revision = route(stage.services.get(name), 0);
+  const service = stage.services.find(name);
+  const revision = service && route(service, 0);
   const alive = stage.fleet.alive(name);
   return alive.find((instance) => instance.revision === revision) ?? alive[0];
 }

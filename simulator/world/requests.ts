@@ -47,7 +47,7 @@ export class Requests {
   readonly #ids: Ids;
   readonly #fleet: Fleet;
   readonly #journal: Journal;
-  readonly #service: (name: string) => ServiceState;
+  readonly #service: (name: string) => ServiceState | undefined;
   readonly #counts = new Map<string, RequestCounts>();
   #sent = 0;
 
@@ -58,7 +58,8 @@ export class Requests {
     readonly fleet: Fleet;
     readonly journal: Journal;
     readonly disturbances: Disturbances;
-    readonly service: (name: string) => ServiceState;
+    /** Undefined for one that was deleted. */
+    readonly service: (name: string) => ServiceState | undefined;
   }) {
     this.#google = parts.scenario.google;
     this.#disturbances = parts.disturbances;
@@ -78,9 +79,10 @@ export class Requests {
     const number = this.#sent;
     this.#sent += 1;
     const service = this.#service(request.service);
-    const revision = route(service, number, request.tag);
+    const revision = service && route(service, number, request.tag);
     const startedAt = this.#agenda.now();
-    const instance = revision === undefined ? undefined : this.#take(service, revision);
+    const instance =
+      service === undefined || revision === undefined ? undefined : this.#take(service, revision);
     const finish = (outcome: keyof RequestCounts): void =>
       this.#finish({ request, number, outcome, startedAt, revision: revision ?? '', instance });
     if (instance === undefined) {

@@ -11,6 +11,10 @@ export interface RevisionState {
   readonly template: JsonObject;
   /** What each image of the template stood for when the revision was made: image to digest. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Why it never became ready, for example that its container did not start; absent for one that did. */
+  readonly fails?: string;
+  /** Of one that is gone, as its operation tells it. Milliseconds. */
+  readonly deleteTime?: number;
 }
 
 /** One entry of the traffic that is really served. */
@@ -69,4 +73,9 @@ export function isReconciling(service: ServiceState): boolean {
 /** The revision of that short name, if it exists. */
 export function revisionOf(service: ServiceState, name: string): RevisionState | undefined {
   return service.revisions.find((revision) => revision.name === name);
+}
+
+/** The newest revision that became ready; undefined where none did. */
+export function newestReady(service: Pick<ServiceState, 'revisions'>): RevisionState | undefined {
+  return service.revisions.findLast(({ fails }) => fails === undefined);
 }

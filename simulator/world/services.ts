@@ -1,14 +1,17 @@
-import type { Scenario } from '../scenarios/schema';
+import type { Scenario, Switches } from '../scenarios/schema';
 import type { ServiceScenario } from '../scenarios/service-schema';
 import type { JsonObject } from '../wire/json';
 import type { Agenda } from './agenda';
-import { acceptChange, failChange, finishChange } from './change-service';
+import { acceptChange } from './change-service';
+import { Changes } from './changes';
 import { createService } from './create-service';
 import type { Ids } from './ids';
 import type { Journal } from './journal';
 import { monitoredRevision } from './monitored';
 import type { Ending, OperationRecord, Operations } from './operations';
+import { failChange, rollOut } from './rollout';
 import type { ServiceState } from './service-state';
+import { revisionOf } from './service-state';
 
 /** Who makes an API call, as the audit log sees it. */
 export interface Actor {
@@ -25,9 +28,14 @@ export interface RequestedChange {
   readonly request: JsonObject;
   /** What new images stand for. Default: derived from their names. */
   readonly digests?: Readonly<Record<string, string>>;
+  /** Why the revision that it makes does not become ready. Default: it does. */
+  readonly fails?: string;
   /** Default: it ends as it would. */
   readonly ending?: Ending;
 }
+
+/** Who deletes something, and how. */
+export type Deletion = Pick<RequestedChange, 'actor' | 'request' | 'ending'>;
 
 /** The Cloud Run services of the project: their state, and changes to it as operations that take time. */
 export class Services {
@@ -37,6 +45,8 @@ export class Services {
   readonly #agenda: Agenda;
   readonly #ids: Ids;
   readonly #journal: Journal;
+  readonly #changes: Changes;
+  readonly #olderFailure: Switches['olderFailure'];
   readonly #onServed: (service: ServiceState) => void;
 
   constructor(parts: {
@@ -45,6 +55,7 @@ export class Services {
     readonly ids: Ids;
     readonly journal: Journal;
     readonly operations: Operations;
+    readonly olderFailure: Switches['olderFailure'];
     /** Called when a service begins to be served differently. */
     readonly onServed: (service: ServiceState) => void;
   }) {
@@ -53,6 +64,8 @@ export class Services {
     this.#ids = parts.ids;
     this.#journal = parts.journal;
     this.#operations = parts.operations;
+    this.#changes = new Changes(parts);
+    this.#olderFailure = parts.olderFailure;
     this.#onServed = parts.onServed;
     const now = parts.agenda.now();
     this.#states = new Map(
@@ -86,6 +99,25 @@ export class Services {
     this.#onServed(state);
   }
 
+  /** Deploys a service of the scenario anew, where it was deleted: another one of the same name, as it was. */
+  createAgain(name: string, actor: Actor): void {
+    const scenario = this.#scenario.services.find((each) => each.name === name);
+    if (scenario === undefined || this.#states.has(name)) return;
+    const at = this.#agenda.now();
+    const made = createService(scenario, this.#scenario.google, this.#ids, at);
+    const uid = this.#ids.uuid(`service/${name}/${at}`);
+    const state = { ...made, uid, createTime: at, updateTime: at, creator: actor.email };
+    this.#states.set(name, state);
+    this.#onServed(state);
+    this.#audit(state, actor, 'last', `${name}/${at}`, {}, 'CreateService');
+  }
+
+  /** The specification that a service of the scenario had when it began; `{}` for one that came later. */
+  beforeScenario(name: string): JsonObject {
+    const scenario = this.#scenario.services.find((each) => each.name === name);
+    return scenario === undefined ? {} : createService(scenario, this.#scenario.google, this.#ids, 0).spec;
+  }
+
   /** The service as a new specification would make it; nothing happens. */
   preview(name: string, spec: JsonObject, by: string): ServiceState {
     return acceptChange(this.get(name), spec, {
@@ -99,10 +131,12 @@ export class Services {
   /** Accepts a new specification; it is served once the operation ends. */
   change(
     name: string,
-    { spec, actor, request, digests = {}, ending = {} }: RequestedChange,
+    { spec, actor, request, digests = {}, fails, ending = {} }: RequestedChange,
   ): OperationRecord {
     const at = this.#agenda.now();
-    const accepted = acceptChange(this.get(name), spec, { by: actor.email, at, ids: this.#ids, digests });
+    const before = this.get(name);
+    const change = { by: actor.email, at, ids: this.#ids, digests };
+    const accepted = acceptChange(before, spec, fails === undefined ? change : { ...change, fails });
     const { project, location } = this.#scenario.google;
     const parent = `projects/${project.id}/locations/${location}`;
     const record = {
@@ -114,10 +148,65 @@ export class Services {
     this.#operations.begin(record);
     this.#audit(accepted, actor, 'first', record.name, request);
     this.#agenda.at(record.dueAt, () => {
-      this.#finish(accepted, record.name, ending);
-      this.#audit(this.get(name), actor, 'last', record.name, {});
+      const ended = this.#finish(accepted, before, record.name, ending);
+      this.#audit(ended, actor, 'last', record.name, {});
     });
     return record;
+  }
+
+  /**
+   * Deletes a revision: its instances end when the operation does. Throws `RangeError` for one that does not exist; whether
+   * it may be deleted, `whyKept` says.
+   */
+  deleteRevision(name: string, revision: string, { actor, request, ending = {} }: Deletion): OperationRecord {
+    const service = this.get(name);
+    const state = revisionOf(service, revision);
+    if (state === undefined) throw new RangeError(`'${name}' has no revision '${revision}'.`);
+    const gone = { ...state, deleteTime: this.#agenda.now() };
+    const { project, location } = this.#scenario.google;
+    const resource = `projects/${project.id}/locations/${location}/services/${name}/revisions/${revision}`;
+    return this.#changes.begin(
+      {
+        subject: { kind: 'Revision', state: gone, service },
+        method: 'Revisions.DeleteRevision',
+        permission: 'run.revisions.delete',
+        resource,
+        monitored: monitoredRevision(this.#scenario.google, name, revision),
+        actor,
+        request,
+        ending,
+      },
+      (served) => {
+        const current = this.#states.get(name);
+        if (served && current !== undefined) {
+          const revisions = current.revisions.filter((each) => each.name !== revision);
+          this.#states.set(name, { ...current, revisions });
+          this.#onServed({ ...current, revisions });
+        }
+        return { kind: 'Revision', state: gone, service };
+      },
+    );
+  }
+
+  /** Deletes a service with all its revisions. Nothing happens where there is none. */
+  delete(name: string, actor: Actor): void {
+    const service = this.#states.get(name);
+    if (service === undefined) return;
+    const { google } = this.#scenario;
+    this.#states.delete(name);
+    this.#onServed({ ...service, revisions: [] });
+    const resource = `projects/${google.project.id}/locations/${google.location}/services/${name}`;
+    const { email: principal, callerIp, userAgent } = actor;
+    this.#journal.audit({
+      ...{ at: this.#agenda.now(), log: 'activity', service: 'run.googleapis.com', code: 0 },
+      ...{
+        method: 'google.cloud.run.v2.Services.DeleteService',
+        permission: 'run.services.delete',
+        resource,
+      },
+      ...{ monitored: monitoredRevision(google, name, ''), principal, callerIp, userAgent },
+      request: { name: resource },
+    });
   }
 
   /** Writes the audit entries of the deployments that made the existing revisions. */
@@ -131,24 +220,28 @@ export class Services {
     }
   }
 
-  #finish(accepted: ServiceState, operation: string, ending: Ending): void {
+  /** Resolves with the service as the operation ends with it. */
+  #finish(accepted: ServiceState, before: ServiceState, operation: string, ending: Ending): ServiceState {
     const { served = true, code, message = '', endless = false } = ending;
-    const current = this.get(accepted.name);
-    // A later change has been accepted meanwhile: this one ends without ever having been served.
-    const overtaken = current.generation !== accepted.generation;
+    const current = this.#states.get(accepted.name) ?? accepted;
+    // A later change has been accepted meanwhile, or it was deleted: this one ends without ever having been served.
+    const overtaken = current.generation !== accepted.generation || current.uid !== accepted.uid;
     const now = this.#agenda.now();
-    const finished = served ? finishChange(current, now) : failChange(current, now, message);
-    const service = overtaken ? current : finished;
-    if (!overtaken) this.#states.set(accepted.name, finished);
-    const failed = !overtaken && finished.readiness.state === 'CONDITION_FAILED';
-    if (!overtaken && !failed) this.#onServed(finished);
-    if (endless) return;
+    const rollout = served
+      ? rollOut(current, before, now, this.#olderFailure)
+      : { service: failChange(current, now, message), failure: message, served: false };
+    const service = overtaken ? current : rollout.service;
+    if (!overtaken && this.#states.has(accepted.name)) {
+      this.#states.set(accepted.name, service);
+      if (rollout.served) this.#onServed(service);
+    }
+    if (endless) return service;
     const subject = { kind: 'Service', state: service } as const;
+    const failure = overtaken ? undefined : rollout.failure;
     if (code !== undefined) this.#operations.end(operation, { kind: 'failed', subject, code, message });
-    else if (failed) {
-      const why = finished.readiness.message ?? '';
-      this.#operations.end(operation, { kind: 'failed', subject, code: 'INTERNAL', message: why });
-    } else this.#operations.end(operation, { kind: 'done', subject });
+    else if (failure === undefined) this.#operations.end(operation, { kind: 'done', subject });
+    else this.#operations.end(operation, { kind: 'failed', subject, code: 'INTERNAL', message: failure });
+    return service;
   }
 
   #audit(

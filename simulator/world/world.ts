@@ -1,4 +1,5 @@
 import type { ScenarioEvent, TimedEvent } from '../scenarios/event-schema';
+import { copiesOf } from '../scenarios/finding-schema';
 import type { FindingScenario } from '../scenarios/finding-schema';
 import { createPolicies } from '../iam/policies';
 import type { Policies } from '../iam/policies';
@@ -13,7 +14,7 @@ import { detectionFields, detectionProperties, evidenceOf } from './detection';
 import { Disturbances } from './disturbances';
 import { placeOf } from './finding-place';
 import { createFindings } from './findings';
-import type { FindingsStore, WritableFindingsStore } from './findings';
+import type { WritableFindingsStore } from './findings';
 import { Fleet } from './fleet';
 import type { HostListener } from './host';
 import { Hosts } from './hosts';
@@ -27,7 +28,7 @@ import { Journal } from './journal';
 import { LogStore } from './log-store';
 import { Operations } from './operations';
 import { playEvent } from './play-event';
-import type { Stage } from './play-event';
+import type { Outside, Stage } from './play-event';
 import { PoolWork } from './pool-work';
 import { Registry } from './registry';
 import { Requests } from './requests';
@@ -44,9 +45,17 @@ const endTexts: Readonly<Record<string, string>> = {
   cancelled: 'Shutting down instance: its execution was cancelled',
 };
 
+const deaf: Outside = {
+  grant: () => undefined,
+  arm: () => undefined,
+  clearFaults: () => undefined,
+  revokeTokens: () => undefined,
+};
+
 /** The simulated cloud and everything that is true in it, also what no API shows. */
 export class World {
   readonly scenario: Scenario;
+  readonly switches: Switches;
   readonly agenda: Agenda;
   readonly ids: Ids;
   readonly logs = new LogStore();
@@ -76,15 +85,11 @@ export class World {
   #zero: number | undefined;
   #findingsCreated = 0;
 
-  /** `grant` is told when somebody grants the caller a permission; by default nobody has any to grant. */
-  constructor(
-    scenario: Scenario,
-    clock: Clock,
-    switches: Partial<Switches>,
-    grant: Stage['grant'] = () => undefined,
-  ) {
+  /** `outside` is told of events that strike how the APIs are served; by default they strike nothing. */
+  constructor(scenario: Scenario, clock: Clock, switches: Partial<Switches>, outside: Partial<Outside> = {}) {
     const { google, timing } = scenario;
-    const { freeze, jobDelete } = switchSchema.parse(switches);
+    this.switches = switchSchema.parse(switches);
+    const { freeze, jobDelete, olderFailure } = this.switches;
     this.scenario = scenario;
     const agenda = new Agenda(clock);
     const ids = createIds(scenario.seed ?? scenario.name);
@@ -121,9 +126,10 @@ export class World {
     letInvoke(this);
     this.services = new Services({
       ...parts,
+      olderFailure,
       onServed: (service) => this.fleet.reconcile(service),
     });
-    const service = (name: string): ReturnType<Services['get']> => this.services.get(name);
+    const service = (name: string): ReturnType<Services['find']> => this.services.find(name);
     this.fleet = new Fleet({
       agenda,
       ids,
@@ -156,13 +162,14 @@ export class World {
       attacker: this.attacker,
       journal,
       createFinding: (finding) => this.#createFinding(finding),
-      grant,
+      samples: this.samples,
+      outside: { ...deaf, ...outside },
       actor,
       exploited: new Map(),
     };
   }
 
-  get findings(): FindingsStore {
+  get findings(): WritableFindingsStore {
     return this.#findings;
   }
 
@@ -209,7 +216,7 @@ export class World {
     for (const { at, ...line } of scenario.logs.entries) {
       agenda.at(moment(at), () => playEvent(this.#stage, { do: 'write-log', ...line }, false));
     }
-    for (const finding of scenario.findings) {
+    for (const finding of scenario.findings.flatMap(copiesOf)) {
       agenda.at(moment(finding.appears ?? Math.max(0, finding.at)), () => this.#createFinding(finding));
     }
     this.settle();

@@ -2,8 +2,9 @@ import { assessIncident } from './decide/assess-incident';
 import { openIncident } from './decide/open-incident';
 import { passDecision } from './decide/pass-decision';
 import { propose } from './decide/propose';
-import { readPolicy } from './decide/read-policy';
+import { recallIncident } from './decide/recall-incident';
 import { recordDecision } from './decide/record-decision';
+import { wasBegun } from './decide/was-begun';
 import type { ActivityDeps } from './deps';
 import { fetchFinding } from './investigate/fetch-finding';
 import { findRelatedFindings } from './investigate/find-related-findings';
@@ -14,7 +15,10 @@ import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { pageUnplaced } from './record/page-unplaced';
-import { checkIncident, reportFinding } from './record/report-finding';
+import { pageUntaken } from './record/page-untaken';
+import { readProgress } from './record/read-progress';
+import { reportFinding } from './record/report-finding';
+import { sealEvidence } from './record/seal-evidence';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
 
@@ -23,15 +27,18 @@ export function createActivities(deps: ActivityDeps) {
   return {
     main: {
       openIncident: openIncident(deps),
-      readPolicy: readPolicy(deps),
+      recallIncident: recallIncident(deps),
       assessIncident: assessIncident(deps),
       propose: propose(deps),
       recordDecision: recordDecision(deps),
+      wasBegun: wasBegun(deps),
       passDecision: passDecision(deps),
       announce: announce(deps),
+      sealEvidence: sealEvidence(deps),
       sendPage: sendPage(deps),
       pageUnplaced: pageUnplaced(deps),
-      checkIncident: checkIncident(deps),
+      pageUntaken: pageUntaken(deps),
+      readProgress: readProgress(deps),
       writeOutcome: writeOutcome(deps),
     },
     report: { reportFinding: reportFinding(deps) },

@@ -51,7 +51,7 @@ async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Prom
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.
-    if (code === 'temporal-unavailable' || code === 'permission-denied' || code === 'unauthenticated')
+    if (code === 'temporal-unavailable' || code === 'access-refused' || code === 'unauthenticated')
       throw thrown;
     // The list lags: one that has ended meanwhile is not silent.
     const isOpen = summary.open && (await incidents.isOpen(slot, runId).catch(() => true));

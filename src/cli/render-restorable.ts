@@ -18,7 +18,7 @@ export function renderRestorable(
     ...field('what was done', [step.title], width),
     ...field('approved by', people.length === 0 ? ['nobody that the ledger knows'] : people, width),
     ...field('put back', [`Scaling: ${scalingText(step.undo.scaling)}.`], width),
-    ...field('', [`Traffic: ${trafficTexts(step.undo.traffic).join('; ')}.`, ...step.undo.differs], width),
+    ...field('', [trafficText(step), ...step.undo.differs], width),
   ].join('\n');
 }
 
@@ -28,9 +28,12 @@ export function renderNotRestored(
   undone: Exclude<Undone, { readonly result: 'restored' }>,
   width: number,
 ): string {
-  const why = undone.result === 'refused' ? [`${undone.code}: ${undone.why}`] : undone.differences;
+  const why = 'code' in undone ? [`${undone.code}: ${undone.why}`] : undone.differences;
+  const commands = undone.result === 'restored-in-part' ? undone.commands : step.commands.undo;
   const what = {
     refused: 'Not restored, nothing was changed:',
+    postponed: 'Not restored, nothing was changed, for a reason that is none of the restore; say it again later:',
+    'restored-in-part': 'Restored in part, read back; this cannot be given back now:',
     'changed-since': `Not restored, nothing was changed: somebody has changed it since ${saved.incident} contained it.`,
     'not-equal': 'Written, or perhaps written, and not seen equal to what was saved:',
   }[undone.result];
@@ -38,6 +41,12 @@ export function renderNotRestored(
     what,
     ...field('why', why, width),
     'By hand, once you know that it is right:',
-    ...verbatim(step.commands.undo),
+    ...verbatim(commands),
   ].join('\n');
+}
+
+function trafficText({ undo: { traffic } }: Restorable['step']): string {
+  return traffic === undefined
+    ? 'Traffic: was left as it is.'
+    : `Traffic: ${trafficTexts(traffic).join('; ')}.`;
 }

@@ -3,7 +3,7 @@ import type { CaseFile } from './case-file';
 import type { Gap } from './evidence';
 import { inertLine } from './inert-text';
 import type { RevisionSettings } from './service';
-import { revisionsOf } from './workload-settings';
+import { isWhole, revisionsOf, type WorkloadSettings } from './workload-settings';
 
 /** The revision that a finding names, as far as it could be read; else the only one whose image a finding names by its digest. */
 export function attackedRevision({ findings, settings }: CaseFile): RevisionSettings | undefined {
@@ -17,7 +17,9 @@ export function attackedRevision({ findings, settings }: CaseFile): RevisionSett
   const ran = (revisions ?? []).filter(({ containers }) =>
     containers.some(({ digest }) => digest !== undefined && digests.includes(digest)),
   );
-  return ran.length === 1 ? ran[0] : undefined;
+  // Another that was not read may have the same image.
+  const isKnown = settings !== undefined && isWhole(settings, 'revisions');
+  return isKnown && ran.length === 1 ? ran[0] : undefined;
 }
 
 /**
@@ -32,15 +34,16 @@ export function attackedRevisionGap(caseFile: CaseFile): Gap | undefined {
   const named = findings.find(({ revision }) => revision !== undefined)?.revision;
   return {
     what: 'attacked revision',
-    why: why(named, settings.kind, revisionsOf(settings) !== undefined),
+    why: why(named, settings),
     hides: 'the image, command and settings that were attacked: those of the newest template are shown',
   };
 }
 
-function why(named: string | undefined, kind: 'services' | 'workerPools', isListed: boolean): string {
+function why(named: string | undefined, settings: WorkloadSettings): string {
   if (named === undefined) return 'the findings name none';
   const name = inertLine(named, 80);
-  return isListed
-    ? `${name} is no revision of the ${kind === 'services' ? 'service' : 'worker pool'} any more`
-    : `the revisions could not be read (${name})`;
+  if (revisionsOf(settings) === undefined) return `the revisions could not be read (${name})`;
+  if (!isWhole(settings, 'revisions'))
+    return `${name} is not among the revisions that were read, and there are more`;
+  return `${name} is no revision of the ${settings.kind === 'services' ? 'service' : 'worker pool'} any more`;
 }

@@ -1,6 +1,7 @@
 /**
  * Every way in which Firebreak can fail, in one table. `retry` tells Temporal what to do with the activity, `exit` is
- * the exit code of the command line, `todo` is the sentence that follows the message.
+ * the exit code of the command line, `todo` is the sentence that follows the message. One code for each cause that needs
+ * other advice: Google says 403 for a missing role and for seven other things that no role helps against.
  */
 const TABLE = {
   malformed: { retry: 'never', exit: 2, todo: 'Correct the input and try again.' },
@@ -51,10 +52,55 @@ const TABLE = {
     exit: 6,
     todo: 'Grant the permission named above to the identity that Firebreak runs as.',
   },
-  unauthenticated: {
+  'access-refused': {
     retry: 'never',
     exit: 6,
-    todo: 'Check the credentials or key that this process runs with.',
+    todo: 'No permission was named: compare what this identity may do with docs/permissions.md; `firebreak doctor` shows what it lacks.',
+  },
+  'perimeter-refused': {
+    retry: 'never',
+    exit: 6,
+    todo: 'A perimeter of VPC Service Controls refuses this, and no role helps: give its id, named above, to whoever administers the perimeter; an ingress rule for the identity of Firebreak lets it through.',
+  },
+  'api-disabled': {
+    retry: 'never',
+    exit: 6,
+    todo: 'Enable the API in the project that the message names; it works some minutes later.',
+  },
+  'billing-disabled': {
+    retry: 'never',
+    exit: 6,
+    todo: 'Link the project that the message names to a billing account that is open.',
+  },
+  'quota-project-refused': {
+    retry: 'never',
+    exit: 6,
+    todo: 'The project that calls are charged to is not ours to use: grant roles/serviceusage.serviceUsageConsumer on it, or set no quota project (GOOGLE_CLOUD_QUOTA_PROJECT, quota_project_id in the credentials).',
+  },
+  'organization-policy': {
+    retry: 'never',
+    exit: 6,
+    todo: 'A constraint of the organization policy forbids this, and no role helps: whoever administers it can make an exception.',
+  },
+  'deny-policy': {
+    retry: 'never',
+    exit: 6,
+    todo: 'An IAM deny policy forbids this, and no role helps: whoever administers it can except the identity of Firebreak.',
+  },
+  'approval-required': {
+    retry: 'never',
+    exit: 6,
+    todo: 'The access waits for an approval in Google Cloud (Access Approval): approve the request there, then try again.',
+  },
+  unauthenticated: {
+    retry: 'soon',
+    exit: 6,
+    todo: 'Check the credentials that this process runs with; it was tried again with a fresh token.',
+  },
+  'key-refused': {
+    retry: 'never',
+    exit: 6,
+    todo: 'Check the key or secret that the message names.',
   },
   unreachable: {
     retry: 'later',
@@ -97,6 +143,11 @@ const TABLE = {
     exit: 7,
     todo: 'Start a Temporal server or name one with TEMPORAL_ADDRESS.',
   },
+  'sandbox-ended': {
+    retry: 'never',
+    exit: 7,
+    todo: 'Start another with `npm start`, in a shell that has not read the environment file of this one.',
+  },
   'history-differs': {
     retry: 'never',
     exit: 1,
@@ -112,8 +163,11 @@ const TABLE = {
 } as const satisfies Record<string, FailureKind>;
 
 interface FailureKind {
-  /** `never`: permanent; `later`: worth retrying; `wait`: worth retrying after `retryAfterMs`. */
-  readonly retry: 'never' | 'later' | 'wait';
+  /**
+   * `never`: permanent; `later`: worth retrying; `wait`: worth retrying after `retryAfterMs`; `soon`: may pass within a
+   * minute (`soon`), and is permanent when it has not. What was approved is tried as long as its plan may be begun.
+   */
+  readonly retry: 'never' | 'later' | 'wait' | 'soon';
   readonly exit: number;
   readonly todo: string;
 }
@@ -132,9 +186,44 @@ export function failureKind(code: FailureCode): FailureKind {
   return TABLE[code];
 }
 
+/** Failures whose reason is not the step's: mended, the same step goes through. */
+const PASSING: readonly string[] = [
+  'unauthenticated',
+  'bad-policy',
+  'unreachable',
+  'rate-limited',
+  'ledger-unwritable',
+  'ledger-in-use',
+  'temporal-unavailable',
+  'internal',
+] satisfies readonly FailureCode[];
+
+/** Whether a change that failed so is worth another try of the same approval. Takes any text: what failed may not be ours. */
+export function isPassing(code: string): boolean {
+  return PASSING.includes(code);
+}
+
+/** How long a failure that may pass is tried again, and how often, in milliseconds. */
+export const soon = { forMs: 60_000, everyMs: 5_000 } as const;
+
+/** Codes of a refusal: we are known, and are not let in. What they say is about us, never about what was asked for. */
+export const refusals: readonly FailureCode[] = [
+  'permission-denied',
+  'access-refused',
+  'perimeter-refused',
+  'api-disabled',
+  'billing-disabled',
+  'quota-project-refused',
+  'organization-policy',
+  'deny-policy',
+  'approval-required',
+];
+
 interface FailureOptions {
   /** The permission that was missing, e.g. `run.services.update`. */
   readonly permission?: string;
+  /** The service account that the permission is missing on, where it is missing on one. */
+  readonly account?: string;
   /** For `rate-limited`: how long to wait, in milliseconds. */
   readonly retryAfterMs?: number;
   readonly cause?: unknown;
@@ -148,12 +237,14 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: FailureCode;
   readonly permission: string | undefined;
+  readonly account: string | undefined;
   readonly retryAfterMs: number | undefined;
 
   constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.permission = options.permission;
+    this.account = options.account;
     this.retryAfterMs = options.retryAfterMs;
   }
 

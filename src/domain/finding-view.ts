@@ -26,6 +26,8 @@ export interface FindingView {
   readonly incident?: string;
   /** Workflow id of the incident. */
   readonly incidentWorkflow?: string;
+  /** Why nobody has it in hand, while that is so. */
+  readonly notice?: string | undefined;
   readonly phase?: Phase;
   readonly outcome?: Outcome;
   /** The newest, oldest first. */

@@ -1,6 +1,6 @@
 import type { Severity } from './phases';
-import type { Workload } from './workload';
-import type { Indicator } from './indicator';
+import type { RunPlace, Workload } from './workload';
+import type { Indicator, LeftOut } from './indicator';
 
 /** One process of a finding. Environment values are dropped when the finding is read; names stay. */
 export interface FindingProcess {
@@ -98,6 +98,8 @@ export interface Finding {
   readonly projectId?: string;
   /** The Cloud Run workload that it is about; absent when none can be told. */
   readonly workload?: Workload;
+  /** What the resource name says of its place on Cloud Run, where that is not enough to tell the workload. */
+  readonly place?: RunPlace;
   /** The revision named by the resource name, when it names one. */
   readonly revision?: string;
   /** The execution of a job, when the resource name goes down to one. */
@@ -117,6 +119,8 @@ export interface Finding {
   readonly affectedResources?: readonly string[];
   /** Event Threat Detection's rule: `ruleName` or `ruleName/subRuleName`. */
   readonly rule?: string;
+  /** What its malware was recognised by: families, rules of YARA. */
+  readonly signatures?: readonly string[];
   /** Top-level keys of the finding that this version does not know; they are kept in the evidence. */
   readonly unknownKeys?: readonly string[];
   readonly processes: readonly FindingProcess[];
@@ -128,6 +132,8 @@ export interface Finding {
   /** ATT&CK technique ids (translated from SCC's enum names), primary first. */
   readonly techniques: readonly string[];
   readonly indicators: readonly Indicator[];
+  /** What may have been an indicator and is not looked up as it stands; the ends of the workload's own connections aside. */
+  readonly leftOut?: readonly LeftOut[];
   readonly marks: Readonly<Record<string, string>>;
   /** Where the finding is in the Google Cloud console. */
   readonly consoleLink: string;

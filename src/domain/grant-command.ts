@@ -5,6 +5,7 @@ import { workloadResource, type Workload } from './workload';
 export type GrantTarget =
   | { readonly kind: 'organization' | 'folder' | 'project'; readonly id: string }
   | { readonly kind: 'service'; readonly workload: Workload }
+  | { readonly kind: 'account'; readonly email: string }
   /** `projects/P/subscriptions/S` */
   | { readonly kind: 'subscription'; readonly name: string };
 
@@ -23,6 +24,10 @@ export function grantCommand(role: string, target: GrantTarget, member = SOMEBOD
       const { name, location, projectNumber } = target.workload;
       const where = [name, `--region=${location}`, `--project=${projectNumber}`];
       return shellCommand(['gcloud', 'run', 'services', 'add-iam-policy-binding', ...where, ...who]);
+    }
+    case 'account': {
+      const command = ['gcloud', 'iam', 'service-accounts', 'add-iam-policy-binding', target.email];
+      return shellCommand([...command, ...who, '--condition=None']);
     }
     case 'subscription': {
       const [, project = '', , id = ''] = target.name.split('/');
@@ -50,6 +55,8 @@ export function targetName(target: GrantTarget): string {
       return `${target.kind}s/${target.id}`;
     case 'service':
       return workloadResource(target.workload);
+    case 'account':
+      return `projects/-/serviceAccounts/${target.email}`;
     case 'subscription':
       return target.name;
   }

@@ -6,15 +6,25 @@ export interface Indicator {
   readonly from: string;
 }
 
+/** Something in a finding that is not looked up outside as it stands, and why. */
+export interface LeftOut {
+  /** As it stood there, secrets taken out; at most 200 characters, hostile. */
+  readonly text: string;
+  readonly from: string;
+  readonly why: string;
+}
+
 /** What VirusTotal says of an indicator. `unknown` is not `clean`; `unavailable` says nothing at all. */
 export type Reputation = 'malicious' | 'suspicious' | 'no-detections' | 'benign' | 'unknown';
 
 export interface IndicatorReport {
   readonly indicator: Indicator;
   readonly reputation: Reputation;
-  /** Engines that call it malicious, and engines asked; absent when unknown. */
+  /** Engines that call it malicious, and engines that gave a verdict; absent when none did. */
   readonly malicious?: number;
   readonly engines?: number;
+  /** Engines that call it suspicious, where any do. */
+  readonly suspicious?: number;
   /** Google Threat Intelligence score 0-100, where licensed. */
   readonly threatScore?: number;
   /** RFC 3339 time of VirusTotal's last analysis. */

@@ -59,3 +59,8 @@ export interface LogFacts {
   readonly lines: readonly LogLine[];
   readonly audit: readonly AuditLine[];
 }
+
+/** Whether a log was read to its end: only then does it prove that something did not happen. */
+export function isWholeLog({ more, cut, hole }: Pick<LogFacts, 'more' | 'cut' | 'hole'>): boolean {
+  return !more && cut === undefined && hole === undefined;
+}

@@ -63,7 +63,7 @@ export interface IncidentProgress {
   readonly text: string;
   /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
   readonly lookAfterMs?: number;
-  /** The incident was cancelled and ends: its findings report again as soon as it has. */
+  /** The incident was cancelled by hand, not closed: its findings report anew as soon as it has ended. */
   readonly cancelled?: true;
 }
 

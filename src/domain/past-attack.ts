@@ -20,6 +20,8 @@ export function goneRevision(caseFile: CaseFile): RevisionSettings | undefined {
   const { settings, trail, findings } = caseFile;
   const attacked = attackedRevision(caseFile);
   if (settings?.kind !== 'services' || trail === undefined || attacked === undefined) return undefined;
+  // What is not told of may have been done.
+  if (trail.more) return undefined;
   const { name, percent, tags, minInstanceCount } = attacked;
   if (percent > 0 || tags.length > 0 || minInstanceCount > 0) return undefined;
   if (settings.service.latestReadyRevision === name || reached(caseFile).length > 0) return undefined;

@@ -11,10 +11,11 @@ export type PermissionStep =
 /**
  * Where a permission is granted. `findings`: the organization or project that Security Command Center lists findings of;
  * `project`: the project of the workload; `organization`: the one that it lies in; `service`: the service, or its project for
- * all services; `messaging`: the project of topic and subscription.
+ * all services; `account`: the service account that the service runs as, or its project for all accounts; `messaging`: the
+ * project of topic and subscription.
  */
 export type PermissionPlace =
-  'findings' | 'project' | 'organization' | 'service' | 'subscription' | 'messaging';
+  'findings' | 'project' | 'organization' | 'service' | 'account' | 'subscription' | 'messaging';
 
 /** One Google permission that one process uses. */
 export interface Permission {
@@ -27,6 +28,9 @@ export interface Permission {
   /** What it is for; as the rest of "needed to". */
   readonly purpose: string;
 }
+
+/** Acting as a service account. Google's messages write it in two spellings; this is the one of its permissions. */
+export const ACT_AS = 'iam.serviceAccounts.actAs';
 
 const findingsViewer = 'roles/securitycenter.findingsViewer';
 const runViewer = 'roles/run.viewer';
@@ -188,6 +192,14 @@ export const permissions: readonly Permission[] = [
     on: 'service',
     role: runDeveloper,
     purpose: 'try, make and take back the change of scaling and traffic',
+  },
+  {
+    process: 'containment',
+    permission: ACT_AS,
+    steps: ['preview', 'freeze', 'restore'],
+    on: 'account',
+    role: 'roles/iam.serviceAccountUser',
+    purpose: 'change a service where Google asks for it, as it does when a new revision is made',
   },
   {
     process: 'containment',

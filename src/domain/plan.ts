@@ -24,13 +24,15 @@ export interface FreezePrecondition {
 /** What a step writes. For a freeze: the service's scaling and its traffic without tags. */
 export interface FreezeParameters {
   readonly scaling: { readonly mode: 'MANUAL'; readonly manualInstanceCount: 0 };
-  readonly traffic: readonly TrafficTarget[];
+  /** Absent where the traffic stays as it is: it cannot be sent, and no tag that is served reaches a revision. */
+  readonly traffic?: readonly TrafficTarget[];
 }
 
 /** What takes a step back: the values to write, explicit where leaving them out would inherit something else. */
 export interface FreezeUndo {
   readonly scaling: ServiceScaling;
-  readonly traffic: readonly TrafficTarget[];
+  /** Absent where the step leaves the traffic alone. */
+  readonly traffic?: readonly TrafficTarget[];
   /** Where the result will differ from what was saved, in one sentence each. */
   readonly differs: readonly string[];
 }
@@ -65,6 +67,8 @@ export interface Preview {
   readonly text: string;
   /** The permission that is missing, when that is why it is not ok. */
   readonly permission?: string;
+  /** The service account that it is missing on, where it is missing on one. */
+  readonly account?: string;
 }
 
 /** An ordered list of containment steps, bound to what was known when it was made. */

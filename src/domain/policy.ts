@@ -31,6 +31,8 @@ export interface Policy {
     readonly pollMs: number;
     /** How long no further sign may be seen. */
     readonly quietMs: number;
+    /** How far two samples of the instance count must lie apart: what Cloud Monitoring takes one in. */
+    readonly sampleMs: number;
   };
   readonly watch: {
     /** How often a contained workload is looked at for drift. */

@@ -5,7 +5,7 @@ import type { Digest } from './digest';
 import { hashPlan, type Plan, type Step } from './plan';
 import type { PolicyInForce } from './policy';
 import { protectedBecause } from './protection';
-import { differencesFrom, planFreeze, type SavedService } from './steps/freeze-service';
+import { differencesFrom, planFreeze, type EarlierFreeze } from './steps/freeze-service';
 import { workloadPath } from './workload';
 
 export interface PlanInput {
@@ -21,8 +21,8 @@ export interface PlanInput {
   readonly findings: readonly string[];
   /** RFC 3339: when it is proposed. */
   readonly nowIso: string;
-  /** What was saved before a freeze of ours that the workload still carries: a restore puts that back. */
-  readonly earlier?: SavedService;
+  /** A freeze of ours that the workload still carries: a restore puts back what was saved before it. */
+  readonly earlier?: EarlierFreeze;
 }
 
 const NEWEST = 20;

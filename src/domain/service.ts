@@ -44,6 +44,8 @@ export interface RevisionSettings {
   /** Percent of traffic, or of a worker pool's instances, by the served split. */
   readonly percent: number;
   readonly tags: readonly string[];
+  /** It did not become ready: it can serve nothing. */
+  readonly failed?: true;
 }
 
 /** A Cloud Run service as read from the API. */
@@ -57,6 +59,8 @@ export interface ServiceSettings {
   readonly reconciling: boolean;
   /** `terminalCondition.state`, e.g. `CONDITION_SUCCEEDED`. */
   readonly ready: string;
+  /** Reason and message of each condition that has failed; absent where none has. Hostile text. */
+  readonly failing?: readonly string[];
   readonly scaling: ServiceScaling;
   readonly traffic: readonly TrafficTarget[];
   /** What is served now, by the control plane's own word. */
@@ -64,6 +68,8 @@ export interface ServiceSettings {
   readonly ingress: string;
   readonly invokerIamDisabled: boolean;
   readonly latestReadyRevision: string;
+  /** The newest, whether it became ready or not; absent where the answer does not say. */
+  readonly latestCreatedRevision?: string;
   readonly serviceAccount: string;
   readonly containers: readonly ContainerSettings[];
   readonly createdBy: string;
@@ -75,6 +81,6 @@ export interface ServiceSettings {
   readonly vpcEgress?: VpcEgress;
   /** With what it was deployed, for people: `gcloud 551.0.0`; absent where nothing says. */
   readonly deployedWith?: string;
-  /** Annotations of ours only, see `freezeAnnotations`. */
+  /** Annotations of ours only, see `stepAnnotations`. */
   readonly annotations: Readonly<Record<string, string>>;
 }

@@ -43,6 +43,9 @@ export interface TrailFacts {
   readonly counted: number;
   /** True when the cap was reached and more entries exist. */
   readonly more: boolean;
-  /** Whether Data Access logs had any entry to read; without them reads by the token leave no trace. */
-  readonly dataAccess: 'read' | 'none-written' | 'not-readable';
+  /**
+   * Whether Data Access logs had any entry to read; without them reads by the token leave no trace. `none-written` and
+   * `not-finished` had none in what was read: the first was read to its end.
+   */
+  readonly dataAccess: 'read' | 'none-written' | 'not-readable' | 'not-finished';
 }

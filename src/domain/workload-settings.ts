@@ -138,8 +138,18 @@ export interface RegistryImage {
   readonly uploadedAt: string;
 }
 
+/** Lists of the settings that can be longer than what is read of them. */
+export type SettingsList = 'revisions' | 'executions' | 'schedules';
+
+interface Unfinished {
+  /** Lists of which not everything was read: that something is not among them proves nothing. Absent where there are none. */
+  readonly unfinished?: readonly SettingsList[];
+}
+
 /** The facts of the read `workload settings`, by kind. A part that could not be read is absent, and a gap names it. */
-export type WorkloadSettings =
+export type WorkloadSettings = Unfinished & SettingsByKind;
+
+type SettingsByKind =
   | {
       readonly kind: 'services';
       readonly service: ServiceSettings;
@@ -170,6 +180,11 @@ export type WorkloadSettings =
     };
 
 export type SettingsOf<K extends WorkloadSettings['kind']> = Extract<WorkloadSettings, { kind: K }>;
+
+/** Whether a list was read to its end, so that what is not among it is not there. */
+export function isWhole({ unfinished = [] }: WorkloadSettings, list: SettingsList): boolean {
+  return !unfinished.includes(list);
+}
 
 /** The service, where the workload is one and was read. */
 export function serviceOf(settings: WorkloadSettings | undefined): ServiceSettings | undefined {

@@ -13,6 +13,23 @@ export interface Workload {
   readonly name: string;
 }
 
+/**
+ * Where on Cloud Run something is, as its name tells it, when that is less than a workload: the project's number, or the
+ * service, worker pool or job that a revision or execution belongs to, has to be looked up.
+ */
+export interface RunPlace {
+  /** Project id or number, as the name has it. */
+  readonly project: string;
+  /** Where it is known. */
+  readonly projectNumber?: string;
+  readonly location: string;
+  /** Absent where the name goes to a revision or execution without what it belongs to. */
+  readonly kind?: WorkloadKind;
+  readonly name?: string;
+  readonly revision?: string;
+  readonly execution?: string;
+}
+
 const PART = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const PATH = /^([0-9]+)\/([^/]+)\/(services|jobs|workerPools|instances)\/([^/]+)$/;
 

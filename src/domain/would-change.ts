@@ -18,11 +18,19 @@ export function wouldChange(caseFile: CaseFile): readonly string[] {
     ...remoteGaps(caseFile),
     [unread(caseFile, 'requests'), 'The request that may have opened it: the request log could not be read.'],
     [
+      caseFile.logs.some((log) => log.kind === 'requests' && log.cut !== undefined),
+      'The request that may have opened it: the request log was not read to its end.',
+    ],
+    [
       trail === undefined && unread(caseFile, 'audit'),
       'What its identity did since, and who deployed it: the audit log could not be read.',
     ],
     [
-      trail !== undefined && trail.dataAccess !== 'read',
+      trail?.dataAccess === 'not-finished',
+      'What its token read: the Data Access log was not read to its end.',
+    ],
+    [
+      trail?.dataAccess === 'none-written' || trail?.dataAccess === 'not-readable',
       'What its token read: there are no Data Access logs to read, and without them reads leave no trace.',
     ],
     [trail?.more === true, 'The rest of the audit trail: more entries exist than were read.'],

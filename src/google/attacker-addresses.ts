@@ -1,8 +1,6 @@
 import type { Finding } from '../domain/finding';
+import { NEAR_END } from './finding-candidates';
 import { originOf } from './google-infrastructure';
-
-/** The near end of a connection: the workload's own address, or that of a network that many share. */
-const NEAR_END = /(?:\.sourceIp|_Src_Ip)$/;
 
 /**
  * Addresses in a finding that may be the attacker's. The indicators have public addresses only, none of Google's own. A

@@ -19,6 +19,7 @@ import { auth, iam, type iam_v1 } from '@googleapis/iam';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
 import { Failure } from '../domain/failures';
+import { OwnCredentials } from './credentials';
 import { parseLoopback, parseLoopbackUrl } from './loopback';
 
 export interface GoogleOptions {
@@ -79,8 +80,9 @@ export interface Clients {
 
 /** The one place where Google clients are made. Throws `bad-config` for a `local` or `localHttp` that is not loopback. */
 export function createClients(options: GoogleOptions = {}): Clients {
-  const rest = restOptions(options);
-  const local = options.local === undefined ? undefined : localOptions(options.local);
+  const own = new OwnCredentials();
+  const rest = restOptions(options, own);
+  const local = options.local === undefined ? { authClient: own } : localOptions(options.local);
   const made: (() => Promise<void>)[] = [];
   const gapic = <T extends { close(): Promise<void> }>(make: () => T): (() => T) =>
     lazily(() => {
@@ -111,7 +113,7 @@ export function createClients(options: GoogleOptions = {}): Clients {
     logging(projectId) {
       const known = logging.get(projectId);
       if (known !== undefined) return known;
-      const client = new Logging({ projectId, ...loggingOptions(options) });
+      const client = new Logging({ projectId, ...loggingOptions(options, own) });
       logging.set(projectId, client);
       made.push(async () => closeIfOpen(client.loggingService));
       return client;
@@ -127,7 +129,9 @@ export function createClients(options: GoogleOptions = {}): Clients {
 export function createPubSub(options: GoogleOptions & { readonly projectId: string }): PubSub {
   const { projectId } = options;
   // Without `false` the library turns to plaintext by itself when PUBSUB_EMULATOR_HOST is set.
-  if (options.local === undefined) return new PubSub({ projectId, emulatorMode: false });
+  if (options.local === undefined) {
+    return new PubSub({ projectId, emulatorMode: false, authClient: new OwnCredentials() });
+  }
   const { apiEndpoint, port } = parseLoopback(options.local);
   return new PubSub({
     projectId,
@@ -152,7 +156,10 @@ function localOptions(local: string) {
 }
 
 /** How REST is spoken; a function, since a client that is never asked for needs no address. */
-function restOptions({ local, localHttp }: GoogleOptions): () => Partial<iam_v1.Options> {
+function restOptions(
+  { local, localHttp }: GoogleOptions,
+  own: OwnCredentials,
+): () => Partial<iam_v1.Options> {
   if (localHttp !== undefined && local === undefined) {
     throw new Failure(
       'bad-config',
@@ -165,9 +172,7 @@ function restOptions({ local, localHttp }: GoogleOptions): () => Partial<iam_v1.
     return () => ({ rootUrl, fetchImplementation: fetch });
   }
   if (local === undefined) {
-    return () => ({
-      auth: new auth.GoogleAuth({ scopes: ['https://www.googleapis.com/auth/cloud-platform'] }),
-    });
+    return () => ({ auth: new auth.GoogleAuth({ authClient: own }) });
   }
   return () => {
     throw new Failure(
@@ -177,16 +182,25 @@ function restOptions({ local, localHttp }: GoogleOptions): () => Partial<iam_v1.
   };
 }
 
-function loggingOptions({ local }: GoogleOptions) {
-  if (local === undefined) return {};
+function loggingOptions({ local }: GoogleOptions, own: OwnCredentials) {
+  // This library's own copy of google-auth-library does not take our authClient. With the universe named it looks
+  // for no credentials and asks no metadata server either.
+  const clientOptions = { universeDomain: 'googleapis.com' };
+  if (local === undefined) return { clientOptions, sslCreds: callingWith(own) };
   return {
     ...parseLoopback(local),
     sslCreds: credentials.createInsecure(),
-    // This library's own copy of google-auth-library does not take our authClient. With the universe named it looks
-    // for no credentials and asks no metadata server either.
-    clientOptions: { universeDomain: 'googleapis.com' },
+    clientOptions,
     ...withoutProxy,
   };
+}
+
+/** TLS, and our token with every call. */
+function callingWith(own: OwnCredentials) {
+  const token = credentials.createFromGoogleCredential({
+    getRequestHeaders: async (url) => Object.fromEntries(await own.getRequestHeaders(url)),
+  });
+  return credentials.combineChannelCredentials(credentials.createSsl(), token);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,8 +1,10 @@
 import type { FailureCode } from '../domain/failures';
 import { Failure } from '../domain/failures';
 import { redact } from '../domain/redact';
+import { tokenRefused } from './credentials';
 import type { Thrown } from './parse-thrown';
 import { parseThrown } from './parse-thrown';
+import { refusalOf } from './refusal';
 
 /** The call that failed, for the message. */
 export interface FailedCall {
@@ -19,35 +21,52 @@ const MESSAGE_LIMIT = 400;
 
 /**
  * Anything that a Google client threw, as a `Failure` whose message says what could not be done, to what, and why.
- * A `Failure` is passed through.
+ * A `Failure` is passed through. Where our credentials were refused, the next call is made with a fresh token.
  */
 export function toFailure(thrown: unknown, call: FailedCall): Failure {
   if (thrown instanceof Failure) return thrown;
   const error = parseThrown(thrown);
   const code = codeOf(error, call.change === true);
+  if (code === 'unauthenticated') tokenRefused();
   const message = `could not ${call.what} ${call.resource}: ${why(error, code)}`;
+  const { permission, account } = error;
   return new Failure(code, message, {
     cause: thrown,
-    ...(code === 'permission-denied' && error.permission !== undefined
-      ? { permission: error.permission }
-      : {}),
+    ...(code === 'permission-denied' && permission !== undefined ? { permission } : {}),
+    ...(code === 'permission-denied' && account !== undefined ? { account } : {}),
     ...(code === 'rate-limited' ? { retryAfterMs: error.retryAfterMs ?? QUOTA_WAIT_MS } : {}),
   });
 }
 
 function why(error: Thrown, code: FailureCode): string {
-  const said = redact(error.message.replaceAll(/\s+/g, ' ').trim().toWellFormed());
+  const line = error.message.replaceAll(/\s+/g, ' ').trim().toWellFormed();
+  const said = redact(code === 'api-disabled' ? withGoogleLinks(line) : line);
   const short = said.length <= MESSAGE_LIMIT ? said : `${said.slice(0, MESSAGE_LIMIT).toWellFormed()}...`;
-  if (code === 'permission-denied' && error.permission !== undefined) {
-    return `permission ${error.permission} is missing (${short})`;
+  const { permission, account, perimeterId } = error;
+  if (code === 'perimeter-refused') {
+    return `a perimeter of VPC Service Controls refused it, ${perimeterId === undefined ? 'without an id' : `id ${perimeterId}`} (${short})`;
   }
-  return short;
+  if (code !== 'permission-denied' || permission === undefined) return short;
+  return account === undefined
+    ? `permission ${permission} is missing (${short})`
+    : `permission ${permission} is missing on ${account}, or that account is gone (${short})`;
+}
+
+/** The link to where an API is enabled is worth following only where it leads to Google. */
+function withGoogleLinks(message: string): string {
+  return message.replaceAll(/\bhttps?:\/\/\S+/gi, (link) =>
+    URL.canParse(link) && /^console\.(?:developers|cloud)\.google\.com$/.test(new URL(link).host)
+      ? link
+      : '[a link to elsewhere]',
+  );
 }
 
 function codeOf(error: Thrown, change: boolean): FailureCode {
   const { grpc, http, message } = error;
-  if (isCredentialFault(message)) return 'unauthenticated';
+  if (isCredentialFault(error)) return 'unauthenticated';
   if (isQuota(error)) return 'rate-limited';
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusal;
   if (isNamedRevision(message)) return 'change-refused';
   if (isStale(error)) return 'conflict';
   const refused = change ? 'change-refused' : undefined;
@@ -68,7 +87,6 @@ const grpcCodes: Readonly<Record<number, FailureCode>> = {
   4: 'unreachable', // DEADLINE_EXCEEDED
   5: 'not-found',
   6: 'change-refused', // ALREADY_EXISTS
-  7: 'permission-denied',
   8: 'rate-limited', // RESOURCE_EXHAUSTED
   10: 'conflict', // ABORTED
   13: 'unreachable', // INTERNAL
@@ -79,7 +97,6 @@ const grpcCodes: Readonly<Record<number, FailureCode>> = {
 
 const httpCodes: Readonly<Record<number, FailureCode>> = {
   401: 'unauthenticated',
-  403: 'permission-denied',
   404: 'not-found',
   408: 'unreachable',
   409: 'conflict',
@@ -87,19 +104,28 @@ const httpCodes: Readonly<Record<number, FailureCode>> = {
   429: 'rate-limited',
 };
 
-function isCredentialFault(message: string): boolean {
-  return /could not load the default credentials|invalid_grant|invalid_client|unable to detect a project id|reauth/i.test(
-    message,
+/**
+ * What a server that gives tokens answered, or that none was reached, is about our own identity. `NoToken` says so by its
+ * code; the words are those of the libraries, for what reaches us in another way.
+ */
+function isCredentialFault({ isOfTokenServer, message }: Thrown): boolean {
+  return (
+    isOfTokenServer ||
+    /could not load the default credentials|\binvalid_(?:grant|client|rapt)\b|unauthorized_client|unable to detect a project id|\breauth|could not (?:refresh access|fetch id) token|getting metadata from plugin failed|metadata service: incorrect|attempting to retrieve an access ?token/i.test(
+      message,
+    )
   );
 }
 
 /** Google says "quota" with 403 as well as with 429, and with PERMISSION_DENIED as well as RESOURCE_EXHAUSTED. */
-function isQuota({ grpc, http, message, reason }: Thrown): boolean {
+function isQuota({ grpc, http, message, reasons }: Thrown): boolean {
   if (grpc === 8 || http === 429) return true;
   if (grpc !== 7 && http !== 403) return false;
   return (
-    /^(?:RATE_LIMIT_EXCEEDED|RESOURCE_EXHAUSTED|(?:userR|r)ateLimitExceeded|quotaExceeded|dailyLimitExceeded)$/.test(
-      reason,
+    reasons.some((reason) =>
+      /^(?:RATE_LIMIT_EXCEEDED|RESOURCE_EXHAUSTED|(?:userR|r)ateLimitExceeded|quotaExceeded|dailyLimitExceeded)$/.test(
+        reason,
+      ),
     ) ||
     /\b(?:quota|rate limit|limit)\b.{0,80}\bexceeded\b|\bexceeded\b.{0,80}\b(?:quota|limit)\b/i.test(message)
   );

@@ -1,16 +1,22 @@
 import { isIP } from 'node:net';
 import type { StdinRedirection } from '../domain/finding';
 import type { Candidate } from './indicators';
+import { olderCandidates, type membersIn } from './older-forms';
 import type { Fields } from './parse-fields';
 import type { HashedFile } from './parse-process';
 import { decodeText } from './parse-process';
+import { plainAddress } from './public-address';
 
-/** What in a finding may be an indicator. Most telling first, since only the first few of a finding are looked up. */
+/**
+ * What in a finding may be an indicator: typed fields, then source properties, then command lines. Most telling first, since
+ * only the first few of a finding are looked up.
+ */
 export function candidatesOf(
   finding: Fields,
   properties: Fields,
   redirection: StdinRedirection | undefined,
   files: readonly HashedFile[],
+  members: ReturnType<typeof membersIn>,
 ): readonly Candidate[] {
   const indicator = finding.child('indicator');
   const connections = finding.children('connections');
@@ -23,6 +29,7 @@ export function candidatesOf(
     value: value ?? '',
     from: properties.at(`Reverse_Shell_Stdin_Redirection_${key}`),
   });
+  const older = olderCandidates(members);
   return [
     ...ends('destinationIp'),
     redirected(redirection?.dstIp, 'Dst_Ip'),
@@ -32,24 +39,30 @@ export function candidatesOf(
     ...files
       .filter((file) => file.wholeFile)
       .map(({ sha256, from }): Candidate => ({ kind: 'sha256', value: sha256, from })),
+    ...older.filter(({ from }) => !NEAR_END.test(from)),
     ...ends('sourceIp'),
+    ...older.filter(({ from }) => NEAR_END.test(from)),
     redirected(redirection?.srcIp, 'Src_Ip'),
     { kind: 'ip', value: finding.child('access').text('callerIp'), from: 'access.callerIp' },
     ...finding.children('processes').flatMap(inCommand),
   ];
 }
 
+/** The workload's own end of a connection, or that of a network that many share. */
+export const NEAR_END = /(?:[._]|\b)(?:source|src)_?ip(?:_?address(?:es)?)?(?:_\d{1,3})?(?:\[\d+\])*$/i;
+
 const MOST = 20;
 const LONGEST = 20_000;
-const HOST = String.raw`(\[[0-9a-f:.]{2,45}\]|[a-z0-9][a-z0-9._-]{2,252})`;
+// A host's name can have the letters, digits and dots of any language.
+const HOST = String.raw`(\[[0-9a-f:.]{2,45}\]|[\p{L}\p{N}][\p{L}\p{N}\p{M}._\-\u3002\uff0e\uff61]{2,252})`;
 /** Ways in which commands name the other end: addresses, Bash's own devices, socat's. Bounded, since they read hostile text. */
 const ENDS = [
   new RegExp(
     String.raw`\b(?:https?|ftps?|wss?|tcp|ssl|stratum2?\+(?:tcp|ssl|tls))://(?:[^\s/@"']{1,200}@)?${HOST}`,
-    'gi',
+    'giu',
   ),
-  new RegExp(String.raw`/dev/(?:tcp|udp)/${HOST}/\d`, 'gi'),
-  new RegExp(String.raw`\b(?:tcp|udp|openssl|ssl)[46]?(?:-connect)?:${HOST}:\d`, 'gi'),
+  new RegExp(String.raw`/dev/(?:tcp|udp)/${HOST}/\d`, 'giu'),
+  new RegExp(String.raw`\b(?:tcp|udp|openssl|ssl)[46]?(?:-connect)?:${HOST}:\d`, 'giu'),
 ];
 
 /**
@@ -67,10 +80,10 @@ function inCommand(process: Fields): readonly Candidate[] {
 function hostsIn(text: string, from: string): readonly Candidate[] {
   const read = text.slice(0, LONGEST);
   // `nc 198.51.100.23 4444`: the address is an argument by itself.
-  const alone = isIP(read.trim()) === 0 ? [] : [read.trim()];
+  const alone = isIP(plainAddress(read.trim())) === 0 ? [] : [read.trim()];
   const named = ENDS.flatMap((pattern) => [...read.matchAll(pattern)].map(([, host = '']) => host));
   return [...alone, ...named].slice(0, MOST).map((host) => {
     const value = host.replace(/^\[|\]$/g, '');
-    return { kind: isIP(value) === 0 ? 'domain' : 'ip', value, from };
+    return { kind: isIP(plainAddress(value)) === 0 ? 'domain' : 'ip', value, from };
   });
 }

@@ -1,8 +1,11 @@
-/** SCC's enums in the order of their numbers, since some clients write numbers. */
+/**
+ * SCC's enums in the order of their numbers, since some clients write numbers. Where v1 and v2 differ, each has its own
+ * place: UNDEFINED is 3 in v2 and 4 in v1, and only v1 has EXTERNAL_EXPOSURE.
+ */
 const ENUMS = {
   state: ['STATE_UNSPECIFIED', 'ACTIVE', 'INACTIVE'],
   severity: ['SEVERITY_UNSPECIFIED', 'CRITICAL', 'HIGH', 'MEDIUM', 'LOW'],
-  mute: ['MUTE_UNSPECIFIED', 'MUTED', 'UNMUTED', 'UNDEFINED'],
+  mute: ['MUTE_UNSPECIFIED', 'MUTED', 'UNMUTED', 'UNDEFINED', 'UNDEFINED'],
   findingClass: [
     'FINDING_CLASS_UNSPECIFIED',
     'THREAT',
@@ -14,6 +17,7 @@ const ENUMS = {
     'TOXIC_COMBINATION',
     'SENSITIVE_DATA_RISK',
     'CHOKEPOINT',
+    'EXTERNAL_EXPOSURE',
   ],
   action: ['ACTION_UNSPECIFIED', 'ADD', 'REMOVE'],
 } as const;

@@ -6,6 +6,7 @@ import type { Clients } from './clients';
 import { changeOptions, readOptions } from './clients';
 import { toFailure } from './errors';
 import { quote } from './filter-text';
+import { listSome } from './list-pages';
 import { parseFinding } from './parse-finding';
 import { toPlain } from './parse-plain';
 import type { FindingsPort, ReadFrom, RelatedQuery } from './ports';
@@ -19,23 +20,14 @@ const MAX_PAGES = 10;
 export function createFindings(clients: Clients): FindingsPort {
   const client = () => clients.securityCenter();
   const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
-    const rows: unknown[] = [];
-    let pageToken = '';
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      try {
-        const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
-        const answer = await client().listFindings(request, { ...readOptions(), autoPaginate: false });
-        rows.push(...(answer[2].listFindingsResults ?? []).map(toPlain));
-        pageToken = answer[2].nextPageToken ?? '';
-      } catch (thrown) {
-        throw toFailure(thrown, { what, resource: parent });
-      }
-      if (pageToken === '') return rows;
-    }
-    throw new Failure(
-      'unexpected-answer',
-      `could not ${what} ${parent}: more than ${MAX_PAGES} pages matched`,
-    );
+    const { items, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
+      const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
+      const answer = await client().listFindings(request, { ...readOptions(), autoPaginate: false });
+      return { items: answer[2].listFindingsResults, next: answer[2].nextPageToken };
+    });
+    if (!left) return items;
+    // What is not among them may be there: none of this is asked for in part.
+    throw new Failure('unreachable', `could not ${what} ${parent}: the list did not come to its end in time`);
   };
 
   return {

@@ -3,13 +3,15 @@ import { readOptions } from './clients';
 import { toFailure } from './errors';
 import { quote } from './filter-text';
 import { toPlain } from './parse-plain';
-import { parseInstanceSamples } from './parse-time-series';
+import { parseInstanceSeries } from './parse-time-series';
 import type { InstancesPort } from './ports';
 import { serviceName } from './services';
 
 const METRIC = 'run.googleapis.com/container/instance_count';
 // A service has a series for each revision and state; more than this many pages of them do not occur.
 const MAX_PAGES = 5;
+/** What had instances so long before, in milliseconds, must be seen again since: a series that is missing is not 0. */
+const LOOK_BACK_MS = 10 * 60_000;
 
 /** The instance count of a service by Cloud Monitoring: sampled every minute, visible up to some minutes later. */
 export function createInstances(clients: Clients): InstancesPort {
@@ -24,9 +26,9 @@ export function createInstances(clients: Clients): InstancesPort {
         `resource.labels.service_name=${quote(workload.name)}`,
         `resource.labels.location=${quote(workload.location)}`,
       ].join(' AND ');
-      const series = await listSeries(clients, name, filter, since);
+      const { series, complete } = await listSeries(clients, name, filter, since);
       return {
-        facts: parseInstanceSamples(series, since),
+        facts: { series: parseInstanceSeries(series, since), complete },
         raw: series,
         source: 'monitoring.googleapis.com',
         request: `MetricService.ListTimeSeries ${name} ${filter} since ${since}`,
@@ -40,8 +42,8 @@ async function listSeries(
   name: string,
   filter: string,
   since: string,
-): Promise<readonly unknown[]> {
-  const startTime = timestamp(Date.parse(since));
+): Promise<{ readonly series: readonly unknown[]; readonly complete: boolean }> {
+  const startTime = timestamp(Date.parse(since) - LOOK_BACK_MS);
   // A start that lies after the end is refused; the clocks of two machines differ.
   const endTime = timestamp(Math.max(Date.now(), Date.parse(since) + 1));
   const series: unknown[] = [];
@@ -65,7 +67,7 @@ async function listSeries(
     }
     if (pageToken === '') break;
   }
-  return series;
+  return { series, complete: pageToken === '' };
 }
 
 function timestamp(ms: number): { readonly seconds: number; readonly nanos: number } {

@@ -2,7 +2,7 @@ import { Failure } from '../domain/failures';
 import type { Clients } from './clients';
 import { readOptions } from './clients';
 import { toFailure } from './errors';
-import { listPages } from './list-pages';
+import { listSome } from './list-pages';
 import { resourceOfKind } from './of-kind';
 import { parseExecution, parseTask } from './parse-execution';
 import { parseJob } from './parse-job';
@@ -37,7 +37,7 @@ export function createJobs(clients: Clients): JobsPort {
     async executions(workload) {
       const parent = resourceOfKind(workload, 'jobs');
       const call = { what: 'list the executions of', resource: parent };
-      const rows = await listPages(call, MAX_PAGES, async (pageToken) => {
+      const { items: rows, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
         const options = { ...readOptions(), autoPaginate: false };
         const answer = await clients.executions().listExecutions(request, options);
@@ -46,6 +46,7 @@ export function createJobs(clients: Clients): JobsPort {
       return {
         facts: rows.map(parseExecution).sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt)),
         raw: withoutSecrets(rows),
+        ...(left ? { left: true as const } : {}),
         source: SOURCE,
         request: `Executions.ListExecutions ${parent}`,
       };
@@ -54,7 +55,7 @@ export function createJobs(clients: Clients): JobsPort {
     async tasks(workload, execution) {
       const parent = `${resourceOfKind(workload, 'jobs')}/executions/${executionId(execution)}`;
       const call = { what: 'list the tasks of', resource: parent };
-      const rows = await listPages(call, MAX_PAGES, async (pageToken) => {
+      const { items: rows, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
         const answer = await clients.tasks().listTasks(request, { ...readOptions(), autoPaginate: false });
         return { items: answer[2].tasks, next: answer[2].nextPageToken };
@@ -62,6 +63,7 @@ export function createJobs(clients: Clients): JobsPort {
       return {
         facts: rows.map(parseTask).sort((a, b) => a.index - b.index),
         raw: withoutSecrets(rows),
+        ...(left ? { left: true as const } : {}),
         source: SOURCE,
         request: `Tasks.ListTasks ${parent}`,
       };

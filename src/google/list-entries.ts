@@ -2,6 +2,7 @@ import { Failure } from '../domain/failures';
 import type { Severity } from '../domain/phases';
 import { readOptions, type Clients } from './clients';
 import { toFailure } from './errors';
+import { pageBudget } from './page-budget';
 import { plainEntry } from './parse-log-entry';
 import type { ReadBudget } from './read-budget';
 
@@ -24,15 +25,18 @@ export interface ListedEntries {
   readonly entries: readonly unknown[];
   /** Whether there are more than were read. */
   readonly more: boolean;
-  /** Why the rest was not read, where that was no cap: a page failed after others had come. */
+  /** Why the rest was not read, where that was no cap: a page failed after others had come, or the search did not end. */
   readonly cut?: string;
 }
 
 const LARGEST_PAGE = 1000;
 
+/** Pages without an entry that one search follows: each is one of the reads that the project has in a minute. */
+const MOST_EMPTY = 25;
+
 /**
  * Entries of the logs of a project, page by page, each within the budget. A page without entries that has a token says that
- * the search ran out of time, not that there is nothing. Where a later page fails, what came before is kept and the rest is
+ * the search is under way, not that there is nothing: it is followed, and where it does not end in time, that is said. Where a later page fails, what came before is kept and the rest is
  * said; where nothing was read it throws `Failure`, since an empty log would be a lie.
  */
 export async function listEntries(
@@ -46,8 +50,9 @@ export async function listEntries(
   const entries: unknown[] = [];
   // One more than wanted tells whether there are more.
   const pageSize = Math.min(LARGEST_PAGE, cap + 1);
-  let pageToken = '';
-  for (let page = 0; page < maxPages && entries.length <= cap; page += 1) {
+  const goesOn = pageBudget({ pages: maxPages, empty: MOST_EMPTY });
+  for (let pageToken = '', pages = 1; ; pages += 1) {
+    let found: readonly unknown[];
     try {
       await budget.turn(projectId, severity);
       const [, , answer] = await clients.logging(projectId).getEntries({
@@ -60,16 +65,21 @@ export async function listEntries(
         ...(pageToken === '' ? {} : { pageToken }),
       });
       budget.answered(projectId);
-      entries.push(...(answer.entries ?? []).map(plainEntry));
+      found = answer.entries ?? [];
       pageToken = answer.nextPageToken ?? '';
     } catch (thrown) {
       const failure = withPause(toFailure(thrown, { what, resource }), budget, projectId);
       if (entries.length === 0) throw failure;
       return { entries: inOrder(entries), more: true, cut: failure.message };
     }
-    if (pageToken === '') break;
+    entries.push(...found.map(plainEntry));
+    if (pageToken === '') return { entries: inOrder(entries), more: entries.length > cap };
+    if (entries.length > cap) return { entries: inOrder(entries), more: true };
+    if (!goesOn(found.length)) {
+      const cut = `the search of ${resource} did not come to its end within ${pages} pages`;
+      return { entries: inOrder(entries), more: true, cut };
+    }
   }
-  return { entries: inOrder(entries), more: entries.length > cap || pageToken !== '' };
 }
 
 /** Refused for the quota, with the pause that all readers of the project make. What has no cause was refused by our own budget. */

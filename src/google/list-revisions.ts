@@ -1,14 +1,14 @@
 import type { Clients } from './clients';
 import { readOptions } from './clients';
-import { listPages } from './list-pages';
+import { listSome, type Listed } from './list-pages';
 
 // Cloud Run keeps at most a thousand revisions of a service or worker pool.
 const PAGE_SIZE = 100;
 const MAX_PAGES = 10;
 
-/** All revisions of a service or worker pool, as plain JSON. */
-export async function listRevisions(clients: Clients, parent: string): Promise<readonly unknown[]> {
-  return listPages({ what: 'list the revisions of', resource: parent }, MAX_PAGES, async (pageToken) => {
+/** The revisions of a service or worker pool, as plain JSON. */
+export async function listRevisions(clients: Clients, parent: string): Promise<Listed> {
+  return listSome({ what: 'list the revisions of', resource: parent }, MAX_PAGES, async (pageToken) => {
     const request = { parent, pageSize: PAGE_SIZE, pageToken };
     const answer = await clients
       .revisions()

@@ -1,8 +1,9 @@
+import { Failure } from '../domain/failures';
 import type { Clients } from './clients';
 import { changeOptions, readOptions } from './clients';
 import { toFailure } from './errors';
+import { listSome } from './list-pages';
 import { fieldsOf } from './parse-fields';
-import { toPlain } from './parse-plain';
 
 /** Which findings SCC publishes, and to where. */
 export interface NotificationConfig {
@@ -22,26 +23,23 @@ export interface NotificationConfigs {
 }
 
 const PAGE_SIZE = 1_000;
+const MAX_PAGES = 10;
 
 /** Reads and creates over the SCC API v2. */
 export function createNotificationConfigs(clients: Clients): NotificationConfigs {
   return {
     async list(parent) {
-      const configs: NotificationConfig[] = [];
-      let pageToken = '';
-      do {
+      const call = { what: 'list the notification configs of', resource: parent };
+      const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
-        try {
-          const answer = await clients
-            .securityCenter()
-            .listNotificationConfigs(request, { ...readOptions(), autoPaginate: false });
-          configs.push(...(answer[2].notificationConfigs ?? []).map(parse));
-          pageToken = answer[2].nextPageToken ?? '';
-        } catch (thrown) {
-          throw toFailure(thrown, { what: 'list the notification configs of', resource: parent });
-        }
-      } while (pageToken !== '');
-      return configs;
+        const answer = await clients
+          .securityCenter()
+          .listNotificationConfigs(request, { ...readOptions(), autoPaginate: false });
+        return { items: answer[2].notificationConfigs, next: answer[2].nextPageToken };
+      });
+      if (!left) return items.map(parse);
+      // One that is not among them would be made a second time.
+      throw new Failure('unreachable', `could not ${call.what} ${parent}: the list did not come to its end`);
     },
     async create(parent, id, { topic, filter }) {
       const notificationConfig = {
@@ -61,7 +59,7 @@ export function createNotificationConfigs(clients: Clients): NotificationConfigs
 }
 
 function parse(raw: unknown): NotificationConfig {
-  const fields = fieldsOf(toPlain(raw));
+  const fields = fieldsOf(raw);
   return {
     name: fields.text('name'),
     topic: fields.text('pubsubTopic'),

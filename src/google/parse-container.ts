@@ -1,5 +1,5 @@
 import type { ContainerSettings } from '../domain/service';
-import { redact } from '../domain/redact';
+import { redactArguments } from '../domain/redact';
 import type { Fields } from './parse-fields';
 
 /** The containers of a template or revision. Values of the environment are dropped, secrets are given by name. */
@@ -22,8 +22,7 @@ function parseContainer(container: Fields, volumes: ReadonlyMap<string, string>)
     name: container.text('name'),
     image,
     ...(digest === undefined ? {} : { digest }),
-    command: container.texts('command').map(redact),
-    args: container.texts('args').map(redact),
+    ...redactedCommand(container),
     envNames: env.map((variable) => variable.text('name')),
     secrets: [
       ...env.flatMap((variable) => {
@@ -35,4 +34,11 @@ function parseContainer(container: Fields, volumes: ReadonlyMap<string, string>)
     ports: container.children('ports').map((port) => port.count('containerPort')),
     limits: container.child('resources').map('limits'),
   };
+}
+
+/** Command and arguments are one command line: `--password` may end the one and its value begin the other. */
+function redactedCommand(container: Fields): Pick<ContainerSettings, 'command' | 'args'> {
+  const command = container.texts('command');
+  const whole = redactArguments([...command, ...container.texts('args')]);
+  return { command: whole.slice(0, command.length), args: whole.slice(command.length) };
 }

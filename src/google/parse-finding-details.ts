@@ -1,27 +1,48 @@
 import type { Finding, FindingAccess, FindingBinding, FindingLogEntry } from '../domain/finding';
 import { enumName } from './finding-enums';
-import type { Fields } from './parse-fields';
+import { bindingDeltasIn, linkedAttackIds, type membersIn } from './older-forms';
+import { fieldsOf, type Fields } from './parse-fields';
 import { tacticId, techniqueId } from './techniques';
 
 /** What Event Threat Detection adds from the audit log. Parts that were not reported are absent. */
 export type FindingDetails = Pick<
   Finding,
-  'access' | 'iamBindings' | 'logEntries' | 'affectedResources' | 'rule' | 'tactics'
+  'access' | 'iamBindings' | 'logEntries' | 'affectedResources' | 'rule' | 'tactics' | 'signatures'
 >;
 
 const MOST = 20;
 
+type Members = ReturnType<typeof membersIn>;
+
 /** Reads them, typed fields first and source properties second. */
-export function parseDetails(finding: Fields, properties: Fields, unreadable: string[]): FindingDetails {
+export function parseDetails(
+  finding: Fields,
+  properties: Fields,
+  members: Members,
+  unreadable: string[],
+): FindingDetails {
   const access = parseAccess(finding.child('access'));
-  const iamBindings = finding.children('iamBindings').slice(0, MOST).map(parseBinding);
+  const iamBindings = uniqueBindings([
+    ...finding.children('iamBindings').map(parseBinding),
+    // Source properties are anybody's: what cannot be read there is no fault of the finding.
+    ...bindingDeltasIn(members).map((delta) => parseBinding(fieldsOf(delta))),
+  ]).slice(0, MOST);
+  const signatures = finding.child('indicator').children('signatures').flatMap(signatureText).slice(0, MOST);
   const logEntries = [...typedEntries(finding), ...evidenceEntries(properties)].slice(0, MOST);
   const affectedResources = listOf(properties, 'affectedResources').flatMap(
     (affected) => affected.optional('gcpResourceName') ?? [],
   );
   const detection = childOf(properties, 'detectionCategory');
   const rule = [detection.text('ruleName'), detection.text('subRuleName')].filter((part) => part !== '');
-  const tactics = idsOf(finding.child('mitreAttack'), TACTICS, tacticId, unreadable);
+  const linked = linkedAttackIds(members).filter((id) => id.startsWith('TA'));
+  const named = tacticId(detection.text('technique').replaceAll(/[ -]/g, '_'));
+  const tactics = [
+    ...new Set([
+      ...idsOf(finding.child('mitreAttack'), TACTICS, tacticId, unreadable),
+      ...linked,
+      ...(named === undefined ? [] : [named]),
+    ]),
+  ];
   return {
     ...(access === undefined ? {} : { access }),
     ...(iamBindings.length === 0 ? {} : { iamBindings }),
@@ -31,15 +52,20 @@ export function parseDetails(finding: Fields, properties: Fields, unreadable: st
       : { affectedResources: [...new Set(affectedResources)].slice(0, MOST) }),
     ...(rule.length === 0 ? {} : { rule: rule.join('/') }),
     ...(tactics.length === 0 ? {} : { tactics }),
+    ...(signatures.length === 0 ? {} : { signatures }),
   };
 }
 
 const TACTICS = ['primaryTactic', 'additionalTactics'] as const;
 const TECHNIQUES = ['primaryTechniques', 'additionalTechniques'] as const;
 
-/** ATT&CK ids of the techniques, primary first. One that is not known is listed as unreadable. */
-export function parseTechniques(mitre: Fields, unreadable: string[]): readonly string[] {
-  return idsOf(mitre, TECHNIQUES, techniqueId, unreadable);
+/**
+ * ATT&CK ids of the techniques, primary first, then those that the finding links to. One that is not known is listed as
+ * unreadable.
+ */
+export function parseTechniques(mitre: Fields, members: Members, unreadable: string[]): readonly string[] {
+  const linked = linkedAttackIds(members).filter((id) => !id.startsWith('TA'));
+  return [...new Set([...idsOf(mitre, TECHNIQUES, techniqueId, unreadable), ...linked])];
 }
 
 function idsOf(
@@ -87,6 +113,37 @@ function parseBinding(binding: Fields): FindingBinding {
     role: binding.text('role'),
     member: binding.text('member'),
   };
+}
+
+function uniqueBindings(bindings: readonly FindingBinding[]): readonly FindingBinding[] {
+  const seen = new Map(
+    bindings
+      .filter(({ role, member }) => role !== '' || member !== '')
+      .map((binding) => [JSON.stringify(binding), binding]),
+  );
+  return [...seen.values()];
+}
+
+/** What a piece of malware was recognised by: the family of which it has the memory, or a rule of YARA that it fits. */
+function signatureText(signature: Fields): readonly string[] {
+  const memory = signature.child('memoryHashSignature');
+  const family = memory.text('binaryFamily');
+  const rule = signature.child('yaraRuleSignature').text('yaraRule');
+  const shares = memory.children('detections').flatMap((detection) => {
+    const share = detection.optionalCount('percentPagesMatched');
+    const binary = detection.text('binary');
+    const of = binary === '' ? '' : ` of ${binary}`;
+    return share === undefined
+      ? of === ''
+        ? []
+        : [of.trim()]
+      : [`${Math.round(share)} % of the pages${of}`];
+  });
+  const matched = shares.length === 0 ? '' : ` (${shares.slice(0, 3).join(', ')})`;
+  return [
+    ...(family === '' && matched === '' ? [] : [`memory of the family ${family || 'not named'}${matched}`]),
+    ...(rule === '' ? [] : [`YARA rule ${rule}`]),
+  ];
 }
 
 function typedEntries(finding: Fields): readonly FindingLogEntry[] {

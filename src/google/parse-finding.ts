@@ -5,18 +5,19 @@ import { findingKey, parseFindingName } from '../domain/finding-name';
 import { severities } from '../domain/phases';
 import { redact } from '../domain/redact';
 import { consoleLink } from './console-link';
-import { candidatesOf } from './finding-candidates';
+import { candidatesOf, NEAR_END } from './finding-candidates';
 import { enumName } from './finding-enums';
 import { toFindingForm } from './finding-form';
 import { unknownKeysOf } from './finding-keys';
-import { selectIndicators } from './indicators';
+import { sortCandidates } from './indicators';
+import { membersIn } from './older-forms';
 import type { Fields } from './parse-fields';
 import { fieldsOf } from './parse-fields';
 import { parseDetails, parseTechniques } from './parse-finding-details';
 import type { HashedFile } from './parse-process';
 import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-process';
 import { parseProject } from './parse-project';
-import { parseRunResource, workloadOf } from './resource-name';
+import { parseRunPlace, parseRunResource, workloadOf } from './resource-name';
 import { virusTotalLinks } from './virustotal-links';
 
 /**
@@ -48,22 +49,33 @@ export function parseAnyFinding(row: unknown): Finding {
   const canonicalName = canonical?.name ?? best?.name ?? '';
   const resourceName = finding.text('resourceName') || resource.text('name');
   const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
-  const details = parseDetails(finding, properties, unreadable);
-  const runResource = [resourceName, ...(details.affectedResources ?? [])]
-    .map(parseRunResource)
-    .find((each) => each !== undefined);
+  const members = membersIn(finding.value('sourceProperties'));
+  const details = parseDetails(finding, properties, members, unreadable);
+  const runNames = [resourceName, ...(details.affectedResources ?? [])];
+  const runResource = firstOf(runNames, parseRunResource);
   const names = [canonicalName, best?.name ?? '', finding.text('parent')];
-  const project = parseProject(resource, names, runResource);
+  const project = parseProject(
+    resource,
+    names,
+    runResource ?? firstOf(runNames, (each) => parseRunPlace(each)),
+  );
   const workload =
     runResource === undefined || project.number === undefined
       ? undefined
       : workloadOf(runResource, project.number);
+  const place =
+    workload === undefined ? firstOf(runNames, (name) => parseRunPlace(name, project.number)) : undefined;
+  const lower = workload === undefined ? place : runResource;
   const redirection = parseRedirection(properties);
   const processes = finding.children('processes');
   const files = uniqueFiles([
     ...processes.flatMap(hashedFilesOf),
     ...finding.children('files').flatMap((file) => hashOf(file) ?? []),
   ]);
+  const { indicators, leftOut } = sortCandidates(
+    candidatesOf(finding, properties, redirection, files, members),
+  );
+  const unsaid = leftOut.filter(({ from }) => !NEAR_END.test(from) && from !== 'access.callerIp');
   const findingClass = readEnum(finding, 'findingClass', unreadable);
   const moduleName = finding.text('moduleName');
   const unknownKeys = unknownKeysOf(finding.keys());
@@ -85,12 +97,9 @@ export function parseAnyFinding(row: unknown): Finding {
     projectDisplayName: project.displayName,
     ...(project.id === undefined ? {} : { projectId: project.id }),
     ...(workload === undefined ? {} : { workload }),
-    ...(workload === undefined || runResource?.revision === undefined
-      ? {}
-      : { revision: runResource.revision }),
-    ...(workload === undefined || runResource?.execution === undefined
-      ? {}
-      : { execution: runResource.execution }),
+    ...(place === undefined ? {} : { place }),
+    ...(lower?.revision === undefined ? {} : { revision: lower.revision }),
+    ...(lower?.execution === undefined ? {} : { execution: lower.execution }),
     ...(findingClass === '' ? {} : { findingClass }),
     ...(moduleName === '' ? {} : { moduleName }),
     ...details,
@@ -105,8 +114,9 @@ export function parseAnyFinding(row: unknown): Finding {
       finding.text('description'),
       finding.text('nextSteps'),
     ]),
-    techniques: parseTechniques(finding.child('mitreAttack'), unreadable),
-    indicators: selectIndicators(candidatesOf(finding, properties, redirection, files)),
+    techniques: parseTechniques(finding.child('mitreAttack'), members, unreadable),
+    indicators,
+    ...(unsaid.length === 0 ? {} : { leftOut: unsaid }),
     marks: finding.child('securityMarks').map('marks'),
     consoleLink: best === undefined ? '' : consoleLink(best),
     unreadable: [...new Set(unreadable)],
@@ -147,6 +157,10 @@ function parseState(finding: Fields, unreadable: string[]): Finding['state'] {
 function parseSeverity(finding: Fields, unreadable: string[]): Finding['severity'] {
   const reported = readEnum(finding, 'severity', unreadable);
   return severities.find((severity) => severity === reported) ?? 'UNSPECIFIED';
+}
+
+function firstOf<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+  return names.map((name) => read(name)).find((each) => each !== undefined);
 }
 
 const REDIRECTION = 'Reverse_Shell_Stdin_Redirection';

@@ -1,5 +1,5 @@
 import type { FileHash, FindingProcess } from '../domain/finding';
-import { redact } from '../domain/redact';
+import { redact, redactArguments } from '../domain/redact';
 import type { Fields } from './parse-fields';
 
 /** A file of a finding with its hash, and the path of the field that holds it. */
@@ -22,7 +22,7 @@ export function parseProcess(process: Fields): FindingProcess {
   return {
     name: decodeText(process.text('name')),
     binaryPath,
-    args: redactArguments(process.texts('args').map(decodeText)),
+    args: redactArguments(process.texts('args').map(decodeText), binaryPath),
     argsTruncated: process.flag('argumentsTruncated'),
     envNames: process.children('envVariables').map((variable) => decodeText(variable.text('name'))),
     ...(pid === undefined ? {} : { pid }),
@@ -71,18 +71,6 @@ export function decodeText(text: string): string {
   } catch {
     return text;
   }
-}
-
-// `--password x` is a secret only when both arguments are seen together.
-function redactArguments(args: readonly string[]): readonly string[] {
-  return args.map((arg, index) => {
-    const before = args[index - 1];
-    if (before !== undefined && /^--?[a-z]/i.test(before) && !before.includes('=')) {
-      const together = redact(`${before} ${arg}`);
-      if (together.startsWith(`${before} `)) return together.slice(before.length + 1);
-    }
-    return redact(arg);
-  });
 }
 
 function idOf(pid: string): string | undefined {

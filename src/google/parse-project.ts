@@ -1,6 +1,5 @@
 import type { Fields } from './parse-fields';
 import { fieldsOf } from './parse-fields';
-import type { RunResource } from './resource-name';
 
 /** The project of a finding, as its resource block, its canonical name and its resource name tell. */
 export interface FindingProject {
@@ -10,16 +9,19 @@ export interface FindingProject {
   readonly number?: string;
 }
 
-/** Reads the block of v2, of v1 notifications and of v1 lists. `names` are those of the finding, the best one first. */
+/**
+ * Reads the block of v2, of v1 notifications and of v1 lists. `names` are those of the finding, the best one first;
+ * `onRun` is what its resource name says of Cloud Run.
+ */
 export function parseProject(
   resource: Fields,
   names: readonly string[],
-  runResource: RunResource | undefined,
+  onRun: { readonly project: string } | undefined,
 ): FindingProject {
   const gcp = resource.keys().includes('gcpMetadata') ? resource.child('gcpMetadata') : fieldsOf({});
   const fullName = first(gcp.text('project'), resource.text('projectName'), resource.text('project'));
   const displayName = first(gcp.text('projectDisplayName'), resource.text('projectDisplayName'));
-  const named = runResource?.project ?? '';
+  const named = onRun?.project ?? '';
   const id = [named, displayName].find(isProjectId);
   const scopes = names.map((name) => name.split('/').slice(0, 2).join('/'));
   const path = resource.child('resourcePath').children('nodes');

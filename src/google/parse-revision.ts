@@ -1,6 +1,6 @@
 import type { RevisionSettings } from '../domain/service';
 import { parseContainers } from './parse-container';
-import { fieldsOf } from './parse-fields';
+import { fieldsOf, type Fields } from './parse-fields';
 import { shortName } from './parse-traffic';
 import { parseVpc } from './parse-vpc';
 
@@ -29,5 +29,13 @@ export function parseRevision(value: unknown, owner: Served): RevisionSettings {
     vpcEgress: parseVpc(revision),
     percent: served.reduce((sum, { percent }) => sum + percent, 0),
     tags: served.flatMap(({ tag }) => tag ?? []),
+    ...(isFailed(revision.children('conditions')) ? { failed: true } : {}),
   };
+}
+
+/** Of its conditions `Ready` decides: others can fail while it serves. */
+function isFailed(conditions: readonly Fields[]): boolean {
+  return conditions.some(
+    (condition) => condition.text('type') === 'Ready' && condition.text('state') === 'CONDITION_FAILED',
+  );
 }

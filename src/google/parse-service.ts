@@ -4,7 +4,7 @@ import type { ServiceSettings } from '../domain/service';
 import type { Workload } from '../domain/workload';
 import { parseContainers } from './parse-container';
 import { parseDeployedWith } from './parse-deployed-with';
-import { fieldsOf } from './parse-fields';
+import { fieldsOf, type Fields } from './parse-fields';
 import { parseScaling } from './parse-scaling';
 import { parseTraffic, shortName } from './parse-traffic';
 import { parseVpc } from './parse-vpc';
@@ -18,6 +18,8 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
   const service = fieldsOf(value, unreadable);
   const template = service.child('template');
   const deployedWith = parseDeployedWith(service);
+  const failing = failedConditions([service.child('terminalCondition'), ...service.children('conditions')]);
+  const latestCreatedRevision = shortName(service.text('latestCreatedRevision'));
   const settings: ServiceSettings = {
     workload,
     uid: service.text('uid'),
@@ -27,12 +29,14 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
     observedGeneration: service.text('observedGeneration'),
     reconciling: service.flag('reconciling'),
     ready: service.child('terminalCondition').text('state'),
+    ...(failing.length === 0 ? {} : { failing }),
     scaling: parseScaling(service.child('scaling')),
     traffic: parseTraffic(service.children('traffic')),
     trafficStatuses: parseTraffic(service.children('trafficStatuses')),
     ingress: service.text('ingress'),
     invokerIamDisabled: service.flag('invokerIamDisabled'),
     latestReadyRevision: shortName(service.text('latestReadyRevision')),
+    ...(latestCreatedRevision === '' ? {} : { latestCreatedRevision }),
     serviceAccount: template.text('serviceAccount'),
     containers: parseContainers(template),
     createdBy: service.text('creator'),
@@ -55,4 +59,15 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
     );
   }
   return settings;
+}
+
+/** What each failed condition says, once each; Google gives the same reason to several of them. */
+export function failedConditions(conditions: readonly Fields[]): readonly string[] {
+  const failed = conditions.filter((condition) => condition.text('state') === 'CONDITION_FAILED');
+  return [...new Set(failed.map(failureText))];
+}
+
+function failureText(condition: Fields): string {
+  const said = [condition.text('reason'), condition.text('revisionReason'), condition.text('message')];
+  return said.filter((text) => text !== '' && !/_UNDEFINED$/.test(text)).join(': ') || 'no reason given';
 }

@@ -1,3 +1,5 @@
+import { ACT_AS } from '../domain/permissions';
+
 /** What a thrown thing says of itself, whichever family of Google clients threw it. */
 export interface Thrown {
   /** gRPC status, 1-16. */
@@ -6,9 +8,15 @@ export interface Thrown {
   /** Node's code of a connection that could not be made or kept: `ECONNREFUSED`. */
   readonly network?: string;
   readonly message: string;
-  /** `ErrorInfo.reason`, or the reason of an HTTP error: `RATE_LIMIT_EXCEEDED`. */
-  readonly reason: string;
+  /** Every reason that is given: of `ErrorInfo`, of an HTTP error, types of violations. `RATE_LIMIT_EXCEEDED`. */
+  readonly reasons: readonly string[];
   readonly permission?: string;
+  /** The service account that the permission is missing on. */
+  readonly account?: string;
+  /** What an administrator of VPC Service Controls finds the refusal by. */
+  readonly perimeterId?: string;
+  /** The answer came from a server that gives tokens, not from the API that was called. */
+  readonly isOfTokenServer: boolean;
   readonly retryAfterMs?: number;
 }
 
@@ -17,26 +25,43 @@ export function parseThrown(thrown: unknown): Thrown {
   const error = record(thrown);
   const response = record(error['response']);
   const body = record(record(response['data'])['error']);
+  const details = [...list(error['statusDetails']), ...list(body['details'])].map(record);
   const http = numberOf(error['status']) ?? numberOf(response['status']) ?? httpCode(error['code']);
   const grpc = http === undefined ? grpcCode(error['code']) : undefined;
   const network = networkOf(error);
   const message =
     text(body['message']) || text(error['details']) || text(error['message']) || textOfAnything(thrown);
-  const permission = permissionOf(record(error['errorInfoMetadata']), message);
-  const retryAfterMs = retryInfo(error['statusDetails']) ?? retryAfterHeader(response['headers']);
+  const metadata = [error['errorInfoMetadata'], ...details.map((detail) => detail['metadata'])].map(record);
+  const permission = permissionOf(metadata, message);
+  const account = permission === ACT_AS ? accountOf(metadata, message) : undefined;
+  const perimeterId = perimeterOf(metadata, details, message);
+  const retryAfterMs = retryInfo(details) ?? retryAfterHeader(response['headers']);
   return {
     ...(grpc === undefined ? {} : { grpc }),
     ...(http === undefined ? {} : { http }),
     ...(network === undefined ? {} : { network }),
     message,
-    reason: text(error['reason']) || text(record(list(body['errors'])[0])['reason']) || text(body['status']),
+    reasons: [
+      error['reason'],
+      ...details.map((detail) => detail['reason']),
+      ...details.flatMap((detail) =>
+        list(detail['violations']).map((violation) => record(violation)['type']),
+      ),
+      ...list(body['errors']).map((each) => record(each)['reason']),
+      body['status'],
+    ].flatMap((reason) => text(reason) || []),
     ...(permission === undefined ? {} : { permission }),
+    ...(account === undefined ? {} : { account }),
+    ...(perimeterId === undefined ? {} : { perimeterId }),
+    isOfTokenServer: isOfTokenServer(error, response),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+type Members = Readonly<Record<string, unknown>>;
+
+function record(value: unknown): Members {
+  return typeof value === 'object' && value !== null ? (value as Members) : {};
 }
 
 function list(value: unknown): readonly unknown[] {
@@ -65,7 +90,7 @@ function httpCode(code: unknown): number | undefined {
 }
 
 /** fetch hides Node's code one or two causes deep, and names a time-out instead of giving it a code. */
-function networkOf(error: Readonly<Record<string, unknown>>, depth = 3): string | undefined {
+function networkOf(error: Members, depth = 3): string | undefined {
   const code = error['code'];
   if (code === 'TimeoutError' || error['name'] === 'TimeoutError') return 'ETIMEDOUT';
   if (typeof code === 'string' && /^(?:E[A-Z_]+|UND_ERR_[A-Z_]+)$/.test(code)) return code;
@@ -74,26 +99,83 @@ function networkOf(error: Readonly<Record<string, unknown>>, depth = 3): string 
     : networkOf(record(error['cause']), depth - 1);
 }
 
-function permissionOf(metadata: Readonly<Record<string, unknown>>, message: string): string | undefined {
-  const named =
-    text(metadata['permission']) ||
-    (/[Pp]ermission '([\w.]{3,100})' denied/.exec(message)?.[1] ?? '') ||
-    (/(?:[Rr]equired|Missing) (?:the )?["']([\w.]{3,100})["'] permission/.exec(message)?.[1] ?? '');
-  return /^[a-z]\w*(?:\.\w+)+$/.test(named) ? named : undefined;
+function permissionOf(metadata: readonly Members[], message: string): string | undefined {
+  const named = [
+    ...metadata.map((each) => text(each['permission'])),
+    /[Pp]ermission ["'`]?([\w.]{3,100})["'`]? (?:is )?denied/.exec(message)?.[1],
+    /(?:[Rr]equired?s?|[Mm]issing|[Ll]acks|have) (?:the )?(?:necessary )?["'`]?([\w.]{3,100})["'`]? (?:IAM )?(?:permission|access)/.exec(
+      message,
+    )?.[1],
+    /(?:[Rr]equired?s?|[Mm]issing|[Ll]acks) (?:the )?(?:necessary )?(?:IAM )?permissions?:? ["'`]?([\w.]{3,100}\w)/.exec(
+      message,
+    )?.[1],
+    /\b(iam\.serviceaccounts\.actas)\b/i.exec(message)?.[1],
+    /\bact as (?:the )?service account\b/i.test(message) ? ACT_AS : undefined,
+  ].find((name) => name !== undefined && /^[a-z]\w*(?:\.\w+)+$/.test(name));
+  return named?.toLowerCase() === ACT_AS.toLowerCase() ? ACT_AS : named;
+}
+
+function accountOf(metadata: readonly Members[], message: string): string | undefined {
+  const said = [...metadata.map((each) => text(each['resource'])), message];
+  return said
+    .map(
+      (each) =>
+        /(?<![\w.@-])([a-z0-9][a-z0-9-]{0,99}@[a-z0-9.-]{1,200}\.gserviceaccount\.com)\b/.exec(each)?.[1],
+    )
+    .find((account) => account !== undefined);
+}
+
+function perimeterOf(
+  metadata: readonly Members[],
+  details: readonly Members[],
+  message: string,
+): string | undefined {
+  const violations = details.flatMap((detail) => list(detail['violations']).map(record));
+  const ids = [
+    /vpcServiceControlsUniqueIdentifier:? ?["']?([\w-]{4,200})/i.exec(message)?.[1],
+    ...metadata.map((each) => text(each['uid'])),
+    ...violations
+      .filter((violation) => violation['type'] === 'VPC_SERVICE_CONTROLS')
+      .map((violation) => text(violation['description'])),
+  ];
+  return ids.find((id) => id !== undefined && /^[\w-]{4,200}$/.test(id));
+}
+
+/** Hosts of which this process gets its tokens. Where none is named, the metadata server says by a header who it is. */
+const TOKEN_HOSTS =
+  /^(?:metadata(?:\.google\.internal)?|169\.254\.169\.254|(?:oauth2|sts|iamcredentials)\.googleapis\.com|accounts\.google\.com)\.?$/;
+
+function isOfTokenServer(error: Members, response: Members): boolean {
+  if (headerOf(response['headers'], 'metadata-flavor') !== undefined) return true;
+  const urls = [record(error['config'])['url'], record(response['config'])['url'], response['url']];
+  return urls.some((url) => {
+    const at = url instanceof URL ? url.href : text(url);
+    return URL.canParse(at) && TOKEN_HOSTS.test(new URL(at).hostname);
+  });
 }
 
 /** `RetryInfo.retryDelay` among the decoded details of a gRPC status. */
-function retryInfo(details: unknown): number | undefined {
-  const delay = list(details)
-    .map((detail) => record(record(detail)['retryDelay']))
+function retryInfo(details: readonly Members[]): number | undefined {
+  const delay = details
+    .map(({ retryDelay }) => (typeof retryDelay === 'string' ? inSeconds(retryDelay) : record(retryDelay)))
     .find((found) => found['seconds'] !== undefined || found['nanos'] !== undefined);
   if (delay === undefined) return undefined;
   const ms = Number(delay['seconds'] ?? 0) * 1000 + Number(delay['nanos'] ?? 0) / 1e6;
   return Number.isFinite(ms) && ms > 0 ? Math.ceil(ms) : undefined;
 }
 
+/** Over REST a duration is a text: `7s`, `0.5s`. */
+function inSeconds(duration: string): Members {
+  const [, seconds] = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(duration) ?? [];
+  return seconds === undefined ? {} : { seconds };
+}
+
 function retryAfterHeader(headers: unknown): number | undefined {
-  const value = headers instanceof Headers ? headers.get('retry-after') : record(headers)['retry-after'];
-  const seconds = Number(typeof value === 'string' ? value : NaN);
+  const seconds = Number(headerOf(headers, 'retry-after') ?? NaN);
   return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+}
+
+function headerOf(headers: unknown, name: string): string | undefined {
+  const value = headers instanceof Headers ? headers.get(name) : record(headers)[name];
+  return typeof value === 'string' ? value : undefined;
 }

@@ -46,11 +46,18 @@ async function test(
   permissions: readonly string[],
 ): Promise<readonly string[]> {
   const request = { resource: targetName(target), permissions: [...permissions] };
+  if (target.kind === 'account') {
+    const { resource, permissions: asked } = request;
+    const { data } = await clients
+      .iam()
+      .projects.serviceAccounts.testIamPermissions({ resource, requestBody: { permissions: asked } });
+    return data.permissions ?? [];
+  }
   const [answer] = await clientFor(clients, target.kind).testIamPermissions(request, readOptions());
   return answer.permissions ?? [];
 }
 
-function clientFor(clients: Clients, kind: Exclude<GrantTarget['kind'], 'subscription'>) {
+function clientFor(clients: Clients, kind: Exclude<GrantTarget['kind'], 'subscription' | 'account'>) {
   switch (kind) {
     case 'organization':
       return clients.organizations();

@@ -3,6 +3,7 @@ import type { FindingName } from '../domain/finding-name';
 import type { LogFacts, LogKind } from '../domain/log-facts';
 import type { Severity } from '../domain/phases';
 import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
+import type { InstanceCounts } from '../domain/verification';
 import type { Workload } from '../domain/workload';
 import type { IdentityPort } from './identity-ports';
 import type { RelatedPort } from './related-ports';
@@ -16,6 +17,8 @@ import type { WorkloadPorts } from './workload-ports';
 export interface ReadFrom<T> {
   readonly facts: T;
   readonly raw: unknown;
+  /** Set where a list goes on beyond what was read: what is not among the facts may be there all the same. */
+  readonly left?: true;
   /** `securitycenter.googleapis.com`. */
   readonly source: string;
   /** Method and resource, for people and the manifest. */
@@ -85,16 +88,12 @@ export interface LogsPort {
   read(query: LogQuery): Promise<ReadFrom<LogFacts>>;
 }
 
-/** One sample of a workload's instances, over all revisions and states. */
-export interface InstanceSample {
-  /** RFC 3339, end of the sample. */
-  readonly at: string;
-  readonly count: number;
-}
-
 export interface InstancesPort {
-  /** Samples whose end lies after `since`, oldest first. No samples is not zero instances. */
-  samples(projectId: string, workload: Workload, since: string): Promise<ReadFrom<readonly InstanceSample[]>>;
+  /**
+   * The series of a service's revisions and states, with their points after `since`. One that had instances before and
+   * has no point since is among them, without points; one that had none before and none since is not.
+   */
+  samples(projectId: string, workload: Workload, since: string): Promise<ReadFrom<InstanceCounts>>;
 }
 
 /** A change to a service: what is written and the lock it is written under. */
@@ -103,7 +102,8 @@ export interface ServiceChange {
   /** From the read right before; a service that has changed since is not written (`conflict`). */
   readonly etag: string;
   readonly scaling: ServiceScaling;
-  readonly traffic: readonly TrafficTarget[];
+  /** Absent: the traffic is not sent, and stays as it is. */
+  readonly traffic?: readonly TrafficTarget[];
   /** Annotations to set; others stay. */
   readonly annotations: Readonly<Record<string, string>>;
 }

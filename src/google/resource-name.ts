@@ -1,4 +1,4 @@
-import type { Workload, WorkloadKind } from '../domain/workload';
+import type { RunPlace, Workload, WorkloadKind } from '../domain/workload';
 import { parseWorkloadPath } from '../domain/workload';
 
 /** What a full resource name of Cloud Run names. */
@@ -42,6 +42,31 @@ export function parseRunResource(resourceName: string): RunResource | undefined 
   const part = rest[1];
   const lower = part === undefined ? {} : kind === 'jobs' ? { execution: part } : { revision: part };
   return { project, location, kind, name, ...lower };
+}
+
+/** Below a location without their owner, as Asset Inventory names them. */
+const ALONE =
+  /^projects\/([^/]{1,150})\/locations\/([a-z0-9-]{1,63})\/(revisions|executions)\/([a-z0-9-]{1,63})(?:\/tasks\/[a-z0-9-]{1,70})?$/;
+
+/**
+ * What a full resource name of Cloud Run says of a place, where it names no workload in a project whose number is known: its
+ * project by id, or a revision or execution without the service, worker pool or job that it belongs to. Undefined for any
+ * other name.
+ */
+export function parseRunPlace(resourceName: string, projectNumber?: string): RunPlace | undefined {
+  const number = projectNumber === undefined ? {} : { projectNumber };
+  const whole = parseRunResource(resourceName);
+  if (whole !== undefined) return { ...whole, ...number };
+  if (!resourceName.startsWith(HOST)) return undefined;
+  const [, project, location, kind, part] = ALONE.exec(resourceName.slice(HOST.length)) ?? [];
+  if (project === undefined || location === undefined || part === undefined) return undefined;
+  if (!PROJECT.test(project)) return undefined;
+  return {
+    project,
+    location,
+    ...number,
+    ...(kind === 'executions' ? { execution: part } : { revision: part }),
+  };
 }
 
 /** The workload of a resource in the project with this number; undefined when its names are not Cloud Run's. */

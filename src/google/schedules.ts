@@ -1,6 +1,6 @@
 import type { Clients } from './clients';
 import { readOptions } from './clients';
-import { listPages } from './list-pages';
+import { listSome } from './list-pages';
 import { resourceOfKind } from './of-kind';
 import { parseSchedule, runsJob, withoutRequest } from './parse-schedule';
 import { withoutSecrets } from './without-secrets';
@@ -16,7 +16,7 @@ export function createSchedules(clients: Clients): SchedulesPort {
       resourceOfKind(workload, 'jobs');
       const parent = `projects/${workload.projectNumber}/locations/${workload.location}`;
       const call = { what: 'list the schedules in', resource: parent };
-      const rows = await listPages(call, MAX_PAGES, async (pageToken) => {
+      const { items: rows, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
         const answer = await clients.scheduler().listJobs(request, { ...readOptions(), autoPaginate: false });
         return { items: answer[2].jobs, next: answer[2].nextPageToken };
@@ -26,6 +26,7 @@ export function createSchedules(clients: Clients): SchedulesPort {
       return {
         facts: own.map(parseSchedule),
         raw: withoutSecrets(own.map(withoutRequest)),
+        ...(left ? { left: true as const } : {}),
         source: 'cloudscheduler.googleapis.com',
         request: `CloudScheduler.ListJobs ${parent}, those that run ${workload.name}`,
       };

@@ -3,6 +3,13 @@ import type { ServiceScaling, TrafficTarget } from '../domain/service';
 import type { ServiceChange } from './ports';
 import { serviceName } from './services';
 
+interface TargetBody {
+  readonly type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST' | 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
+  readonly revision?: string;
+  readonly percent: number;
+  readonly tag?: string;
+}
+
 /** The part of an UpdateService request that says what is written. */
 export interface ServiceBody {
   readonly service: {
@@ -15,12 +22,7 @@ export interface ServiceBody {
       readonly minInstanceCount?: number;
       readonly maxInstanceCount?: number;
     };
-    readonly traffic: {
-      readonly type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST' | 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
-      readonly revision?: string;
-      readonly percent: number;
-      readonly tag?: string;
-    }[];
+    readonly traffic?: TargetBody[];
   };
   readonly updateMask: { readonly paths: string[] };
 }
@@ -35,15 +37,16 @@ export function serviceBody(
   annotations: Readonly<Record<string, string>>,
 ): ServiceBody {
   const { scaling, paths } = scalingPart(change.scaling);
+  const { traffic } = change;
   return {
     service: {
       name: serviceName(change.workload),
       etag: change.etag,
       annotations: { ...annotations, ...change.annotations },
       scaling,
-      traffic: change.traffic.map(trafficPart),
+      ...(traffic === undefined ? {} : { traffic: traffic.map(trafficPart) }),
     },
-    updateMask: { paths: [...paths, 'traffic', 'annotations'] },
+    updateMask: { paths: [...paths, ...(traffic === undefined ? [] : ['traffic']), 'annotations'] },
   };
 }
 
@@ -77,7 +80,7 @@ function trafficPart({
   revision,
   percent,
   tag,
-}: TrafficTarget): ServiceBody['service']['traffic'][number] {
+}: TrafficTarget): TargetBody {
   const rest = { percent, ...(tag === undefined ? {} : { tag }) };
   if (type === 'latest') return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', ...rest };
   if (revision === undefined) throw incomplete('a traffic target of a revision needs the revision');

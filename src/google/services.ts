@@ -39,7 +39,7 @@ export function createServices(clients: Clients): ServicesPort {
       const parent = serviceName(workload);
       // Which share a revision serves stands in the service.
       const service = async () => known ?? parseService(await getService(workload), workload);
-      const [rows, served] = await Promise.all([listRevisions(clients, parent), service()]);
+      const [{ items: rows, left }, served] = await Promise.all([listRevisions(clients, parent), service()]);
       return {
         facts: rows.map((row) =>
           parseRevision(row, {
@@ -48,6 +48,7 @@ export function createServices(clients: Clients): ServicesPort {
           }),
         ),
         raw: withoutSecrets(rows),
+        ...(left ? { left: true as const } : {}),
         source: SOURCE,
         request: `Revisions.ListRevisions ${parent}`,
       };

@@ -1,4 +1,4 @@
-import { redact } from '../domain/redact';
+import { redact, redactArguments } from '../domain/redact';
 
 // What names a thing is kept as it is: a redacted name could not be looked up again.
 const names = new Set([
@@ -37,9 +37,26 @@ function strip(value: unknown, key: string): unknown {
     .filter(([name]) => !name.endsWith('/last-applied-configuration'))
     .map(([name, member]) => [
       name,
-      environmentTexts.test(name) ? stripTexts(member, name) : strip(member, name),
+      environmentTexts.test(name) ? stripTexts(member, name) : strip(withoutPasswords(value, name), name),
     ]);
   return Object.fromEntries(members);
+}
+
+/** Arguments are read together with what they are arguments of: a process's program, a container's command. */
+function withoutPasswords(owner: object, name: string): unknown {
+  const member: unknown = Reflect.get(owner, name);
+  if (name !== 'args' || !areTexts(member)) return member;
+  const command: unknown = Reflect.get(owner, 'command');
+  const binary: unknown = Reflect.get(owner, 'binary');
+  const path: unknown = typeof binary === 'object' && binary !== null ? Reflect.get(binary, 'path') : '';
+  return redactArguments(
+    member,
+    areTexts(command) ? command.join(' ') : typeof path === 'string' ? path : '',
+  );
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function stripTexts(value: unknown, key: string): unknown {

@@ -31,11 +31,12 @@ export function createWorkerPools(clients: Clients): WorkerPoolsPort {
 
     async revisions(workload, known) {
       const parent = resourceOfKind(workload, 'workerPools');
-      const rows = await listRevisions(clients, parent);
+      const { items: rows, left } = await listRevisions(clients, parent);
       const served = { targets: known.instanceSplits, latestReadyRevision: known.latestReadyRevision };
       return {
         facts: rows.map((row) => parseRevision(row, served)),
         raw: withoutSecrets(rows),
+        ...(left ? { left: true as const } : {}),
         source: SOURCE,
         request: `Revisions.ListRevisions ${parent}`,
       };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Failure, type FailureCode } from '../domain/failures';
+import { Failure, refusals, type FailureCode } from '../domain/failures';
 import { inertLine } from '../domain/inert-text';
 import type { MessageSource, ReceivedMessage } from '../google/subscription';
 import { handleNotification, type IntakeDeps } from './handle-notification';
@@ -16,7 +16,7 @@ const OUTAGES: readonly FailureCode[] = [
   'temporal-unavailable',
   'unreachable',
   'unauthenticated',
-  'permission-denied',
+  ...refusals,
   'rate-limited',
   'ledger-unwritable',
 ];

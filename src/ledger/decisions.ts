@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { digestValue, type Digest } from '../domain/digest';
 import { decisionActs, type CountedDecision, type DecisionAct } from '../domain/decision';
 import { Failure } from '../domain/failures';
+import { parseInstant } from '../domain/instant';
 import { encodePart } from './key';
 import { decisionClaimKey, incidentPrefix } from './paths';
-import { createRecord, readRecord, readRecords } from './records';
+import { createRecord, firstIssue, readRecord, readRecords } from './records';
 import type { LedgerStore } from './store';
 
 /** A decision as it is recorded. */
@@ -20,7 +21,7 @@ export const countedSchema = z.strictObject({
     reason: z.string(),
     finding: z.enum(['inactive', 'leave']).exactOptional(),
   }),
-  at: z.string(),
+  at: z.string().refine((at) => parseInstant(at) !== undefined, 'not a time as RFC 3339 has it'),
   via: z.enum(['update', 'signal', 'ledger']),
 });
 
@@ -34,10 +35,15 @@ export interface DecisionClaim {
 
 /** Decisions that counted, and what each was used for. */
 export interface DecisionLedger {
-  /** `differs`: another decision with this id is recorded, and stays. */
+  /**
+   * `differs`: another decision with this id is recorded, and stays. Throws `malformed` for what is no decision: a
+   * record that cannot be read back would stand in the way of all others.
+   */
   recordDecision(incident: string, counted: CountedDecision): Promise<'created' | 'same' | 'differs'>;
   /** Whether exactly this decision is recorded. */
   hasDecision(incident: string, counted: CountedDecision): Promise<boolean>;
+  /** The decision that is recorded under this id; `undefined` when there is none. */
+  readDecision(incident: string, id: string): Promise<CountedDecision | undefined>;
   readDecisions(incident: string): Promise<readonly CountedDecision[]>;
   /**
    * Uses up a decision's single-use id. The same claim again is fine, so that a retry goes on; any other throws
@@ -50,12 +56,17 @@ export function decisionLedger(store: LedgerStore): DecisionLedger {
   const keyOf = (incident: string, id: string) =>
     `${incidentPrefix(incident, 'decisions')}/${encodePart(id)}`;
   return {
-    recordDecision: async (incident, counted) =>
-      createRecord(store, keyOf(incident, counted.decision.id), counted),
+    async recordDecision(incident, counted) {
+      const parsed = countedSchema.safeParse(counted);
+      if (!parsed.success) throw new Failure('malformed', `this is no decision: ${firstIssue(parsed.error)}`);
+      return createRecord(store, keyOf(incident, counted.decision.id), counted);
+    },
     async hasDecision(incident, counted) {
       const stored = await readRecord(store, keyOf(incident, counted.decision.id), countedSchema);
       return stored?.sha256 === digestValue(counted);
     },
+    readDecision: async (incident, id) =>
+      (await readRecord<CountedDecision>(store, keyOf(incident, id), countedSchema))?.record,
     readDecisions: async (incident) =>
       readRecords<CountedDecision>(store, incidentPrefix(incident, 'decisions'), countedSchema),
     async claimDecision(id, claim) {

@@ -7,7 +7,7 @@ import { appendOnce, readSequence } from './sequence';
 import type { LedgerStore } from './store';
 
 const opened = z.strictObject({ claimant: z.string(), at: z.string() });
-const joined = z.strictObject({ name: z.string() });
+const joined = z.strictObject({ name: z.string(), at: z.string().exactOptional() });
 
 /** An incident's number, claimed for good. */
 export interface OpenIncident {
@@ -25,15 +25,28 @@ export interface IncidentLedger {
   openIncident(workload: Workload, claimant: string, at: string): Promise<OpenIncident>;
   /** Who claimed a number: a workflow's id and first run id. `undefined` when nobody has, in this ledger. */
   claimantOf(workload: Workload, number: number): Promise<string | undefined>;
+  /** When a number was claimed, RFC 3339; `undefined` when nobody has, in this ledger. */
+  openedAt(workload: Workload, number: number): Promise<string | undefined>;
   /** The number that was claimed last; 0 when the workload never had an incident. */
   newestIncident(workload: Workload): Promise<number>;
-  /** Adds a finding to the incident's full list; again is harmless. */
-  joinFinding(incident: string, name: string): Promise<void>;
+  /**
+   * Adds a finding to the incident's full list, and says whether it is new there; again is harmless, and the first time
+   * stays. `at`: now, RFC 3339.
+   */
+  joinFinding(incident: string, name: string, at?: string): Promise<'new' | 'known'>;
+  /** How many findings joined. */
+  countFindings(incident: string): Promise<number>;
+  /** When its findings joined, RFC 3339, as far as that was recorded. */
+  joinTimes(incident: string): Promise<readonly string[]>;
+  /** Whether a finding joined, by exactly this name. */
+  hasFinding(incident: string, name: string): Promise<boolean>;
   /** The names of all findings that joined. */
   findingsOf(incident: string): Promise<readonly string[]>;
 }
 
 export function incidentLedger(store: LedgerStore): IncidentLedger {
+  const claimOf = async (workload: Workload, number: number) =>
+    (await readRecord(store, `${workloadPrefix(workload, 'incidents')}/${number}`, opened))?.record;
   return {
     async openIncident(workload, claimant, at) {
       const { number, record } = await appendOnce(store, workloadPrefix(workload, 'incidents'), opened, {
@@ -43,15 +56,28 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
       return { number, openedAt: record.at };
     },
     async claimantOf(workload, number) {
-      const key = `${workloadPrefix(workload, 'incidents')}/${number}`;
-      return (await readRecord(store, key, opened))?.record.claimant;
+      return (await claimOf(workload, number))?.claimant;
+    },
+    async openedAt(workload, number) {
+      return (await claimOf(workload, number))?.at;
     },
     async newestIncident(workload) {
       return (await readSequence(store, workloadPrefix(workload, 'incidents'), opened)).length;
     },
-    async joinFinding(incident, name) {
-      await createRecord(store, `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`, { name });
+    async joinFinding(incident, name, at) {
+      const record = at === undefined ? { name } : { name, at };
+      const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
+      return (await createRecord(store, key, record)) === 'created' ? 'new' : 'known';
     },
+    async joinTimes(incident) {
+      const all = await readRecords(store, incidentPrefix(incident, 'findings'), joined);
+      return all.flatMap(({ at }) => (at === undefined ? [] : [at]));
+    },
+    async hasFinding(incident, name) {
+      const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
+      return (await readRecord(store, key, joined)) !== undefined;
+    },
+    countFindings: async (incident) => (await store.list(incidentPrefix(incident, 'findings'))).length,
     async findingsOf(incident) {
       return (await readRecords(store, incidentPrefix(incident, 'findings'), joined)).map(({ name }) => name);
     },

@@ -1,3 +1,4 @@
+import { alarmLedger, type AlarmLedger } from './alarms';
 import { decisionLedger, type DecisionLedger } from './decisions';
 import { evidenceLedger, type EvidenceLedger } from './evidence';
 import { handledLedger, type HandledLedger } from './handled';
@@ -11,6 +12,7 @@ import { planLedger, type PlanLedger } from './plans';
 import { policyRecords, type PolicyRecords } from './policies';
 import { savedStateLedger, type SavedStateLedger } from './saved-states';
 import { stepClaimLedger, type StepClaimLedger } from './step-claims';
+import { stepStateLedger, type StepStateLedger } from './step-state';
 import type { LedgerStore } from './store';
 
 /**
@@ -21,6 +23,7 @@ import type { LedgerStore } from './store';
  */
 export interface Ledger
   extends
+    AlarmLedger,
     EvidenceLedger,
     InstallationLedger,
     ObservationLedger,
@@ -29,6 +32,7 @@ export interface Ledger
     PlanLedger,
     DecisionLedger,
     StepClaimLedger,
+    StepStateLedger,
     SavedStateLedger,
     PolicyRecords,
     HandledLedger,
@@ -37,7 +41,9 @@ export interface Ledger
 
 /** The ledger over a store; it keeps no state of its own, so several may use one store. */
 export function createLedger(store: LedgerStore): Ledger {
+  const steps = { ...stepClaimLedger(store), ...savedStateLedger(store) };
   return {
+    ...alarmLedger(store),
     ...evidenceLedger(store),
     ...installationLedger(store),
     ...observationLedger(store),
@@ -45,8 +51,8 @@ export function createLedger(store: LedgerStore): Ledger {
     ...manifestLedger(store),
     ...planLedger(store),
     ...decisionLedger(store),
-    ...stepClaimLedger(store),
-    ...savedStateLedger(store),
+    ...steps,
+    ...stepStateLedger(steps),
     ...policyRecords(store),
     ...handledLedger(store),
     ...lookupLedger(store),

@@ -33,6 +33,7 @@ const lookupSchema = z.strictObject({
     reputation: z.enum(['malicious', 'suspicious', 'no-detections', 'benign', 'unknown']),
     malicious: z.number().exactOptional(),
     engines: z.number().exactOptional(),
+    suspicious: z.number().exactOptional(),
     threatScore: z.number().exactOptional(),
     analysedAt: z.string().exactOptional(),
     summary: z.string(),

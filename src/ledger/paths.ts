@@ -27,7 +27,13 @@ export const incidentRecords = {
   },
   findings: { name: 'NAME', what: 'the Security Command Center findings that joined' },
   decisions: { name: 'ID', what: 'who decided what, when and why' },
-  claims: { name: 'STEP/PLAN', what: 'that a step was begun, and on which evidence' },
+  claims: { name: 'STEP/PLAN', what: 'that a step was begun, on which evidence, and its random claim' },
+  settled: { name: 'STEP/PLAN', what: 'what became of a step that was begun' },
+  undos: {
+    name: 'STEP/ID',
+    what: 'that taking a step back was begun, by which decision, and its random claim',
+  },
+  undone: { name: 'STEP/ID', what: 'what became of taking it back' },
   observations: { name: 'N', what: 'what was seen of a step that was carried out' },
   outcomes: { name: 'N', what: 'what became of it' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
@@ -52,6 +58,7 @@ export const sharedRecords = {
   lookups: { name: 'KIND/SHA256/TIME', what: 'answers of VirusTotal' },
   'lookup-days': { name: 'DAY/NAME', what: 'how often VirusTotal was asked' },
   policies: { name: 'INSTALLATION/SERIAL', what: 'which policies were in force' },
+  alarms: { name: 'ID', what: 'pages about what no incident tells of: each is sent once' },
   doctor: { name: 'ID', what: 'that `firebreak doctor` could write' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 

@@ -44,9 +44,9 @@ const step = z.strictObject({
   }),
   parameters: z.strictObject({
     scaling: z.strictObject({ mode: z.literal('MANUAL'), manualInstanceCount: z.literal(0) }),
-    traffic,
+    traffic: traffic.exactOptional(),
   }),
-  undo: z.strictObject({ scaling, traffic, differs: texts }),
+  undo: z.strictObject({ scaling, traffic: traffic.exactOptional(), differs: texts }),
   before: texts,
   after: texts,
   stops: texts,

@@ -102,7 +102,8 @@ export function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
+/** What is wrong with an outside value, in short: where, and why. */
+export function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'record'}: ${issue.message}`;
 }

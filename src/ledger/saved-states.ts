@@ -13,7 +13,12 @@ const savedSchema = z.strictObject({
   saved: z.unknown(),
   at: z.string(),
 });
-const restoredSchema = z.strictObject({ incident: z.string(), step: z.string(), at: z.string() });
+const restoredSchema = z.strictObject({
+  incident: z.string(),
+  step: z.string(),
+  at: z.string(),
+  generation: z.string(),
+});
 
 /** That a saved state was put back and proven equal. */
 export interface Restored {
@@ -21,6 +26,8 @@ export interface Restored {
   readonly step: Digest;
   /** RFC 3339. */
   readonly at: string;
+  /** The generation of the service that was read back equal. */
+  readonly generation: string;
 }
 
 /** What a workload was before a step changed it. */
@@ -38,7 +45,7 @@ export interface SavedState {
 /** Saved states. They belong to the workload: a restore works when the incident and Temporal are long gone. */
 export interface SavedStateLedger {
   /**
-   * Saves a state before the first change. While the state of this incident and step is not restored, that one stays
+   * Saves a state before the first change. While the state of this incident and step is not taken back, that one stays
    * and is given back: a retry after the change would otherwise save what Firebreak made as the original.
    */
   saveState(
@@ -47,13 +54,6 @@ export interface SavedStateLedger {
   ): Promise<SavedState>;
   /** Oldest first. */
   readSavedStates(workload: Workload): Promise<readonly SavedState[]>;
-  /** The newest state that was saved for this incident and step. */
-  savedStateOf(workload: Workload, incident: string, step: Digest): Promise<SavedState | undefined>;
-  /**
-   * The newest state, when it was not put back. Each state is an original in full, also one that was saved when a freeze
-   * already stood, so that putting one back settles those before it.
-   */
-  latestUnrestored(workload: Workload): Promise<SavedState | undefined>;
   /** Records that a state was put back; the first record stays. Throws `not-found` when there is no such state. */
   recordRestored(workload: Workload, index: number, restored: Restored): Promise<Restored>;
 }
@@ -71,7 +71,9 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
   return {
     async saveState(workload, { incident, step, saved, at }) {
       const before = await read(workload);
-      const open = before.find((state) => isFor(state, incident, step) && state.restored === undefined);
+      const open = before.find(
+        (state) => isFor(state, incident, step) && takenBack(before, state.index) === undefined,
+      );
       if (open !== undefined) return open;
       const { number, record } = await appendOnce(store, workloadPrefix(workload, 'saved'), savedSchema, {
         // Whoever saved for this step since the look above was an attempt of the same activity.
@@ -82,21 +84,22 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
       return { ...record, index: number };
     },
     readSavedStates: read,
-    savedStateOf: async (workload, incident, step) =>
-      (await read(workload)).findLast((state) => isFor(state, incident, step)),
-    async latestUnrestored(workload) {
-      const states = await read(workload);
-      const settled = states.findLastIndex(({ restored }) => restored !== undefined);
-      return states.slice(settled + 1).at(-1);
-    },
-    async recordRestored(workload, index, { incident, step, at }) {
+    async recordRestored(workload, index, { incident, step, at, generation }) {
       const known = (await read(workload)).some((state) => state.index === index);
       if (!known)
         throw new Failure('not-found', `the ledger has no saved state ${index} of ${workload.name}`);
-      return (await createFirst(store, restoredKey(workload, index), restoredSchema, { incident, step, at }))
-        .record;
+      const restored = { incident, step, at, generation };
+      return (await createFirst(store, restoredKey(workload, index), restoredSchema, restored)).record;
     },
   };
+}
+
+/**
+ * That a saved state was put back, or a later one: each is an original in full, also one that was saved when a freeze
+ * already stood, so that putting one back settles those before it.
+ */
+export function takenBack(states: readonly SavedState[], index: number): Restored | undefined {
+  return states.find((state) => state.index >= index && state.restored !== undefined)?.restored;
 }
 
 function restoredKey(workload: Workload, index: number): string {

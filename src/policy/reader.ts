@@ -20,15 +20,15 @@ export interface MapReader {
     rule: { readonly min: number; readonly max: number; readonly absent?: number },
   ): Read<number>;
   flag(key: string, absent: boolean): Read<boolean>;
-  duration(key: string, rule: { readonly minMs: number; readonly absentMs: number }): Read<number>;
+  duration(
+    key: string,
+    rule: { readonly minMs: number; readonly maxMs: number; readonly absentMs: number },
+  ): Read<number>;
   /** The items of a list; an absent one is empty. */
   list(key: string, rule: { readonly required: boolean }): Read<readonly Node[]>;
   /** A map below a key; an absent one is empty. */
   map(key: string, known: readonly string[]): MapReader;
 }
-
-/** No duration is longer than a year: longer is a slip of the unit. */
-const YEAR_MS = 8_760 * 3_600_000;
 
 /** Reads a node as a map of exactly these keys. Unknown and duplicate keys, and values of another kind, are faults. */
 export function readMap(
@@ -79,14 +79,14 @@ export function readMap(
       plain(key, absent, absent, (text) =>
         text === 'true' || text === 'false' ? { ok: text === 'true' } : { expected: 'true or false' },
       ),
-    duration: (key, { minMs, absentMs }) =>
+    duration: (key, { minMs, maxMs, absentMs }) =>
       plain(key, absentMs, absentMs, (text) => {
         if (/^[0-9]+$/.test(text))
           return { expected: `a duration with its unit (${text}s, ${text}m or ${text}h)` };
         const value = parseDuration(text);
         if (value === undefined) return { expected: 'a duration like 90s, 15m or 72h' };
-        if (value >= minMs && value <= YEAR_MS) return { ok: value };
-        return { expected: `a duration from ${formatDuration(minMs)} to ${formatDuration(YEAR_MS)}` };
+        if (value >= minMs && value <= maxMs) return { ok: value };
+        return { expected: `a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}` };
       }),
     list: (key, { required }) => {
       const found = nodes.get(key);

@@ -1,6 +1,9 @@
 import type { WorkerInterceptors } from '@temporalio/worker';
-import { failureInterceptor } from './failure-interceptor';
+import { createFailureInterceptor } from './failure-interceptor';
 import { heartbeatInterceptor } from './heartbeat-interceptor';
+
+/** Its memory is of this process, whichever of its workers runs the next try. */
+const failureInterceptor = createFailureInterceptor();
 
 /** What every activity runs in: it beats, and what it throws becomes what Temporal's retry policy understands. */
 export const activityInterceptors: WorkerInterceptors = {

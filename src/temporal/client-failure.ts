@@ -51,7 +51,7 @@ function reasonOf(thrown: unknown): readonly [FailureCode, string] {
         ? ['bad-config', `Temporal has no such namespace (${grpc.details}); TEMPORAL_NAMESPACE names it`]
         : ['not-found', `Temporal knows no such thing: ${grpc.details}`];
     case PERMISSION_DENIED:
-      return ['permission-denied', `Temporal refuses it: ${grpc.details}`];
+      return ['access-refused', `Temporal refuses it: ${grpc.details}`];
     case UNAUTHENTICATED:
       return ['unauthenticated', `Temporal does not know this client: ${grpc.details}`];
     case INVALID_ARGUMENT:

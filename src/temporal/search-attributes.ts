@@ -49,7 +49,7 @@ export type RegistrationConnection = Pick<Connection, 'operatorService' | 'workf
 /**
  * Registers what is missing in `namespace` and returns once the server can search by all of it; a fresh key may take
  * some seconds. Safe to repeat and to run in several processes at once. Throws `bad-config` when a key exists with
- * another type, `permission-denied` or `unreachable` as the server says.
+ * another type, `access-refused` or `unreachable` as the server says.
  */
 export async function registerSearchAttributes(
   connection: RegistrationConnection,
@@ -151,7 +151,7 @@ function grpcCode(thrown: unknown): unknown {
 
 function refused(namespace: string, thrown: unknown, what: 'read' | 'register' = 'register'): Failure {
   const why = thrown instanceof Error ? thrown.message : String(thrown);
-  const code = grpcCode(thrown) === PERMISSION_DENIED ? 'permission-denied' : 'unreachable';
+  const code = grpcCode(thrown) === PERMISSION_DENIED ? 'access-refused' : 'unreachable';
   return new Failure(code, `could not ${what} search attributes in namespace ${namespace}: ${why}`, {
     cause: thrown,
   });

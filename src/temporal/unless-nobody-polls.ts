@@ -33,7 +33,7 @@ export async function unlessNobodyPolls<T>(
   if (polled === undefined || seconds * 1_000 > POLLED_MS) {
     throw new Failure(
       'unreachable',
-      `no worker answers: nobody polls the task queue ${taskQueue}. Start one: firebreak worker`,
+      `no worker answers: nobody polls the task queue ${taskQueue}; start a worker (\`firebreak worker\`)`,
     );
   }
   waiting(

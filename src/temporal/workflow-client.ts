@@ -1,4 +1,4 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { cutBytes, SUMMARY_BYTES } from '../domain/byte-limit';
@@ -11,10 +11,13 @@ import {
   type DecisionReceipt,
   type FindingPointer,
   type IncidentProgress,
+  type WorkflowKind,
 } from '../domain/message-names';
 import { inertCode, inertLine, inertMarkdown } from '../domain/inert-text';
+import { phases, type Phase } from '../domain/phases';
+import { shellCommand } from '../domain/shell-quote';
 import { incidentSlot, workloadPath, type Workload } from '../domain/workload';
-import { initialIncidentAttributes } from './search-attributes';
+import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
 
 /** What a finding is called, for a title. */
 export interface FindingTitle {
@@ -24,14 +27,17 @@ export interface FindingTitle {
 
 /** How Firebreak's workflows are started, joined and spoken to; the one place that knows the client's calls. */
 export interface WorkflowClient {
-  /** Starts the finding's workflow or delivers to the running one. `joined` tells which, as far as the server says. */
+  /**
+   * Starts the finding's workflow or delivers to the running one. Throws `foreign-workflow` when a workflow that is not
+   * ours holds the id: what was delivered is lost with it.
+   */
   deliverFinding(
     name: FindingName,
     pointer: FindingPointer & { readonly state: string },
   ): Promise<{ readonly workflowId: string }>;
   /**
    * Starts the incident of a workload or reports to the running one. `about` is what a list of workflows says of it; it is
-   * shown and decides nothing.
+   * shown and decides nothing. Throws `foreign-workflow` as delivering does.
    */
   reportFinding(
     workload: Workload,
@@ -43,17 +49,87 @@ export interface WorkflowClient {
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
+  /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
+  pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
+  /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
+  holder(workflowId: string): Promise<WorkflowHolder | undefined>;
 }
 
-/** Settings of both workflows: a killed worker's work goes on within seconds instead of ten. */
-const recovery = { workflowTaskTimeout: '5s' } as const;
+/** The workflow under an id, as the server knows it. A type and a queue are claims, and enough to see what cannot be ours. */
+export interface WorkflowHolder {
+  readonly runId: string;
+  /** The run that the id's present chain of runs began with; empty where the server does not say. */
+  readonly firstRunId: string;
+  /** Temporal's status: `RUNNING`, `COMPLETED`, `CANCELLED`, ... */
+  readonly status: string;
+  readonly type: string;
+  readonly taskQueue: string;
+  /** It has run out of time by itself, or will: Firebreak sets no such limit. */
+  readonly limited: boolean;
+  /** RFC 3339. */
+  readonly startedAt: string;
+  readonly phase?: Phase;
+  /** RFC 3339; while a decision is awaited. */
+  readonly deadline?: string;
+}
+
+/**
+ * Settings of both workflows. A killed worker's work goes on within seconds instead of ten. One workflow runs under an id,
+ * and whoever comes later joins it; when it has ended, however that was, the next one is a fresh start.
+ */
+const start = {
+  workflowTaskTimeout: '5s',
+  workflowIdConflictPolicy: 'USE_EXISTING',
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+} as const;
+
+/** Why a workflow cannot be Firebreak's own of this kind, in words; `undefined` when it may be. */
+export function whyForeign(
+  { type, taskQueue, limited }: Pick<WorkflowHolder, 'type' | 'taskQueue' | 'limited'>,
+  kind: WorkflowKind,
+  ownQueue: string,
+): string | undefined {
+  const wanted = workflowTypes[kind];
+  if (type !== wanted) return `its type is ${JSON.stringify(type.slice(0, 80))}, not ${wanted}`;
+  if (taskQueue !== ownQueue)
+    return `it is on the task queue ${JSON.stringify(taskQueue.slice(0, 120))}, not ${ownQueue}`;
+  return limited ? 'it was started with a time limit, which Firebreak never sets' : undefined;
+}
+
+/** The command that frees an id. */
+export function terminateCommand(workflowId: string, runId: string): string {
+  return shellCommand([
+    ...['temporal', 'workflow', 'terminate', '--workflow-id', workflowId],
+    ...['--run-id', runId, '--reason', 'not a workflow of Firebreak'],
+  ]);
+}
 
 export function createWorkflowClient(client: Client, taskQueue: string): WorkflowClient {
+  const holder: WorkflowClient['holder'] = async (workflowId) => {
+    try {
+      return holderOf(await client.workflow.getHandle(workflowId).describe());
+    } catch (thrown) {
+      if (thrown instanceof WorkflowNotFoundError) return undefined;
+      throw thrown;
+    }
+  };
+  /** A signal joins whatever runs under the id; only a look tells whether that is ours. */
+  const requireOurs = async (workflowId: string, kind: WorkflowKind): Promise<void> => {
+    const found = await holder(workflowId);
+    const why = found === undefined ? undefined : whyForeign(found, kind, taskQueue);
+    if (found === undefined || why === undefined) return;
+    throw new Failure(
+      'foreign-workflow',
+      `a workflow that is not Firebreak's holds the id ${workflowId}: ${why}. Terminate it by: ${terminateCommand(workflowId, found.runId)}`,
+    );
+  };
   return {
+    holder,
+
     async deliverFinding(name, pointer) {
       const workflowId = findingWorkflowId(name, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.finding, {
-        ...recovery,
+        ...start,
         workflowId,
         taskQueue,
         args: [{ name: name.name, eventTime: pointer.eventTime }],
@@ -62,13 +138,14 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         staticSummary: cutBytes(`Finding ${name.finding}: read the tab User Metadata`, SUMMARY_BYTES),
         staticDetails: `What Firebreak says is on the right, under Current Details (press R for the newest). Answers one finding: ${inertCode(name.name, 500)}`,
       });
+      await requireOurs(workflowId, 'finding');
       return { workflowId };
     },
 
     async reportFinding(workload, pointer, about) {
       const slot = incidentSlot(workload, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.incident, {
-        ...recovery,
+        ...start,
         workflowId: slot,
         taskQueue,
         args: [],
@@ -81,6 +158,7 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         staticDetails: `What is asked, what to send and what it rests on is on the right, under Current Details (press R for the newest). Do not press Request Cancellation. Everything known and done about ${inertCode(workloadPath(workload))}, first reported as ${inertMarkdown(titleOf(about), 300)}.`,
         typedSearchAttributes: initialIncidentAttributes(workload),
       });
+      await requireOurs(slot, 'incident');
       return { slot };
     },
 
@@ -117,19 +195,38 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
       }
     },
 
+    async pendingFailure(workflowId, activity) {
+      const { raw } = await client.workflow.getHandle(workflowId).describe();
+      const pending = raw.pendingActivities?.find(({ activityType }) => activityType?.name === activity);
+      return pending?.lastFailure?.message ?? undefined;
+    },
+
     async isRunning(workflowId) {
-      const handle: WorkflowHandle = client.workflow.getHandle(workflowId);
-      try {
-        const { status } = await handle.describe();
-        return status.name === 'RUNNING';
-      } catch (thrown) {
-        if (thrown instanceof WorkflowNotFoundError) return false;
-        throw thrown;
-      }
+      return (await holder(workflowId))?.status === 'RUNNING';
     },
   };
 }
 
 function titleOf(about: FindingTitle | undefined): string {
   return about === undefined ? 'Incident' : inertLine(`${about.severity} ${about.category}`, 100);
+}
+
+function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
+  const { runId, status, type, taskQueue, startTime, typedSearchAttributes, raw } = found;
+  const { workflowRunTimeout: run, workflowExecutionTimeout: whole } = raw.executionConfig ?? {};
+  const isLimit = (time: typeof run): boolean => Number(time?.seconds ?? 0) > 0;
+  const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
+  const shown = typedSearchAttributes.get(searchAttributeKeys.phase);
+  const phase = phases.find((known) => known === shown);
+  return {
+    runId,
+    firstRunId: raw.workflowExecutionInfo?.firstRunId ?? '',
+    status: status.name,
+    type,
+    taskQueue,
+    limited: isLimit(run) || isLimit(whole),
+    startedAt: startTime.toISOString(),
+    ...(phase === undefined ? {} : { phase }),
+    ...(deadline === undefined ? {} : { deadline: deadline.toISOString() }),
+  };
 }

@@ -1,7 +1,9 @@
 import { Failure } from '../domain/failures';
 import type { Indicator } from '../domain/indicator';
+import { GONE } from '../domain/redact/tokens';
+import { redactUrl } from '../domain/redact/url';
 import { apiPath } from './address';
-import { parseErrorText, parseReport } from './parse-report';
+import { otherType, parseErrorCode, parseReport } from './parse-report';
 import type { VirusTotalPort } from './port';
 import { reportOn, unknownReport } from './reputation';
 import { get, refusal, requireKey, type VirusTotalOptions } from './request';
@@ -17,6 +19,7 @@ export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
   return {
     async lookUp(indicator, asking) {
       requireKey(options);
+      requireHarmless(indicator);
       const path = apiPath(indicator);
       const pause = pausedUntil - Date.now();
       if (pause > 0) {
@@ -38,20 +41,33 @@ export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
         throw refused;
       }
       const attributes = parseReport(body);
-      if (attributes === undefined) {
-        throw new Failure(
-          'unexpected-answer',
-          `VirusTotal's answer on ${describe(indicator)} has no data.attributes`,
-        );
+      const other = otherType(body, indicator.kind);
+      if (attributes === undefined || other !== undefined) {
+        const what = other === undefined ? 'has no data.attributes' : `is about ${other}`;
+        throw new Failure('unexpected-answer', `VirusTotal's answer on ${describe(indicator)} ${what}`);
       }
-      return { report: reportOn(indicator, attributes), raw: body, request };
+      return { report: reportOn(indicator, attributes, Date.now()), raw: body, request };
     },
   };
 }
 
+/**
+ * What goes to VirusTotal is known to everybody who has a licence of it. A finding's address is freed of secrets when it is
+ * read; this is the last door. Throws `malformed`.
+ */
+function requireHarmless(indicator: Indicator): void {
+  if (indicator.kind !== 'url') return;
+  const harmless = redactUrl(indicator.value);
+  if (harmless === indicator.value && !harmless.includes(GONE)) return;
+  throw new Failure(
+    'malformed',
+    `VirusTotal was not asked about ${describe({ ...indicator, value: harmless })}: the address carries what looks like a secret, and what is asked there is seen by others; its host is asked about instead`,
+  );
+}
+
 /** A 404 of the API itself; a proxy or a wrong base address answers 404 too. */
 function isNeverSeen(body: unknown): boolean {
-  return parseErrorText(body)?.startsWith('NotFoundError') === true;
+  return parseErrorCode(body) === 'NotFoundError';
 }
 
 function describe({ kind, value }: Indicator): string {

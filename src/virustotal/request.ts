@@ -4,7 +4,7 @@ import { parseBody } from './parse-body';
 import { parseErrorText } from './parse-report';
 
 export interface VirusTotalOptions {
-  /** The operator's own key. Without one every lookup is refused as `unauthenticated`, and nothing is sent. */
+  /** The operator's own key. Without one every lookup is refused as `key-refused`, and nothing is sent. */
   readonly apiKey?: string;
   /** Where VirusTotal is, without the path of its API. Default: `https://www.virustotal.com`. */
   readonly baseUrl?: string;
@@ -22,14 +22,14 @@ export interface Answer {
   readonly retryAfter: string | null;
 }
 
-/** The key. Throws `unauthenticated` when there is none. */
+/** The key. Throws `key-refused` when there is none. */
 export function requireKey({ apiKey }: VirusTotalOptions): string {
   if (apiKey !== undefined && apiKey !== '') return apiKey;
-  throw new Failure('unauthenticated', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
+  throw new Failure('key-refused', 'VirusTotal was not asked: VIRUSTOTAL_API_KEY is not set');
 }
 
 /**
- * Gets a path of the API; `what` is for messages, which never have the path. Throws `unauthenticated` without a key and
+ * Gets a path of the API; `what` is for messages, which never have the path. Throws `key-refused` without a key and
  * `unreachable` when there is no answer.
  */
 export async function get(options: VirusTotalOptions, path: string, what: string): Promise<Answer> {
@@ -65,7 +65,7 @@ export function refusal({ status, body, retryAfter }: Answer, what: string): Fai
   const said = parseErrorText(body) ?? 'without an explanation';
   const message = `VirusTotal answered ${status} on ${what}: ${said}`;
   if (status === 401 || status === 403) {
-    return new Failure('unauthenticated', `${message}; check VIRUSTOTAL_API_KEY`);
+    return new Failure('key-refused', `${message}; check VIRUSTOTAL_API_KEY`);
   }
   if (status === 429)
     return new Failure('rate-limited', message, { retryAfterMs: retryAfterMs(retryAfter, Date.now()) });

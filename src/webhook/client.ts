@@ -84,7 +84,7 @@ function refusal(name: string, status: number, retryAfter: string | null, nowMs:
     const wait = retryAfter === null ? {} : { retryAfterMs: retryAfterMs(retryAfter, nowMs) };
     return new Failure('unreachable', message, wait);
   }
-  if (status === 401 || status === 403) return new Failure('unauthenticated', message);
+  if (status === 401 || status === 403) return new Failure('key-refused', message);
   if (status >= 300 && status < 400) {
     return new Failure(
       'bad-config',

@@ -23,18 +23,43 @@ export function main(summary: string): Activities['main'] {
   });
 }
 
+/** The same for an incident, which says that it is held up when nothing has answered after three quarters of a minute. */
+export function steady(summary: string): Activities['main'] {
+  return proxyActivities<Activities['main']>({
+    ...watched,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '45s',
+    retry: patient,
+    summary: cutBytes(summary, SUMMARY_BYTES),
+  });
+}
+
+/** Handing a decision on: what could not be handed on within ten minutes is said, and can be sent again. */
+export function handing(summary: string): Pick<Activities['main'], 'passDecision'> {
+  return proxyActivities<Activities['main']>({
+    ...watched,
+    startToCloseTimeout: '30s',
+    scheduleToCloseTimeout: '10m',
+    retry: patient,
+    summary: cutBytes(summary, SUMMARY_BYTES),
+  });
+}
+
 /** Telling many findings: paged and heartbeating. */
 export function telling(summary: string): Pick<Activities['main'], 'announce'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '5m',
+    scheduleToCloseTimeout: '10m',
     retry: patient,
     summary: cutBytes(summary, SUMMARY_BYTES),
   });
 }
 
 /** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
-export function paging(summary: string): Pick<Activities['main'], 'sendPage' | 'pageUnplaced'> {
+export function paging(
+  summary: string,
+): Pick<Activities['main'], 'sendPage' | 'pageUnplaced' | 'pageUntaken'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '20s',
@@ -56,7 +81,7 @@ export function report(): Activities['report'] {
 }
 
 /** Reads for evidence: what has not answered within the limit becomes a gap. */
-export function reads(summary: string, limit: '90s' | '365d' = '90s'): Activities['reads'] {
+export function reads(summary: string, limit: '90s' | '5m' | '365d' = '90s'): Activities['reads'] {
   return proxyActivities<Activities['reads']>({
     ...watched,
     taskQueue: beside('reads'),
@@ -91,12 +116,43 @@ export function preview(summary: string): Pick<Containment, 'previewStep'> {
   });
 }
 
-/** Changes and their verification: a killed worker is noticed within five seconds, and the work taken up by another. */
-export function containment(summary: string): Omit<Containment, 'previewStep'> {
+/**
+ * The change itself, and taking it back: a killed worker is noticed within five seconds, and the work taken up by another.
+ * When no worker has taken it after `startWithinMs` milliseconds it fails, so that somebody hears of it.
+ */
+export function changing(
+  summary: string,
+  startWithinMs: number,
+): Pick<Containment, 'applyStep' | 'undoStep'> {
   return proxyActivities<Containment>({
     ...watched,
     taskQueue: beside('containment'),
     startToCloseTimeout: '1h',
+    scheduleToStartTimeout: startWithinMs,
+    retry: { initialInterval: '500ms', maximumInterval: '15s' },
+    summary: cutBytes(summary, SUMMARY_BYTES),
+  });
+}
+
+/** Proving a change, which takes as long as the policy lets it. */
+export function proving(summary: string): Pick<Containment, 'verifyContainment'> {
+  return proxyActivities<Containment>({
+    ...watched,
+    taskQueue: beside('containment'),
+    startToCloseTimeout: '1h',
+    scheduleToStartTimeout: '2m',
+    retry: { initialInterval: '500ms', maximumInterval: '15s' },
+    summary: cutBytes(summary, SUMMARY_BYTES),
+  });
+}
+
+/** One look at a changed workload: nothing waits long for it, since there is a next one. */
+export function looking(summary: string): Pick<Containment, 'checkContainment'> {
+  return proxyActivities<Containment>({
+    ...watched,
+    taskQueue: beside('containment'),
+    startToCloseTimeout: '60s',
+    scheduleToCloseTimeout: '2m',
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
     summary: cutBytes(summary, SUMMARY_BYTES),
   });

@@ -1,16 +1,23 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, TemporalFailure, workflowInfo } from '@temporalio/workflow';
 import type { Outcome } from '../domain/phases';
-import { main } from './activities';
-import { ask } from './incident/ask';
-import { carry } from './incident/carry';
+import { steady } from './activities';
+import { reasonOf } from './gap';
+import { ask, awaitAnswer, type Answer } from './incident/ask';
+import { cancelled } from './incident/cancelled';
 import { close } from './incident/close';
-import { contain, verify } from './incident/contain';
+import { contain, pauseBeforeAsking, verify } from './incident/contain';
 import { newIncident, type IncidentData } from './incident/data';
 import { Incident } from './incident/incident';
 import { investigate } from './incident/investigate';
+import { parseCarried } from './incident/parse-carried';
+import { readBeside } from './incident/read-findings';
+import { recall } from './incident/recall';
+import { recordBeside } from './incident/record-decisions';
 import { restore } from './incident/restore';
+import { steadily, trouble } from './incident/steady';
 import { watch } from './incident/watch';
 import { isContinued, ownWorkload } from './own-subject';
+import { refuseForeignStart } from './run-kind';
 
 export interface IncidentInput {
   /** What an earlier run of the same incident carries over; taken from nobody else. */
@@ -23,51 +30,95 @@ export interface IncidentResult {
   readonly restored: boolean;
 }
 
+/** Where the story goes on. */
+type Next = 'investigate' | 'answer' | 'watch' | 'restore' | 'close';
+
 /**
  * One incident: everything known and done about one workload, from its first finding to its closing.
  *
  * It investigates, asks, contains what people approve, proves it, and watches until it is closed. When what a plan
- * relies on has changed, or a new sign appears, it investigates and asks again.
+ * relies on has changed, a step could not be carried out, or a new sign appears, it investigates and asks again.
  */
 export async function manageIncident(input?: IncidentInput): Promise<IncidentResult> {
   const workload = ownWorkload();
-  const carried = isContinued() ? input?.carried : undefined;
+  refuseForeignStart();
+  const carried = isContinued() ? parseCarried(input, workload) : undefined;
   const incident = new Incident(carried ?? newIncident(workload, new Date().toISOString()));
-  if (carried === undefined) await open(incident);
-
-  let next: 'investigate' | 'watch' = carried === undefined ? 'investigate' : 'watch';
-  for (;;) {
-    if (next === 'investigate') {
-      const found = await investigate(incident);
-      const answer = found ? await ask(incident) : 'nothing-to-do';
-      if (answer === 'approved' && (await contain(incident)) === 'changed-before') continue;
-      if (answer === 'nothing-to-do') await verify(incident);
-    }
-    const turn = await watch(incident);
-    if (turn === 'close') return await close(incident);
-    if (turn === 'restore') await restore(incident);
-    if (turn === 'history-is-long') await startAnew(incident);
-    next = turn === 'new-sign' ? 'investigate' : 'watch';
+  try {
+    let next = await open(incident);
+    readBeside(incident);
+    recordBeside(incident);
+    while (next !== 'close') next = await goOn(incident, next);
+    return await close(incident);
+  } catch (thrown) {
+    if (isCancellation(thrown)) await CancellationScope.nonCancellable(async () => cancelled(incident));
+    throw thrown;
   }
 }
 
-async function open(incident: Incident): Promise<void> {
+async function goOn(incident: Incident, next: Next): Promise<Next> {
+  try {
+    return await turn(incident, next);
+  } catch (thrown) {
+    if (isCancellation(thrown) || !(thrown instanceof TemporalFailure)) throw thrown;
+    // Whatever failed that nobody foresaw: the incident is not lost by it.
+    trouble(incident, 'going on', reasonOf(thrown).why);
+    return 'watch';
+  }
+}
+
+async function turn(incident: Incident, next: Next): Promise<Next> {
+  switch (next) {
+    case 'investigate':
+      return answered(incident, (await investigate(incident)) ? await ask(incident) : 'nothing-to-do');
+    case 'answer':
+      return answered(incident, await awaitAnswer(incident));
+    case 'restore':
+      await restore(incident);
+      return 'watch';
+    case 'watch': {
+      const turned = await watch(incident);
+      return turned === 'new-sign' ? 'investigate' : turned;
+    }
+    case 'close':
+      return 'close';
+  }
+}
+
+async function answered(incident: Incident, answer: Answer): Promise<Next> {
+  if (answer === 'nothing-to-do') await verify(incident);
+  if (answer !== 'approved') return 'watch';
+  const contained = await contain(incident);
+  if (contained === 'done') return 'watch';
+  if (contained === 'failed') await pauseBeforeAsking(incident);
+  return incident.wish() === undefined ? 'investigate' : 'watch';
+}
+
+/**
+ * Claims the incident's number, the same for every run of it, and reads policy and decisions. What was carried over and is
+ * not of this number was made up: the incident begins anew, from the ledger.
+ */
+async function open(incident: Incident): Promise<Next> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
+  const { workload } = incident.data;
+  const opened = await steadily(incident, 'opening the incident', async () =>
+    steady('claim the incident number, read the policy').openIncident({
+      workload,
+      claimant: `${workflowId}/${firstExecutionRunId}`,
+    }),
+  );
+  if (incident.data.incident !== '' && incident.data.incident === opened.incident) {
+    incident.resume();
+    await recall(incident);
+    return incident.data.phase === 'awaiting-decision' ? 'answer' : 'watch';
+  }
+  if (incident.data.incident !== '') incident.data = newIncident(workload, new Date().toISOString());
   const { data } = incident;
-  const opened = await main('claim the incident number, read the policy').openIncident({
-    workload: data.workload,
-    claimant: `${workflowId}/${firstExecutionRunId}`,
-  });
   data.incident = opened.incident;
   data.openedAt = opened.openedAt;
   data.policy = opened.policy;
-  data.findingCount = opened.listed - opened.toRead.length;
+  data.findingCount = opened.listed;
   incident.readAgain(opened.toRead);
-  incident.tell(`Opened as ${opened.incident}.`);
-}
-
-/** Only at rest: no activity, no handler and no timer is open, so nothing is done twice and no message is lost. */
-async function startAnew(incident: Incident): Promise<never> {
-  await condition(() => allHandlersFinished() && incident.paging === 0);
-  return continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
+  incident.tell(`Opened as ${opened.incident} under policy ${String(opened.policy.serial)}.`);
+  return 'investigate';
 }

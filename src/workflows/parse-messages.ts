@@ -40,7 +40,7 @@ function isFindingName(name: string): boolean {
 /** How an incident stands, or undefined when the message says nothing of the kind. Shown, never acted upon. */
 export function parseProgress(message: unknown): IncidentProgress | undefined {
   const fields = fieldsOf(message);
-  const { incident, slot, phase, outcome, restored, text, lookAfterMs } = fields ?? {};
+  const { incident, slot, phase, outcome, restored, text, lookAfterMs, cancelled } = fields ?? {};
   const known = phases.find((p) => p === phase);
   const end = outcomes.find((o) => o === outcome);
   if (
@@ -61,6 +61,7 @@ export function parseProgress(message: unknown): IncidentProgress | undefined {
     restored: restored === true,
     text: text.slice(0, 500),
     ...(isLookAfter(lookAfterMs) ? { lookAfterMs } : {}),
+    ...(cancelled === true ? { cancelled } : {}),
   };
 }
 

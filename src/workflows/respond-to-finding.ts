@@ -1,21 +1,19 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { FetchedFinding, FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload';
-import { paging, reads, report } from './activities';
+import { paging, reads } from './activities';
+import { parseCarried, type CarriedFinding } from './finding/carried';
 import { FindingState } from './finding/finding';
-import { follow, type FollowedFinding } from './finding/follow';
+import { Follower } from './finding/follow';
 import { orGap, reasonOf } from './gap';
 import { lookUpIndicators } from './look-up';
 import { isContinued, ownFinding } from './own-subject';
 
-/** Milliseconds after which a finding looks whether its incident still runs, until the policy's `watch.every` is known. */
-const LOOK_AFTER_MS = 600_000;
-
 export interface FindingInput extends FindingPointer {
   /** What an earlier run of the same finding carries over; taken from nobody else. */
-  readonly carried?: FollowedFinding;
+  readonly carried?: CarriedFinding;
 }
 
 export interface FindingResult {
@@ -24,44 +22,38 @@ export interface FindingResult {
 }
 
 /**
- * One SCC finding: fetched, its indicators looked up, reported to the incident of its workload. It stays open and
+ * One SCC finding: fetched, reported to the incident of its workload, its indicators looked up beside. It stays open and
  * mirrors what becomes of it; decisions sent here are handed on; the outcome is written onto the SCC finding.
  */
 export async function respondToFinding(input: FindingInput): Promise<FindingResult> {
   const name = ownFinding(input);
-  const carried = isContinued() ? input.carried : undefined;
+  const carried = isContinued() ? parseCarried(input.carried) : undefined;
   const finding = new FindingState(name, carried?.view);
-  if (carried !== undefined) return follow(finding, carried);
-  const fetched = await fetch(finding);
-  if (fetched.status === 'unread') return end(finding, 'failed', fetched.why);
-  if (fetched.status !== 'found') return end(finding, fetched.status, fetched.why);
-  const { summary } = fetched;
-  if (summary.state === 'INACTIVE') return end(finding, 'no-action', 'it is INACTIVE in SCC');
-  const { workload, eventTime } = summary;
-  if (workload === undefined) {
-    const told = await pageUnplaced(summary);
-    return end(
-      finding,
-      'observed',
-      `no Cloud Run workload can be told from it: look at it in the console; ${told}`,
-    );
+  finding.decisions.push(...(carried?.decisions ?? []));
+  let follower: Follower | undefined;
+  try {
+    const fetched = await fetch(finding);
+    if (fetched.status === 'unread') return end(finding, 'failed', fetched.why);
+    if (fetched.status !== 'found') return end(finding, fetched.status, fetched.why);
+    const { summary } = fetched;
+    if (summary.state === 'INACTIVE') return end(finding, 'no-action', 'it is INACTIVE in SCC');
+    const { workload, category, severity } = summary;
+    if (workload === undefined) {
+      const told = await pageUnplaced(summary);
+      const why = `no Cloud Run workload can be told from it: look at it in the console; ${told}`;
+      return end(finding, 'observed', why);
+    }
+    const incidentWorkflow = incidentSlot(workload, workflowInfo().taskQueue);
+    finding.show({ incidentWorkflow, category, severity, phase: 'investigating' });
+    finding.delivered = false;
+    follower = new Follower(finding, { summary, workload, carried });
+    lookUpBeside(finding, summary);
+    return await follower.run();
+  } catch (thrown) {
+    if (isCancellation(thrown))
+      await CancellationScope.nonCancellable(async () => sayCancelled(finding, follower));
+    throw thrown;
   }
-  finding.show({
-    incidentWorkflow: incidentSlot(workload, workflowInfo().taskQueue),
-    category: summary.category,
-    severity: summary.severity,
-    phase: 'investigating',
-  });
-  finding.deliveries.length = 0;
-  const [{ lookAfterMs = LOOK_AFTER_MS }] = await Promise.all([
-    report().reportFinding({
-      workload,
-      pointer: { name: summary.name, eventTime },
-      about: { category: summary.category, severity: summary.severity },
-    }),
-    lookUp(finding, summary),
-  ]);
-  return follow(finding, { summary, workload, lookAfterMs, view: finding.shown });
 }
 
 type Fetched = FetchedFinding | { readonly status: 'unread'; readonly why: string };
@@ -74,8 +66,18 @@ async function fetch(finding: FindingState): Promise<Fetched> {
     if (fetched.status === 'found') finding.step('fetch the finding', 'done', fetched.read.headline);
     return fetched;
   } catch (thrown) {
+    if (isCancellation(thrown)) throw thrown;
     return { status: 'unread', why: reasonOf(thrown).why };
   }
+}
+
+/** Beside everything else: VirusTotal may take its ten minutes, and nothing waits for that. */
+function lookUpBeside(finding: FindingState, summary: FindingSummary): void {
+  const known = finding.shown.steps.find(({ name }) => name === 'look up VirusTotal');
+  if (known?.state === 'done') return;
+  lookUp(finding, summary).catch((thrown: unknown) => {
+    if (!isCancellation(thrown)) throw thrown;
+  });
 }
 
 async function lookUp(finding: FindingState, { indicators }: FindingSummary): Promise<void> {
@@ -97,6 +99,26 @@ async function pageUnplaced({ name, category, severity, eventTime }: FindingSumm
   const paged = await orGap('page', '', paging('page: no workload').pageUnplaced(input));
   if ('gap' in paged) return `people could not be told: ${paged.gap.why}`;
   return paged.value.delivered ? 'people were told' : `nobody was told: ${paged.value.why}`;
+}
+
+/**
+ * Somebody has cancelled the finding's workflow. Its incident does not end by that and goes on asking; when there is none
+ * that has the finding, nobody else would tell.
+ */
+async function sayCancelled(finding: FindingState, follower: Follower | undefined): Promise<void> {
+  const again =
+    'It starts anew when the finding is delivered again, or with: firebreak start FINDING --again';
+  const standing = follower === undefined ? undefined : await orGap('', '', follower.standing());
+  const read = standing !== undefined && 'value' in standing ? standing.value : undefined;
+  const inHand = read !== undefined && read.notTaken === undefined;
+  const told =
+    follower === undefined
+      ? 'It was not reported to any incident yet.'
+      : inHand
+        ? 'Its incident goes on.'
+        : `No incident has it in hand: ${await follower.page()}.`;
+  finding.message(false, `This workflow was cancelled in Temporal. ${told} ${again}`);
+  finding.show({ phase: 'closed' });
 }
 
 function end(finding: FindingState, outcome: Outcome, why: string): FindingResult {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import {
   changesOf,
   isFrozen,
@@ -154,7 +154,7 @@ describe('a freeze', () => {
     {
       case: 'the etag is stale each time',
       fault: faults.staleAlways,
-      result: { result: 'refused', code: 'conflict', tries: 20 },
+      result: { result: 'postponed', code: 'conflict', tries: 20 },
       changes: 0,
       isFrozen: false,
     },
@@ -252,7 +252,7 @@ describe('a restore', () => {
     {
       case: 'the etag is stale each time',
       fault: faults.staleAlways,
-      result: { result: 'refused', code: 'conflict', tries: 20 },
+      result: { result: 'postponed', code: 'conflict', tries: 20 },
       changes: 1,
       isFrozen: true,
     },

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../simulator/control/truth';
 import { createContainment, type Containment } from '../../src/activities/contain';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import type { CountedDecision } from '../../src/domain/decision';
 import { hashPlan, hashStep, type Plan } from '../../src/domain/plan';
 import { openBench, testPolicy, type Bench, type PolicyChanges } from '../support/lab';
-import { decided, inActivity, proposed, request } from '../support/proposed';
+import { decided, inActivity, proposed, request, type WholeRequest } from '../support/proposed';
 
 const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 
@@ -39,7 +39,7 @@ interface Refused {
   readonly now?: PolicyChanges;
   readonly decisions?: (plan: Plan) => readonly CountedDecision[];
   readonly unrecorded?: true;
-  readonly ask?: (asked: ChangeRequest) => ChangeRequest;
+  readonly ask?: (asked: WholeRequest) => ChangeRequest;
   readonly why: RegExp;
 }
 
@@ -176,7 +176,7 @@ describe('an approved step', () => {
     });
     const asked = await request(lab.bench, lab.plan, decided(lab.plan));
     const applied = await inActivity(lab.containment.applyStep, asked);
-    expect(applied).toMatchObject({ result: 'refused', code: 'permission-denied' });
+    expect(applied).toMatchObject({ result: 'postponed', code: 'permission-denied' });
     expect(changes(lab.bench)).toBe(0);
   });
 

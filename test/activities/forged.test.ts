@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { createContainment } from '../../src/activities/contain';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import type { Applied } from '../../src/activities/contain/apply-step';
 import type { Undone } from '../../src/activities/contain/undo-step';
 import type { CountedDecision } from '../../src/domain/decision';

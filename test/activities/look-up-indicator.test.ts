@@ -74,7 +74,7 @@ test('VirusTotal is not asked any more once the lookups of the day are used up, 
 test('VirusTotal with a wrong key is a fault of the configuration, not a clean answer', async () => {
   const opened = await open({ virusTotalKey: 'wrong' });
   await expect(opened.activities.virustotal.lookUpIndicator({ indicator: c2 })).rejects.toMatchObject({
-    code: 'unauthenticated',
+    code: 'key-refused',
   });
 });
 

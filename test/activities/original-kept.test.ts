@@ -52,7 +52,7 @@ test('a service that was frozen, tagged by its owner and frozen again is restore
     expect.objectContaining({ tag: 'hotfix' }),
   ]);
   expect(truthOf(world, calls)['changes']).toBe(3);
-  expect(await opened.ledger.latestUnrestored(workloadOf(first))).toBeUndefined();
+  expect(await opened.ledger.openSteps(workloadOf(first))).toEqual([]);
 });
 
 function workloadOf(plan: Awaited<ReturnType<typeof proposed>>) {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createActivities, type Activities } from '../../src/activities';
 import type { OutcomeRecord } from '../../src/ledger/outcomes';
 import type { WriteOutcomeInput } from '../../src/activities/record/write-outcome';
+import type { Plan } from '../../src/domain/plan';
 import { workloadPath } from '../../src/domain/workload';
 import { truthOf } from '../../simulator/control/truth';
 import { openBench, testPolicy, type Bench } from '../support/lab';
@@ -17,6 +18,7 @@ interface Opened {
   readonly bench: Bench;
   readonly main: Activities['main'];
   readonly input: WriteOutcomeInput;
+  readonly plan: Plan;
 }
 
 async function open(): Promise<Opened> {
@@ -25,9 +27,10 @@ async function open(): Promise<Opened> {
   const { reads, main } = createActivities(bench.deps);
   const fetched = await reads.fetchFinding({ name: plan.findings[0] ?? '' });
   if (fetched.status !== 'found') throw new Error('no finding');
-  const { canonicalName, key, eventTime } = fetched.summary;
+  const { name, canonicalName, key, eventTime } = fetched.summary;
+  await bench.ledger.joinFinding(plan.incident, name, AT);
   const slot = `incident:${plan.incident.replace('#1', '')}`;
-  return { bench, main, input: { canonicalName, key, eventTime, incident: plan.incident, slot } };
+  return { bench, main, input: { name, canonicalName, key, eventTime, incident: plan.incident, slot }, plan };
 }
 
 const AT = '2026-11-25T03:00:00Z';
@@ -73,6 +76,10 @@ describe('writing an outcome onto the SCC finding', () => {
     const opened = await open();
     const { incident, key, eventTime } = opened.input;
     const closed = { ...contained, closed: true, findingsInactive: true };
+    await opened.bench.ledger.recordDecision(
+      incident,
+      decided(opened.plan, { act: 'close', plan: '', steps: [] }),
+    );
     await opened.bench.ledger.recordOutcome(incident, closed, AT);
     expect(await opened.main.writeOutcome(opened.input)).toEqual({ inactive: true });
     expect(written(opened)).toMatchObject({ state: 'INACTIVE' });
@@ -115,17 +122,20 @@ describe('what is decided', () => {
     bench = await openBench({ scenario: 'developer-debugging' });
     const plan = await proposed(bench);
     const { main } = createActivities(bench.deps);
-    await main.recordDecision(decided(plan));
-    await main.recordDecision(decided(plan));
-    await expect(main.recordDecision(decided(plan, { by: 'lin@example.com' }))).rejects.toMatchObject({
-      code: 'decision-rejected',
+    const first = await main.recordDecision(decided(plan));
+    expect(first).toMatchObject({ recorded: { decision: decided(plan).decision } });
+    expect(await main.recordDecision(decided(plan))).toEqual(first);
+    expect(await main.recordDecision(decided(plan, { by: 'lin@example.com' }))).toMatchObject({
+      rejected: { code: 'replayed-id' },
     });
   });
 
   test('a bad policy stops the question and says where it is wrong', async () => {
     bench = await openBench({ scenario: 'developer-debugging' });
     await bench.setPolicy('serial: 1\naprovers: []\n');
-    await expect(createActivities(bench.deps).main.readPolicy()).rejects.toMatchObject({
+    await expect(
+      createActivities(bench.deps).main.recallIncident({ incident: incident(1) }),
+    ).rejects.toMatchObject({
       code: 'bad-policy',
     });
   });
@@ -189,27 +199,5 @@ describe('opening an incident', () => {
     expect(opened.toRead).toHaveLength(Math.min(20, expected.length));
     expect(expected).toEqual(expect.arrayContaining([...opened.toRead]));
     expect(await main.openIncident({ workload, claimant: 'next' })).toEqual(opened);
-  });
-});
-
-describe('the incident of a finding lives', () => {
-  const [mine = '', another = ''] = names(1, 2);
-  test.each([
-    ['when it runs and has the finding on its list', { runs: true, opened: 1, lists: [mine], lives: true }],
-    ['not when nothing runs', { runs: false, opened: 1, lists: [mine], lives: false }],
-    [
-      'not when what runs has never read the report',
-      { runs: true, opened: 1, lists: [another], lives: false },
-    ],
-    ['not when the list is that of an earlier one', { runs: true, opened: 2, lists: [mine], lives: false }],
-    ['not before it has its number', { runs: true, opened: 0, lists: [], lives: false }],
-  ])('%s', async (_, { runs, opened, lists, lives }) => {
-    bench = await openBench({ scenario: 'developer-debugging' });
-    const workflows = { ...bench.deps.workflows, isRunning: async () => Promise.resolve(runs) };
-    for (let number = 1; number <= opened; number += 1)
-      await bench.ledger.openIncident(workload, `run-${number}`, AT);
-    for (const name of lists) await bench.ledger.joinFinding(incident(1), name);
-    const { main } = createActivities({ ...bench.deps, workflows });
-    expect(await main.checkIncident({ workload, name: mine })).toBe(lives);
   });
 });

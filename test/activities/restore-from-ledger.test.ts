@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../simulator/control/truth';
@@ -138,36 +138,42 @@ describe('what was changed since is not overwritten', () => {
 
   test('Firebreak has frozen it again for a later incident', async () => {
     const lab = await frozen();
-    const { facts } = await lab.bench.deps.google.services.service(lab.workload);
-    await lab.bench.deps.changer.start({
-      workload: lab.workload,
-      etag: facts.etag,
-      scaling: lab.step.parameters.scaling,
-      traffic: facts.traffic,
-      annotations: { 'firebreak/incident': `${PATH}#2` },
+    const found = await lab.restore.find(lab.workload);
+    const incident = `${PATH}#2`;
+    const { index } = await lab.bench.ledger.saveState(lab.workload, {
+      incident,
+      step: lab.step.hash,
+      saved: {},
+      at: 'x',
     });
-    const undone = await lab.restore.restore(await lab.restore.find(lab.workload), BY_ADA, signal);
+    await claimed(lab, incident, index);
+    const undone = await lab.restore.restore(found, BY_ADA, signal);
     expect(undone).toMatchObject({
       result: 'changed-since',
-      differences: [expect.stringContaining(`${PATH}#2`)],
+      differences: [expect.stringContaining(`for ${PATH}#2: restore that incident`)],
     });
+    expect(changes(lab.bench)).toBe(1);
   });
 });
+
+/** What a later incident leaves in the ledger that has carried out the same step. */
+async function claimed({ bench, plan, step }: Frozen, incident: string, saved: number): Promise<void> {
+  const { ledger } = bench;
+  const at = new Date().toISOString();
+  const of = { step: step.hash, plan: plan.hash };
+  await ledger.claimStep(incident, { ...of, evidence: plan.evidence, saved, failing: [], revisions: [], at });
+  await ledger.settleStep(incident, { ...of, at, answer: { result: 'applied', at, generation: '9' } });
+}
 
 describe('a saved state that cannot be trusted', () => {
   test('of another service', async () => {
     const lab = await frozen();
     const saved = { uid: 'another', scaling: { mode: 'AUTOMATIC' }, traffic: [], at: '2026-01-01T00:00:00Z' };
     const { incident } = lab.plan;
-    const mine = await lab.bench.ledger.savedStateOf(lab.workload, incident, lab.step.hash);
-    await lab.bench.ledger.recordRestored(lab.workload, mine?.index ?? 0, {
-      incident,
-      step: lab.step.hash,
-      at: 'x',
-    });
+    await rm(path.join(lab.bench.folder, 'ledger/workloads', PATH, 'saved/1'));
     await lab.bench.ledger.saveState(lab.workload, { incident, step: lab.step.hash, saved, at: 'y' });
     const undone = await lab.restore.restore(await lab.restore.find(lab.workload), BY_ADA, signal);
-    expect(undone).toMatchObject({ result: 'refused', code: 'ledger-corrupt' });
+    expect(undone).toMatchObject({ result: 'postponed', code: 'ledger-corrupt' });
     expect(changes(lab.bench)).toBe(1);
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { IncidentView } from '../../src/domain/incident-view';
+import { inQueue } from '../../src/domain/message-names';
 import type { IncidentList } from '../../src/temporal/incident-client';
 import { openLab, type Lab } from '../support/lab';
 import { openOwnServer, type OwnServer } from '../support/own-server';
@@ -12,6 +13,8 @@ import { runCli, type Ended, type Environment } from './run-cli';
 const LIMIT = 300_000;
 const SIGNED = ['--by', 'ada@example.com', '--reason', 'the shell is live'];
 const SLOT = 'incident:415104041262/europe-west1/services/payment-api';
+/** The workflow's id: this test's queues are not the default ones. */
+let workflowId: string;
 const INCIDENT = '415104041262/europe-west1/services/payment-api#1';
 
 let server: OwnServer;
@@ -33,6 +36,7 @@ const findingName = async (index: number): Promise<string> =>
 beforeAll(async () => {
   server = await openOwnServer();
   const taskQueue = server.newTaskQueue();
+  workflowId = inQueue(taskQueue, SLOT);
   lab = await openLab(
     { ...server, taskQueue },
     { scenario: 'reverse-shell-service', virusTotalKey: 'simulated-virustotal-key' },
@@ -68,11 +72,14 @@ test(
   async () => {
     const name = await findingName(0);
     expect(document(await run('start', name, '--json'))).toMatchObject({
-      workflowId: expect.stringMatching(/^finding:/),
+      workflowId: expect.stringMatching(/\/finding:/),
       finding: name,
       state: 'ACTIVE',
-      incident: SLOT,
-      page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:8233\/namespaces\/default\/workflows\/finding%3A/),
+      incident: workflowId,
+      opened: INCIDENT,
+      page: expect.stringMatching(
+        /^http:\/\/127\.0\.0\.1:8233\/namespaces\/default\/workflows\/[^/]*%2Ffinding%3A/,
+      ),
     });
     const asked = document(await run('watch', SLOT, '--until', 'asked', '--json'));
     expect(asked).toMatchObject({ incident: INCIDENT, phase: 'awaiting-decision' });
@@ -95,7 +102,7 @@ test(
       const { incidents } = document(await run('list', '--json')) as IncidentList;
       return incidents.find(({ phase }) => phase === 'awaiting-decision');
     });
-    expect(listed).toMatchObject({ slot: SLOT, open: true, workload: SLOT.replace('incident:', '') });
+    expect(listed).toMatchObject({ slot: workflowId, open: true, workload: SLOT.replace('incident:', '') });
     expect(Date.parse(listed.deadline ?? '')).toBe(Date.parse((await view()).deadline ?? ''));
   },
   LIMIT,
@@ -197,7 +204,7 @@ test(
     const restore = await run('restore', '--workload', INCIDENT.replace('#1', ''), '--json', ...SIGNED);
     expect(document(restore)).toMatchObject({ counted: true, incident: INCIDENT });
     expect(restore.stderr).toContain(`${INCIDENT} is open on it and restores it itself`);
-    await lab.incident(SLOT, ({ restored, phase }) => restored && phase === 'watching', 'restored');
+    await lab.incident(workflowId, ({ restored, phase }) => restored && phase === 'watching', 'restored');
     const missed = await run('watch', SLOT, '--until', 'contained', '--json');
     expect({ code: missed.code, view: JSON.parse(missed.stdout) as unknown }).toMatchObject({
       code: 1,
@@ -223,7 +230,7 @@ test(
       const { incidents } = document(await run('list', '--all', '--json')) as IncidentList;
       return incidents.find(({ open }) => !open);
     });
-    expect(all).toMatchObject({ slot: SLOT, phase: 'closed', outcome: 'contained' });
+    expect(all).toMatchObject({ slot: workflowId, phase: 'closed', outcome: 'contained' });
   },
   LIMIT,
 );
@@ -266,7 +273,7 @@ test(
     });
 
     // Ended from outside, it goes on answering that it waits for a decision.
-    await server.client.workflow.getHandle(SLOT).terminate('by hand');
+    await server.client.workflow.getHandle(workflowId).terminate('by hand');
     const ended = await run('show', SLOT);
     expect(ended.stdout).toMatch(/^ENDED \(terminated\), was AWAITING-DECISION/);
     expect(ended.stdout).not.toMatch(/firebreak approve/);

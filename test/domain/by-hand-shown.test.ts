@@ -104,7 +104,9 @@ test('the terminal has them before the grounds, and says what goes on otherwise'
 
 test('a pager that shows nothing but text says what to do, and what goes on if nobody does', () => {
   const { text, ifNothing, title } = pager(jobView());
-  expect(title).toMatch(/^observed only: no change was proposed; 4 steps are left to do by hand: Reverse Shell on nightly-report/);
+  expect(title).toMatch(
+    /^observed only: no change was proposed; 4 steps are left to do by hand: Reverse Shell on nightly-report/,
+  );
   expect(text).toContain('By hand: 1. Cancel every running execution (1); 2. Pause the schedules');
   expect(ifNothing).toContain('only a person can stop it');
 });

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkDecision, stepsAnswered, type DecisionState } from '../../src/domain/check-decision';
-import { decisionActs, rejectionCodes, type Decision, type RejectionCode } from '../../src/domain/decision';
+import {
+  decisionActs,
+  rejectionCodes,
+  type Decision,
+  type DecisionAct,
+  type RejectionCode,
+} from '../../src/domain/decision';
 import type { StepState } from '../../src/domain/incident-view';
 import { phases } from '../../src/domain/phases';
+import type { Approver } from '../../src/domain/policy';
 import { tally, type StepAnswer } from '../../src/domain/tally';
 
 const INCIDENT = '415104041262/europe-west1/services/payments#3';
@@ -283,6 +290,33 @@ describe('tally', () => {
     ['answers to another step do not count', by([ADA, 'approve', SECOND]), 1, 'asked', []],
     ['none needed still needs one', [], 0, 'asked', []],
   ])('%s', (_name, answers, needed, expected, approvedBy) => {
-    expect(tally(STEP, answers, needed)).toMatchObject({ state: expected, approvedBy });
+    expect(tally(STEP, answers, { needed, approvers: state.approvers })).toMatchObject({
+      state: expected,
+      approvedBy,
+    });
+  });
+
+  const only = (...list: readonly (readonly [string, readonly DecisionAct[]])[]): readonly Approver[] =>
+    list.map(([id, may]) => ({ id, may }));
+  const both = by([ADA, 'approve'], [BOB, 'approve']);
+  test.each<[string, readonly StepAnswer[], number, readonly Approver[], string, readonly string[]]>([
+    ['nobody is an approver any more', both, 1, [], 'asked', []],
+    ['one of two was removed', both, 2, only([ADA, ['approve']]), 'asked', [ADA]],
+    ['one is enough now', by([ADA, 'approve']), 1, only([ADA, ['approve']]), 'approved', [ADA]],
+    ['two are needed now', by([ADA, 'approve']), 2, only([ADA, ['approve']]), 'asked', [ADA]],
+    ['a refusal by nobody', by(['nobody-at-all', 'refuse']), 1, only([ADA, ['refuse']]), 'asked', []],
+    ['a refusal by who may only approve', by([ADA, 'refuse']), 1, only([ADA, ['approve']]), 'asked', []],
+    ['an approval by who may only refuse', by([ADA, 'approve']), 1, only([ADA, ['refuse']]), 'asked', []],
+    [
+      'the one who refused was removed',
+      by([ADA, 'approve'], [BOB, 'refuse']),
+      1,
+      only([ADA, ['approve']]),
+      'approved',
+      [ADA],
+    ],
+    ['another spelling is another person', by(['Ada@example.com', 'approve']), 1, only([ADA, ['approve']]), 'asked', []],
+  ])('by the policy as it is now: %s', (_name, answers, needed, approvers, expected, approvedBy) => {
+    expect(tally(STEP, answers, { needed, approvers })).toMatchObject({ state: expected, approvedBy });
   });
 });

@@ -216,7 +216,7 @@ export const inForce: PolicyInForce = {
     remindAfterMs: 15 * 60_000,
     approvals: { 'freeze-service': 1 },
     protectedWorkloads: [],
-    verification: { limitMs: 600_000, pollMs: 5_000, quietMs: 60_000 },
+    verification: { limitMs: 600_000, pollMs: 5_000, quietMs: 60_000, sampleMs: 60_000 },
     watch: { everyMs: 60_000, closeAfterMs: 86_400_000 },
   },
   digest: 'e'.repeat(64),

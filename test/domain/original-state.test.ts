@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServiceScaling, TrafficTarget } from '../../src/domain/service';
-import { originalState, planFreeze, type SavedService } from '../../src/domain/steps/freeze-service';
+import {
+  originalState,
+  planFreeze,
+  type EarlierFreeze,
+  type SavedService,
+} from '../../src/domain/steps/freeze-service';
 import { service, settings } from './fixtures';
 
 const at = '2026-10-01T12:05:00Z';
@@ -92,10 +97,18 @@ describe('what a restore has to put back', () => {
 });
 
 describe('a second freeze', () => {
+  const standing: EarlierFreeze = {
+    saved: earlier,
+    revisions: [
+      { revision: 'payments-00002', images: [] },
+      { revision: 'payments-00003', images: [] },
+    ],
+    failing: [],
+  };
   const tagged = settings({ scaling: frozen, traffic: [latest, preview] });
 
   test('puts back what was before the first, says so, and its commands do the same', () => {
-    const step = planFreeze(tagged, earlier);
+    const step = planFreeze(tagged, standing);
     expect(step).toMatchObject({
       undo: { scaling: before, traffic: [latest, canary, preview] },
       before: expect.arrayContaining([
@@ -111,6 +124,6 @@ describe('a second freeze', () => {
 
   test('is planned when the first was asked for and is not served', () => {
     const failed = settings({ scaling: frozen, traffic: [latest], ready: 'CONDITION_FAILED' });
-    expect(planFreeze(failed, earlier)).toMatchObject({ undo: { scaling: before } });
+    expect(planFreeze(failed, standing)).toMatchObject({ undo: { scaling: before } });
   });
 });

@@ -73,6 +73,11 @@ describe('the command that grants', () => {
       'gcloud run services add-iam-policy-binding payments --region=europe-west1 --project=415104041262 --member=MEMBER --role=roles/x',
     ],
     [
+      'on a service account',
+      grantCommand('roles/x', { kind: 'account', email: 'a@acme.iam.gserviceaccount.com' }),
+      'gcloud iam service-accounts add-iam-policy-binding a@acme.iam.gserviceaccount.com --member=MEMBER --role=roles/x --condition=None',
+    ],
+    [
       'on a subscription whose name a shell would read otherwise',
       grantCommand('roles/x', { kind: 'subscription', name: 'projects/acme/subscriptions/a~b' }, 'user:o`h'),
       "gcloud pubsub subscriptions add-iam-policy-binding 'a~b' --project=acme '--member=user:o`h' --role=roles/x",

@@ -164,7 +164,11 @@ describe('what the registry says now', () => {
   const moved = `sha256:${'99'.repeat(32)}`;
 
   test('a tag that points elsewhere since is said first, with both digests', () => {
-    const given = caseFile({ settings: settings({}, { images: now({ digest: moved }) }) });
+    const revisions = [revision('payments-00003')];
+    const given = caseFile({
+      findings: [finding({ revision: 'payments-00003' })],
+      settings: settings({}, { revisions, images: now({ digest: moved }) }),
+    });
     expect(shown(given, 'In the registry')).toMatch(
       new RegExp(`^MOVED: ${DIGEST} ran, and ${reference} is ${moved} now`),
     );
@@ -188,6 +192,49 @@ describe('what the registry says now', () => {
       },
     );
     expect(shown(given, 'In the registry')).toContain(`MOVED: ${DIGEST} ran, and ${byTag} is ${moved} now`);
+  });
+
+  describe('a tag of the newest template that did not make what was attacked is no lead', () => {
+    const canary = `${reference}:2.4.0-rc1`;
+    const newest = `${reference}:2.4.1`;
+    const of = (attacked: string, change: Parameters<typeof settings>[0] = {}): string | undefined => {
+      const revisions = [
+        revision('payments-00003', { containers: [container({ image: `${reference}@${DIGEST}` })] }),
+        revision('payments-00002', { containers: [container({ image: canary })] }),
+      ];
+      const findings = [
+        finding({ revision: attacked, containers: [{ name: 'app', imageUri: '', imageId: DIGEST }] }),
+      ];
+      const images = [...now({ reference: canary }), ...now({ reference: newest, digest: moved })];
+      const template = { containers: [container({ image: newest })], ...change };
+      return shown(
+        caseFile({ findings, settings: settings(template, { revisions, images }) }),
+        'In the registry',
+      );
+    };
+    test('another revision was attacked, and its own tag is where it was', () => {
+      expect(of('payments-00002')).toMatch(new RegExp(`^${canary} is ${DIGEST} now`));
+    });
+    test('the newest revision was attacked: its template is its own', () => {
+      expect(of('payments-00003')).toContain(`MOVED: ${DIGEST} ran, and ${newest} is ${moved} now`);
+    });
+    test('the newest template never became ready, and the one before was attacked', () => {
+      expect(of('payments-00003', { ready: 'CONDITION_FAILED' })).toBeUndefined();
+    });
+    test('which revision was attacked is not known', () => {
+      expect(of('payments-00001')).toMatch(new RegExp(`^${newest} is ${moved} now`));
+    });
+    test('the job was changed since the attacked execution was made', () => {
+      const then = container({ name: 'report', image: `${reference}@${DIGEST}` });
+      const given = ofJob(
+        { containers: [container({ name: 'report', image: newest })], updatedAt: '2026-10-02T00:00:00Z' },
+        {
+          executions: [execution('nightly-report-b2', { containers: [then] })],
+          images: now({ reference: newest, digest: moved }),
+        },
+      );
+      expect(shown(given, 'In the registry')).toBeUndefined();
+    });
   });
 
   test.each([

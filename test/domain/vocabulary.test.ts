@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { carries, stepAnnotations, undoneAnnotations } from '../../src/domain/annotations';
 import { canonicalJson } from '../../src/domain/canonical-json';
 import { digestText, digestValue, shortHash } from '../../src/domain/digest';
 import { Failure, failureCodes, failureKind, isFailureCode } from '../../src/domain/failures';
@@ -179,13 +178,5 @@ describe('severities and verification', () => {
         at: '',
       }),
     ).toBe(false);
-  });
-
-  test('the annotations of a step are told from those of its undo and of another plan', () => {
-    const ours = stepAnnotations('i#1', 'plan', 'step');
-    expect(carries({ ...ours, other: 'x' }, ours)).toBe(true);
-    expect(carries(undoneAnnotations('i#1', 'plan', 'step'), ours)).toBe(false);
-    expect(carries(stepAnnotations('i#1', 'plan2', 'step'), ours)).toBe(false);
-    expect(carries({}, ours)).toBe(false);
   });
 });

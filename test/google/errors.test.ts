@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/domain/failures';
 import type { FailureCode } from '../../src/domain/failures';
+import { NoToken } from '../../src/google/credentials';
 import { toFailure } from '../../src/google/errors';
 
 const call = { what: 'read the service', resource: 'projects/1/locations/l/services/s' };
@@ -63,8 +64,82 @@ const table: readonly (readonly [string, unknown, FailureCode, FailureCode])[] =
     'unauthenticated',
     'unauthenticated',
   ],
+  [
+    'a server of tokens that did not answer',
+    new NoToken('this process got no token from Google: no answer within 15 s'),
+    'unauthenticated',
+    'unauthenticated',
+  ],
+  [
+    'no token, as grpc-js passes it on',
+    grpc(16, 'Getting metadata from plugin failed with error: this process got no token from Google: 503'),
+    'unauthenticated',
+    'unauthenticated',
+  ],
+  [
+    'a refused connection to the metadata server, as grpc-js passes it on',
+    grpc(2, 'Getting metadata from plugin failed with error: connect ECONNREFUSED 169.254.169.254:80'),
+    'unauthenticated',
+    'unauthenticated',
+  ],
+  [
+    'a 404 of the metadata server, as the library words it',
+    grpc(13, 'Getting metadata from plugin failed with error: Could not refresh access token: Not Found'),
+    'unauthenticated',
+    'unauthenticated',
+  ],
+  ...[403, 404, 500, 503].flatMap(
+    (status) =>
+      [
+        [
+          `HTTP ${status} with the header of the metadata server`,
+          answered(status, { headers: { 'metadata-flavor': 'Google' } }),
+          'unauthenticated',
+          'unauthenticated',
+        ],
+        [
+          `HTTP ${status} with that header as fetch has it`,
+          answered(status, { headers: new Headers({ 'Metadata-Flavor': 'Google' }) }),
+          'unauthenticated',
+          'unauthenticated',
+        ],
+        [
+          `HTTP ${status} of a proxy where the metadata server should be`,
+          answered(status, {
+            config: { url: new URL('http://metadata.google.internal/computeMetadata/v1/x') },
+          }),
+          'unauthenticated',
+          'unauthenticated',
+        ],
+        [
+          `HTTP ${status} of the server that gives tokens for keys`,
+          answered(status, { config: { url: 'https://oauth2.googleapis.com/token' } }),
+          'unauthenticated',
+          'unauthenticated',
+        ],
+        [
+          `HTTP ${status} of the one for workload identity federation`,
+          answered(status, { config: { url: 'https://sts.googleapis.com/v1/token' } }),
+          'unauthenticated',
+          'unauthenticated',
+        ],
+      ] as const,
+  ),
+  [
+    'a code of HTTP 400 that is a revoked credential',
+    Object.assign(new Error('invalid_grant: Token has been expired or revoked.'), { code: '400' }),
+    'unauthenticated',
+    'unauthenticated',
+  ],
+  ['HTTP 401', gaxios(401, 'Request had invalid credentials.'), 'unauthenticated', 'unauthenticated'],
+  [
+    'HTTP 404 of the API itself, on a name like the metadata server’s',
+    answered(404, { config: { url: 'https://iam.googleapis.com/v1/projects/metadata.google.internal' } }),
+    'not-found',
+    'not-found',
+  ],
   ['HTTP 400', gaxios(400, 'Invalid value'), 'malformed', 'change-refused'],
-  ['HTTP 403', gaxios(403, 'Forbidden'), 'permission-denied', 'permission-denied'],
+  ['HTTP 403', gaxios(403, 'Forbidden'), 'access-refused', 'access-refused'],
   [
     'HTTP 403 that is a quota',
     gaxios(403, 'x', { errors: [{ reason: 'rateLimitExceeded' }] }),
@@ -194,6 +269,16 @@ describe('toFailure', () => {
     expect(toFailure(failure, call)).toBe(failure);
   });
 });
+
+function answered(status: number, more: object): Error {
+  const data = { error: { code: status, message: 'Not Found' } };
+  return Object.assign(new Error('Request failed'), {
+    status,
+    code: String(status),
+    response: { status, data, headers: {}, ...more },
+    ...more,
+  });
+}
 
 function ownCause(): Error {
   const error = new Error('round');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Candidate } from '../../src/google/indicators';
-import { selectIndicators } from '../../src/google/indicators';
+import { selectIndicators, sortCandidates } from '../../src/google/indicators';
+
+const sorted = (kind: Candidate['kind'], value: string) => sortCandidates([{ kind, value, from: 'x' }]);
 
 function values(kind: Candidate['kind'], value: string): readonly string[] {
   return selectIndicators([{ kind, value, from: 'x' }]).map((indicator) => indicator.value);
@@ -40,8 +42,12 @@ describe('never named outside', () => {
     'app.default.svc.cluster.local',
     '4.3.2.1.in-addr.arpa',
     'singlelabel',
-    '198.51.100.23',
     'a b.example',
+    'no name at all',
+    'ö'.repeat(2_000),
+    'ö .example',
+    'xn--ö.internal',
+    'ｌｏｃａｌｈｏｓｔ',
     '-x.example',
     `${'a'.repeat(64)}.example`,
   ])('domain %s', (domain) => {
@@ -97,6 +103,23 @@ describe('looked up', () => {
     ['url', 'https://storage.googleapis.com/bucket/k', 'https://storage.googleapis.com/bucket/k'],
     ['domain', 'CDN-Updates.Example.', 'cdn-updates.example'],
     ['domain', 'xn--e1afmkfd.xn--p1ai', 'xn--e1afmkfd.xn--p1ai'],
+    ['domain', 'ösf.example', 'xn--sf-eka.example'],
+    ['domain', 'ÖSF.Example.', 'xn--sf-eka.example'],
+    ['domain', 'o\u0308sf.example', 'xn--sf-eka.example'],
+    ['domain', 'пример.рф', 'xn--e1afmkfd.xn--p1ai'],
+    ['domain', '例え.テスト', 'xn--r8jz45g.xn--zckzah'],
+    ['domain', 'evil。example', 'evil.example'],
+    ['domain', 'evil．example', 'evil.example'],
+    ['domain', 'evil｡example', 'evil.example'],
+    ['domain', 'ｅｖｉｌ.example', 'evil.example'],
+    ['domain', '*.c2.example', 'c2.example'],
+    ['domain', 'c2.example:4444', 'c2.example'],
+    ['domain', 'c2[.]example', 'c2.example'],
+    ['url', 'http://ösf.example/k', 'http://xn--sf-eka.example/k'],
+    ['url', 'http://evil。example/k', 'http://evil.example/k'],
+    ['url', 'hxxps://c2[.]example/k', 'https://c2.example/k'],
+    ['ip', '１９８.51.100.9', '198.51.100.9'],
+    ['ip', '198。51。100。9', '198.51.100.9'],
     ['url', 'http://u:p@c2.example:8080/k/x?token=1#f', 'http://c2.example:8080/k/x'],
     ['url', 'https://198.51.100.23/a', 'https://198.51.100.23/a'],
   ] as const)('%s %s as %s', (kind, value, expected) => {
@@ -112,6 +135,73 @@ describe('looked up', () => {
     expect(selectIndicators(candidates).map(({ from }) => from)).toEqual([
       'connections[0].destinationIp',
       'indicator.domains[0]',
+    ]);
+  });
+});
+
+describe('what stands in the wrong list, or several in one text, is taken for what it is', () => {
+  test.each<readonly [Candidate['kind'], string, readonly string[]]>([
+    ['ip', 'c2.example', ['domain c2.example']],
+    ['ip', 'ösf.example', ['domain xn--sf-eka.example']],
+    ['ip', 'http://c2.example/k', ['url http://c2.example/k']],
+    ['domain', '198.51.100.23', ['ip 198.51.100.23']],
+    ['domain', 'https://c2.example/', ['url https://c2.example/']],
+    ['url', 'c2.example', ['domain c2.example']],
+    ['url', 'c2.example/a/b', ['domain c2.example']],
+    ['url', 'tcp://198.51.100.23:4444', ['ip 198.51.100.23']],
+    [
+      'ip',
+      '198.51.100.23, 198.51.100.24;203.0.113.7',
+      ['ip 198.51.100.23', 'ip 198.51.100.24', 'ip 203.0.113.7'],
+    ],
+    ['ip', '198.51.100.23 and 198.51.100.24', ['ip 198.51.100.23', 'ip 198.51.100.24']],
+    ['ip', '198.51.100.23\n2001:db8::7', ['ip 198.51.100.23', 'ip 2001:db8::7']],
+    ['domain', 'c2.example, ösf.example', ['domain c2.example', 'domain xn--sf-eka.example']],
+    [
+      'url',
+      'http://c2.example/a http://c2.example/b',
+      ['url http://c2.example/a', 'url http://c2.example/b'],
+    ],
+  ])('%s %s', (kind, value, expected) => {
+    const { indicators } = sorted(kind, value);
+    expect(indicators.map((each) => `${each.kind} ${each.value}`)).toEqual(expected);
+  });
+});
+
+describe('nothing is left out without a word', () => {
+  test.each<readonly [Candidate['kind'], string, string]>([
+    ['ip', '10.0.0.7', 'private or local'],
+    ['ip', '8.8.8.8', "Google's own"],
+    ['ip', 'nonsense', 'no address and no domain name'],
+    ['ip', '999.1.1.1', 'no address and no domain name'],
+    ['domain', 'metadata.google.internal', 'internal network'],
+    ['domain', 'storage.googleapis.com', "Google's own"],
+    ['domain', 'ö sf', 'no address and no domain name'],
+    ['domain', `${'ö'.repeat(300)}.example`, 'no address and no domain name'],
+    ['url', 'http://10.0.0.7/x', 'internal or private'],
+    ['url', 'http://[', 'no address that can be read'],
+    ['url', 'https://accounts.google.com/x', "Google's own"],
+    ['url', 'c2.example/a/b', 'its host is looked up'],
+    ['url', 'ftp://c2.example/a', 'its host is looked up'],
+    ['url', 'http://c2.example/x?token=s3cret', 'without its user, password and query'],
+    ['url', 'http://ada:s3cret@c2.example/x', 'without its user, password and query'],
+    ['url', 'http://c2.example/reset/9f8a7b6c', 'looks like a secret'],
+  ])('%s %s', (kind, value, why) => {
+    const { leftOut } = sorted(kind, value);
+    expect(leftOut.map((each) => each.why)).toEqual([expect.stringContaining(why)]);
+    expect(leftOut[0]?.text).not.toMatch(/s3cret|9f8a/);
+  });
+
+  test('and nothing is said of nothing, and what is taken as it is', () => {
+    const taken = ['', ' ', 'c2.example', '198.51.100.23'].map((value) => sorted('domain', value).leftOut);
+    expect(taken.flat()).toEqual([]);
+  });
+
+  test('an address with a secret is kept without it, and its host is looked up', () => {
+    const { indicators } = sorted('url', 'http://c2.example/reset/9f8a7b6c');
+    expect(indicators).toEqual([
+      { kind: 'url', value: 'http://c2.example/reset/[redacted]', from: 'x' },
+      { kind: 'domain', value: 'c2.example', from: 'x' },
     ]);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseInvokers } from '../../src/google/parse-policy';
 import { parseRevision } from '../../src/google/parse-revision';
 import { parseService } from '../../src/google/parse-service';
-import { parseInstanceSamples } from '../../src/google/parse-time-series';
+import { parseInstanceSeries } from '../../src/google/parse-time-series';
 import { payments } from './simulated';
 
 const minimal = { uid: 'u', etag: 'e', generation: '3' };
@@ -156,35 +156,72 @@ describe('invokers', () => {
   });
 });
 
-describe('samples of the instance count', () => {
+describe('series of the instance count', () => {
   const point = (endTime: string, value: object) => ({ interval: { endTime }, value });
-  test('are summed over series, oldest first, and only those after the moment', () => {
-    const series = [
-      {
-        points: [
-          point('2026-01-01T00:02:00Z', { int64Value: '2' }),
-          point('2026-01-01T00:01:00Z', { int64Value: '1' }),
-        ],
-      },
-      {
-        points: [
-          point('2026-01-01T00:02:00Z', { int64Value: '3' }),
-          point('2026-01-01T00:00:00Z', { int64Value: '9' }),
-        ],
-      },
+  const series = (revision: string, state: string, ...points: readonly object[]) => ({
+    metric: { labels: { state } },
+    resource: { labels: { revision_name: revision } },
+    points,
+  });
+  const since = '2026-01-01T00:00:00Z';
+
+  test('one for each revision and state, oldest first, with what came after the moment', () => {
+    const given = [
+      series(
+        'a',
+        'active',
+        point('2026-01-01T00:02:00Z', { int64Value: '2' }),
+        point('2026-01-01T00:01:00Z', { doubleValue: 1 }),
+        point('2026-01-01T00:00:00Z', { int64Value: '9' }),
+      ),
+      series('a', 'idle', point('2026-01-01T00:02:00Z', { int64Value: '0' })),
+      series('a', 'active', point('2026-01-01T00:03:00Z', { int64Value: '0' })),
     ];
-    expect(parseInstanceSamples(series, '2026-01-01T00:00:00Z')).toEqual([
-      { at: '2026-01-01T00:01:00Z', count: 1 },
-      { at: '2026-01-01T00:02:00Z', count: 5 },
+    expect(parseInstanceSeries(given, since)).toEqual([
+      {
+        name: 'a, active',
+        points: [
+          { at: '2026-01-01T00:01:00Z', count: 1 },
+          { at: '2026-01-01T00:02:00Z', count: 2 },
+          { at: '2026-01-01T00:03:00Z', count: 0 },
+        ],
+      },
+      { name: 'a, idle', points: [{ at: '2026-01-01T00:02:00Z', count: 0 }] },
     ]);
   });
 
-  test.each([
-    ['no series', []],
-    ['no points', [{ points: [] }]],
-    ['a value that cannot be read is no 0', [{ points: [point('2026-01-01T00:02:00Z', {})] }]],
-    ['a point without time', [{ points: [{ value: { int64Value: '0' } }] }]],
-  ])('%s', (_what, series) => {
-    expect(parseInstanceSamples(series, '2026-01-01T00:00:00Z')).toEqual([]);
+  test.each<[string, object]>([
+    ['none', {}],
+    ['a negative number', { int64Value: '-3' }],
+    ['no number', { doubleValue: 'NaN' }],
+    ['a word', { int64Value: 'many' }],
+    ['endless', { doubleValue: 'Infinity' }],
+    ['a text', { stringValue: '0' }],
+  ])('a value that is %s is no 0, and stays', (_what, value) => {
+    expect(parseInstanceSeries([series('a', 'idle', point('2026-01-01T00:02:00Z', value))], since)).toEqual([
+      { name: 'a, idle', points: [{ at: '2026-01-01T00:02:00Z', count: undefined }] },
+    ]);
+  });
+
+  test.each<[string, readonly object[], readonly object[]]>([
+    ['no series', [], []],
+    [
+      'a point without time',
+      [series('a', 'idle', { value: { int64Value: '0' } })],
+      [{ name: 'a, idle', points: [] }],
+    ],
+    [
+      'one that had instances before and was not seen since: missing',
+      [series('a', 'active', point('2025-12-31T23:59:00Z', { int64Value: '1' }))],
+      [{ name: 'a, active', points: [] }],
+    ],
+    [
+      'one that had ended before',
+      [series('a', 'active', point('2025-12-31T23:59:00Z', { int64Value: '0' }))],
+      [],
+    ],
+    ['no labels', [{ points: [] }], [{ name: 'an unnamed revision', points: [] }]],
+  ])('%s', (_what, given, expected) => {
+    expect(parseInstanceSeries(given, since)).toEqual(expected);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseRunResource, workloadOf } from '../../src/google/resource-name';
+import { parseRunPlace, parseRunResource, workloadOf } from '../../src/google/resource-name';
 
 const base = '//run.googleapis.com/projects/acme-payments/locations/europe-west1';
 
@@ -63,5 +63,39 @@ describe('a Cloud Run resource is cut back to its workload', () => {
     expect(parseRunResource(`//run.googleapis.com/projects/${project}/locations/l/services/s`)?.project).toBe(
       project,
     );
+  });
+});
+
+describe('the place of what names no workload', () => {
+  test.each<readonly [string, object]>([
+    ['services/payment-api', { kind: 'services', name: 'payment-api' }],
+    [
+      'services/payment-api/revisions/payment-api-00002-tnq',
+      { kind: 'services', name: 'payment-api', revision: 'payment-api-00002-tnq' },
+    ],
+    ['revisions/payment-api-00002-tnq', { revision: 'payment-api-00002-tnq' }],
+    ['executions/nightly-x7k2p', { execution: 'nightly-x7k2p' }],
+    ['executions/nightly-x7k2p/tasks/nightly-x7k2p-task0', { execution: 'nightly-x7k2p' }],
+  ])('%s', (rest, expected) => {
+    const name = `//run.googleapis.com/projects/acme-payments/locations/europe-west1/${rest}`;
+    const where = { project: 'acme-payments', location: 'europe-west1' };
+    expect(parseRunPlace(name)).toEqual({ ...where, ...expected });
+    expect(parseRunPlace(name, '415104041262')).toEqual({
+      ...where,
+      ...expected,
+      projectNumber: '415104041262',
+    });
+  });
+
+  test.each([
+    '//compute.googleapis.com/projects/p/locations/l/revisions/r',
+    '//run.googleapis.com/projects/p/locations/l/revisions/',
+    '//run.googleapis.com/projects/p/locations/l/revisions/r/x',
+    '//run.googleapis.com/projects/P Q/locations/l/revisions/r',
+    '//run.googleapis.com/projects/p/locations/l/things/r',
+    '//run.googleapis.com/projects/p/revisions/r',
+    '',
+  ])('%s is none', (name) => {
+    expect(parseRunPlace(name)).toBeUndefined();
   });
 });

@@ -12,6 +12,12 @@ describe('withoutSecrets', () => {
     ['env as one text', { sourceProperties: { EnvironmentVariables: `TOKEN=${secret}` } }],
     ['env of another form', { env: [`TOKEN=${secret}`] }],
     ['an argument', { args: ['TOKEN', `--password=${secret}`] }],
+    [
+      'arguments of a process, by its program',
+      { processes: [{ binary: { path: '/usr/bin/mysql' }, args: ['-p' + secret, 'TOKEN'] }] },
+    ],
+    ['arguments of a container, by its command', { command: ['redis-cli'], args: ['-a', secret, 'TOKEN'] }],
+    ['an argument behind its flag', { args: ['--password', secret, 'TOKEN'] }],
     ['a URL', { uris: [`https://u:${secret}@c2.example/TOKEN?key=${secret}`] }],
   ])('takes values out of %s and keeps names', (_where, value) => {
     const text = JSON.stringify(withoutSecrets(value));

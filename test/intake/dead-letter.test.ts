@@ -49,6 +49,7 @@ async function run(code: FailureCode, failures: number) {
     decide: refuse,
     tellFinding: refuse,
     isRunning: refuse,
+    holder: refuse,
     async deliverFinding({ finding }: FindingName) {
       left -= 1;
       if (left >= 0) throw new Failure(code, 'it does not work');

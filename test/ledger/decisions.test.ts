@@ -61,6 +61,23 @@ describe('a decision id is used up once', () => {
   });
 });
 
+describe('what is no decision is not recorded, where it would stand in the way of all others:', () => {
+  test.each<[string, unknown, string]>([
+    ['a time that is a word', { ...counted, at: 'never' }, 'not a time'],
+    ['a time of no form', { ...counted, at: 'zz' }, 'not a time'],
+    ['a number', { ...counted, at: 5 }, 'expected string'],
+    ['a year of five digits', { ...counted, at: '99999-01-01T00:00:00Z' }, 'not a time'],
+    ['another way to arrive', { ...counted, via: 'pigeon' }, 'via'],
+    ['a member that nobody knows', { ...counted, extra: 1 }, 'extra'],
+    ['a decision that is a text', { ...counted, decision: 'approve' }, 'decision'],
+  ])('%s', async (_, given, why) => {
+    const { ledger } = await temporaryLedger();
+    const record: unknown = Reflect.apply(ledger.recordDecision, ledger, [incident, given]);
+    await expect(record).rejects.toEqual(failure('malformed', why));
+    expect(await ledger.readDecisions(incident)).toEqual([]);
+  });
+});
+
 describe('recorded decisions', () => {
   test('another one under the same id differs, and the first stays', async () => {
     const { ledger } = await temporaryLedger();
@@ -102,29 +119,5 @@ describe('recorded decisions', () => {
     await overwrite(key, (await text(key)).replace('ada@', 'eve@'));
     await expect(ledger.hasDecision(incident, counted)).rejects.toEqual(failure('ledger-corrupt', key));
     await expect(ledger.readDecisions(incident)).rejects.toEqual(failure('ledger-corrupt', key));
-  });
-});
-
-describe('claims of steps', () => {
-  const evidence = 'e'.repeat(64);
-
-  test('on other evidence than the plan was claimed with are rejected', async () => {
-    const { ledger } = await temporaryLedger();
-    await ledger.claimStep(incident, step, { plan, evidence });
-    await expect(ledger.claimStep(incident, step, { plan, evidence: plan })).rejects.toEqual(
-      failure('decision-rejected', 'already begun on other evidence'),
-    );
-  });
-
-  test('are the same on a retry, and one for each plan', async () => {
-    const { ledger } = await temporaryLedger();
-    expect(await ledger.readClaims(incident)).toEqual([]);
-    await ledger.claimStep(incident, step, { plan, evidence });
-    await ledger.claimStep(incident, step, { plan, evidence });
-    await ledger.claimStep(incident, step, { plan: step, evidence });
-    expect(await ledger.readClaims(incident)).toEqual([
-      { step, plan, evidence },
-      { step, plan: step, evidence },
-    ]);
   });
 });

@@ -83,7 +83,7 @@ test('a ledger with every kind of record in it, under hostile names, is whole', 
   });
   await ledger.claimDecision(hostile, { incident, act: 'approve', plan: plan.hash });
   const saved = await ledger.saveState(workload, { incident, step: 's', saved: { hostile }, at });
-  await ledger.recordRestored(workload, saved.index, { incident, step: 's', at: later });
+  await ledger.recordRestored(workload, saved.index, { incident, step: 's', at: later, generation: '1' });
   await ledger.recordHandled({ key: hostile, eventTime: 'zz1', state: hostile, what: 'started', at });
   await ledger.recordNotAFinding(new TextEncoder().encode(hostile), { why: hostile, at });
   await ledger.installation(at);

@@ -5,7 +5,7 @@ const step = 'b'.repeat(64);
 const original = { scaling: { mode: 'AUTOMATIC', maxInstanceCount: 10 } };
 const frozen = { scaling: { mode: 'MANUAL', manualInstanceCount: 0 } };
 const state = { incident, step, saved: original, at };
-const restored = { incident, step, at: later };
+const restored = { incident, step, at: later, generation: '9' };
 
 describe('the original is never lost', () => {
   test('a retry after the change does not save what Firebreak made', async () => {
@@ -49,10 +49,8 @@ describe('the original is never lost', () => {
     await made.ledger.saveState(workload, { ...state, step: 'c'.repeat(64) });
     const key = 'workloads/415104041262/europe-west1/services/shop/saved/1';
     await tamper(made, key);
-    await expect(made.ledger.savedStateOf(workload, incident, step)).rejects.toEqual(
-      failure('ledger-corrupt', key),
-    );
-    await expect(made.ledger.latestUnrestored(workload)).rejects.toEqual(failure('ledger-corrupt', key));
+    await expect(made.ledger.readSavedStates(workload)).rejects.toEqual(failure('ledger-corrupt', key));
+    await expect(made.ledger.openSteps(workload)).rejects.toEqual(failure('ledger-corrupt', key));
   });
 });
 
@@ -71,8 +69,7 @@ describe('restoring', () => {
     expect(await ledger.recordRestored(workload, 1, { ...restored, at: '2027-01-01T00:00:00.000Z' })).toEqual(
       restored,
     );
-    expect(await ledger.savedStateOf(workload, incident, step)).toEqual({ ...state, index: 1, restored });
-    expect(await ledger.latestUnrestored(workload)).toBeUndefined();
+    expect(await ledger.readSavedStates(workload)).toEqual([{ ...state, index: 1, restored }]);
   });
 
   test('the same step carried out again after a restore saves anew', async () => {
@@ -80,27 +77,13 @@ describe('restoring', () => {
     await ledger.saveState(workload, state);
     await ledger.recordRestored(workload, 1, restored);
     expect((await ledger.saveState(workload, { ...state, at: later })).index).toBe(2);
-    expect((await ledger.savedStateOf(workload, incident, step))?.index).toBe(2);
-    expect((await ledger.latestUnrestored(workload))?.index).toBe(2);
   });
 
-  test('what an earlier incident left frozen is found by the next', async () => {
+  test('also when what was put back is a later one: each is an original in full', async () => {
     const { ledger } = await temporaryLedger();
     await ledger.saveState(workload, state);
-    expect((await ledger.latestUnrestored(workload))?.index).toBe(1);
-  });
-
-  test('settles what was saved before it: every state is an original in full', async () => {
-    const { ledger } = await temporaryLedger();
-    await ledger.saveState(workload, state);
-    await ledger.saveState(workload, { ...state, incident: incident.replace('#1', '#2') });
+    await ledger.saveState(workload, { ...state, step: 'c'.repeat(64) });
     await ledger.recordRestored(workload, 2, restored);
-    expect(await ledger.latestUnrestored(workload)).toBeUndefined();
-  });
-
-  test('a workload that was never changed has nothing to restore', async () => {
-    const { ledger } = await temporaryLedger();
-    expect(await ledger.latestUnrestored(workload)).toBeUndefined();
-    expect(await ledger.savedStateOf(workload, incident, step)).toBeUndefined();
+    expect((await ledger.saveState(workload, { ...state, at: later })).index).toBe(3);
   });
 });

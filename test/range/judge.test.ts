@@ -27,10 +27,10 @@ const good: Observed = {
     attacker: { shell: 'dead', token: 'none' },
     forbiddenCalls: [DELETE, 'google.cloud.run.v2.Revisions/*'],
     decisions: 1,
-    says: [],
-    neverSays: [],
+    ...{ says: [], neverSays: [], finally: { says: [], neverSays: [] } },
+    ...{ frozen: [], running: [], restores: 'equal' },
   },
-  shown: [],
+  ...{ shown: [], finallyShown: '', outcomes: ['contained'], incidents: ['w#1'], frozen: ['payment-api'] },
   outcome: 'contained',
   claims: [{ at: '2026-03-01T14:00:20Z', shell: 'dead' }],
   attacker: { shell: 'dead', token: 'none' },
@@ -55,6 +55,25 @@ test.each<[string, readonly string[], readonly string[]]>([
   ['what must not be said is', ['wait an hour, keys disable, delete'], ['people could read "delete"']],
 ])('what people could read, when %s', (_name, shown, failures) => {
   expect(judge({ ...good, ...read, shown }).failures).toEqual(failures);
+});
+
+test.each<[string, Partial<Observed['expected']>, readonly string[]]>([
+  [
+    'other outcomes came before',
+    { outcomes: ['not-verified', 'contained'] },
+    ['the outcomes that were told are contained, not not-verified, contained'],
+  ],
+  ['another incident was opened', { incidents: 2 }, ['1 incidents were opened, not 2']],
+  ['a service thawed', { frozen: ['payment-api', 'shop'] }, ['shop is not frozen in the end']],
+  ['a service stayed frozen', { running: ['payment-api'] }, ['payment-api is frozen in the end']],
+  [
+    'a text is missing in the end',
+    { finally: { says: ['by hand'], neverSays: [] } },
+    ['in the end nobody can read "by hand"'],
+  ],
+  ['nothing of it is wanted', {}, []],
+])('how it stands when all is done, when %s', (_name, more, failures) => {
+  expect(judge({ ...good, expected: { ...good.expected, ...more } }).failures).toEqual(failures);
 });
 
 /** Where the scenario counts the changes. */

@@ -2,10 +2,10 @@ import { afterEach } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { truthOf } from '../../simulator/control/truth';
 import { createContainment, type Containment } from '../../src/activities/contain';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import { Failure } from '../../src/domain/failures';
 import { openBench, testPolicy, type Bench } from './lab';
-import { decided, proposed, request } from './proposed';
+import { decided, proposed, request, type WholeRequest } from './proposed';
 
 /** The service that the scenario's attack is on. */
 export const SERVICE = 'payment-api';
@@ -15,7 +15,7 @@ export const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 export interface Approved {
   readonly bench: Bench;
   readonly containment: Containment;
-  readonly approved: ChangeRequest;
+  readonly approved: WholeRequest;
 }
 
 async function openApproved(): Promise<Approved> {

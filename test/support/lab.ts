@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
 import { createActivities } from '../../src/activities';
+import { guardedInterceptors } from '../../src/activities/caller-guard';
 import { createContainment } from '../../src/activities/contain';
 import type { ContainDeps } from '../../src/activities/contain/deps';
 import type { ActivityDeps } from '../../src/activities/deps';
@@ -19,7 +20,6 @@ import { createFileStore } from '../../src/ledger/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
 import { readPolicy } from '../../src/policy';
 import { dataConverter } from '../../src/temporal/data-converter';
-import { activityInterceptors } from '../../src/temporal/activity-interceptors';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
 import type { Webhooks } from '../../src/webhook/port';
@@ -65,7 +65,7 @@ decideWithin: ${changes.decideWithin ?? '15m'}
 remindAfter: ${changes.remindAfter ?? '10m'}
 approvals: { freeze-service: ${changes.approvals ?? 1} }
 protectedWorkloads: [${changes.protectedWorkloads ?? ''}]
-verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'} }
+verification: { limit: ${changes.limit ?? '60s'}, poll: 1s, quiet: ${changes.quiet ?? '1s'}, sample: 1s }
 watch: { every: ${changes.watch ?? '15m'}, closeAfter: 72h }
 `;
 }
@@ -128,6 +128,7 @@ const unconnected: WorkflowClient = {
   decide: refuse,
   tellFinding: refuse,
   isRunning: refuse,
+  holder: refuse,
 };
 
 /** A bench with workers on a Temporal server. */
@@ -167,7 +168,8 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
         dataConverter,
         namespace: server.namespace,
         activities: { ...activities[queue] },
-        interceptors: activityInterceptors,
+        interceptors: guardedInterceptors(bench.deps),
+        maxHeartbeatThrottleInterval: '1s',
         stickyQueueScheduleToStartTimeout: '2s',
         ...(queue === 'main' ? { workflowBundle: { codePath: testBundle() } } : {}),
       });

@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../src/activities';
-import type { ChangeRequest } from '../../src/activities/contain/authorize';
+import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import type { ProposeInput } from '../../src/activities/decide/propose';
 import type { CountedDecision, Decision } from '../../src/domain/decision';
 import type { Plan } from '../../src/domain/plan';
@@ -69,12 +69,17 @@ export function decided(
   };
 }
 
+/** A request that brings the plan in full. */
+export interface WholeRequest extends ChangeRequest {
+  readonly plan: Plan;
+}
+
 /** What arrives on the containment queue when `decisions` were counted; they are in the ledger. */
 export async function request(
   bench: Bench,
   plan: Plan,
   ...decisions: readonly CountedDecision[]
-): Promise<ChangeRequest> {
+): Promise<WholeRequest> {
   for (const counted of decisions) await bench.ledger.recordDecision(plan.incident, counted);
   return { plan, decisions, step: plan.steps[0]?.hash ?? '' };
 }

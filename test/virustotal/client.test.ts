@@ -74,7 +74,7 @@ describe('a lookup fails', () => {
     const { callLog, baseUrl } = await simulated();
     const failure = await failureOf(createVirusTotal({ ...options, baseUrl }).lookUp(ip));
     expect(failure).toMatchObject({
-      code: 'unauthenticated',
+      code: 'key-refused',
       message: expect.stringContaining('VIRUSTOTAL_API_KEY'),
     });
     expect(callLog.all()).toEqual([]);
@@ -84,7 +84,7 @@ describe('a lookup fails', () => {
     const { baseUrl } = await simulated();
     const failure = await failureOf(createVirusTotal({ apiKey: 'wrong', baseUrl }).lookUp(ip));
     expect(failure).toMatchObject({
-      code: 'unauthenticated',
+      code: 'key-refused',
       message: expect.stringContaining('WrongCredentialsError'),
     });
     expect(failure.message).not.toContain('wrong;');
@@ -113,7 +113,7 @@ describe('a lookup fails', () => {
   });
 
   test.each([
-    ['without a key', {}, ['unauthenticated', 0]],
+    ['without a key', {}, ['key-refused', 0]],
     ['refused by whoever counts', { apiKey: 'the-key' }, ['rate-limited', 0]],
   ])('%s nothing is sent', async (_, options, expected) => {
     const { baseUrl, callLog } = await simulated();
@@ -139,7 +139,7 @@ describe('a lookup fails', () => {
   test.each([
     ['UNAVAILABLE', 'unreachable'],
     ['DEADLINE_EXCEEDED', 'unreachable'],
-    ['PERMISSION_DENIED', 'unauthenticated'],
+    ['PERMISSION_DENIED', 'key-refused'],
     ['INVALID_ARGUMENT', 'unexpected-answer'],
   ] as const)('with %s, and is not tried again here', async (code, expected) => {
     const { virustotal, faults, callLog } = await simulated();
@@ -184,10 +184,41 @@ describe('a lookup fails', () => {
     expect((await failureOf(virustotal.lookUp(ip))).code).toBe('unexpected-answer');
   });
 
-  test('for a 404 that is not of VirusTotal: a wrong address is no "never seen"', async () => {
-    const base = await answering((_request, response) => response.writeHead(404).end('<html>404</html>'));
+  test.each([
+    ['of a page of HTML', '<html>404</html>'],
+    ['of a gateway', '{"error":{"code":"404","message":"no Route matched with those values"}}'],
+    ['of another code', '{"error":{"code":"NotFoundErrorOfProxy","message":"x"}}'],
+    ['without a body', ''],
+  ])('for a 404 %s: a wrong address is no "never seen"', async (_what, body) => {
+    const base = await answering((_request, response) => response.writeHead(404).end(body));
     const virustotal = createVirusTotal({ apiKey: 'k', baseUrl: base });
     expect((await failureOf(virustotal.lookUp(ip))).code).toBe('unexpected-answer');
+  });
+
+  test.each([
+    ['a domain', '{"data":{"type":"domain","attributes":{}}}', 'a thing of type "domain"'],
+    ['something new', '{"data":{"type":"x\\u001b","attributes":{}}}', 'a thing of type'],
+    ['no type', '{"data":{"type":7,"attributes":{}}}', 'a thing of no type'],
+  ])('when the answer is about %s', async (_what, body, says) => {
+    const base = await answering((_request, response) => response.end(body));
+    const failure = await failureOf(createVirusTotal({ apiKey: 'k', baseUrl: base }).lookUp(ip));
+    expect(failure).toMatchObject({ code: 'unexpected-answer', message: expect.stringContaining(says) });
+  });
+
+  test.each([
+    'http://c2.example/reset/9f8a7b6c5d4e',
+    'http://c2.example/k/[redacted]',
+    'https://hooks.slack.com/services/T000/B000/XXXXabcd',
+    'http://ada:s3cret@c2.example/x',
+  ])('rather than send %s, and nothing is counted', async (value) => {
+    const { virustotal, callLog } = await simulated();
+    const asked: string[] = [];
+    const failure = await failureOf(
+      virustotal.lookUp({ kind: 'url', value, from: 'x' }, async () => void asked.push(value)),
+    );
+    expect(failure).toMatchObject({ code: 'malformed', message: expect.stringContaining('secret') });
+    expect(failure.message).not.toMatch(/9f8a|XXXX|s3cret/);
+    expect([asked, callLog.all()]).toEqual([[], []]);
   });
 });
 

@@ -120,6 +120,7 @@ describe('an incident that was terminated', () => {
       });
     }
     // Nobody took the end of their incident for its loss.
+    await opened.client.workflow.getHandle(slot).result();
     expect((await describeRun(opened, slot)).status.name).toBe('COMPLETED');
   }, 120_000);
 });

@@ -61,7 +61,9 @@ test('an acknowledgement stops reminders and escalation, not the deadline', asyn
     .signal('decision', { acknowledge: number, by: 'ada@example.com', reason: 'on it' });
   const taken = await opened.lab.incident(
     slot,
-    ({ acknowledged }) => acknowledged !== undefined,
+    // Also in the ledger: time must not be skipped while that is under way.
+    ({ acknowledged, story }) =>
+      acknowledged !== undefined && story.some(({ text }) => text.includes(': acknowledge')),
     'the taking',
   );
   expect([taken.acknowledged?.by, taken.deadline]).toEqual(['ada@example.com', asked.deadline]);

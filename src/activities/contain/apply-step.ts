@@ -1,127 +1,193 @@
-import { Context } from '@temporalio/activity';
-import { carries, stepAnnotations, undoneAnnotations } from '../../domain/annotations';
-import { Failure, failureKind } from '../../domain/failures';
-import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
-import type { ServiceSettings } from '../../domain/service';
+import { carriesClaim, stepAnnotations } from '../../domain/annotations';
+import type { Applied } from '../../domain/change-results';
+import { Failure } from '../../domain/failures';
+import type { Plan, Step } from '../../domain/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/service';
 import {
   differencesFrom,
+  failingNow,
   freezePrecondition,
   notFrozen,
   originalState,
 } from '../../domain/steps/freeze-service';
+import { alive } from '../../domain/steps/revisions';
+import type { Workload } from '../../domain/workload';
+import type { StepClaim } from '../../ledger/step-claims';
 import { standingState } from '../decide/standing-change';
-import { authorize, type ChangeRequest } from './authorize';
+import { authorize, isGoneOnWith, type ToAuthorize } from './authorize';
 import type { ContainDeps } from './deps';
-import { activityUnderWay, follow, isHopeless, settle } from './settle';
+import { readDecisions, readStepRequest, rejected, type ChangeRequest } from './parse-request';
+import {
+  activityUnderWay,
+  follow,
+  isCarried,
+  isOfTheChange,
+  passes,
+  settle,
+  settledOrPatient,
+  type Settled,
+  type UnderWay,
+} from './settle';
 
-export type Applied =
-  /** The control plane says that it is so. Whether it is contained is for the verification to say. */
-  | { readonly result: 'applied'; readonly at: string; readonly generation: string }
-  /** What the step relies on has changed since it was approved: nothing was done. */
-  | { readonly result: 'precondition-changed'; readonly differences: readonly string[] }
-  /** This process does not carry it out, or Google refused. Nothing was changed. */
-  | { readonly result: 'refused'; readonly code: string; readonly why: string }
-  /** Google took the change and did not get there. */
-  | { readonly result: 'not-reached'; readonly why: readonly string[] };
+export type { Applied } from '../../domain/change-results';
 
 /**
- * Carries out one approved step: checks it again, reads what it relies on, writes the prior state into the ledger,
- * makes the one changing call, and reads back. Safe to repeat at any point: a change of ours is told by its
- * annotation, and an answer that was lost is read, never guessed.
+ * Carries out one approved step: checks it again, reads what it relies on, writes the prior state and a random claim
+ * into the ledger, makes the one changing call, and reads back. Safe to repeat at any point and for ever: the ledger
+ * says how far it came, the claim on the service tells whether a call arrived whose answer was lost, and a step that is
+ * settled is answered as it was, without a call.
  */
 export function applyStep(deps: ContainDeps) {
   return async function applyStep(request: ChangeRequest): Promise<Applied> {
-    const { attempt } = Context.current().info;
-    // What an earlier try of this, by a process that is dead perhaps, has sent is not known.
-    const sent = { yet: attempt > 1 };
+    const underWay = activityUnderWay();
     try {
-      const step = await authorize(deps, request, 'approve');
-      return await apply(deps, request.plan, step, () => (sent.yet = true));
+      return await carryOut(deps, request, underWay);
     } catch (thrown) {
-      const failure = Failure.from(thrown);
-      if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt)) throw failure;
-      if (sent.yet && (await mayStand(deps, request)))
-        return { result: 'not-reached', why: [failure.message] };
-      return { result: 'refused', code: failure.code, why: failure.message };
+      return afterFailure(deps, request, Failure.from(thrown), underWay.attempt);
     }
   };
 }
 
-/** Whether an earlier try has made the change, or may have: "nothing was changed" is said only when that is known. */
-async function mayStand(deps: ContainDeps, { plan, step: hash }: ChangeRequest): Promise<boolean> {
-  const step = stepOfPlan(plan, hash);
-  if (step === undefined) return false;
+async function carryOut(deps: ContainDeps, request: ChangeRequest, underWay: UnderWay): Promise<Applied> {
+  const asked = await readStepRequest(deps.ledger, request);
+  const { plan, step } = asked;
   const { workload } = step.target;
-  if ((await deps.ledger.savedStateOf(workload, plan.incident, hash)) === undefined) return false;
-  try {
-    const { facts } = await deps.google.services.service(workload);
-    return carries(facts.annotations, stepAnnotations(plan.incident, plan.hash, hash));
-  } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failureKind(failure.code).retry !== 'never') throw failure;
-    return true;
-  }
-}
-
-async function apply(deps: ContainDeps, plan: Plan, step: Step, onSend: () => void): Promise<Applied> {
-  const { workload } = step.target;
-  const annotations = stepAnnotations(plan.incident, plan.hash, step.hash);
+  const state = await deps.ledger.stepState(workload, plan.incident, step.hash, plan.hash);
+  if (state.stage === 'taken-back')
+    throw rejected('it was carried out and taken back; an approval counts once');
+  if (state.stage === 'settled') return state.settled.answer;
+  const decisions = readDecisions(request);
+  if (state.stage === 'none') return begin(deps, { ...asked, decisions }, underWay);
+  const { claim } = state;
   const { facts: now } = await deps.google.services.service(workload);
-  if (carries(now.annotations, undoneAnnotations(plan.incident, plan.hash, step.hash))) {
-    throw new Failure('decision-rejected', 'it was carried out and taken back; an approval counts once');
+  if (carriesClaim(now.annotations, claim.claim)) {
+    const mark = { workload, claim: claim.claim };
+    return judge(deps, plan, step, claim, await follow(deps, mark, underWay));
   }
-  const mark = { workload, annotations };
-  let settled;
-  if (carries(now.annotations, annotations)) {
-    settled = await follow(deps, mark, activityUnderWay());
-  } else {
-    settledOrPatient(now);
-    const differences = await changesSince(deps, step, now);
-    if (differences.length > 0) return { result: 'precondition-changed', differences };
-    const at = deps.now().toISOString();
-    await deps.ledger.saveState(workload, {
-      incident: plan.incident,
-      step: step.hash,
-      saved: originalState(now, at, (await standingState(deps.ledger, workload, now))?.saved),
-      at,
-    });
-    await deps.ledger.claimStep(plan.incident, step.hash, { plan: plan.hash, evidence: plan.evidence });
-    const { scaling, traffic } = step.parameters;
-    onSend();
-    settled = await settle(deps, { ...mark, etag: now.etag, scaling, traffic });
+  if (!isGoneOnWith(plan, claim, deps.now().getTime())) {
+    const why = `It was begun at ${claim.at} and did not get there; the service does not carry it.`;
+    return settled(deps, plan, step, { result: 'not-reached', why: [why] });
   }
-  const { service: after, said } = settled;
-  if (!carries(after.annotations, annotations)) {
-    throw new Failure(
-      'unreachable',
-      `the change to ${workload.name} is not there yet; it is read and tried again`,
-    );
-  }
-  const why = notFrozen(after, step);
-  if (why.length > 0) {
-    return { result: 'not-reached', why: said === undefined ? why : [...why, `Google said: ${said}`] };
-  }
-  return { result: 'applied', at: deps.now().toISOString(), generation: after.generation };
+  return begin(deps, { ...asked, decisions, begun: claim }, underWay);
 }
 
-/** Tries for which another's change that is being rolled out is waited for, about a minute. */
-const PATIENCE = 8;
-
-/**
- * What a change of somebody else will be cannot be told before it is served, so it is waited for; not for ever, since
- * an attacker can keep a service changing.
- */
-function settledOrPatient({ reconciling, workload }: ServiceSettings): void {
-  if (!reconciling || Context.current().info.attempt > PATIENCE) return;
-  throw new Failure('conflict', `another change to ${workload.name} is being rolled out; it is waited for`);
+/** Makes the call, for the first time or because an earlier one did not arrive. */
+async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay): Promise<Applied> {
+  const { plan, step, begun } = asked;
+  await authorize(deps, asked, 'approve');
+  const { workload } = step.target;
+  const { facts: now } = await deps.google.services.service(workload);
+  settledOrPatient(now, underWay.attempt);
+  const { facts: revisions } = await deps.google.services.revisions(workload, now);
+  const differences = changesSince(step, now, revisions);
+  if (differences.length > 0) {
+    const answer = { result: 'precondition-changed', differences } as const;
+    return begun === undefined ? answer : settled(deps, plan, step, answer);
+  }
+  const claim = begun ?? (await claimed(deps, plan, step, now, revisions));
+  const change = {
+    workload,
+    etag: now.etag,
+    ...step.parameters,
+    annotations: stepAnnotations(plan.incident, plan.hash, step.hash, claim.claim),
+  };
+  return judge(deps, plan, step, claim, await settle(deps, change, claim.claim, underWay));
 }
 
-async function changesSince(
-  deps: ContainDeps,
+/** Right before the call: the prior state, then the claim. The claim of another process that was faster counts. */
+async function claimed(
+  { ledger, now }: ContainDeps,
+  plan: Plan,
   step: Step,
   service: ServiceSettings,
-): Promise<readonly string[]> {
+  revisions: readonly RevisionSettings[],
+): Promise<StepClaim> {
+  const { workload } = step.target;
+  const { incident } = plan;
+  const at = now().toISOString();
+  const running = alive(service, step.undo.traffic ?? service.traffic, revisions);
+  const earlier = (await standingState(ledger, workload, service))?.earlier.saved;
+  const saved = originalState(service, at, earlier, running);
+  const { index } = await ledger.saveState(workload, { incident, step: step.hash, saved, at });
+  return ledger.claimStep(incident, {
+    step: step.hash,
+    plan: plan.hash,
+    evidence: plan.evidence,
+    saved: index,
+    failing: failingNow(service),
+    revisions: running,
+    at,
+  });
+}
+
+async function judge(
+  deps: ContainDeps,
+  plan: Plan,
+  step: Step,
+  claim: StepClaim,
+  { service, said }: Settled,
+): Promise<Applied> {
+  if (!carriesClaim(service.annotations, claim.claim)) throw notThere(step.target.workload);
+  const why = notFrozen(service, step, claim.failing);
+  if (why.length === 0) {
+    const at = deps.now().toISOString();
+    return settled(deps, plan, step, { result: 'applied', at, generation: service.generation });
+  }
+  const told = said === undefined ? why : [...why, `Google said: ${said}`];
+  return settled(deps, plan, step, { result: 'not-reached', why: told });
+}
+
+function notThere({ name }: Workload): Failure {
+  return new Failure('unreachable', `the change to ${name} is not there yet; it is read and tried again`);
+}
+
+/** What is recorded first is the answer for good. */
+async function settled(
+  { ledger, now }: ContainDeps,
+  { incident, hash: plan }: Plan,
+  { hash: step }: Step,
+  answer: Exclude<Applied, { readonly result: 'postponed' }>,
+): Promise<Applied> {
+  return (await ledger.settleStep(incident, { step, plan, at: now().toISOString(), answer })).answer;
+}
+
+/**
+ * What is answered when it was not carried out. What passes is thrown, to be tried again. "Nothing was changed" is said
+ * only when that is known, and it is final only where Google refused the change as such.
+ */
+async function afterFailure(
+  deps: ContainDeps,
+  request: ChangeRequest,
+  failure: Failure,
+  attempt: number,
+): Promise<Applied> {
+  if (passes(failure, attempt)) throw failure;
+  const { code, message: why } = failure;
+  const refused = { result: 'refused', code, why } as const;
+  const asked = await readStepRequest(deps.ledger, request).catch(() => undefined);
+  if (asked === undefined) return refused;
+  const { plan, step } = asked;
+  const { workload } = step.target;
+  const state = await deps.ledger.stepState(workload, plan.incident, step.hash, plan.hash);
+  if (state.stage === 'settled') return state.settled.answer;
+  if (state.stage !== 'begun') return isFinal(failure) ? refused : { result: 'postponed', code, why };
+  const carried = await isCarried(deps, { workload, claim: state.claim.claim });
+  // Whoever asks without a right, while the step is being carried out, says nothing about how it ends.
+  if (carried === 'yes') throw notThere(workload);
+  if (carried === 'unknown') return settled(deps, plan, step, { result: 'not-reached', why: [why] });
+  if (code === 'decision-rejected') return refused;
+  return isFinal(failure) ? settled(deps, plan, step, refused) : { result: 'postponed', code, why };
+}
+
+function isFinal(failure: Failure): boolean {
+  return failure.code === 'decision-rejected' || isOfTheChange(failure);
+}
+
+function changesSince(
+  step: Step,
+  service: ServiceSettings,
+  revisions: readonly RevisionSettings[],
+): readonly string[] {
   if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
-  const { facts: revisions } = await deps.google.services.revisions(step.target.workload, service);
   return differencesFrom(step.precondition, freezePrecondition({ kind: 'services', service, revisions }));
 }

@@ -2,86 +2,131 @@ import { checkDecision } from '../../domain/check-decision';
 import type { CountedDecision, Decision } from '../../domain/decision';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
-import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan';
+import { parseInstant } from '../../domain/instant';
+import type { Plan, Step } from '../../domain/plan';
+import type { Policy } from '../../domain/policy';
 import { workloadPath } from '../../domain/workload';
+import type { StepClaim } from '../../ledger/step-claims';
 import type { ContainDeps } from './deps';
+import { rejected, type Asked } from './parse-request';
 
-/** A change as it arrives on the containment queue. Anybody who can reach Temporal can put one there: nothing in it is believed. */
-export interface ChangeRequest {
-  readonly plan: Plan;
+/**
+ * How long after the plan's deadline an approval that came in time may still be begun, in milliseconds: the way from the
+ * incident to this process, and a difference of the clocks of two machines.
+ */
+export const GRACE_MS = 60_000;
+
+/**
+ * How long a step that was begun in time is gone on with, in milliseconds, where the plan's deadline is not later: a
+ * worker that died is replaced, credentials come back. After that the approval is too old to act on.
+ */
+export const BEGUN_MS = 10 * 60_000;
+
+/** A change to check: what is asked, the decisions it is asked by, and the claim under which its step was begun, if it was. */
+export interface ToAuthorize extends Asked {
   readonly decisions: readonly CountedDecision[];
-  /** Hash of the step to carry out or take back. */
-  readonly step: string;
+  readonly begun?: StepClaim;
 }
 
 /**
- * The check that counts, made by the process that holds the right to change: hashes, plan and decisions as the ledger
- * has them, this process's own policy, quorum, expiry and protection. To carry a step out, a finding of the incident is
- * read anew from SCC; to take it back none is, since the finding may be gone and the ledger says what was changed. Every
- * decision id is claimed create-only. Throws `decision-rejected`; returns the step that may be changed.
+ * The check that counts, made by the process that holds the right to change: decisions as the ledger has them, this
+ * process's own policy and clock, quorum, expiry and protection. To carry a step out, a finding of the incident is read
+ * anew from SCC; to take it back none is, since the finding may be gone and the ledger says what was changed. Every
+ * decision id is claimed create-only. Throws `decision-rejected`; gives the decisions that carry the change.
  */
 export async function authorize(
   deps: ContainDeps,
-  request: ChangeRequest,
+  asked: ToAuthorize,
   act: 'approve' | 'restore',
-): Promise<Step> {
-  const step = stepOf(request);
-  const plan = await planInLedger(deps, request.plan);
+): Promise<readonly Decision[]> {
+  const { plan, step } = asked;
   const { policy } = await deps.policy();
-  const protectedHere = policy.protectedWorkloads.includes(workloadPath(step.target.workload));
-  if (protectedHere)
-    throw rejected(`the policy of this process protects ${workloadPath(step.target.workload)}`);
+  const target = workloadPath(step.target.workload);
+  if (policy.protectedWorkloads.includes(target))
+    throw rejected(`the policy of this process protects ${target}`);
+  if (act === 'approve') beginsInTime(deps, asked);
 
-  const decisions = request.decisions.filter(
-    ({ decision }) => decision.act === act && answers(decision.steps, step, act),
+  const decisions = asked.decisions.filter(
+    ({ decision }) => decision.act === act && (act === 'restore' || decision.steps.includes(step.hash)),
   );
   const people = new Set<string>();
   for (const counted of decisions) {
     const { decision } = counted;
     const incident = act === 'restore' ? incidentOfRestore(decision, plan, step) : plan.incident;
-    if (!(await deps.ledger.hasDecision(incident, counted))) {
+    if (!(await deps.ledger.hasDecision(incident, counted)))
       throw rejected(`decision ${decision.id} is not in the ledger as it was sent`);
-    }
-    const fault = checkDecision(decision, {
-      incident,
-      phase: act === 'restore' ? 'watching' : 'awaiting-decision',
-      plan: {
-        hash: plan.hash,
-        steps: plan.steps.map(({ hash }) => ({ hash, state: 'asked' })),
-        deadlineMs: Date.parse(plan.deadline),
-      },
-      // Expiry is judged by when the incident took the decision; what has changed since is the precondition's to tell.
-      nowMs: Date.parse(counted.at),
-      approvers: policy.approvers,
-      plainDecisions: policy.plainDecisions,
-      usedIds: [],
-      answers: [],
-      restorable: act === 'restore',
-    });
-    if (fault !== undefined)
-      throw rejected(`decision ${decision.id} by ${decision.by}: ${fault.code}, ${fault.reason}`);
+    const fault = faultOf(counted, { policy, plan, incident }) ?? faultOfTime(deps, counted, asked, act);
+    if (fault !== undefined) throw rejected(`decision ${decision.id} by ${decision.by}: ${fault}`);
     people.add(decision.by);
   }
-  if (act === 'approve') await neverRefused(deps, plan, step);
+  if (act === 'approve') await neverRefused(deps, asked, policy);
   const needed = act === 'approve' ? policy.approvals[step.kind] : 1;
   if (people.size < needed) throw rejected(`${people.size} of ${needed} people needed have decided this`);
   if (act === 'approve') await findingIsReal(deps, plan, step);
-  for (const { decision } of decisions) {
+  for (const { decision } of decisions)
     await deps.ledger.claimDecision(decision.id, { incident: decision.incident, act, plan: plan.hash });
-  }
-  return step;
+  return decisions.map(({ decision }) => decision);
 }
 
-function stepOf({ plan, step: hash }: ChangeRequest): Step {
-  if (hashPlan(plan) !== plan.hash) throw rejected('the plan does not match its hash');
-  const step = stepOfPlan(plan, hash);
-  if (step === undefined) throw rejected(`the plan has no step ${hash}`);
-  if (hashStep(step) !== hash) throw rejected('the step does not match its hash');
-  return step;
+/** Whether a step that was begun and did not get there is still gone on with. */
+export function isGoneOnWith(plan: Plan, begun: StepClaim, nowMs: number): boolean {
+  return nowMs < Math.max(instantOf(plan.deadline) + GRACE_MS, instantOf(begun.at) + BEGUN_MS);
 }
 
-function answers(steps: readonly string[], step: Step, act: 'approve' | 'restore'): boolean {
-  return act !== 'approve' || steps.includes(step.hash);
+/** By this process's own clock, whatever the decisions say of when they came: an approval is begun in time or not at all. */
+function beginsInTime(deps: ContainDeps, { plan, begun }: ToAuthorize): void {
+  const nowMs = deps.now().getTime();
+  if (begun === undefined ? nowMs < instantOf(plan.deadline) + GRACE_MS : isGoneOnWith(plan, begun, nowMs))
+    return;
+  throw rejected(
+    begun === undefined
+      ? `expired: the time to decide ended at ${plan.deadline}, and the step was not begun by then`
+      : `expired: the step was begun at ${begun.at} and has not got there since`,
+  );
+}
+
+/** Why a decision does not count by this policy, at the time at which it was taken. */
+function faultOf(
+  { decision, at }: CountedDecision,
+  { policy, plan, incident }: { readonly policy: Policy; readonly plan: Plan; readonly incident: string },
+): string | undefined {
+  const isRestore = decision.act === 'restore';
+  const fault = checkDecision(decision, {
+    incident,
+    phase: isRestore ? 'watching' : 'awaiting-decision',
+    plan: {
+      hash: plan.hash,
+      steps: plan.steps.map(({ hash }) => ({ hash, state: 'asked' })),
+      deadlineMs: instantOf(plan.deadline),
+    },
+    nowMs: instantOf(at),
+    approvers: policy.approvers,
+    plainDecisions: policy.plainDecisions,
+    usedIds: [],
+    answers: [],
+    restorable: isRestore,
+  });
+  return fault === undefined ? undefined : `${fault.code}, ${fault.reason}`;
+}
+
+/**
+ * A decision answers what was there when it was taken: an approval its question, a restore the change that it takes
+ * back. None comes from the future. Clocks differ, hence the grace.
+ */
+function faultOfTime(
+  deps: ContainDeps,
+  { at }: CountedDecision,
+  { plan, begun }: ToAuthorize,
+  act: 'approve' | 'restore',
+): string | undefined {
+  const atMs = instantOf(at);
+  if (atMs > deps.now().getTime() + GRACE_MS)
+    return `it is said to have been taken at ${at}, which is yet to come`;
+  const since = act === 'approve' ? plan.proposedAt : (begun?.at ?? plan.proposedAt);
+  if (atMs >= instantOf(since) - GRACE_MS) return undefined;
+  return act === 'approve'
+    ? `it is said to have been taken at ${at}, before the plan was proposed at ${since}`
+    : `it was taken at ${at}, before the change that it would take back was made at ${since}`;
 }
 
 /**
@@ -95,21 +140,27 @@ function incidentOfRestore({ incident, plan: seen }: Decision, plan: Plan, step:
   return taken && seen === plan.hash ? incident : plan.incident;
 }
 
-/** The plan as the ledger has it: its times are not in the hash, so those of the request are not believed. */
-async function planInLedger(deps: ContainDeps, { hash }: Plan): Promise<Plan> {
-  const kept = await deps.ledger.readPlan(hash);
-  if (kept === undefined) {
-    throw rejected('the plan is not in the ledger: it was not proposed by this installation');
-  }
-  return kept;
-}
-
-/** A refusal is final for its step in its asking, whoever approves. */
-async function neverRefused(deps: ContainDeps, plan: Plan, step: Step): Promise<void> {
-  const refusal = (await deps.ledger.readDecisions(plan.incident)).find(
-    ({ decision: { act, plan: hash, steps } }) =>
-      act === 'refuse' && hash === plan.hash && steps.includes(step.hash),
-  );
+/**
+ * A refusal is final for its step in its asking, whoever approves. Only one by somebody whom this process's policy lets
+ * refuse, taken while the plan was asked and before the step was begun: what else is recorded as one stops nobody.
+ */
+async function neverRefused(
+  deps: ContainDeps,
+  { plan, step, begun }: ToAuthorize,
+  policy: Policy,
+): Promise<void> {
+  const fromMs = instantOf(plan.proposedAt) - GRACE_MS;
+  const beforeMs = begun === undefined ? deps.now().getTime() + GRACE_MS : instantOf(begun.at);
+  const refusal = (await deps.ledger.readDecisions(plan.incident)).find((counted) => {
+    const { act, plan: hash, steps } = counted.decision;
+    if (act !== 'refuse' || hash !== plan.hash || !steps.includes(step.hash)) return false;
+    const atMs = instantOf(counted.at);
+    return (
+      atMs >= fromMs &&
+      atMs < beforeMs &&
+      faultOf(counted, { policy, plan, incident: plan.incident }) === undefined
+    );
+  });
   if (refusal !== undefined) throw rejected(`${refusal.decision.by} refused this step`);
 }
 
@@ -121,6 +172,9 @@ async function findingIsReal(deps: ContainDeps, plan: Plan, step: Step): Promise
   if (path !== workloadPath(step.target.workload)) throw rejected(`the finding ${first} is about ${path}`);
 }
 
-function rejected(why: string): Failure {
-  return new Failure('decision-rejected', `the containment process does not carry this out: ${why}`);
+/** A time of the ledger. Throws `ledger-corrupt` for what is none: compared as a time it would be neither early nor late. */
+function instantOf(text: string): number {
+  const ms = parseInstant(text);
+  if (ms !== undefined) return ms;
+  throw new Failure('ledger-corrupt', `${JSON.stringify(text.slice(0, 60))} in the ledger is no time`);
 }

@@ -1,30 +1,52 @@
-import { carries, undoneAnnotations } from '../../domain/annotations';
+import { carriesClaim } from '../../domain/annotations';
 import type { EvidenceRef } from '../../domain/evidence';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import { inertLine } from '../../domain/inert-text';
-import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
+import type { Plan, Step } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
-import { changedSinceFreeze, notFrozen } from '../../domain/steps/freeze-service';
-import type { LevelResult, Verification } from '../../domain/verification';
+import { changedSinceFreeze, notFrozen, notServed } from '../../domain/steps/freeze-service';
+import { failedBefore } from '../../domain/steps/freeze-state';
+import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
+import {
+  instancesGone,
+  isContained,
+  type InstancesGone,
+  type LevelResult,
+  type Verification,
+} from '../../domain/verification';
+import type { LogFacts } from '../../domain/log-facts';
 import type { ReadFrom } from '../../google/ports';
+import type { ObservationRecord } from '../../ledger/observations';
+import type { StepClaim } from '../../ledger/step-claims';
 import { storeRaw } from '../evidence';
 import { resourceNames } from '../investigate/find-related-findings';
 import type { ContainDeps } from './deps';
 
-export interface VerifyInput {
-  readonly plan: Plan;
-  readonly step: string;
-  readonly projectId: string;
-  /** RFC 3339: when the control plane had the change. */
-  readonly since: string;
-}
-
 export interface Observation {
   readonly verification: Verification;
   readonly evidence: readonly EvidenceRef[];
-  /** The service carries the mark of a restore of this step: it was put back, in this incident or from the ledger. */
+  /** The ledger has it that this step was taken back: in this incident, or by whoever restored from the ledger. */
   readonly takenBack: boolean;
+  /** What the ledger has of it now; absent where nothing was recorded, since the step was never begun or is taken back. */
+  readonly recorded?: ObservationRecord;
+}
+
+/** A step that the ledger has as begun, and how it is looked at. */
+export interface Subject {
+  readonly plan: Plan;
+  readonly step: Step;
+  readonly claim: StepClaim;
+  /** RFC 3339: when the control plane had the change, or when it was about to be made. */
+  readonly since: string;
+  readonly projectId: string;
+}
+
+/** How long nothing may be seen, and how far samples lie apart, in milliseconds. */
+export interface Patience {
+  readonly quietMs: number;
+  readonly sampleMs: number;
+  readonly isLast: boolean;
 }
 
 interface Level {
@@ -39,28 +61,37 @@ interface Level {
  */
 export async function observe(
   deps: ContainDeps,
-  input: VerifyInput,
-  quietMs: number,
-  isLast = true,
-): Promise<Observation> {
-  const step = stepOfPlan(input.plan, input.step);
-  if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
-  let takenBack = false;
+  subject: Subject,
+  patience: Patience,
+): Promise<Pick<Observation, 'verification' | 'evidence'>> {
+  let unserved: readonly string[] = [];
   const controlPlane = await level('control-plane', async () => {
-    const read = await deps.google.services.service(step.target.workload);
-    const { plan } = input;
-    takenBack = carries(read.facts.annotations, undoneAnnotations(plan.incident, plan.hash, step.hash));
-    return controlPlaneLevel(deps, step, read);
+    const read = await deps.google.services.service(subject.step.target.workload);
+    unserved = notServed(read.facts);
+    return controlPlaneLevel(deps, subject, read);
   });
-  const instances = await instancesLevel(deps, input, step);
-  const symptom = await level('symptom', async () =>
-    symptomLevel(deps, input, step, { emptySince: instances.emptySince, quietMs, isLast }),
-  );
+  const { gone, ...instances } = await instancesLevel(deps, subject, patience);
+  const symptom = await level('symptom', async () => symptomLevel(deps, subject, gone, patience));
   const levels = [controlPlane, instances, symptom];
   return {
-    verification: { levels: levels.map(({ result }) => result), at: deps.now().toISOString() },
+    verification: {
+      levels: levels.map(({ result }) => result),
+      ...(unserved.length === 0 ? {} : { notServed: unserved }),
+      at: deps.now().toISOString(),
+    },
     evidence: levels.flatMap(({ evidence }) => evidence),
-    takenBack,
+  };
+}
+
+/** What the ledger keeps of a look. */
+export function recordOf({ plan, step, claim }: Subject, verification: Verification): ObservationRecord {
+  return {
+    plan: plan.hash,
+    step: step.hash,
+    claim: claim.claim,
+    contained: isContained(verification),
+    verified: verification.levels.filter(({ verified }) => verified).map(({ level: name }) => name),
+    at: verification.at,
   };
 }
 
@@ -78,69 +109,81 @@ async function level(name: LevelResult['level'], look: () => Promise<Level>): Pr
 
 async function controlPlaneLevel(
   deps: ContainDeps,
-  step: Step,
+  subject: Subject,
   read: ReadFrom<ServiceSettings>,
 ): Promise<Level> {
-  const why = notFrozen(read.facts, step);
-  const text =
-    why.length === 0
-      ? `manual scaling, 0 instances, no tags; generation ${read.facts.generation} is observed and ready`
-      : why.join('; ');
+  const { step, claim } = subject;
+  const { facts: service } = read;
+  const changed = changedSinceFreeze(service, step);
+  const why = notFrozen(service, step, claim.failing);
+  const underneath = why.length > 0 ? [] : await deployedUnderneath(deps, subject, service);
+  const verified = why.length + underneath.length === 0;
+  const older = failedBefore(service, claim.failing).map((text) => `. ${inertLine(text, 400)}`);
+  const text = verified
+    ? `manual scaling, 0 instances, no tags; generation ${service.generation} is observed${service.ready === 'CONDITION_SUCCEEDED' ? ' and ready' : older.join('')}`
+    : changed.length > 0 && !(await isByOurRestore(deps, subject, service))
+      ? `put back by somebody else: ${changed.join('; ')}`
+      : [...why, ...underneath].join('; ');
   // Who keeps relabelling a frozen service has not thawed it.
   const isBetween =
-    why.length > 0 &&
-    read.facts.ready !== 'CONDITION_FAILED' &&
-    changedSinceFreeze(read.facts, step).length === 0;
+    why.length > 0 && changed.length === 0 && (service.reconciling || service.ready !== 'CONDITION_FAILED');
   return {
-    result: {
-      level: 'control-plane',
-      verified: why.length === 0,
-      ...(isBetween ? { unread: true } : {}),
-      text,
-    },
+    result: { level: 'control-plane', verified, ...(isBetween ? { unread: true } : {}), text },
     evidence: [await storeRaw(deps, 'service settings after containment', read)],
   };
 }
 
-/** Two samples in a row without an instance; no samples is not zero instances. */
+/** Revisions that were not there when the step was begun: nothing of them runs, and a thaw would bring them to life. */
+async function deployedUnderneath(
+  deps: ContainDeps,
+  { step, claim }: Subject,
+  service: ServiceSettings,
+): Promise<readonly string[]> {
+  const traffic = step.undo.traffic ?? service.traffic;
+  const names = newcomers(claim.revisions, alive(service, traffic));
+  if (names.length === 0) return [];
+  const known = await deps.google.services
+    .revisions(step.target.workload, service)
+    .then(({ facts }) => facts)
+    .catch(() => undefined);
+  return newcomers(claim.revisions, alive(service, traffic, known)).map(
+    (revision) =>
+      `revision ${inertLine(revisionText(revision), 400)} was deployed underneath while it was frozen; it does not run, and a restore would bring it to life`,
+  );
+}
+
+/** A restore of ours that was accepted and did not get there has changed what is wanted; nobody else has. */
+async function isByOurRestore(
+  deps: ContainDeps,
+  { plan, step }: Subject,
+  { annotations }: ServiceSettings,
+): Promise<boolean> {
+  const undos = await deps.ledger.readUndoClaims(plan.incident, step.hash);
+  return undos.some(({ claim }) => carriesClaim(annotations, claim));
+}
+
 async function instancesLevel(
   deps: ContainDeps,
-  { projectId, since }: VerifyInput,
-  step: Step,
-): Promise<Level & { readonly emptySince?: string }> {
-  let emptySince: string | undefined;
+  { projectId, since, step }: Subject,
+  { sampleMs }: Patience,
+): Promise<Level & { readonly gone?: Gone }> {
+  let gone: Gone | undefined;
   const looked = await level('instances', async () => {
     const read = await deps.google.instances.samples(projectId, step.target.workload, since);
-    const samples = read.facts;
-    const last = samples.slice(-2);
-    const verified = last.length === 2 && last.every(({ count }) => count === 0);
-    emptySince = verified ? firstOfEmptyTail(samples)?.at : undefined;
-    const newest = samples.at(-1);
-    const text = verified
-      ? `0 instances in two samples in a row, the last of ${newest?.at ?? ''}`
-      : newest === undefined
-        ? 'no sample of the instance count since the change yet; look at the service in the console'
-        : `${newest.count} instances in the sample of ${newest.at}; two samples in a row must show 0`;
+    const seen = instancesGone(read.facts, sampleMs);
+    if (seen.gone) gone = seen;
+    const text = seen.gone
+      ? `0 instances in every series, from ${seen.since} to ${seen.until}`
+      : inertLine(seen.text, 300);
     return {
-      result: { level: 'instances', verified, text },
+      result: { level: 'instances', verified: seen.gone, text },
       evidence: [await storeRaw(deps, 'instance count after containment', read)],
     };
   });
-  return emptySince === undefined ? looked : { ...looked, emptySince };
+  return gone === undefined ? looked : { ...looked, gone };
 }
 
-function firstOfEmptyTail<T extends { readonly count: number }>(samples: readonly T[]): T | undefined {
-  const lastBusy = samples.findLastIndex(({ count }) => count > 0);
-  return samples[lastBusy + 1];
-}
-
-interface Quiet {
-  /** RFC 3339: when the instances were gone; absent while they may be running. */
-  readonly emptySince: string | undefined;
-  /** How long no further sign may be seen. */
-  readonly quietMs: number;
-  readonly isLast: boolean;
-}
+type Gone = Extract<InstancesGone, { readonly gone: true }>;
 
 function notLookedAt(text: string): Level {
   return { result: { level: 'symptom', verified: false, unread: true, text }, evidence: [] };
@@ -149,50 +192,52 @@ function notLookedAt(text: string): Level {
 /** No new finding and no line from the workload's own processes after its instances were gone, over the policy's quiet time. */
 async function symptomLevel(
   deps: ContainDeps,
-  input: VerifyInput,
-  step: Step,
-  { emptySince, quietMs, isLast }: Quiet,
+  { plan, step, projectId }: Subject,
+  gone: Gone | undefined,
+  { quietMs, isLast }: Patience,
 ): Promise<Level> {
-  if (emptySince === undefined) return notLookedAt('not looked at while instances may be running');
+  if (gone === undefined) return notLookedAt('not looked at while instances may be running');
+  const from = gone.since;
   const { workload } = step.target;
-  const now = deps.now().toISOString();
-  const quietFor = Date.parse(now) - Date.parse(emptySince);
+  const to = deps.now().toISOString();
+  const quietFor = Date.parse(to) - Date.parse(from);
   if (quietFor < quietMs && !isLast) {
     return notLookedAt(
       `looked at once ${Math.ceil(quietMs / 1000)} s have passed; ${Math.floor(quietFor / 1000)} s have`,
     );
   }
-  const name = parseFindingName(input.plan.findings[0] ?? '');
+  const name = parseFindingName(plan.findings[0] ?? '');
   const findings = await deps.google.findings.related({
     scope: name.scope,
     location: name.location,
-    resourceNames: resourceNames(workload, input.projectId),
-    from: emptySince,
-    to: now,
+    resourceNames: resourceNames(workload, projectId),
+    from,
+    to,
   });
   const logs = await Promise.all(
     (['stdout', 'stderr'] as const).map(async (kind) =>
-      deps.google.logs.read({
-        projectId: input.projectId,
-        workload,
-        kind,
-        from: emptySince,
-        to: now,
-        cap: 50,
-      }),
+      deps.google.logs.read({ projectId, workload, kind, from, to, cap: 50 }),
     ),
   );
   const signs = [
     ...findings.facts.map((finding) => `finding ${inertLine(finding.category, 80)} at ${finding.eventTime}`),
     ...logs.flatMap(({ facts }) => facts.lines.map((line) => `${facts.kind} line at ${line.at}`)),
   ];
-  const verified = signs.length === 0 && quietFor >= quietMs;
+  const open = logs.flatMap(({ facts }) => unfinished(facts));
+  const verified = signs.length === 0 && open.length === 0 && quietFor >= quietMs;
   const text =
     signs.length > 0
       ? `seen after the instances were gone: ${signs.slice(0, 3).join('; ')}`
-      : `no further sign for ${Math.floor(quietFor / 1000)} s of ${Math.ceil(quietMs / 1000)} s`;
+      : open.length > 0
+        ? `not verified, since the search did not finish: ${open.join('; ')}`
+        : `no further sign for ${Math.floor(quietFor / 1000)} s of ${Math.ceil(quietMs / 1000)} s`;
   return {
-    result: { level: 'symptom', verified, text },
+    result: {
+      level: 'symptom',
+      verified,
+      ...(signs.length === 0 && open.length > 0 ? { unread: true } : {}),
+      text,
+    },
     evidence: [
       await storeRaw(deps, 'findings after containment', findings),
       ...(await Promise.all(
@@ -200,4 +245,10 @@ async function symptomLevel(
       )),
     ],
   };
+}
+
+/** What was not read is not silence. */
+function unfinished({ kind, more, cut, hole }: LogFacts): readonly string[] {
+  if (!more && cut === undefined && hole === undefined) return [];
+  return [`the ${kind} log was not read to its end${cut === undefined ? '' : ` (${inertLine(cut, 200)})`}`];
 }

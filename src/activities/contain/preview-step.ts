@@ -1,37 +1,41 @@
 import { stepAnnotations } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import { stepOfPlan, type Plan, type Preview } from '../../domain/plan';
+import type { Preview } from '../../domain/plan';
 import type { ContainDeps } from './deps';
+import { readStepRequest, type StepRequest } from './parse-request';
 
 /**
  * Tries a step without effect, before anybody is asked, so that a missing permission is known before the yes.
  * Moves nothing; safe to repeat.
  */
 export function previewStep(deps: ContainDeps) {
-  return async function previewStep(input: { readonly plan: Plan; readonly step: string }): Promise<Preview> {
-    const { plan } = input;
-    const step = stepOfPlan(plan, input.step);
-    if (step === undefined) throw new Failure('malformed', `the plan has no step ${input.step}`);
+  return async function previewStep(input: StepRequest): Promise<Preview> {
+    const { plan, step } = await readStepRequest(deps.ledger, input);
     try {
       const after = await deps.changer.preview({
         workload: step.target.workload,
-        scaling: step.parameters.scaling,
-        traffic: step.parameters.traffic,
+        ...step.parameters,
         annotations: stepAnnotations(plan.incident, plan.hash, step.hash),
       });
       const count = after.scaling.manualInstanceCount ?? 'unset';
-      const text = `scaling would be ${after.scaling.mode} with ${count} instances. Nothing was changed.`;
+      const scaling = `scaling would be ${after.scaling.mode} with ${count} instances`;
+      const traffic =
+        step.parameters.traffic === undefined
+          ? '; the traffic is left as it is, since the wanted split cannot be sent'
+          : '';
+      const text = `${scaling}${traffic}. Nothing was changed.`;
       return { step: step.hash, ok: true, by: 'validate-only', text };
     } catch (thrown) {
       const failure = Failure.from(thrown);
       if (failureKind(failure.code).retry !== 'never') throw failure;
-      const { permission } = failure;
+      const { permission, account } = failure;
       return {
         step: step.hash,
         ok: false,
         by: 'validate-only',
         text: failure.message,
         ...(permission === undefined ? {} : { permission }),
+        ...(account === undefined ? {} : { account }),
       };
     }
   };

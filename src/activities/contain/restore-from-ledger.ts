@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { carries, stepAnnotations } from '../../domain/annotations';
 import { checkDecision } from '../../domain/check-decision';
 import type { CountedDecision, Decision } from '../../domain/decision';
 import { Failure, failureKind } from '../../domain/failures';
 import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
 import { workloadPath, type Workload } from '../../domain/workload';
-import type { SavedState } from '../../ledger/saved-states';
+import { takenBack, type SavedState } from '../../ledger/saved-states';
 import type { ContainDeps } from './deps';
 import { undo, type Undone } from './undo';
 
@@ -19,63 +18,50 @@ export interface Restorable {
 }
 
 /** Tries of the undo, and the pause between them in milliseconds: what is passing passes, and a person is waiting. */
-const TRIES = 6;
+const TRIES = 15;
 const PAUSE_MS = 2_000;
 
 /**
- * The newest saved state of a workload that was not put back, with its plan. Reads only. Throws `not-found` when there
- * is nothing to put back, `ledger-corrupt` when what is there cannot be trusted.
+ * The newest change of a workload that the ledger has as carried out and not taken back, with its plan. Reads the ledger
+ * only: what the service carries says nothing. Throws `not-found` when there is nothing to put back, `ledger-corrupt`
+ * when what is there cannot be trusted.
  */
-export async function findRestorable(deps: ContainDeps, workload: Workload): Promise<Restorable> {
-  const { ledger } = deps;
-  const saved = await ledger.latestUnrestored(workload);
-  if (saved === undefined) {
-    const last = (await ledger.readSavedStates(workload)).at(-1)?.restored;
-    const why = last === undefined ? 'it has none at all' : `the last one was put back at ${last.at}`;
+export async function findRestorable({ ledger }: ContainDeps, workload: Workload): Promise<Restorable> {
+  const [open] = await ledger.openSteps(workload);
+  if (open === undefined) {
     throw new Failure(
       'not-found',
-      `the ledger has no saved state of ${workloadPath(workload)} to put back: ${why}`,
+      `the ledger has no saved state of ${workloadPath(workload)} to put back: ${await whyNone(ledger, workload)}`,
     );
   }
-  const plan = await planOf(deps, workload, saved);
-  const step = stepOfPlan(plan, saved.step);
-  if (step === undefined || workloadPath(step.target.workload) !== workloadPath(workload)) {
+  const { saved, incident, claim } = open;
+  const plan = await ledger.readPlan(claim.plan);
+  const step = plan && stepOfPlan(plan, claim.step);
+  if (
+    plan === undefined ||
+    step === undefined ||
+    workloadPath(step.target.workload) !== workloadPath(workload)
+  ) {
     throw new Failure(
       'ledger-corrupt',
-      `the plan ${plan.hash} has no such step on ${workloadPath(workload)}`,
+      `the plan ${claim.plan} that ${incident} was carried out under is missing, or has no such step on ${workloadPath(workload)}`,
     );
   }
-  const approvals = (await ledger.readDecisions(saved.incident)).filter(
+  const approvals = (await ledger.readDecisions(incident)).filter(
     ({ decision: { act, plan: hash, steps } }) =>
-      act === 'approve' && hash === plan.hash && steps.includes(saved.step),
+      act === 'approve' && hash === plan.hash && steps.includes(claim.step),
   );
   return { saved, plan, step, approvals };
 }
 
-/** Of the plans that the step was begun under: the one that the service carries, else the newest. */
-async function planOf({ ledger, google }: ContainDeps, workload: Workload, saved: SavedState): Promise<Plan> {
-  const claims = (await ledger.readClaims(saved.incident)).filter(({ step }) => step === saved.step);
-  const plans = await Promise.all(claims.map(async ({ plan }) => ledger.readPlan(plan)));
-  const known = plans.filter((plan) => plan !== undefined);
-  if (known.length < claims.length) {
-    throw new Failure(
-      'ledger-corrupt',
-      `a plan that a step of ${saved.incident} was carried out under is missing`,
-    );
-  }
-  const newest = [...known].sort((a, b) => (a.proposedAt < b.proposedAt ? -1 : 1)).at(-1);
-  if (newest === undefined) {
-    throw new Failure(
-      'not-found',
-      `${saved.incident} saved a state and never began the change: nothing is to be put back`,
-    );
-  }
-  if (known.length === 1) return newest;
-  const { facts } = await google.services.service(workload);
-  const carried = known.find(({ incident, hash }) =>
-    carries(facts.annotations, stepAnnotations(incident, hash, saved.step)),
-  );
-  return carried ?? newest;
+async function whyNone(ledger: ContainDeps['ledger'], workload: Workload): Promise<string> {
+  const states = await ledger.readSavedStates(workload);
+  const last = states.at(-1);
+  if (last === undefined) return 'it has none at all';
+  const restored = takenBack(states, last.index);
+  return restored === undefined
+    ? `${last.incident} saved one and changed nothing`
+    : `the last one was put back at ${restored.at}`;
 }
 
 /** Who restores, and why. The same id again goes on where the last try stopped. */

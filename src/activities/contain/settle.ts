@@ -1,13 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { carries } from '../../domain/annotations';
+import { carriesClaim } from '../../domain/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { ServiceSettings } from '../../domain/service';
+import type { Workload } from '../../domain/workload';
 import type { OperationEnd, ServiceChange } from '../../google/ports';
 import type { ContainDeps } from './deps';
 
 /** What a call that takes a while tells whoever waits for it, and how it is called off. */
 export interface UnderWay {
+  /** 1 for the first try. */
+  readonly attempt: number;
   readonly signal: AbortSignal;
   readonly onPoll: () => void;
 }
@@ -15,7 +18,11 @@ export interface UnderWay {
 /** Of the activity that is running: its cancellation, its heartbeat. */
 export function activityUnderWay(): UnderWay {
   const context = Context.current();
-  return { signal: context.cancellationSignal, onPoll: () => context.heartbeat() };
+  return {
+    attempt: context.info.attempt,
+    signal: context.cancellationSignal,
+    onPoll: () => context.heartbeat(),
+  };
 }
 
 /** How a service was seen when a change of it had come to rest, or was given up. */
@@ -31,13 +38,28 @@ export interface Settled {
  */
 const TRIES = 20;
 
+/** Tries for which another's change that is being rolled out is waited for, about a minute. */
+const PATIENCE = 8;
+
+/**
+ * What a change of somebody else will be cannot be told before it is served, so it is waited for; not for ever, since
+ * an attacker can keep a service changing. Throws `conflict` to be tried again.
+ */
+export function settledOrPatient({ reconciling, workload }: ServiceSettings, attempt: number): void {
+  if (!reconciling || attempt > PATIENCE) return;
+  throw new Failure('conflict', `another change to ${workload.name} is being rolled out; it is waited for`);
+}
+
 /** Whether another try of a change is worth nothing although its failure is one that is tried again. */
 export function isHopeless({ code }: Failure, attempt: number): boolean {
   return code === 'conflict' && attempt >= TRIES;
 }
 
-/** A change by the marks that it leaves. */
-type Mark = Pick<ServiceChange, 'workload' | 'annotations'>;
+/** A change by the claim that it leaves on the service. */
+export interface Mark {
+  readonly workload: Workload;
+  readonly claim: string;
+}
 
 const POLL_MS = 1_000;
 /** Longest wait for a change to be served, in milliseconds, where the policy's limit of a verification is not shorter. */
@@ -50,9 +72,10 @@ const LONGEST_MS = 120_000;
 export async function settle(
   deps: ContainDeps,
   change: ServiceChange,
-  underWay: UnderWay = activityUnderWay(),
+  claim: string,
+  underWay: UnderWay,
 ): Promise<Settled> {
-  return follow(deps, change, underWay, await send(deps, change));
+  return follow(deps, { workload: change.workload, claim }, underWay, await send(deps, change));
 }
 
 /** The operation's name; undefined when nobody knows whether the call arrived. */
@@ -74,7 +97,7 @@ async function send(deps: ContainDeps, change: ServiceChange): Promise<string | 
  */
 export async function follow(
   deps: ContainDeps,
-  { workload, annotations }: Mark,
+  { workload, claim }: Mark,
   underWay: UnderWay,
   operation?: string,
 ): Promise<Settled> {
@@ -90,7 +113,7 @@ export async function follow(
       if (end?.ok === false) said = end.text;
     }
     const { facts: service } = await deps.google.services.service(workload);
-    const isOver = carries(service.annotations, annotations) ? !service.reconciling : running === undefined;
+    const isOver = carriesClaim(service.annotations, claim) ? !service.reconciling : running === undefined;
     if (isOver || deps.now().getTime() >= until) return { service, ...(said === undefined ? {} : { said }) };
     await pause(POLL_MS, undefined, { signal: underWay.signal });
   }
@@ -103,5 +126,30 @@ async function endOf(deps: ContainDeps, operation: string): Promise<OperationEnd
   } catch (thrown) {
     const failure = Failure.from(thrown);
     return failureKind(failure.code).retry === 'never' ? { ok: true } : undefined;
+  }
+}
+
+/** Google's refusal of a change as such. Everything else that is thrown is none of the change's doing. */
+export function isOfTheChange({ code }: Failure): boolean {
+  return code === 'change-refused' || code === 'not-found' || code === 'malformed';
+}
+
+/** Whether a failure passes: whoever throws it is tried again. */
+export function passes(failure: Failure, attempt: number): boolean {
+  return failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt);
+}
+
+/** Whether the service carries the claim; unknown where it cannot be read at all. Throws what passes. */
+export async function isCarried(
+  deps: ContainDeps,
+  { workload, claim }: Mark,
+): Promise<'yes' | 'no' | 'unknown'> {
+  try {
+    const { facts } = await deps.google.services.service(workload);
+    return carriesClaim(facts.annotations, claim) ? 'yes' : 'no';
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failureKind(failure.code).retry !== 'never') throw failure;
+    return failure.code === 'not-found' ? 'no' : 'unknown';
   }
 }

@@ -1,6 +1,5 @@
-import { Context } from '@temporalio/activity';
-import type { ChangeRequest } from './authorize';
 import type { ContainDeps } from './deps';
+import type { ChangeRequest } from './parse-request';
 import { activityUnderWay } from './settle';
 import { undo, type Undone } from './undo';
 
@@ -9,7 +8,6 @@ export type { Undone } from './undo';
 /** Puts the saved state of a step back and proves it equal by reading. Safe to repeat at any point. */
 export function undoStep(deps: ContainDeps) {
   return async function undoStep(request: ChangeRequest): Promise<Undone> {
-    const { attempt } = Context.current().info;
-    return undo(deps, request, { ...activityUnderWay(), attempt });
+    return undo(deps, request, activityUnderWay());
   };
 }

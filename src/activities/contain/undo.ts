@@ -1,128 +1,298 @@
-import { carries, incidentOf, stepAnnotations, undoneAnnotations } from '../../domain/annotations';
+import { carriesClaim, undoneAnnotations } from '../../domain/annotations';
+import type { Undone } from '../../domain/change-results';
+import type { Decision } from '../../domain/decision';
+import { digestValue } from '../../domain/digest';
 import { Failure, failureKind } from '../../domain/failures';
 import { inertLine } from '../../domain/inert-text';
-import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
-import type { ServiceSettings } from '../../domain/service';
-import { changedSinceFreeze, notRestored } from '../../domain/steps/freeze-service';
+import type { Plan, RevisionImages, Step } from '../../domain/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/service';
+import { changedByOthers, notServed } from '../../domain/steps/freeze-state';
+import { failingNow, notRestored, type SavedService } from '../../domain/steps/freeze-service';
 import { parseSavedService } from '../../domain/steps/parse-saved-service';
-import type { SavedState } from '../../ledger/saved-states';
-import { authorize, type ChangeRequest } from './authorize';
+import { restoreParts, type RestoreParts } from '../../domain/steps/restore-parts';
+import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
+import type { StepClaim, UndoClaim, UndoneStep } from '../../ledger/step-claims';
+import { authorize, BEGUN_MS } from './authorize';
 import type { ContainDeps } from './deps';
-import { follow, isHopeless, settle, type Settled, type UnderWay } from './settle';
+import { readDecisions, readStepRequest, type ChangeRequest } from './parse-request';
+import {
+  follow,
+  isCarried,
+  isOfTheChange,
+  passes,
+  settle,
+  settledOrPatient,
+  type Settled,
+  type UnderWay,
+} from './settle';
 
-export type Undone =
-  | { readonly result: 'restored'; readonly at: string; readonly generation: string }
-  /** Somebody changed it since; putting the saved values back would overwrite that. Nothing was done. */
-  | { readonly result: 'changed-since'; readonly differences: readonly string[] }
-  /** Not carried out: nothing was changed. */
-  | { readonly result: 'refused'; readonly code: string; readonly why: string }
-  /** Written, or perhaps written, and not seen equal to what was saved. */
-  | { readonly result: 'not-equal'; readonly differences: readonly string[] };
+export type { Undone } from '../../domain/change-results';
 
-/** How an undo is under way: in an activity, or in a process that works from the ledger alone. */
-export interface Undoing extends UnderWay {
-  /** 1 for the first try; an earlier one may have made the call. */
-  readonly attempt: number;
+/** A restore that is under way: of what, by which decision, and the claim of the change that it takes back. */
+interface Undoing {
+  readonly plan: Plan;
+  readonly step: Step;
+  readonly of: StepClaim;
+  readonly decision: Decision;
 }
 
 /**
  * Puts the saved state of a step back, if the decisions allow it, and proves it equal by reading. Safe to repeat at any
- * point. Throws what is worth another try; everything else is a result.
+ * point and for ever: what was put back is answered from the ledger, and so is what a decision was answered once. A
+ * restore that did not get there is sent anew by the next decision. Throws what is worth another try.
  */
-export async function undo(deps: ContainDeps, request: ChangeRequest, undoing: Undoing): Promise<Undone> {
-  const sent = { yet: undoing.attempt > 1 };
+export async function undo(deps: ContainDeps, request: ChangeRequest, underWay: UnderWay): Promise<Undone> {
+  let undoing: Undoing | undefined;
   try {
-    const step = await authorize(deps, request, 'restore');
-    return await putBack(deps, request.plan, step, { ...undoing, onSend: () => (sent.yet = true) });
+    const { plan, step } = await readStepRequest(deps.ledger, request);
+    const { workload } = step.target;
+    const state = await deps.ledger.stepState(workload, plan.incident, step.hash, plan.hash);
+    if (state.stage === 'none')
+      throw new Failure('not-found', 'the ledger has no saved state for this step: it was never carried out');
+    if (state.stage === 'taken-back') {
+      const { at, generation } = state.restored;
+      return { result: 'restored', at, generation };
+    }
+    const asked = { plan, step, decisions: readDecisions(request), begun: state.claim };
+    const [decision] = await authorize(deps, asked, 'restore');
+    if (decision === undefined) throw new Failure('internal', 'a restore was allowed without a decision');
+    undoing = { plan, step, of: state.claim, decision };
+    const before = await deps.ledger.readUndone(plan.incident, step.hash);
+    const answered = before.find((undone) => undone.decision === decision.id);
+    if (answered !== undefined) return answered.answer;
+    return await putBack(deps, undoing, before, underWay);
   } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failureKind(failure.code).retry !== 'never' && !isHopeless(failure, undoing.attempt)) throw failure;
-    if (sent.yet && (await mayBeBack(deps, request)))
-      return { result: 'not-equal', differences: [failure.message] };
-    return { result: 'refused', code: failure.code, why: failure.message };
+    return afterFailure(deps, undoing, Failure.from(thrown), underWay.attempt);
   }
 }
 
 async function putBack(
   deps: ContainDeps,
-  plan: Plan,
-  step: Step,
-  { onSend, ...underWay }: UnderWay & { readonly onSend: () => void },
+  undoing: Undoing,
+  before: readonly UndoneStep[],
+  underWay: UnderWay,
 ): Promise<Undone> {
+  const { step, decision, plan } = undoing;
   const { workload } = step.target;
-  const annotations = undoneAnnotations(plan.incident, plan.hash, step.hash);
-  const saved = checkedState(step, await deps.ledger.savedStateOf(workload, plan.incident, step.hash));
+  const saved = await savedState(deps, undoing);
   const { facts: now } = await deps.google.services.service(workload);
-  const mark = { workload, annotations };
-  let settled: Settled;
-  if (carries(now.annotations, annotations)) settled = await follow(deps, mark, underWay);
-  else {
-    const differences = changesSince(now, plan, step);
-    if (differences.length > 0) return { result: 'changed-since', differences };
-    onSend();
-    settled = await settle(deps, { ...mark, etag: now.etag, ...valuesOf(step) }, underWay);
+  const revisions = await revisionsOf(deps, now);
+  const parts = restoreParts(step, now, revisions);
+  const begun = await claimOf(deps, undoing);
+  if (begun !== undefined && carriesClaim(now.annotations, begun.claim)) {
+    const mark = { workload, claim: begun.claim };
+    return judge(deps, undoing, parts, begun, await follow(deps, mark, underWay));
   }
-  const { service: after, said } = settled;
-  if (!carries(after.annotations, annotations)) {
-    throw new Failure(
-      'unreachable',
-      `the restore of ${workload.name} is not there yet; it is read and tried again`,
-    );
+  if (begun !== undefined && deps.now().getTime() >= Date.parse(begun.at) + BEGUN_MS) {
+    const why = `It was begun at ${begun.at} and did not get there; the service does not carry it.`;
+    return answer(deps, undoing, { result: 'not-equal', differences: [why, ...notServed(now)] });
   }
-  const differences = notRestored(after, step);
-  if (differences.length > 0) {
-    return {
-      result: 'not-equal',
-      differences: said === undefined ? differences : [...differences, `Google said: ${said}`],
-    };
-  }
+  settledOrPatient(now, underWay.attempt);
+  const others = [...(await laterChange(deps, undoing)), ...changedByOthers(now, step, parts.back)];
+  if (others.length > 0) return answer(deps, undoing, { result: 'changed-since', differences: others });
+  const named = broughtToLife(saved, step, now, revisions, parts);
+  if (named.length > 0 && !wasNamed(before, named, decision.id)) return name(deps, undoing, named);
+  if (notRestored(now, step, undoing.of.failing, parts.back).length === 0)
+    return isBack(deps, undoing, parts, now);
+  const claim = begun ?? (await claimed(deps, undoing, now));
+  const annotations = undoneAnnotations(plan.incident, plan.hash, step.hash, claim.claim);
+  const change = { workload, etag: now.etag, ...parts.back, annotations };
+  return judge(deps, undoing, parts, claim, await settle(deps, change, claim.claim, underWay));
+}
+
+async function judge(
+  deps: ContainDeps,
+  undoing: Undoing,
+  parts: RestoreParts,
+  claim: UndoClaim,
+  { service, said }: Settled,
+): Promise<Undone> {
+  if (!carriesClaim(service.annotations, claim.claim)) throw notThere(undoing.step);
+  const differences = notRestored(service, undoing.step, claim.failing, parts.back);
+  if (differences.length === 0) return isBack(deps, undoing, parts, service);
+  const told = [
+    ...differences,
+    ...(said === undefined ? [] : [`Google said: ${said}`]),
+    ...notServed(service),
+  ];
+  return answer(deps, undoing, { result: 'not-equal', differences: told });
+}
+
+/** What can be given back is there, by this restore or by whoever did it before. Only all of it is "restored". */
+async function isBack(
+  deps: ContainDeps,
+  undoing: Undoing,
+  { missing, commands }: RestoreParts,
+  { generation }: ServiceSettings,
+): Promise<Undone> {
+  const { plan, step, of } = undoing;
   const at = deps.now().toISOString();
-  await deps.ledger.recordRestored(workload, saved.index, { incident: plan.incident, step: step.hash, at });
-  return { result: 'restored', at, generation: after.generation };
+  if (missing.length > 0)
+    return answer(deps, undoing, {
+      result: 'restored-in-part',
+      at,
+      generation,
+      differences: missing,
+      commands,
+    });
+  const restored = { incident: plan.incident, step: step.hash, at, generation };
+  const first = await deps.ledger.recordRestored(step.target.workload, of.saved, restored);
+  return answer(deps, undoing, { result: 'restored', at: first.at, generation: first.generation });
 }
 
-function valuesOf({ undo: { scaling, traffic } }: Step): Pick<Step['undo'], 'scaling' | 'traffic'> {
-  return { scaling, traffic };
+type Answer = UndoneStep['answer'];
+
+/** What is recorded first is the answer to this decision for good. */
+async function answer(
+  { ledger, now }: ContainDeps,
+  { plan, step, decision }: Undoing,
+  given: Answer,
+  named?: UndoneStep['named'],
+): Promise<Undone> {
+  const undone = await ledger.settleUndo(plan.incident, {
+    step: step.hash,
+    plan: plan.hash,
+    decision: decision.id,
+    at: now().toISOString(),
+    answer: given,
+    ...(named === undefined ? {} : { named }),
+  });
+  return undone.answer;
 }
 
-/** The saved state that stands behind the step. Throws when there is none, or one of another service, or a damaged one. */
-function checkedState(step: Step, saved: SavedState | undefined): SavedState {
-  if (saved === undefined) {
-    throw new Failure('not-found', 'the ledger has no saved state for this step: it was never carried out');
-  }
-  const { uid } = parseSavedService(saved.saved);
-  if (uid === step.target.uid) return saved;
+async function claimOf(
+  { ledger }: ContainDeps,
+  { plan, step, decision }: Undoing,
+): Promise<UndoClaim | undefined> {
+  const claims = await ledger.readUndoClaims(plan.incident, step.hash);
+  return claims.find((claim) => claim.decision === decision.id);
+}
+
+async function claimed(
+  { ledger, now }: ContainDeps,
+  { plan, step, of, decision }: Undoing,
+  service: ServiceSettings,
+): Promise<UndoClaim> {
+  const earlier = await ledger.readUndoClaims(plan.incident, step.hash);
+  // What an earlier restore of ours has brought with it was not so before.
+  const isOurs = earlier.some(({ claim }) => carriesClaim(service.annotations, claim));
+  return ledger.claimUndo(plan.incident, {
+    step: step.hash,
+    plan: plan.hash,
+    decision: decision.id,
+    saved: of.saved,
+    failing: [...new Set([...of.failing, ...(isOurs ? [] : failingNow(service))])],
+    at: now().toISOString(),
+  });
+}
+
+/** The saved state that stands behind the step. Throws when it is one of another service, or damaged. */
+async function savedState({ ledger }: ContainDeps, { step, of }: Undoing): Promise<SavedService> {
+  const { workload, uid } = step.target;
+  const states = await ledger.readSavedStates(workload);
+  const saved = states.find(({ index }) => index === of.saved);
+  if (saved === undefined)
+    throw new Failure('ledger-corrupt', `the saved state ${of.saved} of ${workload.name} is missing`);
+  const parsed = parseSavedService(saved.saved);
+  if (parsed.uid === uid) return parsed;
   throw new Failure(
     'ledger-corrupt',
-    `the saved state ${String(saved.index)} of ${step.target.workload.name} is of the service ${inertLine(uid, 80)}, not of ${inertLine(step.target.uid, 80)}`,
+    `the saved state ${of.saved} of ${workload.name} is of the service ${inertLine(parsed.uid, 80)}, not of ${inertLine(uid, 80)}`,
   );
 }
 
-/** By values, not by who wrote last: a client that dropped our annotations has changed nothing that matters. */
-function changesSince(now: ServiceSettings, plan: Plan, step: Step): readonly string[] {
-  const differences = changedSinceFreeze(now, step);
-  if (
-    differences.length > 0 ||
-    carries(now.annotations, stepAnnotations(plan.incident, plan.hash, step.hash))
-  ) {
-    return differences;
-  }
-  const other = incidentOf(now.annotations);
-  return other === undefined
-    ? []
-    : [`Firebreak has changed it again since, for ${inertLine(other, 160)}: restore that incident.`];
-}
-
-/** Whether the saved state is back, or may be: "nothing was changed" is said only when that is known. */
-async function mayBeBack(deps: ContainDeps, { plan, step: hash }: ChangeRequest): Promise<boolean> {
-  const step = stepOfPlan(plan, hash);
-  if (step === undefined) return false;
+/** Undefined where they may not be read: then everything is tried, and Google says what cannot be. */
+async function revisionsOf(
+  deps: ContainDeps,
+  service: ServiceSettings,
+): Promise<readonly RevisionSettings[] | undefined> {
   try {
-    const { facts } = await deps.google.services.service(step.target.workload);
-    return carries(facts.annotations, undoneAnnotations(plan.incident, plan.hash, hash));
+    return (await deps.google.services.revisions(service.workload, service)).facts;
   } catch (thrown) {
     const failure = Failure.from(thrown);
     if (failureKind(failure.code).retry !== 'never') throw failure;
-    return true;
+    return undefined;
   }
+}
+
+/** A later change of ours is what stands now, by the ledger: what is put back is what was before that one. */
+async function laterChange({ ledger }: ContainDeps, { step, of }: Undoing): Promise<readonly string[]> {
+  const [newest] = await ledger.openSteps(step.target.workload);
+  if (newest === undefined || newest.claim.saved <= of.saved || newest.settled === undefined) return [];
+  return [`Firebreak has changed it again since, for ${newest.incident}: restore that incident.`];
+}
+
+/** What runs once the parts are back and neither ran nor was there before the change. */
+function broughtToLife(
+  saved: SavedService,
+  step: Step,
+  now: ServiceSettings,
+  revisions: readonly RevisionSettings[] | undefined,
+  { back }: RestoreParts,
+): readonly RevisionImages[] {
+  const before = saved.revisions ?? step.precondition.revisions;
+  return newcomers(before, alive(now, back.traffic ?? now.traffic, revisions));
+}
+
+/** Whether an earlier answer has named exactly these, and this decision was taken after that. */
+function wasNamed(
+  before: readonly UndoneStep[],
+  named: readonly RevisionImages[],
+  decision: string,
+): boolean {
+  const digest = digestValue(named);
+  return before.some((undone) => undone.named?.digest === digest && !undone.named.known.includes(decision));
+}
+
+/** Nothing is done on a yes that did not know of it. */
+async function name(deps: ContainDeps, undoing: Undoing, named: readonly RevisionImages[]): Promise<Undone> {
+  const { plan, decision, of } = undoing;
+  const decided = await Promise.all(
+    [...new Set([plan.incident, decision.incident])].map(async (incident) =>
+      deps.ledger.readDecisions(incident),
+    ),
+  );
+  const known = decided
+    .flat()
+    .flatMap((counted) => (counted.decision.act === 'restore' ? [counted.decision.id] : []));
+  const differences = [
+    ...named.map(
+      (revision) =>
+        `A restore brings ${inertLine(revisionText(revision), 400)} to life, which was deployed after the change of ${of.at} and never ran.`,
+    ),
+    'Look at it; if it is right, restore again: a restore that is decided from now on does it.',
+  ];
+  const digest = digestValue(named);
+  return answer(
+    deps,
+    undoing,
+    { result: 'changed-since', differences },
+    { digest, known: [...new Set([...known, decision.id])] },
+  );
+}
+
+function notThere({ target }: Step): Failure {
+  const { name: service } = target.workload;
+  return new Failure('unreachable', `the restore of ${service} is not there yet; it is read and tried again`);
+}
+
+/** See the like of `applyStep`: final is only what Google refused as such. */
+async function afterFailure(
+  deps: ContainDeps,
+  undoing: Undoing | undefined,
+  failure: Failure,
+  attempt: number,
+): Promise<Undone> {
+  if (passes(failure, attempt)) throw failure;
+  const { code, message: why } = failure;
+  const refused = { result: 'refused', code, why } as const;
+  const isFinal = code === 'decision-rejected' || isOfTheChange(failure);
+  const unmade: Undone = isFinal ? refused : { result: 'postponed', code, why };
+  const claim = undoing && (await claimOf(deps, undoing));
+  if (undoing === undefined || claim === undefined) return unmade;
+  const { workload } = undoing.step.target;
+  const carried = await isCarried(deps, { workload, claim: claim.claim });
+  if (carried === 'yes') throw notThere(undoing.step);
+  if (carried === 'unknown') return answer(deps, undoing, { result: 'not-equal', differences: [why] });
+  return isOfTheChange(failure) ? answer(deps, undoing, refused) : unmade;
 }

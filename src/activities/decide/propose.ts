@@ -1,4 +1,6 @@
 import type { Assessment } from '../../domain/assessment';
+import { cutBytes } from '../../domain/byte-limit';
+import { cutPlan } from '../../domain/cut-plan';
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef } from '../../domain/evidence';
 import type { Plan, StandingChange } from '../../domain/plan';
@@ -10,6 +12,9 @@ import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
 import { standingState } from './standing-change';
 
+/** Most differences from the last question that are told. */
+const CHANGES = 20;
+
 export interface ProposeInput {
   readonly incident: string;
   readonly asking: number;
@@ -18,11 +23,12 @@ export interface ProposeInput {
   /** What was read since the last manifest; it is sealed for this question. */
   readonly unsealed: readonly EvidenceRef[];
   readonly findings: readonly string[];
-  /** The plan that was asked before, if any. */
-  readonly previous?: Plan;
+  /** Hash of the plan that was asked before, if any. */
+  readonly previous?: Digest;
 }
 
 export interface Proposal {
+  /** Cut where it is large, see `cutPlan`; whole in the ledger. */
   readonly plan?: Plan;
   /** Why nothing is proposed. */
   readonly none?: string;
@@ -57,17 +63,18 @@ export function propose(deps: ActivityDeps) {
       policy: inForce,
       findings: input.findings,
       nowIso: deps.now().toISOString(),
-      ...(ours === undefined ? {} : { earlier: ours.saved }),
+      ...(ours === undefined ? {} : { earlier: ours.earlier }),
     });
     const found = {
       policy: summarisePolicy(inForce),
       evidence,
-      ...(ours === undefined ? {} : { standing: ours.change }),
+      ...(ours === undefined ? {} : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
     };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.
     const plan = await deps.ledger.savePlan(proposed);
-    const changedSince = input.previous === undefined ? [] : changesBetween(input.previous, plan);
-    return { plan, changedSince, ...found };
+    const previous = input.previous === undefined ? undefined : await deps.ledger.readPlan(input.previous);
+    const changedSince = previous === undefined ? [] : changesBetween(previous, plan).slice(0, CHANGES);
+    return { plan: cutPlan(plan), changedSince: changedSince.map((text) => cutBytes(text, 400)), ...found };
   };
 }

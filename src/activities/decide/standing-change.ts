@@ -1,46 +1,61 @@
-import { carries, stepAnnotations } from '../../domain/annotations';
-import type { Plan, StandingChange } from '../../domain/plan';
+import { carriesClaim } from '../../domain/annotations';
+import { Failure } from '../../domain/failures';
+import type { StandingChange } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
-import type { SavedService } from '../../domain/steps/freeze-service';
+import type { EarlierFreeze } from '../../domain/steps/freeze-service';
 import { parseSavedService } from '../../domain/steps/parse-saved-service';
+import { isZero } from '../../domain/steps/scaling';
 import type { Workload } from '../../domain/workload';
 import type { Ledger } from '../../ledger/ledger';
-import type { SavedState } from '../../ledger/saved-states';
+import type { OpenStep } from '../../ledger/step-state';
 
 /** A change of ours that stands, and what the service was before it. */
 export interface StandingState {
   readonly change: StandingChange;
-  readonly saved: SavedService;
+  readonly earlier: EarlierFreeze;
 }
 
 /**
- * The newest change of the workload that the ledger has as begun and not taken back, and whose annotation the service
- * still carries: only then is what it is now known to be of our making. An incident that was terminated or reset has
- * left it; the next run takes it over, so that it is verified, never made twice, and can be restored.
+ * The newest change of the workload that the ledger has as carried out and not taken back, and that still shows on the
+ * service: it has 0 instances, or carries the claim of the change, or that of a restore that did not get there. Which
+ * marks it carries else says nothing. An incident that was terminated or reset has left it; the next run takes it over,
+ * so that it is verified, never made twice, and can be restored.
  */
 export async function standingState(
   ledger: Ledger,
   workload: Workload,
   service: ServiceSettings,
 ): Promise<StandingState | undefined> {
-  const open = (await ledger.readSavedStates(workload)).filter(({ restored }) => restored === undefined);
-  for (const state of open.reverse()) {
-    const plan = await planCarried(ledger, state, service);
-    if (plan === undefined) continue;
-    const change = { plan, step: state.step, since: state.at };
-    return { change, saved: parseSavedService(state.saved) };
+  for (const open of await ledger.openSteps(workload)) {
+    if (!(await stands(ledger, open, service))) continue;
+    const { claim, saved, settled } = open;
+    const plan = await ledger.readPlan(claim.plan);
+    if (plan === undefined)
+      throw new Failure(
+        'ledger-corrupt',
+        `the plan ${claim.plan} that a step was carried out under is missing`,
+      );
+    const since = settled?.answer.result === 'applied' ? settled.answer.at : claim.at;
+    return {
+      change: { plan, step: claim.step, since },
+      earlier: {
+        saved: parseSavedService(saved.saved),
+        revisions: claim.revisions,
+        failing: claim.failing,
+      },
+    };
   }
   return undefined;
 }
 
-async function planCarried(
+async function stands(
   ledger: Ledger,
-  { incident, step: saved }: SavedState,
-  { annotations }: ServiceSettings,
-): Promise<Plan | undefined> {
-  const claims = await ledger.readClaims(incident);
-  const claim = claims.findLast(
-    ({ step, plan }) => step === saved && carries(annotations, stepAnnotations(incident, plan, saved)),
-  );
-  return claim === undefined ? undefined : ledger.readPlan(claim.plan);
+  { incident, claim, saved, settled }: OpenStep,
+  service: ServiceSettings,
+): Promise<boolean> {
+  if (carriesClaim(service.annotations, claim.claim)) return true;
+  if (settled !== undefined && isZero(service.scaling))
+    return parseSavedService(saved.saved).uid === service.uid;
+  const undos = await ledger.readUndoClaims(incident, claim.step);
+  return undos.some((undo) => undo.saved === claim.saved && carriesClaim(service.annotations, undo.claim));
 }

@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { Failure } from '../../domain/failures';
 import { isCloudRunFinding } from '../../domain/product';
 import type { ReadResult } from '../../domain/evidence';
@@ -30,8 +31,22 @@ export interface FindingSummary {
 }
 
 export type FetchedFinding =
-  | { readonly status: 'found'; readonly summary: FindingSummary; readonly read: ReadResult }
+  | {
+      readonly status: 'found';
+      readonly summary: FindingSummary;
+      readonly read: ReadResult;
+      /** Where the incident's full list in the ledger has it now; absent when it did not join. */
+      readonly listed?: Listed;
+    }
   | { readonly status: 'not-ours' | 'gone'; readonly why: string };
+
+/** A finding on the full list of its incident. */
+export interface Listed {
+  /** How many findings are on it. */
+  readonly count: number;
+  /** It was there before this was asked for. */
+  readonly before: boolean;
+}
 
 export interface FetchInput {
   readonly name: string;
@@ -48,12 +63,13 @@ export function fetchFinding(deps: ActivityDeps) {
       const finding = read.facts;
       const product = isCloudRunFinding(finding);
       if (!product.ours) return { status: 'not-ours', why: inertLine(product.why, 300) };
-      await join(deps, input.incident, finding);
+      const listed = await join(deps, input.incident, finding);
       const headline = `${inertLine(finding.category, 80)} (${finding.severity}) on ${inertLine(finding.resourceDisplayName, 80)}`;
       return {
         status: 'found',
         summary: summarise(finding),
         read: await keep(deps, 'finding', read, headline),
+        ...(listed === undefined ? {} : { listed }),
       };
     } catch (thrown) {
       const failure = Failure.from(thrown);
@@ -67,10 +83,13 @@ async function join(
   deps: ActivityDeps,
   incident: FetchInput['incident'],
   { name, workload }: Finding,
-): Promise<void> {
-  if (incident === undefined || workload === undefined) return;
-  if (workloadPath(workload) !== workloadPath(incident.workload)) return;
-  await deps.ledger.joinFinding(incident.name, name);
+): Promise<Listed | undefined> {
+  if (incident === undefined || workload === undefined) return undefined;
+  if (workloadPath(workload) !== workloadPath(incident.workload)) return undefined;
+  const joined = await deps.ledger.joinFinding(incident.name, name, deps.now().toISOString());
+  const count = await deps.ledger.countFindings(incident.name);
+  // A first try of this, whose answer was lost, may be what made it known.
+  return { count, before: joined === 'known' && Context.current().info.attempt === 1 };
 }
 
 function summarise(finding: Finding): FindingSummary {

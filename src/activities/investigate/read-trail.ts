@@ -96,6 +96,8 @@ async function readReads(deps: ActivityDeps, query: TrailQuery): Promise<Reads> 
   const found = factsOf(part);
   if (found === undefined) return { part, dataAccess: 'not-readable', gaps: [] };
   if (found.entries.length > 0) return { part, dataAccess: 'read', gaps: [] };
+  // What is not read to its end may have any entry; why it was not is a gap by `cut`.
+  if (found.more || found.cut !== undefined) return { part, dataAccess: 'not-finished', gaps: [] };
   const why = await whyUnseen(deps, query.projectId);
   if (why === undefined) return { part, dataAccess: 'none-written', gaps: [] };
   return { part, dataAccess: 'not-readable', gaps: [partGap(READS, HIDES, why, PERMISSION)] };

@@ -1,8 +1,10 @@
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef } from '../../domain/evidence';
 import type { IncidentProgress } from '../../domain/message-names';
+import type { Outcome } from '../../domain/phases';
 import type { OutcomeRecord } from '../../ledger/outcomes';
 import type { ActivityDeps } from '../deps';
+import { supported } from './supported';
 import { tellFindings } from './tell-findings';
 
 export interface Announcement {
@@ -15,15 +17,21 @@ export interface Announcement {
   readonly record?: Omit<OutcomeRecord, 'evidence'>;
 }
 
+/** What the ledger has now, which can be less than what was handed in. */
 export interface Announced {
-  /** Digest of the newest manifest now. */
+  /** Digest of the newest manifest. */
   readonly manifest?: Digest;
+  /** The outcome that the ledger supports; absent when none was to be recorded. */
+  readonly outcome?: Outcome;
+  readonly restored?: boolean;
+  readonly closed?: boolean;
 }
 
 /**
  * Seals what was read, writes the outcome into the ledger, from where findings take it, and tells the findings how the
- * incident stands; in this order, so that nothing is told that is not kept. One activity, since each of the three
- * would cost its own events in a history. Each part may be done again; safe to repeat.
+ * incident stands; in this order, so that nothing is told that is not kept. It is said only as far as the ledger supports
+ * it, see `supported`, and the answer has what was said. One activity, since each of the three would cost its own events
+ * in a history. Each part may be done again; safe to repeat.
  */
 export function announce(deps: ActivityDeps) {
   const tell = tellFindings(deps);
@@ -34,12 +42,22 @@ export function announce(deps: ActivityDeps) {
       unsealed.length === 0
         ? input.manifest
         : (await deps.ledger.sealManifest(progress.incident, unsealed, { at, by: deps.identity })).digest;
-    const sealed = manifest === undefined ? {} : { manifest };
-    if (record !== undefined) {
+    const said = {
+      restored: progress.restored,
+      closed: record?.closed ?? false,
+      findingsInactive: record?.findingsInactive ?? false,
+      ...(record === undefined ? {} : { outcome: record.outcome }),
+    };
+    const { outcome, ...standing } = await supported(deps, progress.incident, said);
+    if (record !== undefined && outcome !== undefined) {
       const evidence = manifest === undefined ? {} : { evidence: manifest };
-      await deps.ledger.recordOutcome(progress.incident, { ...record, ...evidence }, at);
+      const { text } = record;
+      await deps.ledger.recordOutcome(progress.incident, { outcome, ...standing, text, ...evidence }, at);
     }
-    await tell(progress);
-    return sealed;
+    const { restored, closed } = standing;
+    const known = { restored, ...(outcome === undefined ? {} : { outcome }) };
+    const { outcome: _, phase, ...rest } = progress;
+    await tell({ ...rest, ...known, phase: phase === 'closed' && !closed ? 'watching' : phase });
+    return { ...known, closed, ...(manifest === undefined ? {} : { manifest }) };
   };
 }

@@ -11,18 +11,22 @@ export interface PageUnplacedInput {
 
 /**
  * Tells people of a threat that no incident is opened for, since nobody else would. Throws the client's `Failure` when
- * the receiver did not take it. The same body and id at every try; safe to repeat.
+ * the receiver did not take it. Once for each finding's
+ * state; the same id at every try; safe to repeat.
  */
 export function pageUnplaced(deps: ActivityDeps) {
   return async function pageUnplaced({ at, finding }: PageUnplacedInput): Promise<SentPage> {
     const receiver = deps.webhooks?.first;
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED.first };
     const workflow = findingWorkflowId(parseFindingName(finding.name), deps.taskQueue);
-    const id = `${workflow}/unplaced`;
+    const id = `${workflow}/unplaced/${finding.eventTime}`;
+    // A workflow that was reset comes here again; people were told.
+    if (await deps.ledger.wasAlarmed(id)) return { delivered: true };
     await receiver.send({
       id,
       body: JSON.stringify(unplacedBody(id, at, finding, pageLink(deps, workflow))),
     });
+    await deps.ledger.recordAlarm(id, deps.now().toISOString());
     return { delivered: true };
   };
 }

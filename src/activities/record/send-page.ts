@@ -1,9 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import type { PageFacts, PageKind } from '../../domain/page/page-facts';
 import { webhookBody } from '../../domain/page/webhook-body';
-import { incidentSlot } from '../../domain/workload';
+import { Failure } from '../../domain/failures';
+import type { Plan } from '../../domain/plan';
+import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/workload';
 import type { Receiver } from '../../webhook/port';
 import type { ActivityDeps } from '../deps';
+import { supported } from './supported';
 
 export interface SendPageInput {
   /** Names the page: the same at every try, so that a receiver can tell a repeat. */
@@ -24,13 +27,15 @@ export const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
 };
 
 /**
- * Tells people by webhook. Throws the client's `Failure` when the receiver did not take the page. The same page has the
+ * Tells people by webhook. What became of the incident, its plan and its findings are told as the ledger has them,
+ * whatever was handed in; throws `foreign-caller` when the ledger has no such incident on that workload. Throws the client's `Failure` when the receiver did not take the page. The same page has the
  * same body and id whenever it is sent; safe to repeat.
  */
 export function sendPage(deps: ActivityDeps) {
-  return async function sendPage({ id, kind, to, facts }: SendPageInput): Promise<SentPage> {
+  return async function sendPage({ id, kind, to, facts: handed }: SendPageInput): Promise<SentPage> {
     const receiver = deps.webhooks?.[to];
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED[to] };
+    const facts = await knownFacts(deps, handed);
     const link = pageLink(deps, incidentSlot(facts.workload, deps.taskQueue));
     await receiver.send({ id, body: JSON.stringify(webhookBody(id, kind, facts, link)) });
     return { delivered: true };
@@ -46,4 +51,53 @@ export function pageLink({ linkTo }: Pick<ActivityDeps, 'linkTo'>, workflowId: s
   return workflowExecution?.workflowId === workflowId
     ? linkTo?.(workflowId, workflowExecution.runId)
     : linkTo?.(workflowId);
+}
+
+/** What can be said of an incident that has no number yet. */
+function unopened({ incident, workload, severity, at, why }: PageFacts): PageFacts {
+  const known = { incident, workload, severity, at, ...(why === undefined ? {} : { why }) };
+  return { ...known, phase: 'investigating', restored: false, findingCount: 0, findings: [], approvers: [] };
+}
+
+/** The facts of a page as far as the ledger has them: an outcome, a plan or a finding that it does not have is not told. */
+async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFacts> {
+  const { incident, workload, phase, plan, verification } = facts;
+  // It could not be opened, which people are told of; nothing else can be so.
+  if (incident === '') return unopened(facts);
+  const named = parseIncidentId(incident);
+  const isOpened = (await deps.ledger.claimantOf(named.workload, named.number)) !== undefined;
+  if (workloadPath(named.workload) !== workloadPath(workload))
+    throw new Failure('foreign-caller', `the incident ${incident} is not on ${workloadPath(workload)}`);
+  if (!isOpened)
+    throw new Failure('wrong-ledger', `the ledger of this worker does not know the incident ${incident}`);
+  const said = {
+    restored: facts.restored,
+    closed: phase === 'closed',
+    findingsInactive: false,
+    ...(facts.outcome === undefined ? {} : { outcome: facts.outcome }),
+  };
+  const { outcome, restored, closed } = await supported(deps, incident, said);
+  const kept = plan === undefined ? undefined : await deps.ledger.readPlan(plan.hash);
+  const listed = await Promise.all(
+    facts.findings.map(async (one) => ({ one, known: await deps.ledger.hasFinding(incident, one.name) })),
+  );
+  const { outcome: _outcome, plan: _plan, verification: _verification, ...rest } = facts;
+  const isSeen = verification !== undefined && outcome === facts.outcome;
+  return {
+    ...rest,
+    restored,
+    phase: phase === 'closed' && !closed ? 'watching' : phase,
+    findings: listed.flatMap(({ one, known }) => (known ? [one] : [])),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(isSeen ? { verification } : {}),
+    ...(plan === undefined || kept?.incident !== incident ? {} : { plan: planFacts(plan.recommended, kept) }),
+  };
+}
+
+function planFacts(recommended: boolean, { hash, steps }: Plan): NonNullable<PageFacts['plan']> {
+  return {
+    hash,
+    recommended,
+    steps: steps.map(({ title, stops, doesNotStop, disturbs }) => ({ title, stops, doesNotStop, disturbs })),
+  };
 }

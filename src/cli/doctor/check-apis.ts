@@ -119,11 +119,12 @@ function untold(what: string, mend: string): Finding {
 
 /** A refusal for a permission, or for a name that there is not, is an answer: whether it is held is said by its own line. */
 function judge({ code, message }: Failure, api: string, project: string): Finding {
-  if (/has not been used in project|it is disabled|SERVICE_DISABLED/.test(message)) {
+  if (code === 'api-disabled') {
     const mend = shellCommand(['gcloud', 'services', 'enable', api, `--project=${project}`]);
     return { status: 'missing', found: message, mend };
   }
-  if (code === 'permission-denied' || code === 'not-found') return { status: 'ok', found: message };
+  const isAnswer = ['permission-denied', 'access-refused', 'not-found'].includes(code);
+  if (isAnswer) return { status: 'ok', found: message };
   const mend =
     code === 'unauthenticated'
       ? 'Give this process a service account, or on your own machine: gcloud auth application-default login'

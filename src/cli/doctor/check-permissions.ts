@@ -80,6 +80,16 @@ function judge(need: Need, held: ReadonlySet<string>, member: string | undefined
   const { permission, role, target, uses } = need;
   const check = { name: permission, on: targetName(target), needed: neededFor(uses) };
   if (held.has(permission)) return { ...check, status: 'ok' };
+  if (uses.every(({ on }) => on === 'account')) {
+    return {
+      ...check,
+      // Granted on the account alone it is enough, and which account that will be is not known before.
+      status: 'warning',
+      found:
+        'this identity does not have it on the whole project; on the accounts that services run as it may',
+      mend: grantCommand(role, target, member),
+    };
+  }
   return {
     ...check,
     status: 'missing',

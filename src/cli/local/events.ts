@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assessment';
 import type { Brief } from '../../domain/brief';
 import type { ByHandEntry } from '../../domain/by-hand';
 import type { CountedDecision } from '../../domain/decision';
+import type { FailureCode } from '../../domain/failures';
 import type { Gap } from '../../domain/evidence';
 import type { FindingLine, RejectedMessage, StoryLine } from '../../domain/incident-view';
 import type { Outcome, Phase } from '../../domain/phases';
@@ -93,6 +94,10 @@ export type SandboxEvent =
       /** Whether every service has the settings that it had before; only after a restore. */
       readonly restoredEqual?: boolean;
     }
+  /** It cannot go on; what was started is being stopped, and the failure follows on stderr. */
+  | { readonly event: 'failing'; readonly code: FailureCode; readonly text: string }
+  /** The server does not answer at the moment; it is asked again. */
+  | { readonly event: 'silent'; readonly text: string }
   /** Everything that was started is gone; `kept` is the folder with ledger and log, where it stays. */
   | { readonly event: 'stopped'; readonly kept?: string };
 

@@ -33,16 +33,22 @@ export function followIncidentOf(
 ): IncidentFollower {
   let before: SeenIncident | undefined;
   let answered = performance.now();
+  let isSilent = false;
 
   const look = async (): Promise<SeenIncident | undefined> => {
     try {
       const view = await interrupt.race(incidents.view(slot));
       answered = performance.now();
+      isSilent = false;
       viewer.before(view);
       storyBetween(before, view).forEach(tell);
       before = view;
       return view;
     } catch (thrown) {
+      if (thrown instanceof Failure && thrown.code === 'temporal-unavailable' && !isSilent) {
+        isSilent = true;
+        tell({ event: 'silent', text: `${thrown.message}. It is asked again for ${PATIENCE_MS / 1_000} s.` });
+      }
       // A busy machine can be late with a workflow task, and then a query fails in more than one way.
       if (!(thrown instanceof Failure) || performance.now() - answered > PATIENCE_MS) throw thrown;
       return undefined;

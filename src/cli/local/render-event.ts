@@ -71,6 +71,13 @@ export function renderEvent(event: LocalEvent, layout: EventLayout): readonly st
       return wrap(`That did not count: ${event.code}: ${event.reason}`, width).map(colors.yellow);
     case 'waiting':
       return renderWaiting(event, layout);
+    case 'failing':
+      return [
+        '',
+        ...wrap(`${event.text}. Nothing that is typed now is an answer; it is being stopped.`, width),
+      ];
+    case 'silent':
+      return wrap(event.text, width).map(colors.yellow);
     case 'truth':
       return renderTruth(event, layout);
     case 'stopped':
@@ -91,7 +98,7 @@ function preparing({ text, percent }: Of<'preparing'>): string {
 }
 
 function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readonly string[] {
-  const { temporal, temporalUi, title, scenario, environmentFile } = event;
+  const { temporal, temporalUi, title, scenario } = event;
   return [
     '',
     ...wrap(
@@ -102,7 +109,6 @@ function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readon
     ...field('Scenario', [`${title} (${scenario})`], width),
     ...field('Temporal', [`${temporal.address}, ${temporal.from}`], width),
     ...(temporalUi === undefined ? [] : address('Temporal UI', temporalUi)),
-    ...address('In other shells', `. ${shellQuote(environmentFile)} && firebreak show`),
   ];
 }
 
@@ -118,15 +124,16 @@ function answering({ act, by }: Of<'answering'>): string {
 }
 
 function renderWaiting(event: Of<'waiting'>, { width, colors }: EventLayout): readonly string[] {
-  const shell = address('In other shells', `. ${shellQuote(event.environmentFile)}`);
+  const shell = address('In other shells', `. ${shellQuote(event.environmentFile)} && firebreak show`);
   const page = event.page === undefined ? [] : address('Temporal UI', event.page);
   if (event.for === 'person') {
     return [
       '',
       ...wrap(
-        `You decide, as ${SANDBOX_APPROVER}. A decision from the Temporal UI or another shell counts as well.`,
+        `You decide, as ${SANDBOX_APPROVER}. As long as it is asked, a decision from the Temporal UI or another shell counts as well.`,
         width,
       ),
+      ...shell,
     ];
   }
   if (event.for === 'decision') {
@@ -142,7 +149,6 @@ function renderWaiting(event: Of<'waiting'>, { width, colors }: EventLayout): re
     colors.bold('It stays up until Ctrl-C. What can be tried:'),
     ...page,
     ...shell,
-    ...field('', ['firebreak show'], width),
     ...field('', ['firebreak restore --by ada@example.com --reason "image replaced"'], width),
     ...field('', ['firebreak close --by ada@example.com --reason "cleaned up"'], width),
   ];

@@ -1,9 +1,12 @@
+import { Failure } from '../../domain/failures';
 import { processOutput } from '../output';
+import { catchStrays } from '../process-edge';
 import { createClosing } from './closing';
 import type { Answering } from './decider';
 import { Interrupted, listenForInterrupt } from './interrupt';
 import { playIncident, type Played } from './play-incident';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
+import { swallowInput } from './swallow-input';
 import { createTeller } from './teller';
 
 /** How the main job is played. */
@@ -30,6 +33,8 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   const played: Played = { exit: undefined };
   let sandbox: Sandbox | undefined;
   let kept: string | undefined;
+  let giveBack = async (): Promise<void> => undefined;
+  const release = catchStrays((failure) => interrupt.abort(failure));
   const keepFolder = (): void => {
     sandbox?.keepFolder();
     kept = sandbox?.folder.folder;
@@ -41,14 +46,31 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   } catch (thrown) {
     if (!(thrown instanceof Interrupted)) {
       keepFolder();
-      throw thrown;
+      const failure = inContext(Failure.from(thrown), sandbox);
+      teller.tell({ event: 'failing', code: failure.code, text: failure.message });
+      if (options.answering === 'person')
+        giveBack = swallowInput(process.stdin, () => process.kill(process.pid, 'SIGINT'));
+      throw failure;
     }
     // Staying up is ended by a signal, and how it went is known by then.
     if (!options.keep || played.exit === undefined) played.exit = thrown.exit;
   } finally {
     await closing.run();
+    await giveBack();
     interrupt.release();
+    release();
     if (played.exit !== undefined) teller.tell({ event: 'stopped', ...(kept === undefined ? {} : { kept }) });
   }
   return played.exit ?? 1;
+}
+
+/** What kept it from being played, in words that fit a sandbox: it is not for the person to start a server, but another sandbox. */
+function inContext(failure: Failure, sandbox: Sandbox | undefined): Failure {
+  if (sandbox === undefined) return failure;
+  const isServer = failure.code === 'temporal-unavailable' && sandbox.ownsServer;
+  return new Failure(
+    isServer ? 'sandbox-ended' : failure.code,
+    `${isServer ? 'the Temporal server of the sandbox has ended' : failure.message}; ledger and log are kept in ${sandbox.folder.folder}`,
+    { cause: failure },
+  );
 }

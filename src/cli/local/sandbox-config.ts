@@ -59,6 +59,7 @@ export function sandboxEnvironment({
   simulator,
 }: SandboxParts): Readonly<Record<string, string>> {
   return {
+    FIREBREAK_SANDBOX: folder.environment,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     FIREBREAK_TASK_QUEUE: folder.taskQueue,

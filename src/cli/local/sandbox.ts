@@ -26,6 +26,8 @@ export interface Sandbox {
   readonly simulator: SimulatorProcess;
   readonly incidents: IncidentClient;
   readonly folder: SandboxFolder;
+  /** Whether its Temporal server was started for it, and ends with it. */
+  readonly ownsServer: boolean;
   /** Has the folder stay when the sandbox ends; otherwise it goes. */
   keepFolder(): void;
 }
@@ -70,6 +72,7 @@ export async function startSandbox(options: SandboxOptions, starting: Starting):
     simulator,
     folder,
     incidents: product.incidents,
+    ownsServer: environment.temporal === undefined,
     keepFolder: () => {
       isKept = true;
     },

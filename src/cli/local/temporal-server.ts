@@ -1,5 +1,6 @@
 import type { LocalEnvironment } from '../../config';
 import { Failure } from '../../domain/failures';
+import { installationQueue } from '../../temporal/installation';
 import { connectClient, type TemporalAddress } from '../../temporal/connect';
 import { findDevServer } from '../../temporal/server/find';
 import { freePort } from '../../temporal/server/ports';
@@ -54,7 +55,7 @@ async function startServer(
   closing.add(10_000, async () => stopStarted(starting));
   const server = await interrupt.race(starting);
   void server.gone.then(() =>
-    interrupt.abort(new Failure('temporal-unavailable', 'the Temporal server of the sandbox has ended')),
+    interrupt.abort(new Failure('sandbox-ended', 'the Temporal server of the sandbox has ended')),
   );
   return { at: { address: server.address, namespace: 'default' }, uiAddress: server.uiAddress, from };
 }
@@ -84,7 +85,8 @@ async function takeNamed(
 async function terminateOurs(at: TemporalAddress, taskQueue: string): Promise<void> {
   const connection = await connectClient(at);
   try {
-    const query = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+    const queues = [taskQueue, installationQueue(taskQueue)].map((queue) => `'${queue}'`).join(', ');
+    const query = `TaskQueue IN (${queues}) AND ExecutionStatus = 'Running'`;
     for await (const { workflowId, runId } of connection.client.workflow.list({ query })) {
       await connection.client.workflow.getHandle(workflowId, runId).terminate('the sandbox has ended');
     }

@@ -1,6 +1,12 @@
 import { attackedExecution, namedExecutions } from '../attacked-execution';
 import type { CaseFile } from '../case-file';
-import type { ExecutionSettings, ScheduleSettings, SettingsOf, TaskRun } from '../workload-settings';
+import {
+  isWhole,
+  type ExecutionSettings,
+  type ScheduleSettings,
+  type SettingsOf,
+  type TaskRun,
+} from '../workload-settings';
 import type { Fact } from './fact';
 
 const UNREAD = 'could not be read';
@@ -16,23 +22,29 @@ export function jobFacts(caseFile: CaseFile, settings: SettingsOf<'jobs'>): read
     job.parallelism === 0 ? 'as many at a time as Google decides' : `${job.parallelism} at a time`;
   return [
     ['Execution that was attacked', attackedText(caseFile, attacked)],
-    ...(attacked?.runs === undefined ? [] : [['Its tasks', tasksText(attacked.runs)] as const]),
+    ...(attacked?.runs === undefined
+      ? []
+      : [['Its tasks', tasksText(attacked.runs, attacked.tasks.wanted)] as const]),
+    ['Running now', running === undefined ? UNREAD : runningText(running, isWhole(settings, 'executions'))],
     [
-      'Running now',
-      running === undefined
-        ? UNREAD
-        : some(
-            running,
-            ({ name, createdAt, tasks }) => `${name} since ${createdAt} (${tasks.running} tasks)`,
-          ),
+      'Started by',
+      schedules === undefined ? UNREAD : schedulesText(schedules, isWhole(settings, 'schedules')),
     ],
-    ['Started by', schedules === undefined ? UNREAD : schedulesText(schedules)],
     ['Who may start it', invokers === undefined ? UNREAD : invokers.join(', ')],
     [
       'Tasks',
       `${job.taskCount}, ${parallel}, ${job.maxRetries} retries each, ${job.taskTimeout || 'no limit'}`,
     ],
   ];
+}
+
+function runningText(running: readonly ExecutionSettings[], isAll: boolean): string {
+  const named = some(
+    running,
+    ({ name, createdAt, tasks }) => `${name} since ${createdAt} (${tasks.running} tasks)`,
+  );
+  if (isAll) return named;
+  return `${named === '' ? 'none' : named} of the executions that were read; there are more`;
 }
 
 function attackedText(caseFile: CaseFile, execution: ExecutionSettings | undefined): string {
@@ -57,17 +69,21 @@ function attackedText(caseFile: CaseFile, execution: ExecutionSettings | undefin
 }
 
 /** Those that failed, were killed or tried again tell more than those that went well. */
-function tasksText(runs: readonly TaskRun[]): string {
+function tasksText(runs: readonly TaskRun[], wanted: number): string {
   const odd = runs.filter(({ retried, lastEnd }) => retried > 0 || !['', 'exit code 0'].includes(lastEnd));
   const text = some(odd, ({ index, retried, lastEnd }) => {
     const again = retried === 0 ? '' : `, tried again ${retried} times`;
     return `task ${index}: ${lastEnd === '' ? 'runs' : lastEnd}${again}`;
   });
-  return odd.length === 0 ? `${runs.length}, none of which failed or was tried again` : text;
+  if (odd.length > 0) return text;
+  const read = runs.length < wanted ? `${runs.length} of ${wanted} were read` : `${runs.length}`;
+  return `${read}, none of which failed or was tried again`;
 }
 
-function schedulesText(schedules: readonly ScheduleSettings[]): string {
-  if (schedules.length === 0) return 'no schedule in its project and region';
+function schedulesText(schedules: readonly ScheduleSettings[], isAll: boolean): string {
+  if (schedules.length === 0) {
+    return isAll ? 'no schedule in its project and region' : 'not known: not all schedules were read';
+  }
   return some(schedules, ({ name, schedule, timeZone, state, nextRun, callsAs }) => {
     const next = nextRun === '' ? '' : `, next at ${nextRun}`;
     return `${name.slice(name.lastIndexOf('/') + 1)}: ${schedule} (${timeZone}), ${state}${next}${callsAs === undefined ? '' : `, as ${callsAs}`}`;

@@ -1,5 +1,6 @@
 import type { CaseFile } from '../case-file';
 import { inertLine } from '../inert-text';
+import { isWholeLog } from '../log-facts';
 import { callsByIdentity, callText } from '../signals/identity-signals';
 import { outputSignals } from '../signals/output-signals';
 import { exploitRequest, requestText, type ExploitRequest } from '../signals/request-signals';
@@ -10,9 +11,14 @@ import { valueRoom } from '../value-room';
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(caseFile: CaseFile, max: number): readonly string[] {
   const request = exploitRequest(caseFile);
-  const read = caseFile.logs.map(({ kind, stored, from, to, more, hole }) => {
+  const read = caseFile.logs.map(({ kind, stored, from, to, more, hole, cut }) => {
     const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;
-    const rest = more ? `; more exist than were read${between}` : '';
+    const rest =
+      cut !== undefined
+        ? `; it was not read to its end${between}`
+        : more
+          ? `; more exist than were read${between}`
+          : '';
     return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
   });
   const system = caseFile.logs
@@ -23,13 +29,26 @@ export function logLines(caseFile: CaseFile, max: number): readonly string[] {
     });
   return [
     ...read,
-    request === undefined ? 'No odd request shortly before was found.' : requestText(request),
+    ...(request === undefined ? noRequest(caseFile) : [requestText(request)]),
     ...tellingLines(caseFile, request),
     ...instanceLines(caseFile, request),
     ...callLines(caseFile),
     ...outputSignals(caseFile).map(({ text }) => text),
     ...system.map(({ at, text }) => `system, ${at}: ${text}`),
   ].map((line) => inertLine(line, max));
+}
+
+/** That there was none is said of a request log that was read to its end. Of kinds that take no requests nothing is said. */
+function noRequest({ logs, workload }: CaseFile): readonly string[] {
+  if (workload.kind !== 'services') return [];
+  const requests = logs.find(({ kind }) => kind === 'requests');
+  if (requests === undefined)
+    return ['Whether an odd request came shortly before is not known: no request log was read.'];
+  return [
+    isWholeLog(requests)
+      ? 'No odd request shortly before was found.'
+      : 'No odd request shortly before is among those that were read; the request log was not read to its end.',
+  ];
 }
 
 /** How instances come to an end says more than that they started. */
@@ -76,6 +95,7 @@ const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
   read: 'what it read is among them',
   'none-written': 'there is no Data Access log, so that what it read left no trace',
   'not-readable': 'the Data Access log could not be read, so that what it read is not told',
+  'not-finished': 'the Data Access log was not read to its end, so that what it read is not told',
 };
 
 /** What the workload's identity did. That nothing was found proves little where reads leave no trace, and that is said. */
@@ -83,8 +103,15 @@ function callLines(caseFile: CaseFile): readonly string[] {
   const { trail } = caseFile;
   if (trail === undefined) {
     const calls = callsByIdentity(caseFile);
+    const audit = caseFile.logs.find(({ kind }) => kind === 'audit');
+    const own =
+      audit === undefined
+        ? 'nor could the audit log of the workload'
+        : isWholeLog(audit)
+          ? 'no call by its own identity is in the log of the workload'
+          : 'no call by its own identity is in what was read of the log of the workload, which has more';
     return calls.length === 0
-      ? ['The audit trail could not be read; no call by its own identity is in the log of the workload.']
+      ? [`The audit trail could not be read; ${own}.`]
       : [
           `${calls.length} calls by its own identity since, the first: ${calls.slice(0, 1).map(callText).join('')}`,
         ];

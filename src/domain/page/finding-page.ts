@@ -32,15 +32,20 @@ export function findingPage(view: FindingView): string {
   );
 }
 
-function incident({ incident: name, incidentWorkflow, phase, outcome }: FindingView): string {
+function incident({ incident: name, incidentWorkflow, phase, outcome, notice }: FindingView): string {
   const stands =
     phase === undefined ? 'not known yet' : `${phase}${outcome === undefined ? '' : `, ${outcome}`}`;
   if (incidentWorkflow === undefined) {
-    return section('Incident', [`- **Stands:** ${stands}`, '- It belongs to no incident so far.']);
+    return section('Incident', [
+      `- **Stands:** ${stands}`,
+      '- It belongs to no incident so far.',
+      ...(notice === undefined ? [] : [`- **NOT TAKEN UP:** ${inertMarkdown(notice, 600)}`]),
+    ]);
   }
   return section('Incident', [
     `- **Stands:** ${stands}`,
     ...(name === undefined ? [] : [`- **Incident:** ${inertCode(name)}`]),
+    ...(notice === undefined ? [] : [`- **NOT TAKEN UP:** ${inertMarkdown(notice, 600)}`]),
     `- **Decided in workflow** ${inertCode(incidentWorkflow)}: its page has the plan, who must decide by when, and the exact message to send. A \`decision\` sent to this workflow is handed on to it.`,
   ]);
 }

@@ -4,7 +4,17 @@ import type { Step } from '../plan';
 import { verdictText } from '../verdict-text';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
-export const pageKinds = ['found', 'asked', 'reminder', 'escalation', 'outcome', 'not-restored'] as const;
+export const pageKinds = [
+  'found',
+  'asked',
+  'reminder',
+  'escalation',
+  'not-begun',
+  'outcome',
+  'not-restored',
+  'trouble',
+  'cancelled',
+] as const;
 export type PageKind = (typeof pageKinds)[number];
 
 /** Newest findings that a page names; the rest is a count. */
@@ -32,6 +42,8 @@ export interface PageFacts extends Pick<
   readonly notRestored?: string;
   /** What it is, how sure, what is advised; undefined until it was assessed. */
   readonly verdict?: string;
+  /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
+  readonly why?: string;
   readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
   readonly plan?: {
     readonly hash: string;

@@ -135,6 +135,12 @@ function title(kind: PageKind, facts: PageFacts): string {
       return `${ending(facts)}: ${what}`;
     case 'not-restored':
       return `NOT RESTORED, ${severity}: ${what}`;
+    case 'not-begun':
+      return `APPROVED AND NOT BEGUN, ${severity}: ${what}`;
+    case 'trouble':
+      return `FIREBREAK IS HELD UP, ${severity}: ${what}`;
+    case 'cancelled':
+      return `CANCELLED, nobody watches it now, ${severity}: ${what}`;
   }
 }
 
@@ -148,6 +154,7 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...(facts.notRestored === undefined
       ? []
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
+    ...whyLines(kind, facts),
     `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
     ...(facts.verdict === undefined ? [] : [`How sure: ${inertPlain(facts.verdict, 500)}`]),
     ...(asked
@@ -161,6 +168,27 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? [] : [link]),
   ].join('\n');
+}
+
+/** What does not get done, why, and what a person can do. */
+function whyLines(kind: PageKind, { why = '' }: PageFacts): readonly string[] {
+  const given = inertPlain(why, 500);
+  switch (kind) {
+    case 'not-begun':
+      return [
+        `The approved step has not begun: ${given}. It is tried again by itself until the plan's deadline. Start a worker for containment or mend what is named, or act by hand: \`firebreak show\` has the commands.`,
+      ];
+    case 'trouble':
+      return [
+        `Firebreak is held up: ${given}. It is tried again by itself; mend what is named. The commands of the plan work by hand all the same.`,
+      ];
+    case 'cancelled':
+      return [
+        `Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
+      ];
+    default:
+      return [];
+  }
 }
 
 /** What to do where Firebreak has no step; the commands are in the field, and on the page of the incident. */

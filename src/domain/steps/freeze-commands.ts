@@ -4,11 +4,9 @@ import type { Workload } from '../workload';
 import { tagsOf } from './traffic';
 
 /** The freeze as gcloud commands, most urgent first. gcloud takes the project's number for its id. */
-export function freezeCommands(workload: Workload, traffic: readonly TrafficTarget[]): readonly string[] {
+export function freezeCommands(workload: Workload, hasTags: boolean): readonly string[] {
   const scale = command('update', workload, '--scaling=0');
-  return tagsOf(traffic).length === 0
-    ? [scale]
-    : [scale, command('update-traffic', workload, '--clear-tags')];
+  return hasTags ? [scale, command('update-traffic', workload, '--clear-tags')] : [scale];
 }
 
 /** What takes it back. Minimum and maximum are always given: left out, they inherit the 0. */
@@ -26,12 +24,26 @@ export function unfreezeCommands(
           `--max=${scaling.maxInstanceCount ?? 100}`,
         ];
   const scale = command('update', workload, ...flags);
-  const tags = tagsOf(traffic).map(
-    ([tag, target]) => `${tag}=${target.type === 'latest' ? 'LATEST' : (target.revision ?? '')}`,
-  );
-  return tags.length === 0
-    ? [scale]
-    : [scale, command('update-traffic', workload, `--set-tags=${tags.join(',')}`)];
+  return [scale, ...tagsCommand(workload, tagsOf(traffic))];
+}
+
+/** What sets these tags again; nothing where there are none. */
+export function tagsCommand(
+  workload: Workload,
+  tags: readonly (readonly [string, TrafficTarget])[],
+): readonly string[] {
+  const set = tags.map(([tag, target]) => `${tag}=${gcloudName(target)}`).join(',');
+  return set === '' ? [] : [command('update-traffic', workload, `--set-tags=${set}`)];
+}
+
+/** What gives this split again; tags are set by `tagsCommand`. */
+export function splitCommand(workload: Workload, split: readonly TrafficTarget[]): string {
+  const shares = split.map((target) => `${gcloudName(target)}=${target.percent}`).join(',');
+  return command('update-traffic', workload, `--to-revisions=${shares}`);
+}
+
+function gcloudName(target: TrafficTarget): string {
+  return target.type === 'latest' ? 'LATEST' : (target.revision ?? '');
 }
 
 function command(verb: 'update' | 'update-traffic', workload: Workload, ...flags: readonly string[]): string {

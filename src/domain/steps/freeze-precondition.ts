@@ -1,25 +1,24 @@
 import type { FreezePrecondition, RevisionImages } from '../plan';
-import type { ContainerSettings, ServiceSettings } from '../service';
+import type { ServiceSettings } from '../service';
 import type { SettingsOf } from '../workload-settings';
-import { explicitTraffic, tagsOf, trafficTexts } from './traffic';
+import { routed, withImages } from './revisions';
 import { scalingText } from './scaling';
+import { tagsOf, trafficTexts } from './traffic';
 
 /**
  * What a freeze's reasons and effect depend on, from the settings: scaling, traffic, and the revisions that serve or
  * are reachable by tag with their images. Images stay empty where the revisions could not be read.
  */
 export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrecondition {
-  const { service } = settings;
-  const known = settings.revisions ?? [];
+  const { service, revisions: known = [] } = settings;
   const reachable = known
     .filter(({ percent, tags }) => percent > 0 || tags.length > 0)
     .map(({ name }) => name);
-  const names = [...new Set([...reachable, ...routed(service)])].sort();
-  const revisions = names.map((revision): RevisionImages => {
-    const containers = known.find(({ name }) => name === revision)?.containers ?? [];
-    return { revision, images: containers.map(imageOf).sort() };
-  });
-  return { scaling: service.scaling, traffic: service.traffic, revisions };
+  return {
+    scaling: service.scaling,
+    traffic: service.traffic,
+    revisions: withImages([...reachable, ...routed(service.traffic, service)], known),
+  };
 }
 
 /** What no longer holds, in one sentence each; empty when everything does. */
@@ -48,20 +47,6 @@ export function differencesFrom(
     }
   }
   return differences;
-}
-
-/** Revisions that the split or a tag names; `latest` is the latest ready one. */
-function routed(service: ServiceSettings): readonly string[] {
-  const targets = explicitTraffic(service.traffic).filter(
-    ({ percent, tag }) => percent > 0 || tag !== undefined,
-  );
-  return targets
-    .map(({ type, revision }) => (type === 'latest' ? service.latestReadyRevision : (revision ?? '')))
-    .filter((name) => name !== '');
-}
-
-function imageOf({ image, digest }: ContainerSettings): string {
-  return digest === undefined || image.includes(digest) ? image : `${image}@${digest}`;
 }
 
 function find({ revisions }: FreezePrecondition, name: string): RevisionImages | undefined {

@@ -1,3 +1,4 @@
+import type { RevisionImages } from '../plan';
 import type { ServiceScaling, ServiceSettings, TrafficTarget } from '../service';
 import { isZero } from './scaling';
 import { explicitTraffic, tagsOf, targetName, trafficTexts, withoutTags } from './traffic';
@@ -7,6 +8,8 @@ export interface SavedService {
   readonly uid: string;
   readonly scaling: ServiceScaling;
   readonly traffic: readonly TrafficTarget[];
+  /** What ran, or would have with this traffic: a restore brings nothing else to life without a person's word. */
+  readonly revisions?: readonly RevisionImages[];
   /** RFC 3339: when it was read. */
   readonly at: string;
 }
@@ -18,17 +21,27 @@ export interface SavedService {
  * carries. Then a part that is still as that freeze left it counts as it was before it, and a part that somebody has
  * changed since counts as it is: scaling, and the split of the traffic. Tags, which the freeze took away, are those of
  * before together with those of now; where both have one, the target of now counts. What was saved of another service
- * of the same name says nothing.
+ * of the same name says nothing. `revisions` is what runs now; what was deployed under the earlier freeze never ran,
+ * so that where it stands those of before count.
  */
-export function originalState(service: ServiceSettings, at: string, earlier?: SavedService): SavedService {
+export function originalState(
+  service: ServiceSettings,
+  at: string,
+  earlier?: SavedService,
+  revisions?: readonly RevisionImages[],
+): SavedService {
   const { uid, scaling, traffic } = service;
-  if (earlier?.uid !== uid) return { uid, scaling, traffic, at };
+  const now = { uid, scaling, traffic, ...(revisions === undefined ? {} : { revisions }), at };
+  if (earlier?.uid !== uid) return now;
   return {
-    uid,
-    scaling: isZero(scaling) ? earlier.scaling : scaling,
+    ...now,
     traffic: originalTraffic(traffic, earlier.traffic),
-    at,
+    ...(isZero(scaling) ? { scaling: earlier.scaling, ...ofRevisions(earlier) } : {}),
   };
+}
+
+function ofRevisions({ revisions }: SavedService): Pick<SavedService, 'revisions'> {
+  return revisions === undefined ? {} : { revisions };
 }
 
 function originalTraffic(

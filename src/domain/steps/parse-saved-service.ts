@@ -1,16 +1,16 @@
 import { Failure } from '../failures';
+import type { RevisionImages } from '../plan';
 import type { ServiceScaling, TrafficTarget } from '../service';
 import type { SavedService } from './original-state';
 
 /** Reads a saved state back from the ledger. Throws `ledger-corrupt`, naming the member that is wrong. */
 export function parseSavedService(value: unknown): SavedService {
-  const saved = members(value, 'the saved state', ['uid', 'scaling', 'traffic', 'at']);
-  const { traffic } = saved;
-  if (!Array.isArray(traffic)) throw corrupt('traffic is not a list');
+  const saved = members(value, 'the saved state', ['uid', 'scaling', 'traffic', 'revisions', 'at']);
   return {
     uid: text(saved, 'uid'),
     scaling: parseScaling(saved['scaling']),
-    traffic: traffic.map(parseTarget),
+    traffic: list(saved, 'traffic').map(parseTarget),
+    ...(Object.hasOwn(saved, 'revisions') ? { revisions: list(saved, 'revisions').map(parseImages) } : {}),
     at: text(saved, 'at'),
   };
 }
@@ -35,6 +35,21 @@ function parseTarget(value: unknown): TrafficTarget {
     ...(Object.hasOwn(target, 'revision') ? { revision: text(target, 'revision') } : {}),
     ...(Object.hasOwn(target, 'tag') ? { tag: text(target, 'tag') } : {}),
   };
+}
+
+function parseImages(value: unknown): RevisionImages {
+  const given = members(value, 'a revision', ['revision', 'images']);
+  const images = list(given, 'images').map((image) => {
+    if (typeof image !== 'string') throw corrupt('an image is not a text');
+    return image;
+  });
+  return { revision: text(given, 'revision'), images };
+}
+
+function list(from: Record<string, unknown>, key: string): readonly unknown[] {
+  const value = from[key];
+  if (!Array.isArray(value)) throw corrupt(`${key} is not a list`);
+  return value;
 }
 
 function members(value: unknown, what: string, known: readonly string[]): Record<string, unknown> {

@@ -10,9 +10,11 @@ export function withoutTags(traffic: readonly TrafficTarget[]): readonly Traffic
   const split = new Map<string, TrafficTarget>();
   for (const { type, revision, percent } of explicitTraffic(traffic)) {
     if (percent === 0) continue;
-    const key = targetName({ type, percent, ...(revision === undefined ? {} : { revision }) });
+    // What is served says of `latest` which revision that is; what is wanted never does.
+    const to = type === 'latest' || revision === undefined ? { type } : { type, revision };
+    const key = targetName({ ...to, percent });
     const sum = (split.get(key)?.percent ?? 0) + percent;
-    split.set(key, { type, ...(revision === undefined ? {} : { revision }), percent: sum });
+    split.set(key, { ...to, percent: sum });
   }
   return explicitTraffic([...split.values()]);
 }

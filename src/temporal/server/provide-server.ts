@@ -48,7 +48,7 @@ async function running(address: string, namespace: string): Promise<ProvidedServ
   } catch (thrown) {
     throw new Failure(
       'temporal-unavailable',
-      `no Temporal server answers at the configured address ${address}: ${reasonOf(thrown)}. Start it, or leave the address out to have one started`,
+      `no Temporal server answers at ${address}, which TEMPORAL_ADDRESS names: ${reasonOf(thrown)}. Start it, or unset TEMPORAL_ADDRESS to have one started`,
       { cause: thrown },
     );
   }

@@ -1,7 +1,8 @@
 import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Rejection } from '../../domain/decision';
 import type { FindingStep, FindingView } from '../../domain/finding-view';
-import type { FindingPointer, IncidentProgress } from '../../domain/message-names';
+import type { IncidentProgress } from '../../domain/message-names';
+import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload';
 import { findingPage } from '../../domain/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
 import { receivedMessage, whyUndecodable } from '../../domain/received-message';
@@ -23,33 +24,40 @@ export const findingSteps = [
 export type FindingStepName = (typeof findingSteps)[number];
 
 const NEWEST = 20;
+/** Most decisions that wait to be handed on. People send a few; whoever sends thousands must not fill the memory. */
+const WAITING = 500;
 
 /** A finding's state and the handlers that change it. */
 export class FindingState {
   readonly name: string;
-  /** Deliveries that were not looked at yet: the finding was published again. */
-  readonly deliveries: FindingPointer[] = [];
+  /** It was delivered again, and SCC not asked yet. What a delivery says of it is not believed. */
+  delivered = false;
   /** Decisions to hand on to the incident. */
   readonly decisions: unknown[] = [];
-  progress: IncidentProgress | undefined;
-  /** Whether the newest progress was taken up. */
-  progressed = false;
+  /** A word on its incident that was not looked into yet: a nudge to read the ledger, and nothing more. */
+  nudge: IncidentProgress | undefined;
+  /** Signals to this run; the server takes 10,000. */
+  signals = 0;
   private view: FindingView;
 
-  constructor(name: string, carried?: FindingView) {
+  constructor(name: string, carried?: Pick<FindingView, 'messages' | 'steps'>) {
     this.name = name;
-    this.view = carried ?? {
+    this.view = {
       name,
       messages: [],
       steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
+      ...carried,
     };
     setHandler(messages.findingDeliveredSignal, (...values) => {
+      this.signals += 1;
       this.deliver(receivedMessage(values));
     });
     setHandler(messages.incidentProgressSignal, (...values) => {
+      this.signals += 1;
       this.follow(receivedMessage(values));
     });
     setHandler(messages.decisionSignal, (...values) => {
+      this.signals += 1;
       this.take(receivedMessage(values));
     });
     setHandler(messages.findingQuery, () => this.view);
@@ -62,29 +70,30 @@ export class FindingState {
   }
 
   private deliver(message: unknown): void {
-    const pointer = parsePointer(message);
-    if (pointer !== undefined) this.deliveries.push(pointer);
+    if (parsePointer(message) !== undefined) this.delivered = true;
     else this.reject(ignored(messages.findingDeliveredSignal.name, 'the name of a finding', message));
   }
 
   private follow(message: unknown): void {
     const progress = parseProgress(message);
     const { incidentWorkflow = progress?.slot } = this.view;
-    if (progress === undefined || progress.slot !== incidentWorkflow) {
+    if (progress?.slot !== incidentWorkflow || progress === undefined || !isOfSlot(progress)) {
       this.reject(
         ignored(messages.incidentProgressSignal.name, "how this finding's incident stands", message),
       );
       return;
     }
-    this.progress = progress;
-    this.progressed = true;
+    // One that ends the incident must not be lost behind one that follows it.
+    this.nudge = this.nudge?.cancelled === true ? { ...progress, cancelled: true } : progress;
   }
 
   /** What is no message is rejected here and never handed on; whether a message counts is for the incident to say. */
   private take(message: unknown): void {
     const why = whyUndecodable(message);
-    if (why === undefined) this.decisions.push(message);
-    else this.reject({ code: 'malformed', reason: `the message could not be decoded: ${why}.` });
+    if (why !== undefined)
+      this.reject({ code: 'malformed', reason: `the message could not be decoded: ${why}.` });
+    else if (this.decisions.length < WAITING) this.decisions.push(message);
+    else this.message(false, 'too many messages wait to be handed on: send it again, or to the incident.');
   }
 
   private reject({ code, reason }: Rejection): void {
@@ -118,5 +127,15 @@ export class FindingState {
   message(counted: boolean, text: string): void {
     const line = { at: new Date().toISOString(), counted, text };
     this.show({ messages: [...this.view.messages, line].slice(-NEWEST) });
+  }
+}
+
+/** Whether the incident that it names can be one of the slot that it names. */
+function isOfSlot({ incident, slot }: IncidentProgress): boolean {
+  try {
+    const { workload, number } = parseIncidentId(incident);
+    return incidentName(workloadOfSlot(slot), number) === incidentName(workload, number);
+  } catch {
+    return false;
   }
 }

@@ -1,112 +1,217 @@
-import { allHandlersFinished, condition, continueAsNew, sleep, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
-import type { FindingView } from '../../domain/finding-view';
+import type { FindingProgress, NotTaken } from '../../activities/record/read-progress';
 import { incidentSlot, type Workload } from '../../domain/workload';
-import { main, report } from '../activities';
+import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
 import type { FindingResult, respondToFinding } from '../respond-to-finding';
+import type { CarriedFinding } from './carried';
+import { Courier } from './courier';
 import type { FindingState } from './finding';
-import { mirror } from './mirror';
+import { mirror, whyUnsupported } from './mirror';
+import { Pace, Timer } from './pace';
+import { Reporter } from './reporter';
+import { Writer } from './writer';
 
-/** Events after which a history starts anew. */
+/** Events, and signals, after which a history starts anew. */
 const LONG_HISTORY = 2_000;
+const MANY_SIGNALS = 5_000;
+/** Decisions that one run hands to the next. */
+const CARRIED = 20;
+/** Milliseconds within which an incident takes a finding over; people are told when none has. */
+const TAKEN_WITHIN_MS = 60_000;
+/** Milliseconds between two looks, until the policy's `watch.every` is known. */
+const LOOK_AFTER_MS = 600_000;
+/** Milliseconds between two reads of SCC because of deliveries, and of the ledger because of words that brought nothing. */
+const READ_AGAIN_MS = 20_000;
+const NUDGED_AGAIN_MS = 10_000;
+/** Looks at an incident that was said to be cancelled: two seconds apart at first, then twice as long each. */
+const ENDING_LOOKS = 5;
+const ENDING_LOOK_MS = 2_000;
 
-/** A finding that was reported to its incident. */
+/** A finding that was fetched, and what an earlier run of it has left. */
 export interface FollowedFinding {
   readonly summary: FindingSummary;
   readonly workload: Workload;
-  readonly lookAfterMs: number;
-  /** The incident's state that was written onto the SCC finding last. */
-  readonly written?: string;
-  readonly view: FindingView;
+  readonly carried?: CarriedFinding | undefined;
 }
 
-/** Follows the incident until it is closed. */
-export async function follow(finding: FindingState, followed: FollowedFinding): Promise<FindingResult> {
-  const { summary, workload } = followed;
-  const slot = incidentSlot(workload, workflowInfo().taskQueue);
-  let { written, lookAfterMs } = followed;
-  let due = startTimer(lookAfterMs);
-  for (;;) {
-    await condition(() => due.over || stirred(finding));
-    await handOn(finding, slot);
-    const delivered = finding.deliveries.splice(0).some(({ eventTime }) => eventTime > summary.eventTime);
-    const lost =
-      due.over &&
-      !(await main('does the incident live').checkIncident({ workload, name: summary.name })) &&
-      // Told meanwhile: its incident was not lost but closed.
-      finding.progress?.phase !== 'closed';
-    if (delivered || lost) {
-      const pointer = { name: summary.name, eventTime: new Date().toISOString() };
-      await report().reportFinding({
-        workload,
-        pointer,
-        about: { category: summary.category, severity: summary.severity },
-      });
+/** Reports a finding to the incident of its workload, and follows that until the ledger has it closed. */
+export class Follower {
+  private readonly finding: FindingState;
+  private readonly workload: Workload;
+  private readonly carried: CarriedFinding | undefined;
+  private readonly reporter: Reporter;
+  private readonly courier: Courier;
+  private readonly writer: Writer;
+  private readonly deliveries = new Pace(READ_AGAIN_MS, 'until SCC is asked again');
+  private readonly nudges = new Pace(NUDGED_AGAIN_MS, 'until the ledger is asked again');
+  private summary: FindingSummary;
+  private due: Timer;
+  private lookAfterMs = LOOK_AFTER_MS;
+  private endingLooks = 0;
+  private shown = '';
+  /** Workflow time, in milliseconds, since when nobody has the finding in hand; absent while somebody has. */
+  private untakenSince: number | undefined = Date.now();
+  /** The trouble that people were told of last. */
+  private paged: string | undefined;
+
+  constructor(finding: FindingState, { summary, workload, carried }: FollowedFinding) {
+    this.finding = finding;
+    this.summary = summary;
+    this.workload = workload;
+    this.carried = carried;
+    this.reporter = new Reporter(summary.name, workload, () => this.hurry());
+    this.courier = new Courier(finding, incidentSlot(workload, workflowInfo().taskQueue));
+    this.writer = new Writer(finding, summary, carried?.written);
+    this.due = this.lookIn(TAKEN_WITHIN_MS);
+  }
+
+  async run(): Promise<FindingResult> {
+    if (this.from === undefined) this.reporter.send(this.summary.eventTime);
+    // What an earlier run showed is not taken over: the ledger says how it stands.
+    let read = this.carried === undefined ? undefined : await this.look();
+    while (read?.closed !== true) {
+      await condition(() => this.due.over || this.isNudged || this.isDelivered || this.isLong);
+      await condition(allHandlersFinished);
+      if (this.isDelivered) await this.readAgain();
+      if (this.due.over || this.isNudged) read = await this.look();
+      if (read?.closed !== true && this.isLong) await this.startAnew();
     }
-    if (due.over) due = startTimer(lookAfterMs);
-    const { progress } = finding;
-    if (finding.progressed && progress !== undefined) {
-      finding.progressed = false;
-      mirror(finding, progress);
-      lookAfterMs = progress.lookAfterMs ?? lookAfterMs;
-      const state = `${progress.incident}/${progress.outcome ?? ''}/${String(progress.restored)}/${String(progress.phase === 'closed')}`;
-      if (progress.outcome !== undefined && state !== written) {
-        await writeOutcome(finding, summary, progress.incident, slot);
-        written = state;
-      }
-      if (progress.phase === 'closed') {
-        await condition(allHandlersFinished);
-        return { outcome: progress.outcome ?? 'no-action', incident: progress.incident };
-      }
+    await condition(() => this.writer.rests && !this.courier.busy && this.finding.decisions.length === 0);
+    await condition(allHandlersFinished);
+    return { outcome: read.outcome ?? 'no-action', ...(read.incident && { incident: read.incident }) };
+  }
+
+  /** How the incident stands by the ledger, for whom a cancellation is told to. */
+  async standing(): Promise<FindingProgress> {
+    const input = { name: this.summary.name, workload: this.workload, from: this.from ?? 1 };
+    return main('how its incident stands').readProgress(input);
+  }
+
+  /** Tells people that nobody has the finding in hand. */
+  async page(): Promise<string> {
+    const { name, category, severity } = this.summary;
+    const { workload, from = 1 } = this;
+    const input = { at: new Date().toISOString(), name, category, severity, workload, from };
+    const sent = await orGap('page', '', paging('page: nobody takes it up').pageUntaken(input));
+    if ('gap' in sent) return `people could not be told: ${sent.gap.why}`;
+    return sent.value.delivered ? 'people were told' : `nobody was told: ${sent.value.why}`;
+  }
+
+  /** The first incident number that can be this finding's. */
+  private get from(): number | undefined {
+    return this.reporter.reported?.from ?? this.carried?.from;
+  }
+
+  private get isNudged(): boolean {
+    return this.finding.nudge !== undefined && this.nudges.open;
+  }
+
+  private get isDelivered(): boolean {
+    return this.finding.delivered && this.deliveries.open;
+  }
+
+  private get isLong(): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.finding.signals >= MANY_SIGNALS;
+  }
+
+  /** The first report tells how often the policy wants it looked at, which may be sooner than was supposed. */
+  private hurry(): void {
+    const ms = Math.min(TAKEN_WITHIN_MS, this.reporter.reported?.lookAfterMs ?? TAKEN_WITHIN_MS);
+    if (this.shown === '' && ms < this.due.ms) this.due = this.lookIn(ms, this.due);
+  }
+
+  private lookIn(ms: number, instead?: Timer): Timer {
+    instead?.cancel();
+    return new Timer(ms, 'next look at the incident');
+  }
+
+  /** Delivered again: SCC says whether there is anything new, and what. A notification can be anybody's. */
+  private async readAgain(): Promise<void> {
+    this.finding.delivered = false;
+    this.deliveries.taken();
+    const { name, eventTime } = this.summary;
+    const read = reads('delivered again: fetch the finding').fetchFinding({ name });
+    const fetched = await orGap('finding', 'what it says now', read);
+    if ('gap' in fetched || fetched.value.status !== 'found') return;
+    const { summary } = fetched.value;
+    if (Date.parse(summary.eventTime) <= Date.parse(eventTime)) return;
+    this.summary = summary;
+    this.reporter.send(summary.eventTime);
+  }
+
+  /** Looks at the ledger and at who runs; shows it, has it written, and sees to it that somebody has the finding in hand. */
+  private async look(): Promise<FindingProgress> {
+    const { finding } = this;
+    const { nudge } = finding;
+    const wasDue = this.due.over;
+    finding.nudge = undefined;
+    const read = await this.standing();
+    const unsupported = nudge === undefined ? undefined : whyUnsupported(nudge, read);
+    if (unsupported !== undefined)
+      finding.message(false, `a word on the incident was not taken: ${unsupported}.`);
+    const shown = JSON.stringify(read);
+    if (nudge !== undefined && shown === this.shown) this.nudges.taken();
+    this.shown = shown;
+    this.lookAfterMs = read.lookAfterMs ?? this.lookAfterMs;
+    mirror(finding, read);
+    this.writer.want(read);
+    if (read.closed) return read;
+    if (nudge?.cancelled === true && this.endingLooks === 0) this.endingLooks = ENDING_LOOKS;
+    await this.seeToIt(read.notTaken, wasDue);
+    if (wasDue || this.endingLooks > 0) this.due = this.lookIn(this.nextLookMs(read), this.due);
+    return read;
+  }
+
+  /** Reports again what nobody has in hand, and has people told when that lasts. */
+  private async seeToIt(notTaken: NotTaken | undefined, wasDue: boolean): Promise<void> {
+    if (notTaken === undefined) {
+      this.untakenSince = undefined;
+      this.paged = undefined;
+      return;
     }
-    if (workflowInfo().historyLength < LONG_HISTORY || stirred(finding)) continue;
-    await continueAsNew<typeof respondToFinding>({
+    const { code, runId } = notTaken;
+    this.untakenSince ??= Date.now();
+    if (code === 'ended') this.endingLooks = 0;
+    if (wasDue || code === 'ended') this.reporter.send(new Date().toISOString());
+    const lasts = Date.now() - this.untakenSince >= TAKEN_WITHIN_MS;
+    const trouble = `${code}/${runId}`;
+    if (trouble === this.paged || !(lasts || (wasDue && code === 'foreign-workflow'))) return;
+    this.paged = trouble;
+    this.finding.message(false, `${notTaken.why}; ${await this.page()}.`);
+  }
+
+  private nextLookMs({ notTaken }: FindingProgress): number {
+    if (this.endingLooks > 0) {
+      this.endingLooks -= 1;
+      return ENDING_LOOK_MS * 2 ** (ENDING_LOOKS - 1 - this.endingLooks);
+    }
+    return notTaken === undefined ? this.lookAfterMs : Math.min(TAKEN_WITHIN_MS, this.lookAfterMs);
+  }
+
+  /** Only at rest: whatever stands beside is stopped, and what waits to be handed on goes along. */
+  private async startAnew(): Promise<never> {
+    const { finding, from, summary } = this;
+    this.courier.stop();
+    await condition(() => !this.courier.busy);
+    await condition(allHandlersFinished);
+    this.reporter.stop();
+    const { messages, steps } = finding.shown;
+    // What is still being written is written again.
+    const written = this.writer.rests ? this.writer.written : undefined;
+    const carried: CarriedFinding = {
+      version: 1,
+      view: { messages, steps },
+      decisions: finding.decisions.slice(0, CARRIED),
+      ...(from === undefined ? {} : { from }),
+      ...(written === undefined ? {} : { written }),
+    };
+    return continueAsNew<typeof respondToFinding>({
       name: finding.name,
       eventTime: summary.eventTime,
-      carried: { summary, workload, lookAfterMs, view: finding.shown, ...(written && { written }) },
+      carried,
     });
   }
-}
-
-function stirred(finding: FindingState): boolean {
-  return finding.progressed || finding.decisions.length > 0 || finding.deliveries.length > 0;
-}
-
-/** One timer over many wakings: starting and cancelling one for each would cost two events a time. */
-function startTimer(ms: number): { readonly over: boolean } {
-  const timer = { over: false };
-  sleep(ms, { summary: 'next look at the incident' }).then(
-    () => {
-      timer.over = true;
-    },
-    // A cancelled workflow ends by its condition.
-    () => undefined,
-  );
-  return timer;
-}
-
-async function handOn(finding: FindingState, slot: string): Promise<void> {
-  for (const message of finding.decisions.splice(0)) {
-    const passed = await orGap('decision', '', main('hand the decision on').passDecision({ slot, message }));
-    if ('gap' in passed) finding.message(false, passed.gap.why);
-    else finding.message(passed.value.counted, passed.value.text);
-  }
-}
-
-async function writeOutcome(
-  finding: FindingState,
-  summary: FindingSummary,
-  incident: string,
-  slot: string,
-): Promise<void> {
-  const { canonicalName, key, eventTime } = summary;
-  const input = { canonicalName, key, eventTime, incident, slot };
-  const wrote = await orGap(
-    'write-back',
-    'the outcome on the SCC finding',
-    main('write the outcome onto the finding').writeOutcome(input),
-  );
-  if ('gap' in wrote)
-    finding.message(false, `the outcome could not be written onto the SCC finding: ${wrote.gap.why}`);
 }

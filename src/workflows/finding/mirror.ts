@@ -1,10 +1,12 @@
+import type { FindingProgress } from '../../activities/record/read-progress';
 import type { IncidentProgress } from '../../domain/message-names';
+import { isChange } from '../../domain/phases';
 import type { FindingState } from './finding';
 
-/** Brings a finding's page up to what its incident has told. */
-export function mirror(finding: FindingState, progress: IncidentProgress): void {
+/** Brings a finding's page up to how its incident stands, by the ledger and by the incident's own run. */
+export function mirror(finding: FindingState, progress: FindingProgress): void {
   const { phase, outcome, incident, slot, text } = progress;
-  const asked = phase !== 'investigating';
+  const asked = phase !== undefined && phase !== 'investigating';
   if (asked) {
     const there = `done by the incident; see ${slot}`;
     for (const step of [
@@ -26,9 +28,25 @@ export function mirror(finding: FindingState, progress: IncidentProgress): void 
         ? 'contained, then restored'
         : "contained and verified here; the incident's page says what is left to do",
     );
-  else if (outcome === 'not-verified' || outcome === 'partly-contained' || outcome === 'failed')
-    finding.step('contain', 'failed', text);
+  else if (isChange(outcome) || outcome === 'failed') finding.step('contain', 'failed', text);
   else if (outcome !== undefined) finding.step('contain', 'done', `nothing was changed: ${outcome}`);
   else if (phase === 'containing' || phase === 'verifying') finding.step('contain', 'running', text);
-  finding.show({ incident, incidentWorkflow: slot, phase, ...(outcome === undefined ? {} : { outcome }) });
+  finding.show({
+    incidentWorkflow: slot,
+    notice: progress.notTaken?.why,
+    ...(incident === undefined ? {} : { incident }),
+    ...(phase === undefined ? {} : { phase }),
+    ...(outcome === undefined ? {} : { outcome }),
+  });
+}
+
+/** Why a word that a signal said of the incident is not so; `undefined` when the ledger supports it. */
+export function whyUnsupported(told: IncidentProgress, read: FindingProgress): string | undefined {
+  const { incident = 'no incident', closed, all, restored } = read;
+  if (told.incident !== incident)
+    return `it is about ${told.incident}, and the finding is on the list of ${incident}`;
+  if (told.phase === 'closed' && !closed) return 'it says closed, and the ledger has the incident open';
+  if (told.outcome !== undefined && !all.includes(told.outcome))
+    return `it says ${told.outcome}, and the ledger has ${all.at(-1) ?? 'no outcome'}`;
+  return told.restored && !restored ? 'it says restored, and the ledger does not' : undefined;
 }

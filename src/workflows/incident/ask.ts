@@ -1,71 +1,72 @@
 import { condition } from '@temporalio/workflow';
-import type { Plan, Preview, StandingChange } from '../../domain/plan';
-import type { PolicySummary } from '../../domain/policy-summary';
 import { shortHash } from '../../domain/digest';
-import { main, preview } from '../activities';
+import type { Plan, Preview, StandingChange } from '../../domain/plan';
+import { preview, steady } from '../activities';
 import { orGap } from '../gap';
+import { until } from '../until';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { announce, readReported, recordDecisions } from './record';
-import { nextReminder, remind, rereadPolicy } from './remind';
+import { recallBeside } from './recall';
+import { nextReminder, remind } from './remind';
+import { mustStartAnew, startAnew } from './rest';
+import { seal } from './seal';
+import { steadily } from './steady';
+import { announce, conclude } from './tell';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
 /** Seals the evidence, proposes a plan whose previews ran, and waits for the answer until the policy's deadline. */
 export async function ask(incident: Incident): Promise<Answer> {
-  const proposal = await proposeAgain(incident);
-  if (typeof proposal === 'string') {
-    const stands = incident.data.containment !== undefined && !incident.data.restored;
-    if (stands) incident.tell(`Nothing more is proposed: ${proposal}`);
-    else incident.end('observed', `Nothing is proposed: ${proposal}`);
-    await announce(incident, `nothing is proposed: ${proposal}`);
+  const plan = await propose(incident);
+  if (typeof plan === 'string') {
+    const { data } = incident;
+    const stands = data.containment !== undefined && !data.restored;
+    if (!stands) await conclude(incident, 'observed', `Nothing is proposed: ${plan}`);
+    else {
+      incident.tell(`Nothing more is proposed: ${plan}`);
+      void announce(incident, `nothing is proposed: ${plan}`);
+    }
     return 'nothing-to-do';
   }
-  const { plan, policy } = proposal;
   incident.enter('awaiting-decision');
+  incident.recount();
   incident.tell(`Asked: plan ${shortHash(plan.hash)}, decide before ${plan.deadline}.`);
   pagePeople(incident, 'asked');
-  await announce(incident, `waiting for a decision on plan ${shortHash(plan.hash)} until ${plan.deadline}`);
-  const answer = await awaitAnswer(incident, plan, policy);
-  await recordDecisions(incident);
-  if (answer === 'refused') incident.end('refused', 'Every step was refused. Nothing was changed.');
-  if (answer === 'expired') {
-    incident.end(
-      'expired',
-      `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`,
-    );
-  }
-  if (answer === 'refused' || answer === 'expired') await announce(incident, answer);
-  return answer;
+  void announce(incident, `waiting for a decision on plan ${shortHash(plan.hash)} until ${plan.deadline}`);
+  return awaitAnswer(incident);
 }
 
-async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: PolicySummary } | string> {
-  const { data } = incident;
-  if (incident.caseFile === undefined || data.assessment === undefined) return 'it could not be assessed';
+async function propose(incident: Incident): Promise<Plan | string> {
+  const { data, caseFile } = incident;
+  const { assessment } = data;
+  if (caseFile === undefined || assessment === undefined) return 'it could not be assessed';
   data.asking += 1;
-  const proposal = await main('propose a plan').propose({
-    incident: data.incident,
-    asking: data.asking,
-    caseFile: incident.caseFile,
-    assessment: data.assessment,
-    unsealed: data.unsealed.splice(0),
-    findings: data.findings.map(({ name }) => name),
-    ...(data.plan === undefined ? {} : { previous: data.plan }),
-  });
+  await seal(incident);
+  const unsealed = data.unsealed.splice(0);
+  const proposal = await steadily(incident, 'proposing a plan', async () =>
+    steady('propose a plan').propose({
+      incident: data.incident,
+      asking: data.asking,
+      caseFile,
+      assessment,
+      unsealed,
+      findings: data.findings.map(({ name }) => name),
+      ...(data.plan === undefined ? {} : { previous: data.plan.hash }),
+    }),
+  );
   data.policy = proposal.policy;
   data.manifest = proposal.evidence;
   adopt(incident, proposal.standing);
-  if (proposal.plan === undefined) return proposal.none ?? 'there is no step for it';
-  const previews = await Promise.all(
-    proposal.plan.steps.map(async ({ hash }) => previewOf(proposal.plan, hash)),
-  );
-  const plan: Plan = { ...proposal.plan, previews };
-  data.plan = plan;
+  const proposed = proposal.plan;
+  if (proposed === undefined) return proposal.none ?? 'there is no step for it';
+  const previews = await Promise.all(proposed.steps.map(async ({ hash }) => previewOf(proposed.hash, hash)));
+  data.plan = { ...proposed, previews };
   data.changedSince = [...proposal.changedSince];
   data.reminders = 0;
+  delete data.notBegun;
   // An acknowledgement is of one question: a later one is asked of everybody again.
   if (data.asking > 1) delete data.acknowledged;
-  data.steps = plan.steps.map(({ hash, kind, title }) => ({
+  data.steps = proposed.steps.map(({ hash, kind, title }) => ({
     hash,
     kind,
     title,
@@ -73,7 +74,7 @@ async function proposeAgain(incident: Incident): Promise<{ plan: Plan; policy: P
     approvedBy: [],
     approvalsNeeded: proposal.policy.approvals[kind],
   }));
-  return { plan, policy: proposal.policy };
+  return data.plan;
 }
 
 /** Takes over a change that a lost run of this workload's incident has made: it is verified and can be restored. */
@@ -87,8 +88,7 @@ function adopt(incident: Incident, standing: StandingChange | undefined): void {
   );
 }
 
-async function previewOf(plan: Plan | undefined, step: string): Promise<Preview> {
-  if (plan === undefined) return { step, ok: false, by: 'computed', text: 'there is no plan' };
+async function previewOf(plan: string, step: string): Promise<Preview> {
   const looked = await orGap(
     'preview',
     'whether the step would be accepted',
@@ -105,35 +105,50 @@ async function previewOf(plan: Plan | undefined, step: string): Promise<Preview>
   };
 }
 
-/** Waits for people. Findings that arrive meanwhile join and are shown; they void nothing. */
-async function awaitAnswer(incident: Incident, plan: Plan, policy: PolicySummary): Promise<Answer> {
+/**
+ * Waits for people. Nothing else is waited for here: findings are read, decisions recorded, people told and the policy read
+ * beside it. A run whose history is long goes on in the next one.
+ */
+export async function awaitAnswer(incident: Incident): Promise<Answer> {
   const { data } = incident;
+  const { plan } = data;
+  if (plan === undefined) return 'nothing-to-do';
   const deadline = Date.parse(plan.deadline);
   for (;;) {
-    const remindAt = nextReminder(data, deadline, policy);
+    const remindAt = nextReminder(data, deadline);
     const summary = remindAt === undefined ? 'deadline for the decision' : 'reminder';
-    await condition(() => stirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), { summary });
-    if (!incident.decided) await readReported(incident);
-    await recordDecisions(incident);
-    // Looked at after everything that waits, so that what counted meanwhile is not taken for silence.
-    if (data.steps.some(({ state }) => state === 'approved')) return 'approved';
-    if (incident.decided) return 'refused';
-    if (incident.wish() !== undefined) {
+    await condition(() => hasStirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), {
+      summary,
+    });
+    // What was in time and is not in the ledger yet is neither silence nor an answer.
+    if (!incident.recorded && Date.now() >= deadline) await until(() => incident.recorded);
+    if (incident.recorded && data.steps.some(({ state }) => state === 'approved')) return 'approved';
+    if (incident.recorded && incident.decided) {
+      await conclude(incident, 'refused', 'Every step was refused. Nothing was changed.');
+      return 'refused';
+    }
+    if (incident.recorded && incident.wish() !== undefined) {
       incident.setSteps((step) => (step.state === 'asked' ? { ...step, state: 'void' } : step));
       return 'interrupted';
     }
-    if (Date.now() >= deadline) return 'expired';
-    if (remindAt !== undefined && Date.now() >= remindAt) await remind(incident);
-    else if (incident.policyStale) await rereadPolicy(incident);
+    if (Date.now() >= deadline) {
+      await conclude(
+        incident,
+        'expired',
+        `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`,
+      );
+      return 'expired';
+    }
+    if (incident.policyStale) recallBeside(incident);
+    if (remindAt !== undefined && Date.now() >= remindAt) remind(incident);
+    if (mustStartAnew(incident)) await startAnew(incident);
   }
 }
 
-function stirred(incident: Incident): boolean {
+function hasStirred(incident: Incident): boolean {
   return (
-    incident.decided ||
-    incident.wish() !== undefined ||
-    incident.policyStale ||
-    incident.unread.length > 0 ||
-    incident.unrecorded.length > 0
+    (incident.recorded && (incident.decided || incident.wish() !== undefined)) ||
+    (incident.policyStale && !incident.recalling) ||
+    mustStartAnew(incident)
   );
 }

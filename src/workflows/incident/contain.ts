@@ -1,101 +1,140 @@
+import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
 import type { Observation } from '../../activities/contain/observe';
 import type { Outcome } from '../../domain/phases';
 import type { Plan } from '../../domain/plan';
 import { isContained } from '../../domain/verification';
-import { containment } from '../activities';
-import { reasonOf } from '../gap';
+import { proving } from '../activities';
+import { orGap } from '../gap';
+import { carryOut } from './carry-out';
 import type { Incident } from './incident';
-import { announce } from './record';
+import { conclude } from './tell';
+
+/** What a plan came to: `done` is watched; the other two were not carried out and are asked again. */
+export type Contained = 'done' | 'changed-before' | 'failed';
 
 /**
  * Carries out what was approved and proves it. `changed-before` when what a step relies on has changed since it was
- * approved: nothing was done, and it must be asked again.
+ * approved, `failed` when it could not be carried out: nothing was done, and it must be asked again.
  */
-export async function contain(incident: Incident): Promise<'done' | 'changed-before'> {
+export async function contain(incident: Incident): Promise<Contained> {
   const { data } = incident;
   const { plan } = data;
   if (plan === undefined) return 'done';
   incident.enter('containing');
   for (const { hash, title } of data.steps.filter(({ state }) => state === 'approved')) {
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('somebody cancelled it');
     setState(incident, hash, 'running');
     incident.tell(`Carrying out: ${title}.`);
-    const applied = await apply(incident, plan, hash);
+    const applied = await carryOut(incident, plan, hash);
     if (applied.result === 'precondition-changed') {
-      const note = applied.differences.join('; ');
+      const note = applied.differences.slice(0, 20).join('; ').slice(0, 2_000);
       setState(incident, hash, 'void', note);
       incident.tell(
         `Not carried out, since it changed after the question: ${note}. It is planned and asked again.`,
       );
       return 'changed-before';
     }
-    if (applied.result === 'refused') {
+    if (applied.result === 'refused' || applied.result === 'postponed') {
       const note = `${applied.code}: ${applied.why}`;
       setState(incident, hash, 'failed', note);
-      incident.end('failed', `Not carried out: ${note}. Nothing was changed.`);
-      await announce(incident, note);
-      return 'done';
+      data.failures += 1;
+      await conclude(
+        incident,
+        'failed',
+        `Not carried out: ${note}. Nothing was changed. It is planned and asked again.`,
+      );
+      return 'failed';
     }
-    // What may have been written is watched, verified and can be restored, whether it got there or not.
-    data.containment = {
-      plan,
-      step: hash,
-      since: applied.result === 'applied' ? applied.at : new Date().toISOString(),
-    };
-    data.restored = false;
-    delete data.outcome;
-    delete data.verification;
-    if (applied.result === 'applied') {
-      setState(incident, hash, 'applied');
-      incident.tell(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
-    } else {
-      setState(incident, hash, 'failed', applied.why.join('; '));
-      incident.tell(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
-    }
-    await verify(incident);
+    await prove(incident, plan, hash, applied);
   }
+  data.failures = 0;
   return 'done';
 }
 
-async function apply(incident: Incident, plan: Plan, step: string): Promise<Applied> {
-  const decisions = incident.data.decisions.filter(({ decision }) => decision.act === 'approve');
-  try {
-    return await containment('carry out the approved step').applyStep({ plan, decisions, step });
-  } catch (thrown) {
-    return { result: 'refused', code: 'internal', why: reasonOf(thrown).why };
+/** What may have been written is watched, verified and can be restored, whether it got there or not. */
+async function prove(
+  incident: Incident,
+  plan: Plan,
+  step: string,
+  applied: Extract<Applied, { result: 'applied' | 'not-reached' }>,
+): Promise<void> {
+  const { data } = incident;
+  data.containment = {
+    plan,
+    step,
+    since: applied.result === 'applied' ? applied.at : new Date().toISOString(),
+  };
+  data.restored = false;
+  delete data.outcome;
+  delete data.verification;
+  if (applied.result === 'applied') {
+    setState(incident, step, 'applied');
+    incident.tell(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
+  } else {
+    setState(incident, step, 'failed', applied.why.join('; '));
+    incident.tell(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
   }
+  await verify(incident);
+}
+
+/** Milliseconds before a question whose step failed is asked again, by how many of them failed in a row. */
+const BETWEEN = [0, 60_000, 240_000, 900_000];
+
+/** The first failure is asked again at once, later ones after a growing while: whoever says yes must not be asked in a circle. */
+export async function pauseBeforeAsking(incident: Incident): Promise<void> {
+  const ms = BETWEEN[Math.min(incident.data.failures, BETWEEN.length) - 1] ?? 0;
+  if (ms === 0) return;
+  incident.enter('watching');
+  await condition(() => incident.wish() !== undefined, ms, { summary: 'before it is asked again' });
 }
 
 /** Proves a containment that stands; nothing to do when there is none. */
 export async function verify(incident: Incident): Promise<void> {
   const { data } = incident;
-  if (data.containment === undefined || data.restored) return;
+  const { containment } = data;
+  if (containment === undefined || data.restored) return;
   incident.enter('verifying');
-  const seen = await containment('control plane, instances, symptom').verifyContainment({
-    ...data.containment,
-    projectId: projectOf(incident),
-  });
-  await judge(incident, seen);
+  const seen = await orGap(
+    'verification',
+    'whether it is contained',
+    proving('control plane, instances, symptom').verifyContainment({
+      ...containment,
+      plan: containment.plan.hash,
+      incident: data.incident,
+      projectId: projectOf(incident),
+    }),
+  );
+  if ('value' in seen) await judge(incident, seen.value);
+  else {
+    await conclude(
+      incident,
+      'not-verified',
+      `Not verified: it could not be looked at: ${seen.gap.why}. It is looked at again.`,
+    );
+  }
 }
 
-/** Takes an observation into the incident. "Contained" is said here and nowhere else, and only of what was verified. */
+/**
+ * Takes an observation into the incident. "Contained" is asked for here and nowhere else, only of what was verified, and
+ * said when the ledger supports it.
+ */
 export async function judge(incident: Incident, seen: Observation): Promise<void> {
   const { data } = incident;
   data.verification = seen.verification;
   data.unsealed.push(...seen.evidence);
-  const open = seen.verification.levels.filter(({ verified }) => !verified);
-  if (isContained(seen.verification))
-    incident.end('contained', 'Contained: control plane, instances and symptom are verified.');
-  else {
-    const [controlPlane] = seen.verification.levels;
-    const outcome: Outcome = controlPlane?.verified === true ? 'not-verified' : 'partly-contained';
-    incident.end(outcome, `Not verified: ${open.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
+  if (isContained(seen.verification)) {
+    await conclude(incident, 'contained', 'Contained: control plane, instances and symptom are verified.');
+    return;
   }
-  await announce(incident, data.outcome ?? 'verified');
+  const open = seen.verification.levels.filter(({ verified }) => !verified);
+  const [controlPlane] = seen.verification.levels;
+  const outcome: Outcome = controlPlane?.verified === true ? 'not-verified' : 'partly-contained';
+  const text = open.map(({ level, text: what }) => `${level}: ${what}`).join('; ');
+  await conclude(incident, outcome, `Not verified: ${text}.`);
 }
 
-export function projectOf(incident: Incident): string {
-  const { data } = incident;
+export function projectOf({ data }: Incident): string {
   return (
     data.findings.find(({ projectId }) => projectId !== undefined)?.projectId ?? data.workload.projectNumber
   );

@@ -4,7 +4,14 @@ import type { Brief } from '../../domain/brief';
 import type { CountedDecision } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
 import type { EvidenceRef, Gap } from '../../domain/evidence';
-import type { RejectedMessage, StepStanding, StoryLine, Told } from '../../domain/incident-view';
+import type {
+  NotBegun,
+  RejectedMessage,
+  StepStanding,
+  StoryLine,
+  Told,
+  Trouble,
+} from '../../domain/incident-view';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
 import type { Plan, StandingChange } from '../../domain/plan';
 import type { PolicySummary } from '../../domain/policy-summary';
@@ -19,8 +26,12 @@ export interface JoinedFinding extends Pick<
   readonly facts: Digest;
 }
 
+/** The form of what is carried over. A run that is handed another one begins anew from the ledger. */
+export const CARRIED_VERSION = 1;
+
 /** Everything that an incident carries over when its history starts anew; plain JSON, at most 32 KiB. */
 export interface IncidentData {
+  version: typeof CARRIED_VERSION;
   workload: Workload;
   incident: string;
   openedAt: string;
@@ -34,6 +45,8 @@ export interface IncidentData {
   findingCount: number;
   /** `name@eventTime` of what was reported, newest 200: the same report joins once. */
   reported: string[];
+  /** Findings that were reported again and rest before they are read, newest 20. */
+  resting: string[];
   /** Evidence that no manifest names yet. */
   unsealed: EvidenceRef[];
   manifest?: Digest;
@@ -41,6 +54,7 @@ export interface IncidentData {
   gaps: Gap[];
   assessment?: Assessment;
   brief?: Brief;
+  /** Cut where it is large; the ledger has it whole under its hash. */
   plan?: Plan;
   steps: StepStanding[];
   changedSince: string[];
@@ -48,8 +62,14 @@ export interface IncidentData {
   reminders: number;
   /** Who said that they have seen the current question. */
   acknowledged?: { readonly by: string; readonly at: string };
+  /** Questions in a row whose approved step was not carried out. */
+  failures: number;
+  notBegun?: NotBegun;
+  trouble: Trouble[];
   /** Pages to people so far; numbers them. */
   pages: number;
+  /** Names the run that a reset made, in the ids of its pages: their numbers were given once already. */
+  pageRun?: string;
   /** What became of the newest pages. */
   told: Told[];
   /** The outcome that people were told last, with whether it was restored and closed. */
@@ -59,6 +79,7 @@ export interface IncidentData {
   rejections: RejectedMessage[];
   containment?: StandingChange;
   verification?: Verification;
+  cancelled?: string;
   story: StoryLine[];
   /** RFC 3339: the last thing that happened; quiet time counts from here. */
   lastSignAt: string;
@@ -66,6 +87,7 @@ export interface IncidentData {
 
 export function newIncident(workload: Workload, nowIso: string): IncidentData {
   return {
+    version: CARRIED_VERSION,
     workload,
     incident: '',
     openedAt: nowIso,
@@ -75,12 +97,15 @@ export function newIncident(workload: Workload, nowIso: string): IncidentData {
     findings: [],
     findingCount: 0,
     reported: [],
+    resting: [],
     unsealed: [],
     asking: 0,
     gaps: [],
     steps: [],
     changedSince: [],
     reminders: 0,
+    failures: 0,
+    trouble: [],
     pages: 0,
     told: [],
     decisions: [],

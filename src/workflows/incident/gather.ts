@@ -14,6 +14,8 @@ export const RELATED_MINUTES = 30;
 const LOG_MINUTES = 30;
 /** Entries of one log that are kept as evidence. */
 const LOG_CAP = 1_000;
+/** Most gaps that are kept, the newest. */
+const MOST_GAPS = 40;
 /** Most indicators of an incident that the question waits for. */
 const INDICATORS = 12;
 
@@ -140,7 +142,7 @@ async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]
 }
 
 function noteGap(incident: Incident, gap: Gap): void {
-  incident.data.gaps = [...incident.data.gaps, gap];
+  incident.data.gaps = [...incident.data.gaps, gap].slice(-MOST_GAPS);
   incident.tell(`Gap: ${gap.what} could not be read (${gap.why}).`);
 }
 

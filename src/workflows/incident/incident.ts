@@ -3,18 +3,21 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
+import type { Recalled } from '../../activities/decide/recall-incident';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
 import type { IncidentView, StepStanding } from '../../domain/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../domain/message-names';
 import { inertLine } from '../../domain/inert-text';
 import { incidentPage } from '../../domain/page/incident-page';
-import type { Outcome, Phase } from '../../domain/phases';
+import type { Phase } from '../../domain/phases';
 import { receivedMessage } from '../../domain/received-message';
 import { tally } from '../../domain/tally';
 import * as messages from '../messages';
 import { ignored, parsePointer } from '../parse-messages';
+import { isReset } from '../run-kind';
 import { attributes, cutDetails } from '../visibility';
 import type { IncidentData } from './data';
 import { answersOf, judgeMessage, type Judged } from './judge-message';
@@ -22,6 +25,8 @@ import { viewOf } from './view';
 
 const NEWEST = 20;
 const REMEMBERED = 200;
+/** Reports that wait to be read; a finding that is not read in time reports again by itself. */
+const MOST_UNREAD = 5_000;
 /** Characters of a rejection that are kept; what to send instead fits in. */
 const LONGEST_REASON = 800;
 
@@ -33,24 +38,45 @@ interface Wishes {
 
 /** An incident's state and the handlers that change it. Handlers only note down; the story acts. */
 export class Incident {
-  readonly data: IncidentData;
-  /** Reports that were not read yet. */
-  readonly unread: FindingPointer[] = [];
+  data: IncidentData;
+  /** Reports that were not read yet; `again` is a finding that an earlier incident had. */
+  readonly unread: (FindingPointer & { readonly again?: true })[] = [];
+  /** When a finding whose reading brought nothing may be read again, in milliseconds since 1970, and after how many. */
+  readonly readAgainAt = new Map<string, { readonly tries: number; readonly at: number }>();
+  /** Whether findings are being read. */
+  reading = false;
+  /** Findings that joined and that the watch has not looked at. */
+  news = 0;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
+  /** How many are being recorded. */
+  recording = 0;
   readonly wishes: Wishes = {};
   policyStale = false;
-  /** Pages on their way. */
-  paging = 0;
+  /** What runs beside the story: pages, tellings, recordings. */
+  underWay = 0;
+  /** Decisions that counted; what is held up is tried again when it grows. */
+  stirs = 0;
+  /** Signals of this run: the server takes 10,000. */
+  signals = 0;
+  /** Whether the policy is being read anew. */
+  recalling = false;
+  /** Whether evidence is being sealed. */
+  sealing = false;
+  /** The last telling: the next one comes after it. */
+  telling: Promise<void> = Promise.resolve();
   /** The ledger object that the current assessment was made from. */
   caseFile: Digest | undefined;
 
   constructor(data: IncidentData) {
     this.data = data;
+    if (isReset()) this.data.pageRun = workflowInfo().runId.slice(0, 8);
     setHandler(messages.findingReportedSignal, (...values) => {
+      this.signals += 1;
       this.report(receivedMessage(values));
     });
     setHandler(messages.decisionSignal, (...values) => {
+      this.signals += 1;
       this.takeSignal(receivedMessage(values));
     });
     setHandler(messages.decideUpdate, (...values) => this.takeUpdate(receivedMessage(values)), {
@@ -61,6 +87,7 @@ export class Incident {
       description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
     });
     setHandler(messages.policyChangedSignal, (...values) => {
+      this.signals += 1;
       this.policyChanged(receivedMessage(values));
     });
     setHandler(messages.incidentQuery, () => this.view());
@@ -83,11 +110,6 @@ export class Incident {
     this.show();
   }
 
-  end(outcome: Outcome, text: string): void {
-    this.data.outcome = outcome;
-    this.tell(text);
-  }
-
   /** Brings the page and the search attributes up to date. Current details cost no event, attributes one. */
   show(): void {
     setCurrentDetails(cutDetails(incidentPage(this.view())));
@@ -108,13 +130,73 @@ export class Incident {
   /** Notes findings to read that nobody reported to this run: those of an incident that ended without being closed. */
   readAgain(names: readonly string[]): void {
     const reported = new Set(this.unread.map(({ name }) => name));
-    this.unread.push(...names.filter((name) => !reported.has(name)).map((name) => ({ name, eventTime: '' })));
+    const again = names.filter((name) => !reported.has(name));
+    this.unread.push(...again.map((name) => ({ name, eventTime: '', again: true as const })));
   }
 
-  /** Whether a step may run, or every step has its answer. */
+  /** Goes on with what an earlier run has handed over: what rested there is read now. Decisions are read in the ledger. */
+  resume(): void {
+    const { data } = this;
+    this.unread.push(...data.resting.map((name) => ({ name, eventTime: '' })));
+    data.resting = [];
+    data.decisions = [];
+  }
+
+  /** Whether a step may run, or every step has its answer, as far as the policy counts now. */
   get decided(): boolean {
     const { steps } = this.data;
     return steps.some(({ state }) => state === 'approved') || steps.every(({ state }) => state === 'refused');
+  }
+
+  /** Whether everything that answers something is in the ledger, from where it is carried out. */
+  get recorded(): boolean {
+    return this.recording === 0 && this.unrecorded.every(({ decision: { act } }) => act === 'note');
+  }
+
+  /** The ledger has the decision, perhaps from before a reset and with another time: its word is the one that stands. */
+  confirm(recorded: CountedDecision): void {
+    const { id } = recorded.decision;
+    this.data.decisions = this.data.decisions.map((each) => (each.decision.id === id ? recorded : each));
+    this.show();
+  }
+
+  /** The ledger or the policy that it is recorded under does not have the decision: it is listed as rejected. */
+  uncount(id: string, rejection: Rejection): void {
+    const { data, wishes } = this;
+    data.decisions = data.decisions.filter(({ decision }) => decision.id !== id);
+    if (wishes.restore?.id === id) delete wishes.restore;
+    if (wishes.close?.id === id) delete wishes.close;
+    this.reject(rejection);
+    this.recount();
+  }
+
+  /** Takes over the policy and what the ledger has of the decisions, and counts again: in both directions, at once. */
+  recall({ policy, decisions, unread }: Recalled): void {
+    const { data } = this;
+    data.policy = policy;
+    const known = new Set(decisions.map(({ decision }) => decision.id));
+    const others = data.decisions.filter(({ decision }) => !known.has(decision.id));
+    data.decisions = withoutOldNotes(
+      [...others, ...decisions].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    );
+    data.usedIds = [...new Set([...data.usedIds, ...known])].slice(-REMEMBERED);
+    if (unread !== undefined) this.tell(`Decisions in the ledger could not be read: ${unread}`);
+    this.recount();
+  }
+
+  /** Counts the answers to what is asked by the policy as it is known now. */
+  recount(): void {
+    const { data } = this;
+    const { policy } = data;
+    if (policy === undefined || data.phase !== 'awaiting-decision') return;
+    const approvers = policy.plainDecisions ? policy.approvers : [];
+    this.setSteps((step) => {
+      if (step.state !== 'asked' && step.state !== 'approved' && step.state !== 'refused') return step;
+      const needed = policy.approvals[step.kind];
+      const { state, approvedBy } = tally(step.hash, answersOf(data), { needed, approvers });
+      return { ...step, state, approvedBy, approvalsNeeded: needed };
+    });
+    this.show();
   }
 
   private report(message: unknown): void {
@@ -124,7 +206,7 @@ export class Incident {
       return;
     }
     const key = `${pointer.name}@${pointer.eventTime}`;
-    if (this.data.reported.includes(key)) return;
+    if (this.data.reported.includes(key) || this.unread.length >= MOST_UNREAD) return;
     this.data.reported = [...this.data.reported, key].slice(-REMEMBERED);
     this.unread.push(pointer);
   }
@@ -170,22 +252,16 @@ export class Incident {
 
   private count(decision: Decision, via: CountedDecision['via']): void {
     const counted = { decision, at: new Date().toISOString(), via };
+    this.stirs += 1;
+    this.data.rejections = this.data.rejections.map((each) => ({ ...each, earlier: true as const }));
     this.data.decisions = withoutOldNotes([...this.data.decisions, counted]);
     this.data.usedIds = [...this.data.usedIds, decision.id].slice(-REMEMBERED);
     this.unrecorded.push(counted);
     if (decision.act === 'restore') this.wishes.restore = decision;
     if (decision.act === 'close') this.wishes.close = decision;
     if (decision.act === 'acknowledge') this.data.acknowledged = { by: decision.by, at: counted.at };
-    if (decision.act === 'approve' || decision.act === 'refuse') this.answer(decision);
+    this.recount();
     this.show();
-  }
-
-  private answer({ steps }: Decision): void {
-    this.setSteps((step) => {
-      if (!steps.includes(step.hash) || step.state !== 'asked') return step;
-      const { state, approvedBy } = tally(step.hash, answersOf(this.data), step.approvalsNeeded);
-      return { ...step, state, approvedBy };
-    });
   }
 }
 

@@ -1,9 +1,11 @@
-import { main } from '../activities';
+import { steady } from '../activities';
+import { until } from '../until';
 import type { JoinedFinding } from './data';
 import { gather, RELATED_MINUTES } from './gather';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { announce, readReported } from './record';
+import { steadily } from './steady';
+import { conclude } from './tell';
 
 /**
  * Reads the findings and, in parallel, everything that concerns the workload as a whole, and assesses it. A read that
@@ -13,27 +15,30 @@ export async function investigate(incident: Incident): Promise<boolean> {
   const { data } = incident;
   incident.enter('investigating');
   data.gaps = [];
-  await readReported(incident);
+  incident.news = 0;
+  // Not for those that are known already: what is late joins beside.
+  await until(() => data.findings.length > 0 || (incident.unread.length === 0 && !incident.reading));
   const first = earliest(data.findings);
   if (first === undefined) {
-    incident.end('gone', 'None of the reported findings can be read; nothing can be proposed.');
-    await announce(incident, 'none of the reported findings can be read');
+    await conclude(incident, 'gone', 'None of the reported findings can be read; nothing can be proposed.');
     return false;
   }
   // People know before anything else is read: a reverse shell waits for nobody's logs.
   if (data.pages === 0) pagePeople(incident, 'found');
   const gathered = await gather(incident, first);
-  await readReported(incident);
-
-  const assessed = await main('assess what was gathered').assessIncident({
-    workload: data.workload,
-    findings: data.findings.map(({ facts }) => facts),
-    relatedMinutes: RELATED_MINUTES,
-    logs: gathered.logs,
-    reports: gathered.reports,
-    gaps: data.gaps,
-    ...gathered.facts,
-  });
+  // What joined meanwhile is assessed with the rest.
+  incident.news = 0;
+  const assessed = await steadily(incident, 'assessing', async () =>
+    steady('assess what was gathered').assessIncident({
+      workload: data.workload,
+      findings: data.findings.map(({ facts }) => facts),
+      relatedMinutes: RELATED_MINUTES,
+      logs: gathered.logs,
+      reports: gathered.reports,
+      gaps: data.gaps,
+      ...gathered.facts,
+    }),
+  );
   data.assessment = assessed.assessment;
   data.brief = assessed.brief;
   incident.caseFile = assessed.caseFile;
@@ -43,5 +48,5 @@ export async function investigate(incident: Incident): Promise<boolean> {
 }
 
 function earliest(findings: readonly JoinedFinding[]): JoinedFinding | undefined {
-  return [...findings].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1))[0];
+  return [...findings].sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))[0];
 }

@@ -1,40 +1,31 @@
-import type { PolicySummary } from '../../domain/policy-summary';
-import { main } from '../activities';
 import type { IncidentData } from './data';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { announce } from './record';
+import { recallBeside } from './recall';
+import { announce } from './tell';
 
 /** Most reminders of one question, so that none of them fills a history, however short `remindAfter` is. */
 const MOST = 20;
 
 /** When the next reminder is due, in milliseconds since 1970; undefined when none comes before the deadline. */
 export function nextReminder(
-  { acknowledged, reminders }: IncidentData,
+  { acknowledged, reminders, plan, policy }: IncidentData,
   deadline: number,
-  { decideWithinMs, remindAfterMs }: PolicySummary,
 ): number | undefined {
-  if (acknowledged !== undefined || reminders >= MOST) return undefined;
-  const due = deadline - decideWithinMs + (reminders + 1) * remindAfterMs;
+  if (acknowledged !== undefined || reminders >= MOST || plan === undefined || policy === undefined)
+    return undefined;
+  const due = Date.parse(plan.proposedAt) + (reminders + 1) * policy.remindAfterMs;
   return due < deadline ? due : undefined;
 }
 
-/** Reads the policy anew: stricter rules bind at once, and new approvers may decide. */
-export async function rereadPolicy(incident: Incident): Promise<void> {
-  incident.policyStale = false;
-  const policy = await main('read the policy again').readPolicy();
-  incident.data.policy = policy;
-  incident.setSteps((step) => ({ ...step, approvalsNeeded: policy.approvals[step.kind] }));
-}
-
-/** Tells people that nobody has decided yet; from the second time on the second tier as well. */
-export async function remind(incident: Incident): Promise<void> {
+/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy anew. */
+export function remind(incident: Incident): void {
   const { data } = incident;
-  await rereadPolicy(incident);
-  // Somebody may have answered while the policy was read.
+  // Somebody may have answered, or be on it, since the timer was set.
   if (incident.decided || data.acknowledged !== undefined) return;
   data.reminders += 1;
   incident.tell('Reminder: nobody has decided yet.');
   pagePeople(incident, data.reminders === 1 ? 'reminder' : 'escalation');
-  if (data.reminders === 1) await announce(incident, 'reminder: nobody has decided yet');
+  if (data.reminders === 1) void announce(incident, 'reminder: nobody has decided yet');
+  recallBeside(incident);
 }

@@ -1,12 +1,17 @@
+import { CancellationScope } from '@temporalio/workflow';
 import type { Undone } from '../../activities/contain/undo-step';
-import { containment } from '../activities';
+import { changing } from '../activities';
 import { reasonOf } from '../gap';
+import { codeOf } from './carry-out';
 import { setState } from './contain';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { announce } from './record';
+import { announce } from './tell';
 
-/** Puts the saved state back, because a person said so, and proves it equal. */
+/** Milliseconds that a worker has to take a restore; then people are told that none did. */
+const START_WITHIN = 120_000;
+
+/** Puts the saved state back, because a person said so, and proves it equal. It is not cancelled with the workflow. */
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment: made } = data;
@@ -14,7 +19,7 @@ export async function restore(incident: Incident): Promise<void> {
   delete incident.wishes.restore;
   if (made === undefined || wish === undefined) return;
   incident.enter('restoring');
-  const undone = await undo(incident, made, wish.id);
+  const undone = await CancellationScope.nonCancellable(async () => undo(incident, made, wish.id));
   if (undone.result === 'restored') {
     data.restored = true;
     setState(incident, made.step, 'undone');
@@ -24,10 +29,14 @@ export async function restore(incident: Incident): Promise<void> {
     await announce(incident, 'restored');
     return;
   }
-  const why = undone.result === 'refused' ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
-  incident.tell(`Not restored: ${why}.`);
-  pagePeople(incident, 'not-restored', why);
-  await announce(incident, `not restored: ${why}`);
+  const why = 'code' in undone ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
+  incident.tell(
+    undone.result === 'restored-in-part'
+      ? `Restored in part, and read back: ${why} By hand, once that is possible: ${undone.commands.join('; ')}`
+      : `Not restored: ${why}.`,
+  );
+  pagePeople(incident, 'not-restored', { notRestored: why });
+  void announce(incident, `not restored: ${why}`);
 }
 
 async function undo(
@@ -37,12 +46,12 @@ async function undo(
 ): Promise<Undone> {
   const decisions = incident.data.decisions.filter(({ decision }) => decision.id === wish);
   try {
-    return await containment('put the saved state back').undoStep({
-      plan: made.plan,
+    return await changing('put the saved state back', START_WITHIN).undoStep({
+      plan: made.plan.hash,
       step: made.step,
       decisions,
     });
   } catch (thrown) {
-    return { result: 'refused', code: 'internal', why: reasonOf(thrown).why };
+    return { result: 'refused', code: codeOf(thrown), why: reasonOf(thrown).why };
   }
 }

@@ -1,7 +1,18 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { cutBytes } from '../../domain/byte-limit';
+import type { CountedDecision } from '../../domain/decision';
 import type { IncidentView } from '../../domain/incident-view';
 import { pageGaps } from '../../domain/page/who-was-told';
 import type { IncidentData } from './data';
+
+/** Newest decisions that are shown, and most bytes of the reason of each; the ledger has all of them whole. */
+const DECISIONS = 30;
+const REASON = 500;
+
+function cutReason(counted: CountedDecision): CountedDecision {
+  const { decision } = counted;
+  return { ...counted, decision: { ...decision, reason: cutBytes(decision.reason, REASON) } };
+}
 
 /** What an operator sees of an incident; the query's answer and what the page is made of. */
 export function viewOf(data: IncidentData): IncidentView {
@@ -30,7 +41,7 @@ export function viewOf(data: IncidentData): IncidentView {
       .map(({ id }) => id),
     reminded: data.reminders > 0,
     told: data.told,
-    decisions: data.decisions,
+    decisions: data.decisions.slice(-DECISIONS).map(cutReason),
     rejections: data.rejections,
     story: data.story,
     ...(outcome === undefined ? {} : { outcome }),
@@ -39,6 +50,9 @@ export function viewOf(data: IncidentData): IncidentView {
     ...(plan === undefined ? {} : { plan }),
     ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
     ...(verification === undefined ? {} : { verification }),
+    ...(data.trouble.length === 0 ? {} : { trouble: data.trouble }),
+    ...(data.notBegun === undefined ? {} : { notBegun: data.notBegun }),
+    ...(data.cancelled === undefined ? {} : { cancelled: data.cancelled }),
     ...(data.acknowledged === undefined ? {} : { acknowledged: data.acknowledged }),
   };
 }

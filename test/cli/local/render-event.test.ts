@@ -97,7 +97,11 @@ describe('what must be copied stays whole', () => {
       page,
     ],
     ['the page while it stays up', { event: 'waiting', for: 'end', environmentFile, page }, page],
-    ['the way into other shells', ready, `. ${environmentFile} && firebreak show`],
+    [
+      'the way into other shells, while there is something to do there',
+      { event: 'waiting', for: 'person', environmentFile },
+      `. ${environmentFile} && firebreak show`,
+    ],
     ['the folder that was kept', { event: 'stopped', kept: '/tmp/firebreak-aB3' }, '/tmp/firebreak-aB3'],
   ] as const)('%s', (_, event, whole) => {
     expect(renderEvent(event, plain).some((line) => line.endsWith(whole))).toBe(true);
@@ -193,4 +197,8 @@ test('the outcome is what is left of the attacker, not the word alone', () => {
     byHand: [],
   });
   expect(said.replaceAll(/\s+/g, ' ')).toContain(`Outcome: ${headline}`);
+});
+
+test('a sandbox that ends with its outcome names no way in that would be dead by then', () => {
+  expect(text(ready)).not.toContain(environmentFile);
 });

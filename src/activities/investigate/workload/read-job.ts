@@ -5,8 +5,8 @@ import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
-import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
+import { unfinishedLists, type WorkloadRead } from './workload-read';
 
 /** Executions that keep their full settings in the facts; of older ones nothing is asked. */
 const KEPT = 50;
@@ -53,6 +53,7 @@ export async function readJob(
       job: job.facts,
       ...(kept === undefined ? {} : { executions: kept }),
       ...('facts' in starters ? { schedules: starters.facts } : {}),
+      ...unfinishedLists({ executions, schedules: starters }),
       ...('facts' in invokers ? { invokers: invokers.facts } : {}),
       ...(images.images === undefined ? {} : { images: images.images }),
     },
@@ -102,7 +103,7 @@ function gone(listed: readonly ExecutionSettings[] | undefined, named: readonly 
     .filter((name) => !listed.some((each) => each.name === name))
     .map((name) => ({
       what: `execution ${inertLine(name, 80)}`,
-      why: `it is none of the newest ${listed.length} executions of the job: it was deleted, or is older`,
+      why: `it is none of the ${listed.length} executions of the job that were read: it was deleted, or is older`,
       hides: 'which image and which tasks were attacked, and how they ended',
     }));
 }

@@ -2,7 +2,7 @@ import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
-import type { WorkloadRead } from './workload-read';
+import { unfinishedLists, type WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** A service with revisions, invokers and images. The service itself must be readable. */
@@ -33,6 +33,7 @@ export async function readService(
       kind: 'services',
       service: service.facts,
       ...('facts' in revisions ? { revisions: revisions.facts } : {}),
+      ...unfinishedLists({ revisions }),
       ...('facts' in invokers ? { invokers: invokers.facts } : {}),
       ...(images.images === undefined ? {} : { images: images.images }),
     },

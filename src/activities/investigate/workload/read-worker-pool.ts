@@ -2,7 +2,7 @@ import type { Workload } from '../../../domain/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
-import type { WorkloadRead } from './workload-read';
+import { unfinishedLists, type WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
 
 /** A worker pool with revisions and images. The pool itself must be readable. */
@@ -30,6 +30,7 @@ export async function readWorkerPool(
       kind: 'workerPools',
       pool: pool.facts,
       ...('facts' in revisions ? { revisions: revisions.facts } : {}),
+      ...unfinishedLists({ revisions }),
       ...(images.images === undefined ? {} : { images: images.images }),
     },
     evidence: [

@@ -1,0 +1,44 @@
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
+import type { Reported } from '../../activities/record/report-finding';
+import type { Workload } from '../../domain/workload';
+import { report } from '../activities';
+
+/** Reports a finding to the incident of its workload, again and again until it got through; nothing waits for it. */
+export class Reporter {
+  /** What the last report that got through gave. */
+  reported: Reported | undefined;
+  private readonly name: string;
+  private readonly workload: Workload;
+  private readonly onReported: () => void;
+  private underWay: CancellationScope | undefined;
+
+  constructor(name: string, workload: Workload, onReported: () => void) {
+    this.onReported = onReported;
+    this.name = name;
+    this.workload = workload;
+  }
+
+  /** Reports now, unless a report is still trying. `eventTime`: as SCC has it, or now where the incident is to look anew. */
+  send(eventTime: string): void {
+    if (this.underWay !== undefined) return;
+    const scope = new CancellationScope();
+    this.underWay = scope;
+    const pointer = { name: this.name, eventTime };
+    const send = async (): Promise<void> => {
+      try {
+        this.reported = await report().reportFinding({ workload: this.workload, pointer });
+        this.onReported();
+      } finally {
+        this.underWay = undefined;
+      }
+    };
+    scope.run(send).catch((thrown: unknown) => {
+      if (!isCancellation(thrown)) throw thrown;
+    });
+  }
+
+  /** Gives up what is still trying; the next run reports anew. */
+  stop(): void {
+    this.underWay?.cancel();
+  }
+}

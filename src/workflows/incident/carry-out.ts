@@ -1,0 +1,109 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  sleep,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Applied } from '../../activities/contain/apply-step';
+import { isPassing } from '../../domain/failures';
+import type { Plan } from '../../domain/plan';
+import { changing, steady } from '../activities';
+import { orGap, reasonOf } from '../gap';
+import type { Incident } from './incident';
+import { pagePeople } from './page-people';
+import { pauseAfter, steadily } from './steady';
+
+/** Milliseconds after which an approved step that has not begun is paged. */
+const BEGUN_WITHIN = 60_000;
+/** Milliseconds that a worker has at least to take a step, however late it was approved. */
+const LEAST = 60_000;
+
+/**
+ * Carries out one approved step, and tries again for as long as the plan may be begun where it failed for a reason that is
+ * not the step's. A try is not cancelled with the workflow: what may have been sent is followed to its end.
+ */
+export async function carryOut(incident: Incident, plan: Plan, step: string): Promise<Applied> {
+  const { data } = incident;
+  const deadline = Date.parse(plan.deadline);
+  const begun = new CancellationScope();
+  const watched = begun.run(async () => {
+    await sleep(BEGUN_WITHIN, { summary: 'has it begun' });
+    await pageNotBegun(incident, plan, step);
+  });
+  // Cancelled as soon as it is known how it went.
+  watched.catch(() => undefined);
+  try {
+    for (let tries = 0; ; tries += 1) {
+      const applied = await CancellationScope.nonCancellable(async () => attempt(incident, plan, step));
+      if (!isWorthAnotherTry(applied)) return applied;
+      const pause = Math.min(pauseAfter(tries), deadline - Date.now());
+      if (pause <= 0) return applied;
+      noteNotBegun(incident, step, `${applied.code}: ${applied.why}`);
+      incident.tell(`Not begun yet: ${applied.code}: ${applied.why}. It is tried again.`);
+      await sleep(pause, { summary: 'the approved step is tried again' });
+    }
+  } finally {
+    begun.cancel();
+    delete data.notBegun;
+  }
+}
+
+/** Whether it was not begun for a reason that is not the step's. */
+function isWorthAnotherTry(applied: Applied): applied is Extract<Applied, { readonly code: string }> {
+  return applied.result === 'postponed' || (applied.result === 'refused' && isPassing(applied.code));
+}
+
+async function attempt(incident: Incident, plan: Plan, step: string): Promise<Applied> {
+  const decisions = incident.data.decisions.filter(
+    ({ decision }) => decision.act === 'approve' && decision.plan === plan.hash,
+  );
+  const startWithin = Math.max(LEAST, Date.parse(plan.deadline) - Date.now());
+  try {
+    return await changing('carry out the approved step', startWithin).applyStep({
+      plan: plan.hash,
+      decisions,
+      step,
+    });
+  } catch (thrown) {
+    const { why } = reasonOf(thrown);
+    // "Nothing was changed" is said only where the ledger knows it.
+    const seen = await steadily(incident, 'reading whether the step was begun', async () =>
+      steady('was it begun').wasBegun(stepOf(incident, plan, step)),
+    );
+    return seen.begun
+      ? { result: 'not-reached', why: [why] }
+      : { result: 'refused', code: codeOf(thrown), why };
+  }
+}
+
+/** What an activity failed with; one that no worker has taken is unreachable. */
+export function codeOf(thrown: unknown): string {
+  const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;
+  return cause instanceof ApplicationFailure ? (cause.type ?? 'internal') : 'unreachable';
+}
+
+function noteNotBegun({ data }: Incident, step: string, why: string): void {
+  data.notBegun = { step, since: data.notBegun?.since ?? new Date().toISOString(), why };
+}
+
+/** Approved, and nothing has happened for a minute: people are told why, as far as it is known. */
+async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promise<void> {
+  const seen = await orGap('begun', '', steady('was it begun').wasBegun(stepOf(incident, plan, step)));
+  if ('value' in seen && seen.value.begun) return;
+  const why =
+    ('value' in seen ? seen.value.lastFailure : undefined) ??
+    incident.data.notBegun?.why ??
+    'no worker for containment takes it, or Google does not answer it';
+  noteNotBegun(incident, step, why);
+  incident.tell(`Approved and not begun for a minute: ${why}.`);
+  pagePeople(incident, 'not-begun', { why });
+}
+
+function stepOf(
+  { data }: Incident,
+  plan: Plan,
+  step: string,
+): { readonly incident: string; readonly plan: string; readonly step: string; readonly slot: string } {
+  return { incident: data.incident, plan: plan.hash, step, slot: workflowInfo().workflowId };
+}

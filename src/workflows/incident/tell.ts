@@ -1,0 +1,104 @@
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { Announced, Announcement } from '../../activities/record/announce';
+import type { Outcome } from '../../domain/phases';
+import { telling } from '../activities';
+import { until } from '../until';
+import { beside } from './beside';
+import type { Incident } from './incident';
+import { pageOutcome } from './page-people';
+import { seal } from './seal';
+import { steadily } from './steady';
+
+interface Telling {
+  /** The outcome to end in, where it is a new one. */
+  readonly outcome?: Outcome;
+  readonly closed?: true;
+  readonly cancelled?: true;
+}
+
+/**
+ * Seals what was read, writes the outcome into the ledger, and tells the findings how the incident stands; one telling
+ * after the other, each of how it stands now. Nobody has to wait for it: what fails is tried again. Resolves when done.
+ */
+export async function announce(incident: Incident, text: string, how: Telling = {}): Promise<void> {
+  const said = announcement(incident, text, how);
+  const earlier = incident.telling;
+  incident.telling = CancellationScope.nonCancellable(async () => {
+    await earlier;
+    await tell(incident, said, how);
+  });
+  const now = incident.telling;
+  beside(incident, async () => now);
+  return now;
+}
+
+/**
+ * Ends in an outcome. It is shown and paged as the ledger supports it, when the ledger has it, and nowhere before.
+ * Somebody's wish is not kept waiting for that.
+ */
+export async function conclude(incident: Incident, outcome: Outcome, text: string): Promise<void> {
+  let isDone = false;
+  void announce(incident, outcome, { outcome }).then(() => {
+    const said = incident.data.outcome;
+    incident.tell(
+      said === outcome ? text : `The ledger does not support "${outcome}"; it has "${said ?? 'nothing'}".`,
+    );
+    isDone = true;
+  });
+  await until(() => isDone || incident.wish() !== undefined);
+}
+
+function announcement(
+  { data, wishes }: Incident,
+  text: string,
+  { outcome = data.outcome, closed, cancelled }: Telling,
+): Omit<Announcement, 'unsealed'> {
+  const { restored, phase, policy } = data;
+  const findingsInactive = closed === true && wishes.close !== undefined && wishes.close.finding !== 'leave';
+  return {
+    progress: {
+      incident: data.incident,
+      slot: workflowInfo().workflowId,
+      phase,
+      restored,
+      text,
+      ...(outcome === undefined ? {} : { outcome }),
+      ...(policy === undefined ? {} : { lookAfterMs: policy.watchEveryMs }),
+      ...(cancelled === undefined ? {} : { cancelled }),
+    },
+    ...(outcome === undefined
+      ? {}
+      : { record: { outcome, restored, closed: closed === true, findingsInactive, text } }),
+  };
+}
+
+async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, how: Telling): Promise<void> {
+  const { data } = incident;
+  await seal(incident);
+  const unsealed = data.unsealed.splice(0);
+  const announced = await steadily(incident, 'telling the findings', async () =>
+    telling(`tell: ${said.progress.outcome ?? said.progress.phase}`).announce({
+      ...said,
+      unsealed,
+      ...(data.manifest === undefined ? {} : { manifest: data.manifest }),
+    }),
+  );
+  take(incident, said, announced, how.outcome !== undefined || data.outcome === said.record?.outcome);
+  pageOutcome(incident);
+}
+
+/** Takes over what the ledger has, unless the story has gone on to something else meanwhile. */
+function take(
+  incident: Incident,
+  { record }: Pick<Announcement, 'record'>,
+  announced: Announced,
+  isCurrent: boolean,
+): void {
+  const { data } = incident;
+  if (announced.manifest !== undefined) data.manifest = announced.manifest;
+  const outcome = announced.outcome ?? record?.outcome;
+  if (outcome === undefined || !isCurrent) return;
+  data.outcome = outcome;
+  if (announced.restored === true) data.restored = true;
+  incident.show();
+}
