@@ -1,3 +1,4 @@
+import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload';
@@ -7,14 +8,18 @@ import { report } from '../activities';
 export class Reporter {
   /** What the last report that got through gave. */
   reported: Reported | undefined;
-  private readonly name: string;
+  private readonly about: Pick<FindingSummary, 'name' | 'category' | 'severity'>;
   private readonly workload: Workload;
   private readonly onReported: () => void;
   private underWay: CancellationScope | undefined;
 
-  constructor(name: string, workload: Workload, onReported: () => void) {
+  constructor(
+    about: Pick<FindingSummary, 'name' | 'category' | 'severity'>,
+    workload: Workload,
+    onReported: () => void,
+  ) {
     this.onReported = onReported;
-    this.name = name;
+    this.about = about;
     this.workload = workload;
   }
 
@@ -23,10 +28,12 @@ export class Reporter {
     if (this.underWay !== undefined) return;
     const scope = new CancellationScope();
     this.underWay = scope;
-    const pointer = { name: this.name, eventTime };
+    const { name, category, severity } = this.about;
+    const pointer = { name, eventTime };
+    const about = { category, severity };
     const send = async (): Promise<void> => {
       try {
-        this.reported = await report().reportFinding({ workload: this.workload, pointer });
+        this.reported = await report().reportFinding({ workload: this.workload, pointer, about });
         this.onReported();
       } finally {
         this.underWay = undefined;
