@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<void> {
 function report(thrown: Failure, args: readonly string[]): void {
   const failure = ofSandbox(thrown, process.env);
   const output = processOutput();
-  output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output.noteColors));
+  output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
   process.exitCode = failureKind(failure.code).exit;
 }
 

@@ -174,7 +174,7 @@ async function untilRead(
 
 /** What people read of the incident, every run of spaces as one. */
 export async function shownOf({ incident, environment }: Scene): Promise<string> {
-  const { stdout } = await runCommand(['show', incident], environment);
+  const { stdout } = await runCommand(['show', incident, '--full'], environment);
   return stdout.replaceAll(/\s+/gu, ' ');
 }
 

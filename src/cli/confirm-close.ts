@@ -9,7 +9,7 @@ import type { Output } from './output';
 import type { ResolvedIncident } from './resolve-incident';
 import { field } from './text-layout';
 import type { UnreadIncident } from './unread-incident';
-import { isChanged } from './what-now';
+import { isChanged } from '../domain/if-nothing';
 import { when } from './when';
 
 /** Something that a close would leave as it is. */

@@ -4,7 +4,7 @@ import type { SeenIncident } from '../temporal/incident-client';
 import { confirmTyped, processTerminal, type Terminal } from './confirm-typed';
 import type { Output } from './output';
 import { field } from './text-layout';
-import { isChanged } from './what-now';
+import { isChanged } from '../domain/if-nothing';
 import { when } from './when';
 
 /** What a restore is confirmed by. */

@@ -51,7 +51,7 @@ export function listCommand(): Command {
         return { incidents: options.contained === true ? shown.filter(stands) : shown, more };
       });
       if (options.json === true) output.json(list);
-      else output.print(renderList(list, new Date()));
+      else output.print(renderList(list, new Date(), output.printWidth));
     });
 }
 

@@ -9,9 +9,15 @@ export type Colors = ReturnType<typeof createColors>;
 export interface Output {
   /** Columns to lay text out for: the terminal's, from 60 to 100; 80 where there is none. */
   readonly width: number;
+  /** The same for what is printed whole: no line is broken where a program reads it. */
+  readonly printWidth: number;
+  /** The same for `note` and for errors: stderr's terminal. */
+  readonly noteWidth: number;
   readonly colors: Colors;
   /** The same for `note`: stderr can be a terminal where stdout is none. */
   readonly noteColors: Colors;
+  /** Lines of the terminal that stdout is; undefined where it is none. */
+  readonly rows?: number;
   /** Whether a person can be asked: stdin and stderr are a terminal. */
   readonly interactive: boolean;
   /** A line, or lines, on stdout. */
@@ -26,13 +32,21 @@ export interface Output {
 export function processOutput(): Output {
   const { stdout, stderr } = process;
   return {
-    width: isatty(1) ? Math.min(100, Math.max(60, stdout.columns)) : 80,
+    width: isatty(1) ? columnsOf(stdout.columns) : 80,
+    printWidth: isatty(1) ? columnsOf(stdout.columns) : Infinity,
+    noteWidth: isatty(2) ? columnsOf(stderr.columns) : Infinity,
     // Without the first half, the library colours a pipe where CI or FORCE_COLOR is set.
     colors: createColors(isatty(1) && isColorSupported),
     noteColors: createColors(isatty(2) && isColorSupported),
+    ...(isatty(1) ? { rows: stdout.rows } : {}),
     interactive: isatty(0) && isatty(2),
     print: (text) => void stdout.write(`${text}\n`),
     json: (value) => void stdout.write(`${safeJson(value)}\n`),
     note: (text) => void stderr.write(`${text}\n`),
   };
+}
+
+/** Below 60 columns nothing can be laid out; above 100 nobody reads a line. */
+function columnsOf(terminal: number): number {
+  return Math.min(100, Math.max(60, terminal));
 }

@@ -11,12 +11,13 @@ const HEADINGS = ['PHASE', 'SEVERITY', 'OUTCOME', 'WORKLOAD', 'DECIDE BY'];
 export function renderList(
   { incidents, more }: { readonly incidents: readonly ListedIncident[]; readonly more: boolean },
   now: Date,
+  width = Infinity,
 ): string {
   if (incidents.length === 0) return 'No incident.';
   const rows = [...incidents].sort(byUrgency).map((incident) => row(incident, now));
   const unsure = incidents.some(isUnsure);
   return [
-    ...columns([HEADINGS, ...rows]),
+    ...columns([HEADINGS, ...rows], width),
     ...(unsure ? ['? nobody answered for it: what was contained may have been restored since'] : []),
     ...(more ? [`(only the newest ${String(incidents.length)} are shown)`] : []),
   ].join('\n');

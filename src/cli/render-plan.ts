@@ -88,7 +88,8 @@ function preview({ previews }: Plan, step: Step, width: number): readonly string
   ];
 }
 
-function previewText(preview: Preview | undefined): string {
+/** What came of trying a step without effect. */
+export function previewText(preview: Preview | undefined): string {
   if (preview === undefined) return 'not tried';
   const by = preview.by === 'validate-only' ? 'tried without effect' : 'computed, not tried';
   const missing = preview.permission === undefined ? '' : ` (permission ${preview.permission} is missing)`;

@@ -1,15 +1,15 @@
 import { failureKind, type Failure } from '../domain/failures';
-import { inertLine } from '../domain/inert-text';
-import type { Colors } from './output';
+import type { Output } from './output';
 import { safeJson } from './safe-json';
-
-/** Most characters of one line of a failure's message. */
-const LONGEST = 2_000;
+import { wrap } from './text-layout';
 
 /** A failure for a person: its code, what happened and why, what to do. A policy's faults are one line each. */
-export function failureText({ code, message }: Failure, colors: Colors): string {
-  const what = message.split('\n').map((line) => `  ${inertLine(line, LONGEST)}`);
-  return [colors.red(`firebreak: ${code}`), ...what, `  ${failureKind(code).todo}`].join('\n');
+export function failureText(
+  { code, message }: Failure,
+  { noteColors, noteWidth }: Pick<Output, 'noteColors' | 'noteWidth'>,
+): string {
+  const lines = [...message.split('\n'), failureKind(code).todo].flatMap((line) => wrap(line, noteWidth - 2));
+  return [noteColors.red(`firebreak: ${code}`), ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 /** The same for a program: `{ "error": { code, message, todo } }`. */

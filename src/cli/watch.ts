@@ -11,7 +11,7 @@ import { processOutput, type Output } from './output';
 import { storyLines } from './render-incident';
 import { endedText } from './ended';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
-import { ifNothing, whatToType } from './what-now';
+import { whatGoesOn, whatToType } from './what-now';
 import { when } from './when';
 import { withIncidents } from './with-incidents';
 
@@ -106,7 +106,7 @@ function teller(output: Output): Follower {
     },
     still(view: SeenIncident) {
       const due = view.deadline === undefined ? '' : `, decide by ${when(view.deadline, new Date())}`;
-      output.note(`Still ${view.phase}${due}. ${ifNothing(view)}`);
+      output.note(`Still ${view.phase}${due}. ${whatGoesOn(view, (at) => `at ${when(at, new Date())}`)}`);
     },
   };
 }

@@ -1,13 +1,14 @@
 import { distance } from '../domain/distance';
+import { timeText } from '../domain/time-text';
 
 /** A time as people compare it: `2026-03-01 14:03:00 UTC (in 12 min)`. What is no time is shown as it is. */
 export function when(rfc3339: string, now: Date): string {
   const at = Date.parse(rfc3339);
-  return Number.isNaN(at) ? rfc3339 : `${stamp(rfc3339)} UTC (${distance(at - now.getTime())})`;
+  return Number.isNaN(at) ? rfc3339 : `${stamp(rfc3339)} (${distance(at - now.getTime())})`;
 }
 
-/** `2026-03-01 14:03:00`, in UTC. */
+/** `2026-03-01 14:03:00 UTC`. */
 export function stamp(rfc3339: string): string {
   const at = Date.parse(rfc3339);
-  return Number.isNaN(at) ? rfc3339 : new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+  return Number.isNaN(at) ? rfc3339 : timeText(new Date(at).toISOString());
 }

@@ -3,6 +3,7 @@ import type { Brief } from './brief';
 import type { IncidentView } from './incident-view';
 import { leftToDo } from './outcome-headline';
 import { isChange } from './phases';
+import { timeText } from './time-text';
 import { isContained } from './verification';
 
 /** Of an incident, what it is told from whether the attacker is still in. */
@@ -12,9 +13,9 @@ export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 've
 
 /**
  * Whether the attacker is still in, as far as is known now: for the page, the pager and the terminal alike, so that none
- * says it better than another. Never better than what was verified. Not inert. `when` writes a time, by default RFC 3339.
+ * says it better than another. Never better than what was verified. Not inert. `when` writes a time, by default in UTC.
  */
-export function attackerNow(standing: Standing, when: (rfc3339: string) => string = (at) => at): string {
+export function attackerNow(standing: Standing, when: (rfc3339: string) => string = timeText): string {
   return `${here(standing, when)}${elsewhere(standing)}`;
 }
 

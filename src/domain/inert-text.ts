@@ -30,26 +30,25 @@ export function inertMarkdown(text: string, max = 200): string {
   );
 }
 
-/** By which chat programs make links, bold, code and strokes of plain text. */
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  '<': '‹',
-  '>': '›',
-  '*': '∗',
-  '`': 'ˋ',
-  '~': '∼',
-};
+/** What chat programs make bold, struck out or code of, by what looks the same. */
+const CHAT: Readonly<Record<string, string>> = { '*': '∗', '`': 'ˋ', '~': '∼', '<': '‹', '>': '›' };
 
 /**
- * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions and tags of plain text: every
- * address is broken (`c2[.]example`, whatever dot it has), so is every mention (`[@]here`), and the marks by which they format are
- * replaced by ones that look like them.
+ * As `inertLine`, and dead in a chat program, a mail or a pager, which make links, mentions, tags and bold of plain text:
+ * every address is broken (`c2[.]example`), also where its dot is one of another script; so is every mention
+ * (`[@]here`); what formats is written by a character that looks the same.
  */
 export function inertPlain(text: string, max = 200): string {
-  return breakLinks(inertLine(text, max))
-    .replace(/(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=[\p{L}\p{M}])/gu, '[.]')
-    .replace(/@(?=[\p{L}\p{N}])/gu, '[@]')
-    .replace(/\](?=\()/g, '] ')
-    .replaceAll(/[<>*`~]/g, (mark) => LOOKALIKES[mark] ?? mark);
+  return (
+    breakLinks(inertLine(text, max))
+      // Ideographic, fullwidth and halfwidth dots are dots to whoever resolves a name.
+      .replace(/(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=[\p{L}\p{M}])/gu, '[.]')
+      .replace(/[@\uff20](?=[\p{L}\p{N}])/gu, '[@]')
+      .replace(/\](?=\()/g, '] ')
+      .replace(/[*`~<>]/g, (character) => CHAT[character] ?? character)
+      // Inside a word it is a part of a name, at its edge it is italics.
+      .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '＿')
+  );
 }
 
 /** A hostile text as an inline code span, for values that a person must be able to copy exactly. */
@@ -61,9 +60,12 @@ export function inertCode(text: string, max = 200): string {
   return fence.length > 1 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** Lines as a fenced block, for what a person copies whole. The lines are shown as they are, made inert, 2,000 units each. */
+/** Lines as a fenced block, for what a person copies whole: as they are, indents included, made inert, 2,000 units each. */
 export function inertBlock(lines: readonly string[], language = ''): string {
-  const inert = lines.map((line) => inertLine(line, 2_000));
+  const inert = lines.map((line) => {
+    const [indent = ''] = /^ {0,20}/.exec(line) ?? [];
+    return `${indent}${inertLine(line.slice(indent.length), 2_000)}`;
+  });
   const fence = fenceFor(inert.join('\n'), 3);
   return [`${fence}${language}`, ...inert, fence].join('\n');
 }

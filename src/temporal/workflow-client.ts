@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import { cutBytes, SUMMARY_BYTES } from '../domain/byte-limit';
 import { Failure } from '../domain/failures';
 import { findingWorkflowId, type FindingName } from '../domain/finding-name';
 import {
@@ -12,10 +13,17 @@ import {
   type IncidentProgress,
   type WorkflowKind,
 } from '../domain/message-names';
+import { inertCode, inertLine, inertMarkdown } from '../domain/inert-text';
 import { phases, type Phase } from '../domain/phases';
 import { shellCommand } from '../domain/shell-quote';
 import { incidentSlot, workloadPath, type Workload } from '../domain/workload';
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
+
+/** What a finding is called, for a title. */
+export interface FindingTitle {
+  readonly category: string;
+  readonly severity: string;
+}
 
 /** How Firebreak's workflows are started, joined and spoken to; the one place that knows the client's calls. */
 export interface WorkflowClient {
@@ -27,8 +35,15 @@ export interface WorkflowClient {
     name: FindingName,
     pointer: FindingPointer & { readonly state: string },
   ): Promise<{ readonly workflowId: string }>;
-  /** Starts the incident of a workload or reports to the running one. Throws `foreign-workflow` as delivering does. */
-  reportFinding(workload: Workload, pointer: FindingPointer): Promise<{ readonly slot: string }>;
+  /**
+   * Starts the incident of a workload or reports to the running one. `about` is what a list of workflows says of it; it is
+   * shown and decides nothing. Throws `foreign-workflow` as delivering does.
+   */
+  reportFinding(
+    workload: Workload,
+    pointer: FindingPointer,
+    about?: FindingTitle,
+  ): Promise<{ readonly slot: string }>;
   /** Sends a decision to an incident as an update; the same id counts once. A rejection is an answer. */
   decide(slot: string, message: unknown, updateId: string): Promise<DecisionReceipt>;
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
@@ -120,14 +135,14 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         args: [{ name: name.name, eventTime: pointer.eventTime }],
         signal: signalNames.findingDelivered,
         signalArgs: [pointer],
-        staticSummary: `SCC finding ${name.finding}`,
-        staticDetails: `Answers one finding: ${name.name}`,
+        staticSummary: cutBytes(`Finding ${name.finding}: read the tab User Metadata`, SUMMARY_BYTES),
+        staticDetails: `What Firebreak says is on the right, under Current Details (press R for the newest). Answers one finding: ${inertCode(name.name, 500)}`,
       });
       await requireOurs(workflowId, 'finding');
       return { workflowId };
     },
 
-    async reportFinding(workload, pointer) {
+    async reportFinding(workload, pointer, about) {
       const slot = incidentSlot(workload, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.incident, {
         ...start,
@@ -136,8 +151,11 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         args: [],
         signal: signalNames.findingReported,
         signalArgs: [pointer],
-        staticSummary: `Incident on ${workload.kind}/${workload.name}`,
-        staticDetails: `Everything known and done about ${workloadPath(workload)}`,
+        staticSummary: cutBytes(
+          `${titleOf(about)} on ${workload.name}: read the tab User Metadata`,
+          SUMMARY_BYTES,
+        ),
+        staticDetails: `What is asked, what to send and what it rests on is on the right, under Current Details (press R for the newest). Do not press Request Cancellation. Everything known and done about ${inertCode(workloadPath(workload))}, first reported as ${inertMarkdown(titleOf(about), 300)}.`,
         typedSearchAttributes: initialIncidentAttributes(workload),
       });
       await requireOurs(slot, 'incident');
@@ -191,6 +209,9 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
 
 /** A server can give every workflow a time limit of years, which ends nobody's incident. */
 const YEAR_SECONDS = 365 * 86_400;
+function titleOf(about: FindingTitle | undefined): string {
+  return about === undefined ? 'Incident' : inertLine(`${about.severity} ${about.category}`, 100);
+}
 
 function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
   const { runId, status, type, taskQueue, startTime, typedSearchAttributes, raw } = found;

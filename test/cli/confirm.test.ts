@@ -43,7 +43,14 @@ function scene(typed?: string): {
   setImmediate(() => input.end(typed ?? ''));
   return {
     output: {
-      ...{ width: 80, colors, noteColors: colors, interactive: typed !== undefined },
+      ...{
+        width: 80,
+        printWidth: 80,
+        noteWidth: 80,
+        colors,
+        noteColors: colors,
+        interactive: typed !== undefined,
+      },
       ...{ print: add, json: add, note: add },
     },
     said: () => said.join('\n'),

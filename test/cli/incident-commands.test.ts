@@ -164,7 +164,7 @@ test(
     expect(stdout).toMatch(
       /^counted: note counted for .*#1 \(id [0-9a-f-]{36}\)\nFollow it: firebreak watch '/,
     );
-    expect((await run('show', SLOT)).stdout).toContain('grace@example.com: note');
+    expect((await run('show', SLOT, '--full')).stdout).toContain('grace@example.com: note');
   },
   LIMIT,
 );

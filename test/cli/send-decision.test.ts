@@ -43,7 +43,8 @@ function collected(): Output & { readonly printed: string[] } {
   const print = (text: string): void => void printed.push(text);
   const colors = createColors(false);
   const json = (value: unknown): void => print(JSON.stringify(value));
-  return { printed, width: 80, colors, noteColors: colors, interactive: false, print, json, note: print };
+  const widths = { width: 80, printWidth: 80, noteWidth: 80 };
+  return { printed, ...widths, colors, noteColors: colors, interactive: false, print, json, note: print };
 }
 
 describe('what is sent', () => {

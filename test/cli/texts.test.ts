@@ -82,8 +82,9 @@ test('what was ended from outside waits for nobody: no deadline is shown of it',
 });
 
 describe('failures', () => {
+  const terminal = { noteColors: colors, noteWidth: 100 };
   test('three lines: what, why, what to do', () => {
-    expect(failureText(new Failure('not-found', 'no incident is open'), colors).split('\n')).toEqual([
+    expect(failureText(new Failure('not-found', 'no incident is open'), terminal).split('\n')).toEqual([
       'firebreak: not-found',
       '  no incident is open',
       '  Check the name; a finding is read by its full resource name.',
@@ -91,11 +92,15 @@ describe('failures', () => {
   });
 
   test('every fault of a policy has its line', () => {
-    expect(failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), colors).split('\n')).toHaveLength(4);
+    expect(
+      failureText(new Failure('bad-policy', 'p:1: a\np:2: b'), { ...terminal, noteWidth: Infinity }).split(
+        '\n',
+      ),
+    ).toHaveLength(4);
   });
 
   test('hostile text does nothing', () => {
-    expect(failureText(new Failure('malformed', 'a\u001b[31mb\u202e'), colors)).toContain(
+    expect(failureText(new Failure('malformed', 'a\u001b[31mb\u202e'), terminal)).toContain(
       'a\\u001b[31mb\\u202e',
     );
   });
@@ -130,7 +135,13 @@ describe('layout', () => {
   test.each([
     ['words', 'one two three', 7, ['one two', 'three']],
     ['nothing', '', 10, ['']],
-    ['a long word is cut', 'a'.repeat(25), 10, ['a'.repeat(10), 'a'.repeat(10), 'a'.repeat(5)]],
+    ['a long word stands whole', `id ${'a'.repeat(25)} b`, 10, ['id', 'a'.repeat(25), 'b']],
+    [
+      'nothing where a program reads it',
+      'one two three '.repeat(30).trim(),
+      Infinity,
+      ['one two three '.repeat(30).trim()],
+    ],
     ['exactly', '12345 67890', 11, ['12345 67890']],
   ])('wraps %s', (_, text, width, expected) => {
     expect(wrap(text, width)).toEqual(expected);
@@ -170,5 +181,24 @@ describe('times', () => {
 
   test('what is no time is shown as it is', () => {
     expect(when('soon', now)).toBe('soon');
+  });
+});
+
+describe('a list breaks between columns, never inside a name', () => {
+  const name = '415104041262/europe-west1/services/a-service-with-a-rather-long-name';
+  const rows = [
+    ['PHASE', 'SEVERITY', 'WORKLOAD', 'DECIDE BY'],
+    ['awaiting-decision', 'CRITICAL', name, '2026-03-01 14:12:00 UTC (in 12 min)'],
+  ];
+
+  test.each([60, 80])('%d columns', (width) => {
+    const lines = columns(rows, width);
+    expect(lines.some((line) => line.trim() === name)).toBe(true);
+    for (const line of lines) expect(line.trim() === name || line.length <= width).toBe(true);
+    expect(lines.map((line) => line.trim())).toContain('DECIDE BY');
+  });
+
+  test('one line a row where there is room', () => {
+    expect(columns(rows, Infinity)).toHaveLength(2);
   });
 });

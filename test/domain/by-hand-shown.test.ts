@@ -112,5 +112,5 @@ test('a pager that shows nothing but text says what to do, and what goes on if n
 });
 
 test('once it is closed, nothing is said to go on', () => {
-  expect(pager(jobView({ phase: 'closed' })).ifNothing).toContain('it is closed');
+  expect(pager(jobView({ phase: 'closed' })).ifNothing).toContain('It is closed');
 });

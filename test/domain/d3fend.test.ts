@@ -3,13 +3,18 @@ import { countermeasures, countermeasuresText } from '../../src/domain/attack/d3
 import { technique, techniqueText } from '../../src/domain/attack/attack';
 import { detectors } from '../../src/domain/detectors';
 import { planSection } from '../../src/domain/page/plan-section';
+import { renderByHand } from '../../src/cli/render-by-hand';
+import { renderPlan } from '../../src/cli/render-plan';
+import { createColors } from 'picocolors';
 import { byHand } from '../../src/domain/by-hand';
 import { byHandSection } from '../../src/domain/page/by-hand-section';
 import { makeBrief } from '../../src/domain/make-brief';
 import { assess } from '../../src/domain/assess';
 import { caseFile } from './fixtures';
 import { keyMade, trail } from './incident-story';
-import { plan } from './views';
+import { asked, plan } from './views';
+
+const full = { width: 100, now: new Date('2026-10-01T12:02:00Z'), colors: createColors(false) };
 
 describe('D3FEND', () => {
   test.each([
@@ -36,7 +41,9 @@ describe('D3FEND', () => {
   });
 
   test("it stands with the plan's step", () => {
-    expect(planSection(plan, [], [])).toMatch(/D3-PT Process Termination/);
+    expect(renderPlan(asked, full).join('\n')).toMatch(/D3-PT Process Termination/);
+    // The page is for whoever is woken up by it.
+    expect(planSection(plan, [], [])).not.toContain('D3-PT');
   });
 
   test('it stands with what a person does by hand', () => {
@@ -46,7 +53,9 @@ describe('D3FEND', () => {
       kind: 'workerPools',
       name: 'queue',
     } as const;
-    expect(byHandSection(byHand(caseFile({ workload: pool })))).toMatch(/D3-HS Host Shutdown/);
+    const entries = byHand(caseFile({ workload: pool }));
+    expect(renderByHand(entries, full).join('\n')).toMatch(/D3-HS Host Shutdown/);
+    expect(byHandSection(entries)).not.toContain('D3-HS');
   });
 });
 

@@ -34,7 +34,7 @@ describe('the page of a finding', () => {
     ['a step under way', view, '- **look up VirusTotal:** RUNNING'],
     ['a step to come', view, '- **wait for human approval:** not yet'],
     ['a step that failed', view, '- **contain:** FAILED: permission denied'],
-    ['which incident', view, '- **Incident:** 415104041262/europe-west1/services/payments\\#3'],
+    ['which incident', view, '- **Incident:** `415104041262/europe-west1/services/payments#3`'],
     [
       'where it is decided',
       view,

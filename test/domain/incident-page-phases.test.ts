@@ -21,7 +21,7 @@ import {
 
 /** The JSON messages that a page shows ready to paste. */
 function messages(page: string): readonly string[] {
-  return [...page.matchAll(/```json\n(.*)\n```/g)].map(([, text]) => text ?? '');
+  return [...page.matchAll(/```json\n(.*?)\n```/gs)].map(([, text]) => text ?? '');
 }
 
 describe('in each phase what matters', () => {
@@ -33,7 +33,7 @@ describe('in each phase what matters', () => {
     [
       'contained',
       contained,
-      'No longer in this service: the control plane, the instances and the symptom say so (looked at 2026-10-01T12:09:00Z).',
+      'No longer in this service: the control plane, the instances and the symptom say so (looked at 2026-10-01 12:09:00 UTC).',
     ],
     ['contained', contained, 'contained and verified'],
     ['not verified', unproven, 'Not proven to be out. Open: instances: 1 instance is still there'],
@@ -72,7 +72,7 @@ describe('in each phase what matters', () => {
           },
         ],
       },
-      '**approve** by ada\\[@\\]example.com (signal): C2 is live',
+      '**approve** by `ada@example.com` (signal): C2 is live',
     ],
     [
       'a failed step',
@@ -101,7 +101,7 @@ describe('in each phase what matters', () => {
   });
 
   test.each(phases)('%s has a page', (phase) => {
-    expect(incidentPage({ ...investigating, phase })).toMatch(/^# Threat on payments\n/);
+    expect(incidentPage({ ...investigating, phase })).toMatch(/^### Threat on payments\n/);
   });
 });
 
@@ -154,6 +154,6 @@ describe('hostile text', () => {
     const long = incidentPage({ ...asked, story });
     expect(Buffer.byteLength(long)).toBeLessThanOrEqual(20_000);
     expect(long).toContain(`{"approve":"${short}"`);
-    expect(long).toContain('**Left out for length:** Story, Workload.');
+    expect(long).toContain('**Left out for length:** Story.');
   });
 });

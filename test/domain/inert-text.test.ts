@@ -129,6 +129,14 @@ describe('inertPlain', () => {
     ['a tag', '<img src=x>', '‹img src=x›'],
     ['a second line', 'a\nfirebreak approve x', 'a\\nfirebreak approve x'],
     ['an ANSI sequence', '\u001b[2Jgone', '\\u001b[2Jgone'],
+    ['an ideographic dot', 'evil\u3002example', 'evil[.]example'],
+    ['a fullwidth dot', 'evil\uff0eexample', 'evil[.]example'],
+    ['a halfwidth dot', 'evil\uff61example', 'evil[.]example'],
+    ['a fullwidth at', '\uff20here', '[@]here'],
+    ['bold', '*CONTAINED* by ada', '∗CONTAINED∗ by ada'],
+    ['code', '`approve`', 'ˋapproveˋ'],
+    ['struck out', '~not~ contained', '∼not∼ contained'],
+    ['italics, and no name', '_done_ payment_api', '＿done＿ payment_api'],
   ])('%s', (_name, text, expected) => {
     expect(inertPlain(text)).toBe(expected);
   });

@@ -112,7 +112,7 @@ describe('its bounds', () => {
 test('in the terminal each line has mark, source and clock; on the page the rest is counted', () => {
   const text = renderTimeline(makeTimeline(whole), 400).join('\n');
   expect(text).toContain(
-    '2026-10-01 11:59:30 FIRST SIGN: Unexpected Child Shell (HIGH) reported [related findings; clock: SCC]',
+    '2026-10-01 11:59:30 UTC FIRST SIGN: Unexpected Child Shell (HIGH) reported [related findings; clock: SCC]',
   );
   expect(timelineLines(makeTimeline(flood)).at(-1)).toMatch(/^- 290 more;/);
 });

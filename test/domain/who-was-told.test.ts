@@ -19,16 +19,17 @@ const nobody: Told = { at, kind: 'asked', to: 'first', delivered: false, why: 'n
 describe('who was told', () => {
   test.each<[string, readonly Told[], string]>([
     ['nothing is known yet', [], 'nobody yet'],
-    ['delivered', [delivered], 'told by webhook at 2026-10-01 12:00:12 UTC (found)'],
-    [
-      'not configured',
-      [nobody],
-      'could not be told at 2026-10-01 12:00:12 UTC (asked): no webhook is configured',
-    ],
+    ['delivered', [delivered], 'told by webhook: found, last 2026-10-01 12:00:12 UTC'],
+    ['not configured', [nobody], 'NOT told (no webhook is configured): asked, last 2026-10-01 12:00:12 UTC'],
     [
       'the newest first',
       [delivered, failed],
-      'could not be told at 2026-10-01 12:00:12 UTC (escalation, second tier): no answer; told by webhook at 2026-10-01 12:00:12 UTC (found)',
+      'NOT told (no answer): escalation, last 2026-10-01 12:00:12 UTC; told by webhook: found, last 2026-10-01 12:00:12 UTC',
+    ],
+    [
+      'many for one cause are one',
+      Array.from({ length: 40 }, (_, n) => (n === 3 ? delivered : nobody)),
+      'told by webhook: found, last 2026-10-01 12:00:12 UTC; NOT told (no webhook is configured): asked, 39 times, last 2026-10-01 12:00:12 UTC',
     ],
   ])('%s', (_what, told, text) => {
     expect(whoWasTold({ told })).toBe(text);

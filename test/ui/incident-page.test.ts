@@ -9,7 +9,7 @@ import { freePort } from '../../src/temporal/server/ports';
 import { openBrowser, type Browser } from '../support/browser';
 import { openLab, type Lab } from '../support/lab';
 import { openOwnServer, type OwnServer } from '../support/own-server';
-import { openDetails, sendSignal } from '../support/temporal-ui';
+import { openDetails, sendUpdate } from '../support/temporal-ui';
 
 const root = path.join(__dirname, '../..');
 
@@ -46,15 +46,16 @@ afterAll(async () => {
 
 test('the page of a waiting incident answers first what a person must know', async () => {
   await expect(details.locator('main > ul').first().locator('li > strong').allInnerTexts()).resolves.toEqual([
+    'How sure:',
     'Is the attacker still in?',
     'If you approve, this stops working:',
     'If you do nothing:',
     'Who must decide, by when:',
-    expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/),
-    'Advice:',
+    expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(\d+ min after it was asked\)$/),
     'Who was told:',
+    'Do not press Request Cancellation or Terminate:',
   ]);
-  await expect(details.locator('main > h2').allInnerTexts()).resolves.toEqual(
+  await expect(details.locator('main > h3').allInnerTexts()).resolves.toEqual(
     expect.arrayContaining([
       'Send this',
       'Plan',
@@ -80,7 +81,7 @@ test('it is drawn as it is meant: no Markdown is left over, and nothing from out
   // What an outside text says is there to be read: the address is no fraction, the image is no image.
   expect(text).toContain('/dev/tcp/198.51.100.23/4444');
   expect(text).toContain('<img src=x onerror=alert(1)>');
-  const drawn = ['h1', 'h2', 'h3', 'p', 'ul', 'li', 'strong', 'em', 'code', 'pre', 'a'];
+  const drawn = ['h3', 'h4', 'p', 'ul', 'li', 'strong', 'em', 'code', 'pre', 'a'];
   expect(await main.locator(`:not(${drawn.join(', ')})`).allInnerTexts()).toEqual([]);
   for (const link of await main.locator('a').all()) {
     expect(await link.getAttribute('href')).toMatch(
@@ -92,12 +93,13 @@ test('it is drawn as it is meant: no Markdown is left over, and nothing from out
 test("the decision that the page shows, pasted into the UI's own form, contains the incident", async () => {
   const shown = await details.locator('p', { hasText: 'To approve' }).locator('+ pre').innerText();
   const decision = shown.replace('YOU@EXAMPLE.COM', 'ada@example.com').replace('WHY', 'C2 is live');
-  await sendSignal(browser.page, 'decision', decision);
+  // The form rewrites what it is given and then wants a second click, unless it is written so already.
+  expect((await sendUpdate(browser.page, 'decide', decision)).trim()).toBe(decision.trim());
 
   const view = await lab.incident(slot, ({ outcome }) => outcome !== undefined, 'an outcome');
   expect(view.outcome).toBe('contained');
   expect(view.decisions).toMatchObject([
-    { decision: { act: 'approve', by: 'ada@example.com', reason: 'C2 is live' }, via: 'signal' },
+    { decision: { act: 'approve', by: 'ada@example.com', reason: 'C2 is live' }, via: 'update' },
   ]);
   expect(truthOf(lab.simulator.world, lab.simulator.calls)).toMatchObject({
     attacker: { shell: 'dead' },

@@ -95,9 +95,14 @@ describe('no character acts', () => {
 
 describe.each(pages)('%s', (_, text) => {
   test.each(ALIVE)('has not %s', (_what, alive) => {
-    expect(alive.exec(text())?.[0]).toBeUndefined();
+    expect(alive.exec(outsideCode(text()))?.[0]).toBeUndefined();
   });
 });
+
+/** In code spans and blocks nothing is made of a text: values that people copy stand there as they are. */
+function outsideCode(page: string): string {
+  return page.replaceAll(/^(`{3,}).*?^\1$/gms, '').replaceAll(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
+}
 
 describe('what the log was asked for', () => {
   test('names the workload, its log and a time, and nothing that somebody wrote', () => {

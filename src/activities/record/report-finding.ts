@@ -1,5 +1,6 @@
 import type { FindingPointer } from '../../domain/message-names';
 import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
+import type { FindingTitle } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 
 export interface Reported {
@@ -20,6 +21,8 @@ export function reportFinding(deps: ActivityDeps) {
     readonly pointer: FindingPointer;
     /** The workflow was reset: when its incident was closed meanwhile, there is nothing to report. */
     readonly reset?: boolean;
+    /** For the title in lists of workflows. Absent in what was recorded before there was one. */
+    readonly about?: FindingTitle;
   }): Promise<Reported> {
     const { workload, pointer } = input;
     const newest = await deps.ledger.newestIncident(workload);
@@ -30,7 +33,7 @@ export function reportFinding(deps: ActivityDeps) {
       last?.closed === true &&
       (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
     if (over) return { slot: incidentSlot(workload, deps.taskQueue), from: newest };
-    const { slot } = await deps.workflows.reportFinding(workload, pointer);
+    const { slot } = await deps.workflows.reportFinding(workload, pointer, input.about);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);
     return inForce === undefined ? { slot, from } : { slot, from, lookAfterMs: inForce.policy.watch.everyMs };

@@ -1,4 +1,3 @@
-import { countermeasuresText } from '../attack/d3fend';
 import type { ByHandEntry } from '../by-hand';
 import { inertBlock, inertMarkdown } from '../inert-text';
 import { bullets, section } from './markdown';
@@ -17,13 +16,12 @@ function entryLines(entry: ByHandEntry, number: number): readonly string[] {
   const part = (name: string, texts: readonly string[]): readonly string[] =>
     texts.length === 0 ? [] : ['', `**${name}**`, '', ...bullets(texts)];
   return [
-    `### ${number}. ${inertMarkdown(title)}`,
+    `#### ${number}. ${inertMarkdown(title)}`,
     '',
     inertBlock(commands, 'sh'),
     ...part('Stops', stops),
     ...part('Does NOT stop', doesNotStop),
     ...part('Know before', notes),
-    ...part('In the words of D3FEND', countermeasuresText(commands)),
     ...(undo.length === 0
       ? ['', '**Cannot be taken back.**']
       : ['', '**Take it back:**', '', inertBlock(undo, 'sh')]),

@@ -17,7 +17,7 @@ export function findingPage(view: FindingView): string {
   const title = view.category === undefined ? 'Finding' : `${inertMarkdown(view.category, 120)}${severity}`;
   return page(
     [
-      section(title, [inertCode(view.name, 300)], 1),
+      section(title, [inertCode(view.name, 500)]),
       incident(view),
       section('Steps', view.steps.map(stepLine)),
       section(
@@ -44,7 +44,7 @@ function incident({ incident: name, incidentWorkflow, phase, outcome, notice }: 
   }
   return section('Incident', [
     `- **Stands:** ${stands}`,
-    ...(name === undefined ? [] : [`- **Incident:** ${inertMarkdown(name)}`]),
+    ...(name === undefined ? [] : [`- **Incident:** ${inertCode(name)}`]),
     ...(notice === undefined ? [] : [`- **NOT TAKEN UP:** ${inertMarkdown(notice, 600)}`]),
     `- **Decided in workflow** ${inertCode(incidentWorkflow)}: its page has the plan, who must decide by when, and the exact message to send. A \`decision\` sent to this workflow is handed on to it.`,
   ]);

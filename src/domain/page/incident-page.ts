@@ -2,12 +2,13 @@ import type { BriefFact } from '../brief';
 import type { CountedDecision } from '../decision';
 import type { IncidentView, RejectedMessage } from '../incident-view';
 import { DETAILS_BYTES } from '../byte-limit';
-import { inertMarkdown } from '../inert-text';
+import { incidentAlerts } from '../incident-alerts';
+import { inertCode, inertMarkdown } from '../inert-text';
 import { workloadPath } from '../workload';
 import { byHandSection } from './by-hand-section';
-import { howToSend } from './how-to-send';
-import { addressed, bullets, labelled, link, page, section, time } from './markdown';
-import { opening, standing } from './opening';
+import { howToSend, otherMessages } from './how-to-send';
+import { addressed, bullets, contents, labelled, link, page, section, time } from './markdown';
+import { opening, standing, untilWhen } from './opening';
 import { blastLines, stageLines, timelineLines } from './story-section';
 import { commandsSection, planSection } from './plan-section';
 
@@ -16,58 +17,76 @@ const MAX_PAGE = DETAILS_BYTES - 500;
 
 /**
  * The page of an incident as Markdown for the Temporal UI: headings, bold, lists, links and code blocks only, since the
- * UI draws tables and check boxes badly. Opens with what a person must know and do; every outside text is inert.
+ * UI draws tables and check boxes badly. Opens with what a person must know and do, what to send, and what is left to do
+ * by hand; what is read least comes last and is left out first. Every outside text is inert.
  */
 export function incidentPage(view: IncidentView): string {
   const { brief, plan } = view;
-  return page(
-    [
-      section(
-        inertMarkdown(brief?.headline ?? `Threat on ${view.workload.name}`),
-        [
-          `**${standing(view)}** · severity ${view.severity} · incident ${inertMarkdown(view.incident)}`,
-          '',
-          ...opening(view),
-        ],
-        1,
+  const parts = [
+    byHandSection(brief?.byHand),
+    gaps(view),
+    planSection(plan, view.steps, view.changedSince),
+    commandsSection(plan),
+    verification(view),
+    assessment(view),
+    section('Decisions', view.decisions.map(decisionLine)),
+    section('Messages that did not count', view.rejections.map(rejectionLine)),
+    otherMessages(view),
+    section('VirusTotal', bullets(brief?.virusTotal ?? [])),
+    section('Facts', facts(brief?.facts)),
+    section('Findings', [...findings(view), ...bullets(brief?.related ?? [])]),
+    section('Settings', facts(brief?.settings)),
+    section('Timeline', timelineLines(brief?.timeline)),
+    section('Logs', bullets(brief?.logs ?? [])),
+    section(
+      'Story',
+      view.story.map(({ at, text }) => `- ${time(at)}: ${inertMarkdown(text, 1_000)}`),
+    ),
+    section(
+      'Pages',
+      (brief?.links ?? []).map(({ label, value }) => `- ${link(label, value)}`),
+    ),
+    section('ATT&CK', bullets(brief?.attack ?? [])),
+    section(
+      "Google's guidance, and what Firebreak made of it",
+      (brief?.guidance ?? []).map(
+        ({ google, made }) => `- ${inertMarkdown(google, 400)} **Here:** ${inertMarkdown(made, 400)}`,
       ),
-      howToSend(view),
-      gaps(view),
-      planSection(plan, view.steps, view.changedSince),
-      byHandSection(brief?.byHand),
-      verification(view),
-      assessment(view),
-      section('Timeline', timelineLines(brief?.timeline)),
-      section('Facts', facts(brief?.facts)),
-      section('VirusTotal', bullets(brief?.virusTotal ?? [])),
-      section('ATT&CK', bullets(brief?.attack ?? [])),
-      section('Findings', [...findings(view), ...bullets(brief?.related ?? [])]),
-      section('Settings', facts(brief?.settings)),
-      section('Logs', bullets(brief?.logs ?? [])),
-      section(
-        "Google's guidance, and what Firebreak made of it",
-        (brief?.guidance ?? []).map(
-          ({ google, made }) => `- ${inertMarkdown(google, 400)} **Here:** ${inertMarkdown(made, 400)}`,
-        ),
-      ),
-      section(
-        'Pages',
-        (brief?.links ?? []).map(({ label, value }) => `- ${link(label, value)}`),
-      ),
-      commandsSection(plan),
-      section('Decisions', view.decisions.map(decisionLine)),
-      section('Messages that did not count', view.rejections.map(rejectionLine)),
-      section(
-        'Story',
-        view.story.map(({ at, text }) => `- ${time(at)}: ${inertMarkdown(text, 400)}`),
-      ),
-      section('Workload', [
-        `- ${inertMarkdown(workloadPath(view.workload))}`,
-        `- Opened ${time(view.openedAt)}`,
-      ]),
-    ],
-    MAX_PAGE,
-  );
+    ),
+    section('What it is bound to', boundTo(view)),
+  ];
+  const titles = contents(parts);
+  const below = titles === '' ? '' : `**Below:** ${titles}`;
+  return page([...alerts(view), top(view), howToSend(view), below, ...parts], MAX_PAGE, brief?.leftOut);
+}
+
+function alerts(view: IncidentView): readonly string[] {
+  return incidentAlerts(view).map((text) => `**${inertMarkdown(text, 1_500)}**`);
+}
+
+function top(view: IncidentView): string {
+  const until = untilWhen(view);
+  const by = until === undefined ? '' : ` by ${until}`;
+  return section(inertMarkdown(view.brief?.headline ?? `Threat on ${view.workload.name}`), [
+    `**${standing(view)}**${by} · severity ${view.severity} · incident ${inertCode(view.incident)}`,
+    '',
+    ...opening(view),
+  ]);
+}
+
+/** What the plan rests on, by digest: for whoever compares it with the evidence. */
+function boundTo({ plan, workload, openedAt }: IncidentView): readonly string[] {
+  return [
+    `- Workload ${inertCode(workloadPath(workload))}`,
+    `- Opened ${time(openedAt)}`,
+    ...(plan === undefined
+      ? []
+      : [
+          `- Plan ${inertCode(plan.hash)}`,
+          `- Evidence ${inertCode(plan.evidence)}`,
+          `- Policy ${inertCode(plan.policy)}`,
+        ]),
+  ];
 }
 
 function facts(given: readonly BriefFact[] = []): readonly string[] {
@@ -114,16 +133,16 @@ function findings({ findings: newest, findingCount }: IncidentView): readonly st
   return [
     ...newest.map(
       ({ category, severity, eventTime, name }) =>
-        `- **${inertMarkdown(category, 120)}** (${severity}), ${time(eventTime)}, ${inertMarkdown(name)}`,
+        `- **${inertMarkdown(category, 120)}** (${severity}), ${time(eventTime)}, ${inertCode(name, 500)}`,
     ),
     ...more,
   ];
 }
 
 function decisionLine({ decision, at, via }: CountedDecision): string {
-  return `- ${time(at)}: **${decision.act}** by ${inertMarkdown(decision.by, 80)} (${via}): ${inertMarkdown(decision.reason, 400)}`;
+  return `- ${time(at)}: **${decision.act}** by ${inertCode(decision.by, 200)} (${via}): ${inertMarkdown(decision.reason, 1_000)}`;
 }
 
 function rejectionLine({ at, code, via, reason }: RejectedMessage): string {
-  return `- ${time(at)}: **${code}** (${via}): ${inertMarkdown(reason, 400)}`;
+  return `- ${time(at)}: **${code}** (${via}): ${inertMarkdown(reason, 1_000)}`;
 }

@@ -1,8 +1,11 @@
 import { attackerNow, type Standing } from '../attacker-now';
+import { distance } from '../distance';
+import { ifNothing } from '../if-nothing';
 import type { IncidentView } from '../incident-view';
 import { outcomeHeadline } from '../outcome-headline';
 import type { Phase } from '../phases';
 import { inertCode, inertMarkdown, inertPlain } from '../inert-text';
+import { verdictText } from '../verdict-text';
 import { labelled, time } from './markdown';
 import { whoWasTold } from './who-was-told';
 
@@ -22,36 +25,56 @@ export function standing(facts: Standing): string {
   return `${PHASES[facts.phase]}${end === undefined ? (facts.restored ? ' · restored' : '') : ` · ${inertMarkdown(end, 500)}`}`;
 }
 
+/** Until when a question can be answered, absolute and as a length: a page can be read long after it was made. */
+export function untilWhen({ plan, deadline, phase }: IncidentView): string | undefined {
+  if (phase !== 'awaiting-decision' || plan === undefined) return undefined;
+  const until = deadline ?? plan.deadline;
+  const asked = Date.parse(until) - Date.parse(plan.proposedAt);
+  const length = Number.isNaN(asked) ? '' : ` (${distance(asked).replace(/^in /, '')} after it was asked)`;
+  return `${time(until)}${length}`;
+}
+
 /** What became of the incident, in a few words; where it stands as long as nothing has. */
 export function ending(facts: Standing): string {
   const end = outcomeHeadline(facts);
   return end === undefined ? standing(facts) : inertPlain(end, 500);
 }
 
-/** The questions that a person opens the page with, answered first. */
+/** The questions that a person opens the page with, answered first: how sure, who is in, what each answer means. */
 export function opening(view: IncidentView): readonly string[] {
+  const verdict = verdictText(view);
   return [
-    labelled('Is the attacker still in?', attackerNow(view), 1_200),
+    ...(verdict === undefined ? [] : [labelled('How sure:', verdict)]),
+    labelled('Is the attacker still in?', attackerNow(view)),
     ...consequences(view),
-    labelled('Who was told:', whoWasTold(view), 1_200),
+    ...byHandTitles(view),
+    labelled('Who was told:', whoWasTold(view)),
+    ...(view.phase === 'closed'
+      ? []
+      : [
+          '- **Do not press _Request Cancellation_ or _Terminate_:** nobody watches the workload then. `firebreak close` ends an incident.',
+        ]),
   ];
 }
 
 function consequences(view: IncidentView): readonly string[] {
-  const { plan, phase } = view;
-  if (phase !== 'awaiting-decision' || plan === undefined) return [];
+  const { plan } = view;
+  const until = untilWhen(view);
+  if (until === undefined || plan === undefined)
+    return view.phase === 'closed' ? [] : [labelled('If you do nothing:', ifNothing(view))];
   const disturbs = plan.steps.flatMap((step) => step.disturbs).join(' ');
-  const until = view.deadline ?? plan.deadline;
-  const advice = plan.recommended
-    ? 'Firebreak recommends containment.'
-    : 'Firebreak offers containment and does not recommend it on what is known.';
   return [
     labelled('If you approve, this stops working:', disturbs),
-    labelled('If you do nothing:', ifUnanswered(until)),
-    `- **Who must decide, by when:** ${who(view)}, by **${time(until)}**${view.reminded ? ' (reminded already)' : ''}.`,
+    labelled('If you do nothing:', ifNothing(view)),
+    `- **Who must decide, by when:** ${who(view)}, by **${until}**${view.reminded ? ' (reminded already)' : ''}.`,
     ...acknowledged(view),
-    labelled('Advice:', advice),
   ];
+}
+
+/** What only people can do, named where it cannot be overlooked; the commands are in a part of their own. */
+function byHandTitles({ brief }: IncidentView): readonly string[] {
+  const titles = (brief?.byHand ?? []).map(({ title }, index) => `${index + 1}. ${title}`);
+  return titles.length === 0 ? [] : [labelled('Left to do by hand, commands below:', titles.join('; '))];
 }
 
 /** Somebody is on it; whoever reads this need not wake anybody, and the question is still open. */
@@ -59,11 +82,6 @@ function acknowledged({ acknowledged: taken }: IncidentView): readonly string[] 
   return taken === undefined
     ? []
     : [`- **Acknowledged:** by ${inertCode(taken.by, 80)}, ${time(taken.at)}. The deadline stands.`];
-}
-
-/** What goes on when a question is not answered until its deadline. */
-export function ifUnanswered(deadline: string): string {
-  return `the service goes on running with whatever is in it. The question ends at ${deadline.slice(0, 19)}Z; nothing is changed then, and nobody is asked again by itself.`;
 }
 
 function who({ approvers, steps }: IncidentView): string {

@@ -1,6 +1,7 @@
 import type { Brief } from '../brief';
 import type { IncidentView } from '../incident-view';
 import type { Step } from '../plan';
+import { verdictText } from '../verdict-text';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
 export const pageKinds = [
@@ -39,6 +40,8 @@ export interface PageFacts extends Pick<
   readonly at: string;
   /** Why a restore that was asked for did not happen. */
   readonly notRestored?: string;
+  /** What it is, how sure, what is advised; undefined until it was assessed. */
+  readonly verdict?: string;
   /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
   readonly why?: string;
   readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
@@ -52,6 +55,7 @@ export interface PageFacts extends Pick<
 export function pageFacts(view: IncidentView, at: string): PageFacts {
   const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
   const { brief, plan, deadline, verification, slot } = view;
+  const verdict = verdictText(view);
   return {
     at,
     incident,
@@ -66,6 +70,7 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
     ...(outcome === undefined ? {} : { outcome }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(verification === undefined ? {} : { verification }),
+    ...(verdict === undefined ? {} : { verdict }),
     ...(brief === undefined ? {} : { brief: pick(brief) }),
     ...(plan === undefined
       ? {}

@@ -1,4 +1,3 @@
-import { countermeasuresText } from '../attack/d3fend';
 import type { StepStanding } from '../incident-view';
 import { inertBlock, inertMarkdown } from '../inert-text';
 import { missingGrant } from '../missing-permission';
@@ -13,7 +12,7 @@ export function planSection(
   changedSince: readonly string[],
 ): string {
   if (plan === undefined) return '';
-  const bound = `Plan \`${shortHash(plan.hash)}\`, question ${plan.asking}, proposed ${time(plan.proposedAt)}. Evidence \`${shortHash(plan.evidence)}\`, policy \`${shortHash(plan.policy)}\`.`;
+  const bound = `Plan \`${shortHash(plan.hash)}\`, question ${plan.asking} of this incident, proposed ${time(plan.proposedAt)}.`;
   const changed =
     changedSince.length === 0
       ? []
@@ -59,14 +58,13 @@ function stepLines(
   const part = (title: string, texts: readonly string[]): readonly string[] =>
     texts.length === 0 ? [] : ['', `**${title}**`, '', ...bullets(texts)];
   return [
-    `### Step ${number}: ${inertMarkdown(step.title)}`,
+    `#### Step ${number}: ${inertMarkdown(step.title)}`,
     ...part('Stands', standing === undefined ? [] : [standingText(standing)]),
     ...part('Before', step.before),
     ...part('After', step.after),
     ...part('Stops', step.stops),
     ...part('Does NOT stop', step.doesNotStop),
     ...part('Disturbs', step.disturbs),
-    ...part('In the words of D3FEND', countermeasuresText(step.commands.apply)),
     ...part('After a restore, this differs from before', step.undo.differs),
     ...part('Tried without effect', [preview === undefined ? 'Not tried.' : previewText(preview)]),
     ...grantLines(step, preview),

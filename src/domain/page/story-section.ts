@@ -1,6 +1,7 @@
 import type { Assessment, BlastRadius } from '../assessment';
 import { inertMarkdown } from '../inert-text';
 import { markText, shortened, type Timeline } from '../timeline';
+import { stageText } from '../verdict-text';
 import { bullets, time } from './markdown';
 
 /** Lines of the timeline that the page shows; `firebreak show` has more, the evidence all. */
@@ -13,20 +14,22 @@ export function timelineLines(timeline: Timeline | undefined): readonly string[]
   return [
     ...lines.map(({ at, text, source, clock, mark }) => {
       const label = mark === undefined ? '' : ` **${markText[mark]}**`;
-      return `- ${time(at)}${label}: ${inertMarkdown(text, 300)} (${inertMarkdown(source, 60)}, clock: ${inertMarkdown(clock, 40)})`;
+      return `- ${time(at)}${label}: ${inertMarkdown(text, 1_500)} (${inertMarkdown(source, 60)}, clock: ${inertMarkdown(clock, 40)})`;
     }),
-    ...(leftOut === 0 ? [] : [`- ${leftOut} more; \`firebreak show\` and the evidence have them.`]),
+    ...(leftOut === 0 ? [] : [`- ${leftOut} more; \`firebreak show --full\` and the evidence have them.`]),
   ];
 }
 
 /** Whether it happened or was only tried. */
 export function stageLines({ stage }: Assessment): readonly string[] {
-  return stage === undefined ? [] : ['', `**${stage.stage}:** ${inertMarkdown(stage.text, 300)}`];
+  return stage === undefined
+    ? []
+    : ['', `**${stageText[stage.stage]}:** ${inertMarkdown(stage.text, 1_500)}`];
 }
 
 /** What whoever is in can reach. */
 export function blastLines(blast: BlastRadius | undefined): readonly string[] {
   return blast === undefined
     ? []
-    : ['', `**How far it reaches: ${blast.reach}**`, '', ...bullets(blast.lines, 400)];
+    : ['', `**How far it reaches: ${blast.reach}**`, '', ...bullets(blast.lines)];
 }

@@ -1,12 +1,13 @@
 import { attackerNow } from '../attacker-now';
 import type { ByHandEntry } from '../by-hand';
 import { shortHash } from '../digest';
+import { ifNothing } from '../if-nothing';
 import { inertLine, inertPlain } from '../inert-text';
 import type { Outcome, Phase, Severity } from '../phases';
 import { DEFAULT_QUEUE } from '../message-names';
 import { incidentSlot, workloadPath } from '../workload';
 import { time } from './markdown';
-import { ending, ifUnanswered } from './opening';
+import { ending } from './opening';
 import { pageCommands } from './page-commands';
 import type { PageFacts, PageKind } from './page-facts';
 
@@ -148,7 +149,6 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
   const { plan, approvers } = facts;
   const asked = facts.phase === 'awaiting-decision' && plan !== undefined;
   const disturbs = (plan?.steps ?? []).flatMap((step) => step.disturbs).join(' ');
-  const advice = plan?.recommended === true ? 'recommends' : 'offers and does not recommend';
   return [
     title(kind, facts),
     ...(facts.notRestored === undefined
@@ -156,11 +156,12 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
       : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
     ...whyLines(kind, facts),
     `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
+    ...(facts.verdict === undefined ? [] : [`How sure: ${inertPlain(facts.verdict, 500)}`]),
     ...(asked
       ? [
           `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
           `If you do nothing: ${inertPlain(ifNothing(facts), 400)}`,
-          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}. Firebreak ${advice} containment.`,
+          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}`,
         ]
       : []),
     ...byHandLines(facts),
@@ -198,17 +199,4 @@ function byHandLines(facts: PageFacts): readonly string[] {
     : [
         `Firebreak does not carry out ${facts.workload.kind === 'services' ? 'what its identity needs' : 'its containment'} yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
       ];
-}
-
-function ifNothing({ workload, phase, deadline, plan, brief }: PageFacts): string {
-  if (workload.kind !== 'services' && phase !== 'closed' && (brief?.byHand ?? []).length > 0)
-    return 'whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
-  if (phase === 'awaiting-decision' && plan !== undefined && deadline !== undefined)
-    return ifUnanswered(deadline);
-  if (phase === 'investigating')
-    return 'evidence is gathered and a plan is proposed; nothing is changed meanwhile.';
-  if (phase === 'watching')
-    return 'it is watched for drift and new findings, and closes by itself after quiet time.';
-  if (phase === 'closed') return 'it is closed; a new finding on the workload opens a new incident.';
-  return 'what was approved is carried out and verified.';
 }

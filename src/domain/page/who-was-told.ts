@@ -1,12 +1,36 @@
 import type { IncidentView, Told } from '../incident-view';
 import { inertLine } from '../inert-text';
 import type { Gap } from '../evidence';
-import { time } from './markdown';
+import { timeText } from '../time-text';
 
-/** Who was told, newest page first, in one sentence that is true also when it was nobody. */
-export function whoWasTold({ told }: Pick<IncidentView, 'told'>): string {
-  const newest = told.toReversed().slice(0, 4).map(line);
-  return newest.length === 0 ? 'nobody yet' : newest.join('; ');
+/**
+ * Who was told, in one line that does not grow: what was delivered and what was not, folded by the cause, each counted,
+ * with the time of the newest. True also when it was nobody.
+ */
+export function whoWasTold(
+  { told }: Pick<IncidentView, 'told'>,
+  when: (rfc3339: string) => string = timeText,
+): string {
+  if (told.length === 0) return 'nobody yet';
+  const by = new Map<string, Told[]>();
+  for (const one of told) {
+    const cause = one.delivered
+      ? `told by webhook${one.to === 'first' ? '' : ', second tier'}`
+      : `NOT told (${inertLine(one.why ?? 'no reason is known', 200)})`;
+    by.set(cause, [...(by.get(cause) ?? []), one]);
+  }
+  // What could not be delivered is more than one cause at most times; two of them say enough.
+  const causes = [...by].toReversed().slice(0, 3);
+  return causes
+    .map(([cause, all]) => {
+      const count = all.length === 1 ? '' : `, ${all.length} times`;
+      return `${cause}: ${kindsOf(all)}${count}, last ${when(all.at(-1)?.at ?? '')}`;
+    })
+    .join('; ');
+}
+
+function kindsOf(all: readonly Told[]): string {
+  return [...new Set(all.map(({ kind }) => kind))].join(', ');
 }
 
 /** The pages that could not be delivered, as gaps: somebody may not know. */
@@ -18,10 +42,4 @@ export function pageGaps({ told }: { readonly told: readonly Told[] }): readonly
       why: why ?? 'it was not delivered',
       hides: 'that the people it was for may not know of this.',
     }));
-}
-
-function line({ at, kind, to, delivered, why }: Told): string {
-  const whom = to === 'first' ? '' : ', second tier';
-  if (delivered) return `told by webhook at ${time(at)} (${kind}${whom})`;
-  return `could not be told at ${time(at)} (${kind}${whom}): ${inertLine(why ?? 'no reason is known', 300)}`;
 }

@@ -63,7 +63,7 @@ export class Follower {
     this.summary = summary;
     this.workload = workload;
     this.carried = carried;
-    this.reporter = new Reporter(summary.name, workload, () => this.hurry());
+    this.reporter = new Reporter(summary, workload, () => this.hurry());
     this.courier = new Courier(finding, incidentSlot(workload, workflowInfo().taskQueue));
     this.writer = new Writer(finding, summary, carried?.written);
     this.due = this.lookIn(LOOK_SOON_MS);

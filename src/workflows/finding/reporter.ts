@@ -1,3 +1,4 @@
+import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload';
@@ -8,14 +9,18 @@ import { isReset } from '../run-kind';
 export class Reporter {
   /** What the last report that got through gave. */
   reported: Reported | undefined;
-  private readonly name: string;
+  private readonly about: Pick<FindingSummary, 'name' | 'category' | 'severity'>;
   private readonly workload: Workload;
   private readonly onReported: () => void;
   private underWay: CancellationScope | undefined;
 
-  constructor(name: string, workload: Workload, onReported: () => void) {
+  constructor(
+    about: Pick<FindingSummary, 'name' | 'category' | 'severity'>,
+    workload: Workload,
+    onReported: () => void,
+  ) {
     this.onReported = onReported;
-    this.name = name;
+    this.about = about;
     this.workload = workload;
   }
 
@@ -24,12 +29,15 @@ export class Reporter {
     if (this.underWay !== undefined) return;
     const scope = new CancellationScope();
     this.underWay = scope;
-    const pointer = { name: this.name, eventTime };
+    const { name, category, severity } = this.about;
+    const pointer = { name, eventTime };
+    const about = { category, severity };
     const send = async (): Promise<void> => {
       try {
         this.reported = await report().reportFinding({
           workload: this.workload,
           pointer,
+          about,
           // What was closed since is not opened anew by a run that repeats an earlier one.
           ...(isReset() ? { reset: true } : {}),
         });

@@ -5,7 +5,7 @@ import { grouped, renderChecks } from '../../../src/cli/doctor/render';
 
 const plain = createColors(false);
 const layout = {
-  ...{ width: 80, printWidth: 80, colors: plain, noteColors: plain, interactive: false },
+  ...{ width: 80, printWidth: 80, noteWidth: 80, colors: plain, noteColors: plain, interactive: false },
   ...{ print: () => undefined, json: () => undefined, note: () => undefined },
 };
 const unset = (

@@ -1,0 +1,48 @@
+import type { IncidentView, RejectedMessage } from './incident-view';
+import { timeText } from './time-text';
+
+/**
+ * What a person must read before everything else, since they may believe otherwise: that their message did not count, that
+ * the workflow was cancelled, that an approved step has not begun, that something does not get done. Texts can come from
+ * outside: inert where they are shown.
+ */
+export function incidentAlerts(
+  view: Pick<IncidentView, 'rejections' | 'decisions' | 'trouble' | 'notBegun' | 'cancelled'>,
+  when: (rfc3339: string) => string = timeText,
+): readonly string[] {
+  const { trouble = [], notBegun, cancelled } = view;
+  const rejected = lastRejected(view);
+  return [
+    ...(rejected === undefined || rejected.isEarlier
+      ? []
+      : [
+          `The last message (${when(rejected.message.at)}) did NOT count, and nothing was decided by it (${rejected.message.code}): ${rejected.message.reason}`,
+        ]),
+    ...(cancelled === undefined
+      ? []
+      : [
+          `Somebody cancelled the workflow in Temporal ${when(cancelled)}: nothing watches the workload since. The open findings open the next incident, which asks anew.`,
+        ]),
+    ...(notBegun === undefined
+      ? []
+      : [
+          `APPROVED AND NOT BEGUN since ${when(notBegun.since)}: ${notBegun.why}. It is tried again by itself; its commands work by hand all the same.`,
+        ]),
+    ...trouble.map(
+      ({ what, why, since }) =>
+        `Held up since ${when(since)}: ${what}: ${why}. It is tried again by itself; mend what is named.`,
+    ),
+  ];
+}
+
+/** The newest message that did not count, and whether one has counted since. */
+export function lastRejected({
+  rejections,
+  decisions,
+}: Pick<IncidentView, 'rejections' | 'decisions'>):
+  { readonly message: RejectedMessage; readonly isEarlier: boolean } | undefined {
+  const message = rejections.at(-1);
+  if (message === undefined) return undefined;
+  const since = decisions.some(({ at }) => Date.parse(at) > Date.parse(message.at));
+  return { message, isEarlier: message.earlier === true || since };
+}
