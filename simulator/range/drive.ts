@@ -61,6 +61,7 @@ export async function driveRun(
   again: Scene['again'] = async () => Promise.resolve([]),
 ): Promise<void> {
   const after = [...actsAfter(people)];
+  const answered = new Set<string>();
   let lookedAt = '';
   for await (const event of events) {
     switch (event.event) {
@@ -83,6 +84,9 @@ export async function driveRun(
       case 'asked':
         drive.askedAt ??= event.at;
         await look(expected, drive);
+        // After a reset the same question is told once more, and its answer is in the history already.
+        if (answered.has(`${event.incident} ${event.plan.hash}`)) break;
+        answered.add(`${event.incident} ${event.plan.hash}`);
         drive.problems.push(
           ...(await answerQuestion(
             people,

@@ -191,7 +191,9 @@ async function grantMissing(scene: Scene): Promise<readonly string[]> {
 
 async function type({ incident, environment }: Scene, args: readonly string[]): Promise<readonly string[]> {
   const [command = '', ...options] = args;
-  const { code, stderr } = await runCommand([command, incident, ...options, '--json'], environment);
+  // An answer names its incident; everything else is meant for the one that is open, which may be a later one by now.
+  const named = options.includes('--plan') ? incident : incident.replace(/#\d+$/u, '');
+  const { code, stderr } = await runCommand([command, named, ...options, '--json'], environment);
   if (code === 0) return [];
   const why = stderr.trim().replaceAll(/\s+/gu, ' ');
   return [`\`firebreak ${command}\` ended with exit code ${String(code)}: ${why}`];
