@@ -61,3 +61,11 @@ export function isContinued(): boolean {
 function malformed(why: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`${why}: it was not started by Firebreak`, 'malformed');
 }
+
+/**
+ * The prefix of this installation's queues, as the workflow's own id names it: the same when its history is replayed, where
+ * the queue is another.
+ */
+export function ownQueue(): string {
+  return /^([^/:]+)\/(?:finding|incident):/.exec(workflowInfo().workflowId)?.[1] ?? DEFAULT_QUEUE;
+}

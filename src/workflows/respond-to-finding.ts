@@ -1,4 +1,4 @@
-import { CancellationScope, isCancellation, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { FetchedFinding, FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
@@ -9,7 +9,7 @@ import { FindingState } from './finding/finding';
 import { Follower } from './finding/follow';
 import { orGap, reasonOf } from './gap';
 import { lookUpIndicators } from './look-up';
-import { isContinued, ownFinding } from './own-subject';
+import { isContinued, ownFinding, ownQueue } from './own-subject';
 
 export interface FindingInput extends FindingPointer {
   /** What an earlier run of the same finding carries over; taken from nobody else. */
@@ -43,7 +43,7 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
       const why = `no Cloud Run workload can be told from it: look at it in the console; ${told}`;
       return end(finding, 'observed', why);
     }
-    const incidentWorkflow = incidentSlot(workload, workflowInfo().taskQueue);
+    const incidentWorkflow = incidentSlot(workload, ownQueue());
     finding.show({ incidentWorkflow, category, severity, phase: 'investigating' });
     finding.delivered = false;
     follower = new Follower(finding, { summary, workload, carried });

@@ -8,6 +8,7 @@ import type { FindingResult, respondToFinding } from '../respond-to-finding';
 import type { CarriedFinding } from './parse-carried';
 import { Courier } from './courier';
 import type { FindingState } from './finding';
+import { ownQueue } from '../own-subject';
 import { mirror, whyUnsupported } from './mirror';
 import { Pace, Timer } from './pace';
 import { Reporter } from './reporter';
@@ -64,7 +65,7 @@ export class Follower {
     this.workload = workload;
     this.carried = carried;
     this.reporter = new Reporter(summary, workload, () => this.hurry());
-    this.courier = new Courier(finding, incidentSlot(workload, workflowInfo().taskQueue));
+    this.courier = new Courier(finding, incidentSlot(workload, ownQueue()));
     this.writer = new Writer(finding, summary, carried?.written);
     this.due = this.lookIn(LOOK_SOON_MS);
   }
