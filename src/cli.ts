@@ -5,6 +5,7 @@ import { processOutput } from './cli/output';
 import { catchStrays } from './cli/process-edge';
 import { createProgram } from './cli/program';
 import { failureJson, failureText } from './cli/report-failure';
+import { readTemporalEnvironment } from './config';
 import { Failure, failureKind } from './domain/failures';
 
 async function main(args: readonly string[]): Promise<void> {
@@ -21,7 +22,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function report(thrown: Failure, args: readonly string[]): void {
-  const failure = ofSandbox(thrown, process.env);
+  const failure = ofSandbox(thrown, readTemporalEnvironment());
   const output = processOutput();
   output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
   process.exitCode = failureKind(failure.code).exit;

@@ -1,8 +1,6 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { z } from 'zod';
 import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './config/addresses';
-import { text, wholeNumber } from './config/values';
+import { text, wholeNumber, type Environment } from './config/values';
 import { didYouMean } from './domain/did-you-mean';
 import { Failure } from './domain/failures';
 import { inertLine } from './domain/inert-text';
@@ -78,8 +76,8 @@ export interface Config {
   readonly localVirusTotal?: string;
 }
 
-/** What `readConfig` reads: `process.env` or a part of it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export { readLocalEnvironment, readTemporalEnvironment, type LocalEnvironment } from './config/temporal';
+export type { Environment } from './config/values';
 
 const webhookAddress = z
   .string()
@@ -170,40 +168,6 @@ export function readConfig(env: Environment = process.env): Config {
   ];
   if (!parsed.success || faults.length > 0) throw new Failure('bad-config', faults.join('\n'));
   return Object.freeze(toConfig(parsed.data));
-}
-
-/** What the sandbox takes from the environment: only how to come by a Temporal server. */
-export interface LocalEnvironment {
-  /** PATH, where `temporal` is looked for. */
-  readonly path: string;
-  /** Where a downloaded server is kept: `firebreak` below XDG_CACHE_HOME, else below `~/.cache`. */
-  readonly cacheDirectory: string;
-  /** TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE (default `default`): a server that runs already. */
-  readonly temporal?: { readonly address: string; readonly namespace: string };
-}
-
-/** Reads what `firebreak local` needs. A profile file is left aside: it names the servers of real work. */
-export function readLocalEnvironment(env: Environment = process.env): LocalEnvironment {
-  const value = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
-  const address = value('TEMPORAL_ADDRESS');
-  return {
-    path: value('PATH') ?? '',
-    cacheDirectory: path.join(value('XDG_CACHE_HOME') ?? path.join(homedir(), '.cache'), 'firebreak'),
-    ...(address === undefined
-      ? {}
-      : { temporal: { address, namespace: value('TEMPORAL_NAMESPACE') ?? 'default' } }),
-  };
-}
-
-/**
- * The environment for Temporal's own library, which reads TEMPORAL_* and where a profile file may be. Here, too, an empty
- * variable counts as one that is not set: a compose file passes on what nobody set as empty.
- */
-export function readTemporalEnvironment(env: Environment = process.env): Readonly<Record<string, string>> {
-  const set = Object.entries(env).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value] as const],
-  );
-  return Object.fromEntries(set);
 }
 
 const NEEDED = {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What is read: `process.env` or a part of it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** A text of one form; `expected` says which. */
 export const text = (pattern: RegExp, expected: string) => z.string().regex(pattern, `must be ${expected}`);
 

@@ -51,7 +51,7 @@ async function lastPoll(client: Client, taskQueue: string): Promise<number | und
     taskQueue: { name: taskQueue },
     ...ofKind('workflow'),
   });
-  const times = (pollers ?? []).map(
+  const times = pollers.map(
     ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 + (lastAccessTime?.nanos ?? 0) / 1e6,
   );
   return times.length === 0 ? undefined : Math.max(...times);

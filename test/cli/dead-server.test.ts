@@ -34,7 +34,7 @@ function killServer(terminal: OpenTerminal): void {
   const servers = table
     .split('\n')
     .map((row) => /^\s*(\d+)\s+(.*)$/.exec(row) ?? [])
-    .filter(([, pid, args = '']) => below.includes(Number(pid)) && / server start-dev /.test(args))
+    .filter(([, pid, args = '']) => below.includes(Number(pid)) && args.includes(' server start-dev '))
     .map(([, pid]) => Number(pid));
   expect(servers.length).toBeGreaterThan(0);
   servers.forEach((pid) => process.kill(pid, 'SIGKILL'));
@@ -45,8 +45,18 @@ const TYPED = 'lin is debugging';
 
 const FIRST = /Type ([0-9a-f]{8}) to approve this plan, or refuse: /;
 test.each<[string, (terminal: OpenTerminal) => Promise<void>]>([
-  ['while it investigates', async (terminal) => void (await sees(terminal, /The attack begins/))],
-  ['at the question', async (terminal) => void (await sees(terminal, FIRST))],
+  [
+    'while it investigates',
+    async (terminal) => {
+      await sees(terminal, /The attack begins/);
+    },
+  ],
+  [
+    'at the question',
+    async (terminal) => {
+      await sees(terminal, FIRST);
+    },
+  ],
   [
     'at the question, half answered',
     async (terminal) => {

@@ -38,7 +38,7 @@ test(
     const second = await play();
     for (const told of [first, second]) {
       // The shell is dead because this run has ended it: one change, made after this run's question.
-      expect(told.filter(({ event }) => event === 'truth')[0]).toMatchObject({
+      expect(told.find(({ event }) => event === 'truth')).toMatchObject({
         truth: { shell: 'dead', changes: 1 },
       });
       const order = told.map(({ event }) => event);

@@ -273,27 +273,6 @@ describe('facts that stand in older or rarer fields', () => {
   });
 });
 
-describe('enums by the numbers of either version', () => {
-  test.each<readonly [string, unknown, boolean]>([
-    ['v1 MUTED', 1, true],
-    ['v2 UNDEFINED', 3, false],
-    ['v1 UNDEFINED', 4, false],
-    ['as a text', '4', false],
-    ['as a float', '1.0', true],
-  ])('mute: %s', (_what, mute, muted) => {
-    expect(read({ mute })).toMatchObject({ muted, unreadable: [] });
-  });
-
-  test.each<readonly [unknown, string | undefined, readonly string[]]>([
-    [9, 'CHOKEPOINT', []],
-    [10, 'EXTERNAL_EXPOSURE', []],
-    [99, undefined, ['findingClass']],
-  ])('findingClass %s', (findingClass, name, unreadable) => {
-    expect(read({ findingClass })).toMatchObject({ unreadable });
-    expect(read({ findingClass }).findingClass).toBe(name);
-  });
-});
-
 test('any source properties are worked through', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {

@@ -1,3 +1,4 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../simulator/control/truth';
 import { searchAttributes } from '../../src/domain/search-attributes';
@@ -122,7 +123,7 @@ describe('an incident that somebody cancels', () => {
         const run = lab.client.workflow.getHandle(slot, runId);
         await run.cancel();
         await run.result().catch(() => undefined);
-        const { status, searchAttributes: found } = await run.describe();
+        const { status, typedSearchAttributes: found } = await run.describe();
         const view = await run.query<IncidentView>('incident');
         expect(view).toMatchObject({
           phase: 'closed',
@@ -132,7 +133,8 @@ describe('an incident that somebody cancels', () => {
         expect(view.cancelled).toBeDefined();
         const said = view.story.map(({ text }) => text).join('\n');
         expect(said.includes('Firebreak changed nothing on the workload')).toBe(expected.changes === 0);
-        expect([status.name, found[searchAttributes.phase.name]]).toEqual(['CANCELLED', ['closed']]);
+        const phase = found.get(defineSearchAttributeKey(searchAttributes.phase.name, 'KEYWORD'));
+        expect([status.name, phase]).toEqual(['CANCELLED', 'closed']);
         expect(truth(lab)).toMatchObject({
           changes: expected.changes,
           services: { 'payment-api': { frozen: expected.frozen } },

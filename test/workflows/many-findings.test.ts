@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WritableFindingsStore } from '../../simulator/world/findings';
+import { textOf } from '../../simulator/wire/json';
 import { parseFindingName } from '../../src/domain/finding-name';
 import type { IncidentView } from '../../src/domain/incident-view';
 import type { Workload } from '../../src/domain/workload';
@@ -36,15 +36,15 @@ async function storm(
 ): Promise<void> {
   const [first] = lab.simulator.world.findings.list();
   if (first === undefined) throw new Error('no finding');
-  const writable = lab.simulator.world.findings as WritableFindingsStore;
-  const id = String(first.finding['name']).split('/findings/')[1] ?? '';
+  const writable = lab.simulator.world.findings;
+  const id = textOf(first.finding, 'name').split('/findings/')[1] ?? '';
   for (let index = 0; index < count; index += 1) {
     const copy = jsonCopy(first.finding, (text) => text.replaceAll(id, index.toString(16).padStart(32, 'a')));
     const finding = category === undefined ? copy : { ...copy, category: category(index) };
     writable.add({ finding, resource: first.resource });
     await lab.workflows.reportFinding(workload, {
-      name: String(finding['name']),
-      eventTime: String(finding['eventTime']),
+      name: textOf(finding, 'name'),
+      eventTime: textOf(finding, 'eventTime'),
     });
   }
 }
@@ -85,7 +85,7 @@ describe('many findings on one workload', () => {
       milliseconds: 20_000,
     });
     const [first] = lab.simulator.world.findings.list();
-    const name = String(first?.finding['name']);
+    const name = first === undefined ? '' : textOf(first.finding, 'name');
     for (let index = 0; index < 60; index += 1) {
       await lab.workflows.reportFinding(stormed.workload, {
         name: name.replace(/findings\/.*/, `findings/${index.toString(16).padStart(32, 'b')}`),

@@ -5,8 +5,8 @@
 export function syntaxErrorAt(text: string): number | undefined {
   const open: ('{' | '[')[] = [];
   let expects: 'value' | 'key' | 'colon' | 'after' | 'first-key' | 'first-value' = 'value';
-  // eslint-disable-next-line no-control-regex -- what JSON does not allow in a text
   const token =
+    // eslint-disable-next-line no-control-regex -- what JSON does not allow in a text
     /[ \t\r\n]*(?:([{}[\]:,])|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![A-Za-z0-9_.+-]))/y;
   let at = 0;
   for (;;) {
