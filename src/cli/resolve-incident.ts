@@ -131,7 +131,7 @@ function unknown(given: string, path: string, all: readonly IncidentSummary[]): 
   const word = path.split('/').at(-1) ?? path;
   const names = [...new Set(all.flatMap(({ workload }) => workload?.split('/').at(-1) ?? []))];
   const meant = didYouMean(word, names);
-  return `no incident is known on ${inertLine(given, 160)}${meant.startsWith("; did you") ? inertLine(meant) : `; ${seeAll}`}`;
+  return `no incident is known on ${inertLine(given, 160)}${meant.startsWith('; did you') ? inertLine(meant) : `; ${seeAll}`}`;
 }
 
 /**

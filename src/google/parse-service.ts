@@ -74,5 +74,5 @@ export function failedConditions(conditions: readonly Fields[]): readonly string
 
 function failureText(condition: Fields): string {
   const said = [condition.text('reason'), condition.text('revisionReason'), condition.text('message')];
-  return said.filter((text) => text !== '' && !text.endsWith("_UNDEFINED")).join(': ') || 'no reason given';
+  return said.filter((text) => text !== '' && !text.endsWith('_UNDEFINED')).join(': ') || 'no reason given';
 }

@@ -85,7 +85,11 @@ describe('a job', () => {
   });
 
   test.each([
-    ['went well', [{ lastEnd: 'exit code 0', retried: 0 }], '1 of 10 were read, none of which failed or was tried again'],
+    [
+      'went well',
+      [{ lastEnd: 'exit code 0', retried: 0 }],
+      '1 of 10 were read, none of which failed or was tried again',
+    ],
     ['run', [{ lastEnd: '', retried: 0 }], '1 of 10 were read, none of which failed or was tried again'],
     [
       'was killed and tried again',
