@@ -215,7 +215,7 @@ describe('announce, and a page, say as much', () => {
         to: 'first',
         facts: { ...facts, incident: `${plan.incident}9` },
       }),
-    ).rejects.toMatchObject({ code: 'foreign-caller' });
+    ).rejects.toMatchObject({ code: 'wrong-ledger' });
   });
 
   test("an outcome is written onto findings of the incident's own list alone", async () => {

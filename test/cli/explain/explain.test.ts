@@ -207,8 +207,9 @@ describe('what is said of a finding', () => {
 
   test('very long: no line is longer than the terminal, but for what must be copied whole', () => {
     const text = rendered({ description: 'x'.repeat(100_000), category: 'y'.repeat(100_000) });
-    const long = text.split('\n').filter((line) => line.length > 80 && !line.startsWith('page'));
-    expect(long).toEqual([]);
-    expect(text.length).toBeLessThan(20_000);
+    // One word, such as a name, is whole also where it is longer: broken it could not be copied.
+    const long = text.split('\n').filter((line) => line.length > 80);
+    expect(long.filter((line) => !/^(?: *|[a-z ]{1,14} {2,})\S+$/.test(line))).toEqual([]);
+    expect(text.length).toBeLessThan(30_000);
   });
 });
