@@ -5,11 +5,12 @@ import { worse } from '../../domain/phases';
 import { workloadPath } from '../../domain/workload';
 import { reads } from '../activities';
 import { orGap } from '../gap';
+import { pauseAfter } from '../pause';
 import { isReset } from '../run-kind';
 import { until } from '../until';
 import type { Incident } from './incident';
 import { sealBeside } from './seal';
-import { overcome, pauseAfter, trouble } from './steady';
+import { overcome, trouble } from './steady';
 
 const NEWEST = 20;
 /** Findings that are read at the same time: a storm must not pass the server's limit of pending activities. */
