@@ -7,6 +7,7 @@ import { reads } from '../activities';
 import { orGap } from '../gap';
 import { isReset } from '../run-kind';
 import { until } from '../until';
+import { isFull } from './history';
 import type { Incident } from './incident';
 import { sealBeside } from './seal';
 import { overcome, pauseAfter, trouble } from './steady';
@@ -30,7 +31,7 @@ export function readBeside(incident: Incident): void {
 
 async function readReported(incident: Incident): Promise<never> {
   for (;;) {
-    await until(() => incident.unread.length > 0);
+    await until(() => incident.unread.length > 0 && !isFull(incident));
     const soonest = Math.min(...incident.unread.map((pointer) => dueAt(incident, pointer)));
     const wait = soonest - Date.now();
     if (wait > 0) {
@@ -136,7 +137,8 @@ function join(
   data.severity = worse(data.severity, severity);
   data.unsealed.push(...read.evidence);
   data.lastSignAt = new Date().toISOString();
-  incident.news += 1;
+  data.news += 1;
+  incident.joined.push(name);
   incident.tell(`Finding: ${read.headline}.`);
   sealBeside(incident);
   return true;
