@@ -15,7 +15,12 @@ interface Telling {
   readonly outcome?: Outcome;
   readonly closed?: true;
   readonly cancelled?: true;
+  /** Only for the findings that joined and that nobody has told yet; nothing where an earlier telling has. */
+  readonly onlyJoined?: true;
 }
+
+/** Most findings that are told by name; those beyond look by themselves within half a minute. */
+const BY_NAME = 200;
 
 /**
  * Seals what was read, writes the outcome into the ledger, and tells the findings how the incident stands; one telling
@@ -107,17 +112,31 @@ function announcement(
 
 async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, how: Telling): Promise<void> {
   const { data } = incident;
+  const joined = incident.joined.splice(0).slice(-BY_NAME);
+  if (how.onlyJoined === true && joined.length === 0) return;
+  // All are told what is new to all: once for each of many findings would be a telling for each pair of them.
+  const shown = standing(said);
+  const only = how.onlyJoined === true || shown === incident.toldAll ? { only: joined } : {};
+  incident.toldAll = 'only' in only ? incident.toldAll : shown;
   await seal(incident);
   const unsealed = data.unsealed.splice(0);
   const announced = await steadily(incident, 'telling the findings', async () =>
     telling(`tell: ${said.progress.outcome ?? said.progress.phase}`).announce({
       ...said,
+      ...only,
       unsealed,
       ...(data.manifest === undefined ? {} : { manifest: data.manifest }),
     }),
   );
   take(incident, said, announced, how.outcome !== undefined || data.outcome === said.record?.outcome);
   pageOutcome(incident);
+}
+
+/** What a finding shows of it: of a question also its text, which names the plan and until when. */
+function standing({ progress, record }: Omit<Announcement, 'unsealed'>): string {
+  const { text, ...rest } = progress;
+  const asked = progress.phase === 'awaiting-decision' ? { text } : {};
+  return JSON.stringify({ ...rest, ...asked, closed: record?.closed ?? false });
 }
 
 /**
