@@ -3,14 +3,20 @@ import { timeText } from './time-text';
 
 /**
  * What a person must read before everything else, since they may believe otherwise: that their message did not count, that
- * the workflow was cancelled, that an approved step has not begun, that something does not get done. Texts can come from
+ * the workflow was cancelled, that an approved step has not begun, that something does not get done, that Google does not
+ * serve what is wanted of the service. Texts can come from
  * outside: inert where they are shown.
  */
 export function incidentAlerts(
-  view: Pick<IncidentView, 'rejections' | 'decisions' | 'trouble' | 'notBegun' | 'cancelled'>,
+  view: Pick<
+    IncidentView,
+    'rejections' | 'decisions' | 'trouble' | 'notBegun' | 'cancelled' | 'verification' | 'restored'
+  >,
   when: (rfc3339: string) => string = timeText,
 ): readonly string[] {
-  const { trouble = [], notBegun, cancelled } = view;
+  const { trouble = [], notBegun, cancelled, verification, restored } = view;
+  // What was seen before a restore says nothing of now.
+  const unserved = restored ? [] : (verification?.notServed ?? []);
   const rejected = lastRejected(view);
   return [
     ...(rejected === undefined || rejected.isEarlier
@@ -32,6 +38,7 @@ export function incidentAlerts(
       ({ what, why, since }) =>
         `Held up since ${when(since)}: ${what}: ${why}. It is tried again by itself; mend what is named.`,
     ),
+    ...unserved.map((text) => `WANTED IS NOT SERVED. ${text}`),
   ];
 }
 

@@ -40,7 +40,8 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
     const { workload, category, severity } = summary;
     if (workload === undefined) {
       const told = await pageUnplaced(summary);
-      const why = `no Cloud Run workload can be told from it: look at it in the console; ${told}`;
+      const { unplaced = 'it names none' } = summary;
+      const why = `no Cloud Run workload can be told from it (${unplaced}): look at it in the console; ${told}`;
       return end(finding, 'observed', why);
     }
     const incidentWorkflow = incidentSlot(workload, ownQueue());

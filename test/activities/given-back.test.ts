@@ -13,6 +13,7 @@ import {
   useApproved,
   type Approved,
 } from '../support/containment';
+import { testPolicy } from '../support/lab';
 import { decided, inActivity, request } from '../support/proposed';
 import { until } from '../support/until';
 
@@ -96,6 +97,15 @@ describe('a restore', () => {
       result: 'restored',
     });
     expect(changesOf(lab.bench)).toBe(3);
+    expect(isFrozen(lab.bench)).toBe(false);
+  });
+
+  test('of a workload that the policy protects since is made: a protection does not keep it frozen', async () => {
+    const lab = await open();
+    const restore = await restoreRequest(lab);
+    const protectedWorkloads = '415104041262/europe-west1/services/payment-api';
+    await lab.bench.setPolicy(testPolicy({ protectedWorkloads, serial: 2 }));
+    expect(await inActivity(lab.containment.undoStep, restore)).toMatchObject({ result: 'restored' });
     expect(isFrozen(lab.bench)).toBe(false);
   });
 

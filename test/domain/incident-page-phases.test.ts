@@ -36,6 +36,14 @@ describe('in each phase what matters', () => {
       'No longer in this service: the control plane, the instances and the symptom say so (looked at 2026-10-01 12:09:00 UTC).',
     ],
     ['contained', contained, 'contained and verified'],
+    [
+      'wanted and not served',
+      {
+        ...contained,
+        verification: { levels: [], at: '2026-10-01T12:09:00Z', notServed: ['Wanted: scaling automatic.'] },
+      },
+      '**WANTED IS NOT SERVED. Wanted: scaling automatic.**',
+    ],
     ['not verified', unproven, 'Not proven to be out. Open: instances: 1 instance is still there'],
     ['not verified', unproven, '- **instances: NOT verified.** 1 instance is still there'],
     [

@@ -51,7 +51,7 @@ export function settledOrPatient({ reconciling, workload }: ServiceSettings, att
 }
 
 /** Whether another try of a change is worth nothing although its failure is one that is tried again. */
-export function isHopeless({ code }: Failure, attempt: number): boolean {
+function isHopeless({ code }: Failure, attempt: number): boolean {
   return code === 'conflict' && attempt >= TRIES;
 }
 
