@@ -140,7 +140,7 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     { ...approve, act: 'refuse' },
     { ...state, nowMs: DEADLINE + 1 },
     'expired',
-    'nothing was changed',
+    'this answer changes nothing',
   ],
   ['an approval before there is a plan', approve, withoutPlan(), 'nothing-to-decide', 'no plan is asked'],
   [
