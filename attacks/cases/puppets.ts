@@ -76,10 +76,10 @@ export const puppets: readonly AttackCase[] = [
       const name = await firstFinding(arena);
       const parsed = parseFindingName(name);
       const puppet = await arena.puppet(findingWorkflowId(parsed, DEFAULT_QUEUE), workflowTypes.finding);
-      for (const of of [incident, `${arena.workload}#0`, `${arena.workload}#2`, '']) {
+      for (const claimed of [incident, `${arena.workload}#0`, `${arena.workload}#2`, '']) {
         const answer = await puppet.does('writeOutcome', {
           ...{ name, canonicalName: name, key: `${parsed.source}/${parsed.finding}` },
-          ...{ eventTime: '2026-01-01T00:00:00Z', incident: of, slot: arena.stage.incident.slot },
+          ...{ eventTime: '2026-01-01T00:00:00Z', incident: claimed, slot: arena.stage.incident.slot },
           ...{ outcome: 'contained', inactive: true, findingsInactive: true, closed: true },
         });
         if (answer.accepted) throw new Error(`expected: refused; seen: ${answer.text}`);
