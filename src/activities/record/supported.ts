@@ -20,8 +20,8 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * As much of what is said of an incident as the ledger supports. "Contained" is what the containment process saw last, of a
  * step that it began; "not verified" needs a step that was begun; "refused" a refusal, "closed" a close, by somebody whom
  * this process's policy lets; an incident closes by itself after the policy's quiet time since it was opened and its
- * newest finding joined. "Restored" is a restore that is recorded. What says that nothing was done needs no more than
- * that the incident is known. Throws as the ledger does.
+ * newest finding joined. "Restored" is a restore that is recorded. An outcome that says that nothing was done is "not
+ * verified" while the ledger has a step of the incident itself carried out and not taken back. Throws as the ledger does.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
   const { workload, number } = parseIncidentId(incident);
@@ -33,11 +33,11 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
   const quiet = said.closed && close === undefined && (await isQuiet(deps, incident, opened, inForce));
   const spoken = await spokenFor(deps, incident, workload, opened);
   const closed = said.closed && (close !== undefined || quiet);
-  const known = { incident, decisions, inForce, changes: spoken.changes };
+  const known = { incident, workload, decisions, inForce, changes: spoken.changes };
   const outcome =
     (await supportedOutcome(deps, known, said.outcome)) ??
     // Its findings would open it anew for ever if its end were not recorded.
-    (closed ? ((await deps.ledger.latestOutcome(incident))?.outcome ?? 'no-action') : undefined);
+    (closed ? await anyEnd(deps, incident, workload) : undefined);
   return {
     restored: said.restored && spoken.isRestored,
     closed,
@@ -49,6 +49,7 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
 
 interface Known {
   readonly incident: string;
+  readonly workload: Workload;
   /** The incidents whose changes it can speak of, itself among them. */
   readonly changes: readonly string[];
   readonly decisions: readonly CountedDecision[];
@@ -57,7 +58,7 @@ interface Known {
 
 async function supportedOutcome(
   deps: Deps,
-  { incident, changes, decisions, inForce }: Known,
+  { incident, workload, changes, decisions, inForce }: Known,
   outcome: Outcome | undefined,
 ): Promise<Outcome | undefined> {
   switch (outcome) {
@@ -69,18 +70,38 @@ async function supportedOutcome(
       if (!seen.begun) return undefined;
       return outcome === 'contained' ? 'not-verified' : outcome;
     }
+    case undefined:
+      return undefined;
+    // An incident never says so: it is what becomes of a finding that opens none.
+    case 'not-ours':
+      return undefined;
     case 'refused': {
       const refusal = decisions.find(
         (each) => each.decision.act === 'refuse' && mayDecide(each, incident, inForce),
       );
-      return refusal === undefined ? undefined : outcome;
+      return refusal === undefined ? undefined : unlessChanged(deps, incident, workload, outcome);
     }
-    // An incident never says so: it is what becomes of a finding that opens none.
-    case 'not-ours':
-      return undefined;
     default:
-      return outcome;
+      return unlessChanged(deps, incident, workload, outcome);
   }
+}
+
+/** What an incident ends in that supports nothing of what it says: what the ledger had last. */
+async function anyEnd(deps: Deps, incident: string, workload: Workload): Promise<Outcome> {
+  const latest = await deps.ledger.latestOutcome(incident);
+  return latest?.outcome ?? unlessChanged(deps, incident, workload, 'no-action');
+}
+
+/** An outcome that says that nothing was done, as far as the ledger does not have a change of the incident that stands. */
+async function unlessChanged(
+  { ledger }: Deps,
+  incident: string,
+  workload: Workload,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const open = await ledger.openSteps(workload);
+  const isChanged = open.some((step) => step.incident === incident && step.settled !== undefined);
+  return isChanged ? 'not-verified' : outcome;
 }
 
 /** Whether anything was begun under these incidents, and whether the last look saw it contained. */

@@ -199,7 +199,7 @@ function whyLines(kind: PageKind, { why = '' }: PageFacts): readonly string[] {
         `Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
       ];
     default:
-      return [];
+      return given === '' ? [] : [given];
   }
 }
 

@@ -4,10 +4,11 @@ import type { Outcome } from '../../domain/phases';
 import { telling } from '../activities';
 import { until } from '../until';
 import { beside } from './beside';
+import type { IncidentData } from './data';
 import type { Incident } from './incident';
-import { pageOutcome } from './page-people';
+import { pageOutcome, pagePeople } from './page-people';
 import { seal } from './seal';
-import { steadily } from './steady';
+import { overcome, steadily, trouble } from './steady';
 
 interface Telling {
   /** The outcome to end in, where it is a new one. */
@@ -44,13 +45,45 @@ export async function announce(incident: Incident, text: string, how: Telling = 
 export async function conclude(incident: Incident, outcome: Outcome, text: string): Promise<void> {
   let isDone = false;
   void announce(incident, outcome, { outcome }).then(() => {
-    const said = incident.data.outcome;
-    incident.tell(
-      said === outcome ? text : `The ledger does not support "${outcome}"; it has "${said ?? 'nothing'}".`,
-    );
+    if (incident.data.outcome === outcome) {
+      overcome(incident, SAYING);
+      incident.tell(text);
+    } else unsupported(incident, outcome);
     isDone = true;
   });
   await until(() => isDone || incident.wish() !== undefined);
+}
+
+const SAYING = 'saying what became of it';
+
+/** Somebody else may have answered in the name of the containment process: what was seen is not shown either. */
+function unsupported(incident: Incident, outcome: Outcome): void {
+  const { data } = incident;
+  delete data.verification;
+  const has = data.outcome === undefined ? 'no outcome' : `"${data.outcome}"`;
+  trouble(
+    incident,
+    SAYING,
+    `the ledger does not support "${outcome}" and has ${has}: look at the workload, and at who reaches the Temporal server`,
+  );
+}
+
+/**
+ * Ends a question by which nothing was changed. Where an earlier change stands, what became of that goes on being the
+ * outcome: "expired" would hide that the workload is contained, or is no longer. People are told of the question.
+ */
+export async function concludeUnchanged(incident: Incident, outcome: Outcome, text: string): Promise<void> {
+  const { data } = incident;
+  if (!stands(data)) return conclude(incident, outcome, `${text} Nothing was changed.`);
+  const said = `${text} Nothing more was changed; what Firebreak changed before stands (${data.outcome ?? 'not verified'}).`;
+  incident.tell(said);
+  pagePeople(incident, 'outcome', { why: said });
+  void announce(incident, said);
+}
+
+/** Whether a change of ours stands on the workload, as far as the incident knows. */
+export function stands({ containment, restored }: IncidentData): boolean {
+  return containment !== undefined && !restored;
 }
 
 function announcement(
@@ -106,7 +139,10 @@ function standing({ progress, record }: Omit<Announcement, 'unsealed'>): string 
   return JSON.stringify({ ...rest, ...asked, closed: record?.closed ?? false });
 }
 
-/** Takes over what the ledger has, unless the story has gone on to something else meanwhile. */
+/**
+ * Takes over what the ledger has, unless the story has gone on to something else meanwhile. What it does not support is
+ * not so, whoever said it.
+ */
 function take(
   incident: Incident,
   { record }: Pick<Announcement, 'record'>,
@@ -115,9 +151,9 @@ function take(
 ): void {
   const { data } = incident;
   if (announced.manifest !== undefined) data.manifest = announced.manifest;
-  const outcome = announced.outcome ?? record?.outcome;
-  if (outcome === undefined || !isCurrent) return;
-  data.outcome = outcome;
+  if (record === undefined || !isCurrent) return;
+  if (announced.outcome !== undefined) data.outcome = announced.outcome;
+  else if (data.outcome === record.outcome) delete data.outcome;
   if (announced.restored === true) data.restored = true;
   incident.show();
 }

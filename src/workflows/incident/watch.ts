@@ -6,7 +6,7 @@ import { judge, projectOf } from './contain';
 import type { Incident } from './incident';
 import { recallBeside } from './recall';
 import { mustStartAnew, startAnew } from './rest';
-import { announce } from './tell';
+import { announce, stands } from './tell';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
@@ -62,7 +62,7 @@ function isNewSign(incident: Incident): boolean {
 async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   const { data } = incident;
   const { containment } = data;
-  if (containment === undefined || data.restored) return 'as-before';
+  if (containment === undefined || !stands(data)) return 'as-before';
   const looked = await orGap(
     'look',
     'drift',
