@@ -4,22 +4,18 @@ import { defaultPayloadConverter } from '@temporalio/client';
 import { temporalActs, type TemporalActs } from '../simulator/range/temporal-acts';
 import type { ScenarioEvent } from '../simulator/scenarios/event-schema';
 import type { IncidentView } from '../src/domain/incident-view';
-import { signalNames, updateNames } from '../src/domain/message-names';
+import { signalNames, updateNames, workflowTypes } from '../src/domain/message-names';
 import { createFileStore } from '../src/ledger/file-store';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { poll } from '../src/temporal/poll';
 import { decision } from '../stage/incident';
 import { runFirebreak } from '../stage/program';
 import type { Stage } from '../stage/stage';
+import { failureText, type Answered } from './answered';
+import { puppet, type Puppet } from './puppet';
 
 const LOOK_LIMIT_MS = 60_000;
 const ACTIVITY_MS = 30_000;
-
-/** What a rejected or failed message answered; attacks note it and judge by what is true. */
-export interface Answered {
-  readonly accepted: boolean;
-  readonly text: string;
-}
 
 /** Everything that an attacker can reach, and the person who decides. */
 export interface Arena {
@@ -40,8 +36,13 @@ export interface Arena {
   update(message: unknown): Promise<Answered>;
   /** Sends a signal to a workflow; any content. */
   signal(name: string, content: readonly unknown[], workflowId?: string): Promise<void>;
-  /** Runs an activity alone, as `temporal activity execute` does. */
-  activity(type: string, input: unknown, queue?: string): Promise<Answered>;
+  /**
+   * Runs an activity alone, as `temporal activity execute` does. Throws when a worker of ours does not refuse it as a
+   * stranger's: one that never arrived proves nothing.
+   */
+  activity(type: string, input: unknown, queue?: string): Promise<void>;
+  /** Takes the incident's id for a workflow of the attacker's that has our type; or another id and type. */
+  puppet(workflowId?: string, type?: string): Promise<Puppet>;
   /** The recorded inputs of the activities of that type in the incident's history, oldest first. */
   recorded(type: string): Promise<readonly unknown[]>;
   /** The ids of the findings' workflows. */
@@ -50,6 +51,8 @@ export interface Arena {
   publish(text: string): Promise<void>;
   /** Waits, a minute at most, until something is so; for what the product must notice by itself. */
   until(what: string, so: () => Promise<boolean>): Promise<void>;
+  /** Waits until the clock says so, in milliseconds since 1970: for what only time brings. */
+  later(ms: number): Promise<void>;
   /** Lets the product look: a look at the workload lies within. */
   settle(): Promise<void>;
 }
@@ -104,24 +107,25 @@ export function openArena(stage: Stage): Arena {
         );
         return { accepted: true, text: JSON.stringify(receipt) };
       } catch (thrown) {
-        return { accepted: false, text: String(thrown) };
+        return { accepted: false, text: failureText(thrown) };
       }
     },
     async signal(name, content, workflowId = incident.slot) {
       await client.workflow.getHandle(workflowId).signal(name, ...content);
     },
     async activity(type, input, queue = 'firebreak') {
-      try {
-        const answer: unknown = await client.activity.execute(type, {
+      const answer = await client.activity
+        .execute(type, {
           ...{ id: randomUUID(), taskQueue: queue, args: [input] },
           ...{ startToCloseTimeout: ACTIVITY_MS, scheduleToCloseTimeout: ACTIVITY_MS },
           retry: { maximumAttempts: 1 },
-        });
-        return { accepted: true, text: JSON.stringify(answer) };
-      } catch (thrown) {
-        return { accepted: false, text: String(thrown) };
-      }
+        })
+        .then((done: unknown) => `done, ${JSON.stringify(done)}`, failureText);
+      if (!answer.includes('foreign-caller'))
+        throw new Error(`expected: ${type} started alone is refused as foreign-caller; seen: ${answer}`);
     },
+    puppet: async (workflowId = incident.slot, type = workflowTypes.incident) =>
+      puppet(client, type, workflowId),
     async recorded(type) {
       const { events } = await client.workflow.getHandle(incident.slot).fetchHistory();
       return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
@@ -136,6 +140,7 @@ export function openArena(stage: Stage): Arena {
       return ids;
     },
     publish: async (text) => control('publish', { data: Buffer.from(text).toString('base64') }),
+    later: async (ms) => delay(Math.max(0, ms - Date.now())),
     until: async (what, so) => poll(what, LOOK_LIMIT_MS, so),
     async settle() {
       // A note makes the incident look at once; that it counted, or that nobody takes it, is all that is waited for.

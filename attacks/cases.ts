@@ -4,6 +4,7 @@ import { marks } from './cases/marks';
 import { messages } from './cases/messages';
 import { names } from './cases/names';
 import { people } from './cases/people';
+import { puppets } from './cases/puppets';
 import { said } from './cases/said';
 import { world } from './cases/world';
 
@@ -13,6 +14,7 @@ export const attackCases: readonly AttackCase[] = [
   ...approvals,
   ...people,
   ...said,
+  ...puppets,
   ...names,
   ...messages,
   ...world,

@@ -2,8 +2,8 @@ import { defaultPayloadConverter, type Client } from '@temporalio/client';
 
 /** Somebody else's worker on a queue of activities: it answers each as if all had gone well. */
 export interface RogueWorker {
-  /** How many it has answered. */
-  answered(): number;
+  /** The types of the activities that it has answered, in order. */
+  answered(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -12,7 +12,7 @@ const POLL_MS = 5_000;
 /** Polls the queue as any worker may who reaches the server, and answers orders and looks with what an incident would like to hear. */
 export function rogueWorker(client: Client, queue: string): RogueWorker {
   let stopped = false;
-  let answered = 0;
+  const answered: string[] = [];
   const serve = async (): Promise<void> => {
     while (!stopped) {
       const task = await client
@@ -34,7 +34,7 @@ export function rogueWorker(client: Client, queue: string): RogueWorker {
           result: { payloads: [defaultPayloadConverter.toPayload(answerTo(type))] },
         })
         .then(
-          () => (answered += 1),
+          () => answered.push(type),
           () => undefined,
         );
     }

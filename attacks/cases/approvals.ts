@@ -13,6 +13,19 @@ async function containedAndRestored(arena: Arena): Promise<void> {
   await arena.restored();
 }
 
+/** Sends what was recorded once more: alone, and by a workflow that passes for the incident. Each must be refused, for a reason that fits. */
+async function sentAgain(arena: Arena, type: string, why: string): Promise<void> {
+  const inputs = await arena.recorded(type);
+  if (inputs.length === 0) throw new Error(`expected: an order ${type} is recorded; seen: none`);
+  for (const input of inputs) await arena.activity(type, input, containment);
+  const puppet = await arena.puppet();
+  for (const input of inputs) {
+    const { text } = await puppet.does(type, input, containment);
+    if (!text.includes(why)) throw new Error(`expected: ${type} is refused, "${why}"; seen: ${text}`);
+  }
+  await puppet.end();
+}
+
 /** Old approvals, late ones, those of strangers, and those that Temporal's own tools bring back. */
 export const approvals: readonly AttackCase[] = [
   {
@@ -22,8 +35,7 @@ export const approvals: readonly AttackCase[] = [
     play: async (arena) => {
       await containedAndRestored(arena);
       await arena.fire({ do: 'replace-service', service, by: 'lin@example.com', keeps: [] });
-      for (const input of await arena.recorded('applyStep'))
-        await arena.activity('applyStep', input, containment);
+      await sentAgain(arena, 'applyStep', 'an approval counts once');
     },
     holds: { changes: 2, frozen: false, restored: true },
   },
@@ -33,8 +45,7 @@ export const approvals: readonly AttackCase[] = [
     who: 'temporal',
     play: async (arena) => {
       await containedAndRestored(arena);
-      for (const input of await arena.recorded('applyStep'))
-        await arena.activity('applyStep', input, containment);
+      await sentAgain(arena, 'applyStep', 'an approval counts once');
     },
     holds: { changes: 2, frozen: false, restored: true },
   },
@@ -45,8 +56,7 @@ export const approvals: readonly AttackCase[] = [
     play: async (arena) => {
       await containedAndRestored(arena);
       await arena.fire({ do: 'scale', service, by: 'lin@example.com', manualInstanceCount: 0 });
-      for (const input of await arena.recorded('undoStep'))
-        await arena.activity('undoStep', input, containment);
+      await sentAgain(arena, 'undoStep', 'restored');
     },
     holds: { changes: 2, frozen: true },
   },

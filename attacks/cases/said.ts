@@ -215,9 +215,10 @@ export const said: readonly AttackCase[] = [
       const rogue = rogueWorker(stage.temporal.client, 'firebreak-containment');
       try {
         await stage.incident.decide('approve', view, 'approve-1');
-        await arena
-          .until('the rogue has answered', async () => Promise.resolve(rogue.answered() >= 2))
-          .catch(() => undefined);
+        for (const type of ['applyStep', 'verifyContainment'])
+          await arena.until(`the rogue has answered ${type}`, async () =>
+            Promise.resolve(rogue.answered().includes(type)),
+          );
         await arena.settle();
       } finally {
         await rogue.stop();

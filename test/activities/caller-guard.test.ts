@@ -170,7 +170,12 @@ const claims: readonly Claimed[] = [
     type: 'manageIncident',
     id: randomUUID,
     activity: 'sendPage',
-    input: () => ({ id: 'x', kind: 'outcome', to: 'first', facts: { incident: asked.incident, workload: asked.workload } }),
+    input: () => ({
+      id: 'x',
+      kind: 'outcome',
+      to: 'first',
+      facts: { incident: asked.incident, workload: asked.workload },
+    }),
     why: /asks for it, and it is about/,
   },
   {

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto';
+import { findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
+import { DEFAULT_QUEUE, workflowTypes } from '../../src/domain/message-names';
+import { decision } from '../../stage/incident';
+import type { Answered } from '../answered';
+import type { Arena } from '../arena';
+import type { AttackCase } from '../case';
+import { receivePages } from '../pages';
+
+const containment = 'firebreak-containment';
+const nothing = { changes: 0, shell: 'alive', frozen: false, findingsOpen: true } as const;
+const forged = { phase: 'closed', restored: false, text: 'all is well' } as const;
+
+/** What was refused must be refused for the reason that fits; anything else never got there. */
+function refused({ text }: Answered, ...because: readonly string[]): void {
+  if (because.some((why) => text.includes(why))) return;
+  throw new Error(`expected: refused, ${because.join(' or ')}; seen: ${text}`);
+}
+
+function recordedAs(view: Parameters<typeof decision>[1], at: string, by = 'ada@example.com') {
+  const { answer, act, ...rest } = { act: '', ...decision('approve', view, randomUUID()) };
+  return { decision: { ...rest, act: answer ?? act, by }, at, via: 'update' } as const;
+}
+
+async function firstFinding(arena: Arena): Promise<string> {
+  const [name = ''] = Object.keys((await arena.stage.cloud.truth()).findings);
+  return name;
+}
+
+/**
+ * Who reaches Temporal may start a workflow of our type under our id, and schedule any activity as it. What those do is
+ * bound by the ledger alone.
+ */
+export const puppets: readonly AttackCase[] = [
+  {
+    name: 'puppet-says',
+    title: 'a workflow that passes for the incident has every outcome announced, and paged, that nobody caused',
+    who: 'temporal',
+    play: async (arena) => {
+      const { stage } = arena;
+      const pages = await receivePages();
+      try {
+        await stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
+        await stage.cloud.begin();
+        const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+        const { incident } = view;
+        const [page] = await arena.recorded('sendPage');
+        const { facts } = JSON.parse(JSON.stringify(page)) as { readonly facts: object };
+        const puppet = await arena.puppet();
+        for (const outcome of ['contained', 'partly-contained', 'not-verified', 'refused', 'not-ours']) {
+          await puppet.does('announce', {
+            progress: { ...forged, outcome, restored: true, incident, slot: stage.incident.slot },
+            unsealed: [],
+            record: { outcome, restored: true, closed: true, findingsInactive: true, text: 'forged' },
+          });
+          const said = { ...facts, outcome, restored: true, phase: 'closed' };
+          await puppet.does('sendPage', { id: `forged-${outcome}`, kind: 'outcome', to: 'first', facts: said });
+        }
+        const told = pages.texts().filter((text) => text.includes('forged-'));
+        if (told.length === 0) throw new Error('expected: the pages arrive, without what is not so; seen: none');
+        const lie = told.find((text) => /"(?:outcome|phase)":"(?:contained|refused|closed)"/u.test(text));
+        if (lie !== undefined) throw new Error(`expected: no page says so; seen: ${lie.slice(0, 300)}`);
+        await puppet.end();
+      } finally {
+        await pages.close();
+      }
+    },
+    holds: { ...nothing, outcome: 'none', restored: false, neverSays: ['CONTAINED'] },
+  },
+  {
+    name: 'puppet-ends-finding',
+    title: "a workflow that passes for a finding's has its outcome written, and the finding set inactive",
+    who: 'temporal',
+    play: async (arena) => {
+      const { incident } = await arena.asked();
+      const name = await firstFinding(arena);
+      const parsed = parseFindingName(name);
+      const puppet = await arena.puppet(findingWorkflowId(parsed, DEFAULT_QUEUE), workflowTypes.finding);
+      for (const of of [incident, `${arena.workload}#0`, `${arena.workload}#2`, '']) {
+        const answer = await puppet.does('writeOutcome', {
+          ...{ name, canonicalName: name, key: `${parsed.source}/${parsed.finding}` },
+          ...{ eventTime: '2026-01-01T00:00:00Z', incident: of, slot: arena.stage.incident.slot },
+          ...{ outcome: 'contained', inactive: true, findingsInactive: true, closed: true },
+        });
+        if (answer.accepted) throw new Error(`expected: refused; seen: ${answer.text}`);
+      }
+      await puppet.end();
+    },
+    holds: { ...nothing, outcome: 'none' },
+  },
+  {
+    name: 'puppet-orders',
+    title:
+      'a workflow that passes for the incident orders the freeze: without a decision, with invented ones, moved to another service, as nothing',
+    who: 'temporal',
+    play: async (arena) => {
+      const view = await arena.asked();
+      const [step] = view.plan?.steps ?? [];
+      const now = new Date().toISOString();
+      const invented = recordedAs(view, now);
+      const elsewhere = { ...step?.target, workload: { ...step?.target.workload, name: 'catalog-api' } };
+      const moved = { ...view.plan, steps: [{ ...step, target: elsewhere }] };
+      const puppet = await arena.puppet();
+      for (const input of [
+        { plan: view.plan, step: step?.hash, decisions: [] },
+        { plan: view.plan?.hash, step: step?.hash, decisions: [invented] },
+        { plan: view.plan, step: step?.hash, decisions: Array.from({ length: 5_000 }, () => invented) },
+        { plan: view.plan, step: step?.hash, decisions: 'approved' },
+        { plan: moved, step: step?.hash, decisions: [] },
+        { plan: { ...view.plan, deadline: 'never' }, step: step?.hash, decisions: [invented] },
+        { plan: view.plan, step: '__proto__', decisions: [invented] },
+        ...[null, 'applyStep', {}, [view.plan]],
+      ]) {
+        const { text } = await puppet.does('applyStep', input, containment);
+        if (text.includes('"applied"')) throw new Error(`expected: refused; seen: ${text}`);
+        if (/TypeError|Cannot (?:read|destructure)/u.test(text))
+          throw new Error(`expected: a reason that a person can read; seen: ${text}`);
+      }
+      for (const by of ['nobody-at-all', 'Ada@example.com', '', 'ada@example.com\u200b']) {
+        const { text } = await puppet.does('recordDecision', recordedAs(view, now, by));
+        if (text.includes('"recorded"')) throw new Error(`expected: ${by} does not count; seen: ${text}`);
+      }
+      await puppet.end();
+    },
+    holds: { ...nothing, decisions: 0 },
+  },
+  {
+    name: 'puppet-of-another',
+    title: "a workflow that passes for another service's incident orders this one's plan, by its hash and in whole",
+    who: 'temporal',
+    play: async (arena) => {
+      const view = await arena.asked();
+      const [step] = view.plan?.steps ?? [];
+      const other = arena.stage.incident.slot.replace('payment-api', 'catalog-api');
+      const puppet = await arena.puppet(other);
+      const decisions = [recordedAs(view, new Date().toISOString())];
+      for (const plan of [view.plan?.hash, view.plan]) {
+        for (const order of ['previewStep', 'applyStep', 'undoStep', 'checkContainment', 'verifyContainment'])
+          refused(await puppet.does(order, { plan, step: step?.hash, decisions }, containment), 'foreign-caller');
+      }
+      refused(await puppet.does('recordDecision', decisions[0]), 'foreign-caller');
+      refused(
+        await puppet.does('openIncident', { workload: step?.target.workload, claimant: `${other}/x` }),
+        'foreign-caller',
+      );
+      await puppet.end();
+      await arena.contained(view);
+    },
+    holds: { changes: 1, shell: 'dead', frozen: true, outcome: 'contained' },
+  },
+  {
+    name: 'puppet-thaws',
+    title: 'contained: a workflow that passes for the incident orders the restore, with the approval, and with none',
+    who: 'temporal',
+    play: async (arena) => {
+      const asked = await arena.asked();
+      const [step] = asked.plan?.steps ?? [];
+      await arena.contained(asked);
+      const approvals = await arena.ledger.readDecisions(asked.incident);
+      const puppet = await arena.puppet();
+      for (const decisions of [
+        [],
+        approvals,
+        approvals.map(({ decision: one, ...rest }) => ({ ...rest, decision: { ...one, act: 'restore' } })),
+      ]) {
+        const { text } = await puppet.does(
+          'undoStep',
+          { plan: asked.plan?.hash, step: step?.hash, decisions },
+          containment,
+        );
+        if (text.includes('"restored"')) throw new Error(`expected: refused; seen: ${text}`);
+      }
+      await puppet.end();
+    },
+    holds: { changes: 1, shell: 'dead', frozen: true, restored: false, outcome: 'contained' },
+  },
+  {
+    name: 'dated-by-hand',
+    title:
+      'the question has expired for a minute: approvals dated before its end, in the past and in the future are recorded and ordered',
+    who: 'temporal',
+    stage: {
+      policy: (text) =>
+        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace(/remindAfter: .*\n/u, ''),
+    },
+    play: async (arena) => {
+      const view = await arena.asked();
+      await arena.stage.incident.until('it has expired', ({ outcome }) => outcome === 'expired');
+      const end = Date.parse(view.plan?.deadline ?? '');
+      await arena.later(end + 61_000);
+      const puppet = await arena.puppet();
+      for (const at of [end - 1_000, end - 86_400_000, end + 86_400_000].map((ms) => new Date(ms).toISOString())) {
+        const counted = recordedAs(view, at);
+        await puppet.does('recordDecision', counted);
+        refused(
+          await puppet.does(
+            'applyStep',
+            { plan: view.plan?.hash, step: view.plan?.steps[0]?.hash, decisions: [counted] },
+            containment,
+          ),
+          'expired',
+          'is not in the ledger',
+        );
+      }
+      await puppet.end();
+    },
+    holds: { ...nothing, decisions: 0, outcome: 'expired' },
+  },
+];

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { defaultPayloadConverter, type Client } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time';
+import { failureText, type Answered } from './answered';
+
+/**
+ * A workflow that passes for one of ours: it has our type and one of our ids, in place of ours where that ran, and stands
+ * on a queue of the attacker's, who does by hand what a worker of it would do.
+ */
+export interface Puppet {
+  /** Has an activity of ours done as one of our workflows does. */
+  does(activity: string, input: unknown, queue?: string): Promise<Answered>;
+  /** Ends it, so that the id is free. */
+  end(): Promise<void>;
+}
+
+const POLL_MS = 60_000;
+const ACTIVITY_MS = 30_000;
+/** `COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK`. */
+const SCHEDULE = 1;
+
+/** Takes the id for the attacker's workflow. */
+export async function puppet(client: Client, type: string, workflowId: string): Promise<Puppet> {
+  const { namespace } = client.options;
+  const name = `puppet-${randomUUID()}`;
+  const { workflowService: service } = client;
+  const handle = await client.workflow.start(type, {
+    ...{ workflowId, taskQueue: name, args: [] satisfies unknown[] },
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+  });
+  const task = async () => {
+    const polled = await client.withDeadline(Date.now() + POLL_MS, async () =>
+      service.pollWorkflowTaskQueue({ namespace, taskQueue: { name }, identity: 'puppet' }),
+    );
+    if (polled.taskToken.length === 0) throw new Error('expected: a task of the workflow; seen: none');
+    return polled;
+  };
+  const answer = async (
+    taskToken: Uint8Array,
+    commands: Parameters<typeof service.respondWorkflowTaskCompleted>[0]['commands'] = [],
+  ): Promise<void> => {
+    await service.respondWorkflowTaskCompleted({ namespace, taskToken, commands, identity: 'puppet' });
+  };
+  await answer((await task()).taskToken);
+  return {
+    async does(activity, input, queue = 'firebreak') {
+      await handle.signal('go');
+      const limit = msToTs(ACTIVITY_MS);
+      await answer((await task()).taskToken, [
+        {
+          commandType: SCHEDULE,
+          scheduleActivityTaskCommandAttributes: {
+            ...{ activityId: randomUUID(), activityType: { name: activity }, taskQueue: { name: queue } },
+            input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+            ...{ startToCloseTimeout: limit, scheduleToCloseTimeout: limit, heartbeatTimeout: limit },
+            retryPolicy: { maximumAttempts: 1 },
+          },
+        },
+      ]);
+      const done = await task();
+      await answer(done.taskToken);
+      const [last] = (done.history?.events ?? []).toReversed().flatMap((event) => {
+        const completed = event.activityTaskCompletedEventAttributes;
+        const failed = event.activityTaskFailedEventAttributes?.failure;
+        if (completed)
+          return [{ accepted: true, text: JSON.stringify(completed.result?.payloads?.map(textOf) ?? []) }];
+        if (failed) return [{ accepted: false, text: failureText(failed) }];
+        return event.activityTaskTimedOutEventAttributes ? [{ accepted: false, text: 'timed out' }] : [];
+      });
+      if (last === undefined) throw new Error(`expected: an answer to ${activity}; seen: none`);
+      return last;
+    },
+    end: async () => {
+      await handle.terminate('the attack is over');
+    },
+  };
+}
+
+function textOf(payload: Parameters<typeof defaultPayloadConverter.fromPayload>[0]): unknown {
+  return defaultPayloadConverter.fromPayload(payload);
+}
