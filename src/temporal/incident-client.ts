@@ -3,15 +3,18 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FindingView } from '../domain/finding-view';
 import type { IncidentView } from '../domain/incident-view';
 import {
+  inQueue,
   queryNames,
   signalNames,
   updateNames,
   workflowTypes,
   type DecisionReceipt,
+  type WorkflowKind,
 } from '../domain/message-names';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './unless-nobody-polls';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
+import { terminateCommand, whyForeign } from './workflow-client';
 
 /** Most incidents that a list holds. */
 export const LIST_CAP = 200;
@@ -46,6 +49,15 @@ export interface IncidentList {
   readonly more: boolean;
 }
 
+/** Somebody else's workflow under an id of Firebreak's: what is sent to that id is lost. */
+export interface Squatter {
+  readonly workflowId: string;
+  /** Why it cannot be Firebreak's, in words. */
+  readonly why: string;
+  /** The command that frees the id. */
+  readonly terminate: string;
+}
+
 /** How a run ended, by the server's own word. */
 export interface EndedRun {
   readonly how: 'completed' | 'cancelled' | 'terminated' | 'failed' | 'timed out';
@@ -71,6 +83,8 @@ export interface IncidentClient {
   list(scope: 'open' | 'all'): Promise<IncidentList>;
   /** The open workflows of findings that the server reports problems of; `slot` is the finding's workflow id. */
   troubledFindings(): Promise<readonly IncidentSummary[]>;
+  /** Open workflows that hold an id of this installation's and are not Firebreak's; from the list, which lags. */
+  squatters(): Promise<readonly Squatter[]>;
   /**
    * The incident in a slot: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
    * server is asked about and not its list, since that lags. Throws `unreachable` when no worker answers within
@@ -113,6 +127,14 @@ export function createIncidentClient(
       within(READ_MS, 'list the findings', async () => {
         const query = `${ofType('finding', taskQueue)} AND ExecutionStatus = 'Running' AND ${problemsKey.name} IS NOT NULL`;
         return (await listed(client, query)).incidents;
+      }),
+
+    squatters: async () =>
+      within(READ_MS, 'look for workflows of others', async () => {
+        const found = await Promise.all(
+          (['incident', 'finding'] as const).map(async (kind) => foreignHolders(client, taskQueue, kind)),
+        );
+        return found.flat();
       }),
 
     view: async (slot, { runId, limitMs = READ_MS } = {}) =>
@@ -194,6 +216,23 @@ async function listIncidents(
 /** The workflows of one installation: others in the namespace have queues of their own. */
 function ofType(type: keyof typeof workflowTypes, taskQueue: string): string {
   return `WorkflowType = '${workflowTypes[type]}' AND TaskQueue = '${taskQueue}'`;
+}
+
+async function foreignHolders(
+  client: Client,
+  taskQueue: string,
+  kind: WorkflowKind,
+): Promise<readonly Squatter[]> {
+  const ids = `WorkflowId STARTS_WITH '${inQueue(taskQueue, `${kind}:`)}'`;
+  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}')`;
+  const query = `${ids} AND ExecutionStatus = 'Running' AND ${theirs}`;
+  const found: Squatter[] = [];
+  for await (const { workflowId, runId, type, taskQueue: queue } of client.workflow.list({ query })) {
+    if (found.length === LIST_CAP) break;
+    const why = whyForeign({ type, taskQueue: queue, limited: false }, kind, taskQueue);
+    if (why !== undefined) found.push({ workflowId, why, terminate: terminateCommand(workflowId, runId) });
+  }
+  return found;
 }
 
 async function listed(client: Client, query: string): Promise<IncidentList> {

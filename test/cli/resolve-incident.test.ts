@@ -42,6 +42,7 @@ function known(
     view: async (id) => found(views, id),
     finding: async (id) => found(findings, id),
     troubledFindings: async () => [],
+    squatters: async () => [],
     runs: async (id) => incidents.filter((one) => one.slot === id),
     isOpen: async (_, runId) => incidents.some((one) => one.runId === runId && one.open),
     decide: async () => ({ counted: false, code: 'malformed', reason: 'not asked for here' }),
