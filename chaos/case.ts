@@ -30,9 +30,11 @@ export interface ChaosCase {
   /** What happens, in one line. */
   readonly title: string;
   readonly acts: Acts;
-  /** Plays something else than the story, and resolves with what was not as it must be. */
-  readonly play?: (stage: Stage) => Promise<readonly string[]>;
-  readonly stage?: Pick<StageOptions, 'watchEvery'>;
+  /** It takes many minutes, and runs only where it is named. */
+  readonly takesLong?: true;
+  /** Plays something else than the story, and resolves with what was not as it must be. `say` takes a figure of what it measures. */
+  readonly play?: (stage: Stage, say: (figure: string) => void) => Promise<readonly string[]>;
+  readonly stage?: Pick<StageOptions, 'watchEvery' | 'policy' | 'scenario'>;
 }
 
 /** How a case ended. */
@@ -43,6 +45,8 @@ export interface CaseResult {
   readonly seconds: number;
   /** What was expected and what was seen. */
   readonly failures: readonly string[];
+  /** What was measured on the way, in words. */
+  readonly figures: readonly string[];
   /** Ledger, logs and the simulator's truth of a case that failed; else null. */
   readonly folder: string | null;
 }

@@ -8,7 +8,7 @@ import { summary, tableLine } from './table';
 const usage = `Usage: npm run chaos -- [CASE ...] [--json] [--list]
 
 Kills what Firebreak is made of, in the middle of its work, and checks that the end is the same.
-Without a name all cases run, two at a time.
+Without a name all cases run, two at a time, but those that take many minutes: the floods run where they are named.
 
   --json   one JSON array on standard output, one entry a case
   --list   name the cases; run none
@@ -48,7 +48,7 @@ async function runAll(names: readonly string[], note: Printing['note']): Promise
   try {
     return await inParallel(cases, AT_A_TIME, async (one) => {
       const result = await runCase(one);
-      note(`${tableLine(result)}\n`);
+      note(`${[tableLine(result), ...result.figures].join('\n      ')}\n`);
       return result;
     });
   } finally {

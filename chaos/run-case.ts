@@ -5,7 +5,7 @@ import type { Acts, CaseResult, ChaosCase } from './case';
 import { judge } from './judge';
 import { playStory } from './story';
 
-async function tell(stage: Stage, acts: Acts): Promise<readonly string[]> {
+async function tellStory(stage: Stage, acts: Acts): Promise<readonly string[]> {
   return judge(await playStory(stage, acts), stage.ledger);
 }
 
@@ -13,10 +13,17 @@ async function tell(stage: Stage, acts: Acts): Promise<readonly string[]> {
 export async function runCase({ name, title, acts, play, stage: settings }: ChaosCase): Promise<CaseResult> {
   const started = performance.now();
   const failures: string[] = [];
+  const figures: string[] = [];
   let stage: Stage | undefined;
   try {
     stage = await openStage({ name: `chaos-${name}`, ...settings });
-    failures.push(...(await (play ?? tell)(stage, acts)));
+    const told =
+      play === undefined
+        ? tellStory(stage, acts)
+        : play(stage, (figure) => {
+            figures.push(figure);
+          });
+    failures.push(...(await told));
   } catch (thrown) {
     failures.push(thrown instanceof Error ? thrown.message : String(thrown));
   }
@@ -26,7 +33,7 @@ export async function runCase({ name, title, acts, play, stage: settings }: Chao
     await stage.close(!pass);
   }
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  return { name, title, pass, seconds, failures, folder: pass ? null : (stage?.folder ?? null) };
+  return { name, title, pass, seconds, failures, figures, folder: pass ? null : (stage?.folder ?? null) };
 }
 
 /** What the simulator knows is gone with its process. */

@@ -9,7 +9,7 @@ export function tableLine({ pass, name, seconds, title }: CaseResult): string {
 export function summary(results: readonly CaseResult[]): string {
   const failed = results.filter(({ pass }) => !pass);
   return [
-    ...results.map(tableLine),
+    ...results.flatMap((result) => [tableLine(result), ...result.figures.map((text) => `      ${text}`)]),
     '',
     ...failed.flatMap(({ name, failures, folder }) => [
       `${name}:`,

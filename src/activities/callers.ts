@@ -47,6 +47,7 @@ export const callers: Readonly<Record<ActivityName, Readonly<Partial<Record<Work
   passDecision: { finding: finding('name') },
   pageUnplaced: { finding: finding('finding', 'name') },
   pageUntaken: { finding: finding('name') },
+  pageUnread: { finding: finding('name') },
   readProgress: { finding: finding('name') },
   writeOutcome: { finding: finding('name') },
   reportFinding: { finding: finding('pointer', 'name') },

@@ -15,6 +15,7 @@ import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
 import { announce } from './record/announce';
 import { pageUnplaced } from './record/page-unplaced';
+import { pageUnread } from './record/page-unread';
 import { pageUntaken } from './record/page-untaken';
 import { readProgress } from './record/read-progress';
 import { reportFinding } from './record/report-finding';
@@ -38,6 +39,7 @@ export function createActivities(deps: ActivityDeps) {
       sendPage: sendPage(deps),
       pageUnplaced: pageUnplaced(deps),
       pageUntaken: pageUntaken(deps),
+      pageUnread: pageUnread(deps),
       readProgress: readProgress(deps),
       writeOutcome: writeOutcome(deps),
     },

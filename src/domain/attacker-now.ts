@@ -41,7 +41,7 @@ function here(
   if (outcome === 'contained' && verification !== undefined && isContained(verification)) {
     return `No longer in this service: the control plane, the instances and the symptom say so (looked at ${when(verification.at)}). A token that was copied out may work for up to about an hour.`;
   }
-  if (phase === 'verifying' || isChange(outcome)) {
+  if (phase === 'verifying' || outcome === undefined || isChange(outcome)) {
     const open = (verification?.levels ?? []).filter(({ verified }) => !verified);
     const what = open.map(({ level, text }) => `${level}: ${text}`).join('; ');
     return `Not proven to be out. ${what === '' ? 'Nothing was looked at yet.' : `Open: ${what}`}`;

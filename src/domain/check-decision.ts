@@ -134,7 +134,7 @@ function checkAnswer(decision: Decision, state: DecisionState): Rejection | unde
     const when = new Date(plan.deadlineMs).toISOString();
     return reject(
       'expired',
-      `the time to decide ended at ${when}; nothing was changed, and the commands in the plan still work by hand`,
+      `the time to decide ended at ${when}; this answer changes nothing, and the commands in the plan still work by hand`,
     );
   }
   return undefined;

@@ -35,6 +35,7 @@ export const rejectionCodes = [
   'empty-reason',
   'replayed-id',
   'nothing-to-decide',
+  'too-many',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

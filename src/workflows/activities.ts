@@ -59,7 +59,7 @@ export function telling(summary: string): Pick<Activities['main'], 'announce'> {
 /** Pages to people: what no receiver took within two minutes is a gap, and nothing waits for it. */
 export function paging(
   summary: string,
-): Pick<Activities['main'], 'sendPage' | 'pageUnplaced' | 'pageUntaken'> {
+): Pick<Activities['main'], 'sendPage' | 'pageUnplaced' | 'pageUntaken' | 'pageUnread'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '20s',
@@ -81,7 +81,7 @@ export function report(): Activities['report'] {
 }
 
 /** Reads for evidence: what has not answered within the limit becomes a gap. */
-export function reads(summary: string, limit: '90s' | '5m' | '365d' = '90s'): Activities['reads'] {
+export function reads(summary: string, limit: '90s' | '5m' = '90s'): Activities['reads'] {
   return proxyActivities<Activities['reads']>({
     ...watched,
     taskQueue: beside('reads'),

@@ -16,6 +16,12 @@ export async function orGap<T>(
   }
 }
 
+/** What an activity failed with; one that no worker has taken, or that did not answer in time, is unreachable. */
+export function codeOf(thrown: unknown): string {
+  const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;
+  return cause instanceof ApplicationFailure ? (cause.type ?? 'internal') : 'unreachable';
+}
+
 /** Why an activity failed, in the words of the last try. */
 export function reasonOf(thrown: unknown): { readonly why: string; readonly permission?: string } {
   const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;

@@ -86,7 +86,8 @@ async function turn(incident: Incident, next: Next): Promise<Next> {
 }
 
 async function answered(incident: Incident, answer: Answer): Promise<Next> {
-  if (answer === 'nothing-to-do') await verify(incident);
+  const isUnseen = answer !== 'interrupted' && incident.data.outcome === undefined;
+  if (answer === 'nothing-to-do' || (answer !== 'approved' && isUnseen)) await verify(incident);
   if (answer !== 'approved') return 'watch';
   const contained = await contain(incident);
   if (contained === 'done') return 'watch';

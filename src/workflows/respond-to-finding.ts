@@ -1,13 +1,14 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { FetchedFinding, FindingSummary } from '../activities/investigate/fetch-finding';
+import type { FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload';
-import { paging, reads } from './activities';
+import { paging } from './activities';
+import { fetchUntilRead } from './finding/fetch';
 import { parseCarried, type CarriedFinding } from './finding/parse-carried';
 import { FindingState } from './finding/finding';
 import { Follower } from './finding/follow';
-import { orGap, reasonOf } from './gap';
+import { orGap } from './gap';
 import { lookUpIndicators } from './look-up';
 import { isContinued, ownFinding, ownQueue } from './own-subject';
 
@@ -32,8 +33,7 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
   finding.decisions.push(...(carried?.decisions ?? []));
   let follower: Follower | undefined;
   try {
-    const fetched = await fetch(finding);
-    if (fetched.status === 'unread') return end(finding, 'failed', fetched.why);
+    const fetched = await fetchUntilRead(finding, input, carried);
     if (fetched.status !== 'found') return end(finding, fetched.status, fetched.why);
     const { summary } = fetched;
     if (summary.state === 'INACTIVE') return end(finding, 'no-action', 'it is INACTIVE in SCC');
@@ -53,21 +53,6 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
     if (isCancellation(thrown))
       await CancellationScope.nonCancellable(async () => sayCancelled(finding, follower));
     throw thrown;
-  }
-}
-
-type Fetched = FetchedFinding | { readonly status: 'unread'; readonly why: string };
-
-/** Retried for as long as that can help: without the finding, not even its workload is known. */
-async function fetch(finding: FindingState): Promise<Fetched> {
-  finding.step('fetch the finding', 'running', '');
-  try {
-    const fetched = await reads('fetch the finding', '365d').fetchFinding({ name: finding.name });
-    if (fetched.status === 'found') finding.step('fetch the finding', 'done', fetched.read.headline);
-    return fetched;
-  } catch (thrown) {
-    if (isCancellation(thrown)) throw thrown;
-    return { status: 'unread', why: reasonOf(thrown).why };
   }
 }
 
@@ -122,7 +107,7 @@ async function sayCancelled(finding: FindingState, follower: Follower | undefine
 }
 
 function end(finding: FindingState, outcome: Outcome, why: string): FindingResult {
-  finding.step('fetch the finding', outcome === 'failed' ? 'failed' : 'done', why);
+  finding.step('fetch the finding', 'done', why);
   finding.show({ phase: 'closed', outcome });
   return { outcome };
 }

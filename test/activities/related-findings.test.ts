@@ -80,7 +80,7 @@ describe('what cannot be read', () => {
   test('of the project fails the read', async () => {
     const { simulator, read } = await open();
     simulator.faults.add({ method: LIST, kind: 'error', code: 'PERMISSION_DENIED' });
-    await expect(read()).rejects.toMatchObject({ code: 'permission-denied' });
+    await expect(read()).rejects.toMatchObject({ code: 'access-refused' });
   });
 
   test('of other projects and of weaknesses is a gap each, and the rest is kept', async () => {

@@ -143,6 +143,9 @@ describe('contained', () => {
     const asked = await request(bench, plan, decided(plan, { id: 'approve-1' }));
     await inActivity(containment.applyStep, asked);
     expect(await ask({ outcome: 'contained' })).toEqual(said({ outcome: 'not-verified' }));
+    // That nothing was done is not so while its own change stands.
+    for (const outcome of ['expired', 'observed', 'no-action', 'gone', 'failed'] as const)
+      expect([outcome, await ask({ outcome })]).toEqual([outcome, said({ outcome: 'not-verified' })]);
     const seen = await inActivity(containment.verifyContainment, {
       ...{ plan, step: asked.step, projectId: 'acme-payments' },
     });

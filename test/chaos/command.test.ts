@@ -58,6 +58,7 @@ test('a case that failed is shown with what was expected, what was seen, and whe
     {
       ...{ name: 'kill-change-done', title: 'worker killed', pass: false, seconds: 12.3 },
       failures: ['expected: changes: 1; seen: 2'],
+      figures: ['12 events'],
       folder: '/tmp/firebreak-chaos-x',
     },
   ];

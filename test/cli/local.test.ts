@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { scenarioNames } from '../../simulator/scenarios/load';
 import type { LocalEvent } from '../../src/cli/local/events';
+import { cleanEnvironment } from '../../stage/environment';
 import { descendants, listens, untilGone } from '../support/processes';
 import { until } from '../support/until';
 import { NOBODY, runCli, startCli, type RunningCli } from './run-cli';
@@ -143,7 +144,9 @@ describe('the main job, played to its end', () => {
       const { environmentFile } = await untilSaid(cli, 'ready');
       await untilSaid(cli, 'asked');
       const refuse = 'firebreak refuse --yes --by grace@example.com --reason "Lin is debugging"';
-      await promisify(execFile)('/bin/sh', ['-c', `. "$1" && ${refuse}`, 'sh', environmentFile]);
+      await promisify(execFile)('/bin/sh', ['-c', `. "$1" && ${refuse}`, 'sh', environmentFile], {
+        env: cleanEnvironment(),
+      });
       expect((await cli.ended).code).toBe(0);
       expect(said(cli).find(({ event }) => event === 'outcome')).toMatchObject({ outcome: 'refused' });
       expect(said(cli).find(({ event }) => event === 'truth')).toMatchObject({ truth: { changes: 0 } });

@@ -140,7 +140,7 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     { ...approve, act: 'refuse' },
     { ...state, nowMs: DEADLINE + 1 },
     'expired',
-    'nothing was changed',
+    'this answer changes nothing',
   ],
   ['an approval before there is a plan', approve, withoutPlan(), 'nothing-to-decide', 'no plan is asked'],
   [
@@ -199,8 +199,8 @@ describe('rejected with a code and what to do', () => {
   });
 
   test('every code occurs', () => {
-    // These two are given while a message is read, before there is a decision to check.
-    const reading: RejectionCode[] = ['malformed', 'unknown-act'];
+    // These are given while a message is read, before there is a decision to check.
+    const reading: RejectionCode[] = ['malformed', 'too-many', 'unknown-act'];
     const seen = new Set<RejectionCode>([...reading, ...rejected.map(([, , , code]) => code)]);
     expect([...seen].sort()).toEqual([...rejectionCodes].sort());
   });

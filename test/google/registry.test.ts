@@ -44,7 +44,7 @@ describe('what the registry says of an image cannot be read', () => {
       'Artifact Registry API has not been used in project 123456789012 before or it is disabled.';
     sim.faults.add({ method: '*', kind: 'error', code: 'PERMISSION_DENIED', message });
     const failure = await failureOf(google.registry.image(image));
-    expect(failure.code).toBe('permission-denied');
+    expect(failure.code).toBe('api-disabled');
     expect(failure.message).toContain('it is disabled');
     expect(failure.permission).toBeUndefined();
   });

@@ -132,7 +132,7 @@ describe('an incident that somebody cancels', () => {
         });
         expect(view.cancelled).toBeDefined();
         const said = view.story.map(({ text }) => text).join('\n');
-        expect(said.includes('Firebreak changed nothing on the workload')).toBe(expected.changes === 0);
+        expect(said.includes('This incident changed nothing on the workload')).toBe(expected.changes === 0);
         const phase = found.get(defineSearchAttributeKey(searchAttributes.phase.name, 'KEYWORD'));
         expect([status.name, phase]).toEqual(['CANCELLED', 'closed']);
         expect(truth(lab)).toMatchObject({

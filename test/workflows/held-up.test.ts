@@ -65,7 +65,7 @@ describe('an approved step', () => {
       'asked again',
     );
     expect(again.story.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/^Not carried out: .*Nothing was changed. It is planned and asked again/),
+      expect.stringMatching(/^Not carried out: .*It is planned and asked again. Nothing was changed/),
     );
     await decide(lab, slot, { approve: short(again), ...ADA });
     await lab.incident(slot, ({ outcome }) => outcome === 'contained', 'contained');

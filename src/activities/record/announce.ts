@@ -9,6 +9,8 @@ import { tellFindings } from './tell-findings';
 
 export interface Announcement {
   readonly progress: IncidentProgress;
+  /** Names of the findings to tell. Default: all that the ledger lists of the incident. */
+  readonly only?: readonly string[];
   /** What was read since the last manifest; sealed before anything is said of it. */
   readonly unsealed: readonly EvidenceRef[];
   /** Digest of the newest manifest so far. */
@@ -36,7 +38,7 @@ export interface Announced {
 export function announce(deps: ActivityDeps) {
   const tell = tellFindings(deps);
   return async function announce(input: Announcement): Promise<Announced> {
-    const { progress, unsealed, record } = input;
+    const { progress, unsealed, record, only } = input;
     const at = deps.now().toISOString();
     const manifest =
       unsealed.length === 0
@@ -57,7 +59,7 @@ export function announce(deps: ActivityDeps) {
     const { restored, closed } = standing;
     const known = { restored, ...(outcome === undefined ? {} : { outcome }) };
     const { outcome: _, phase, ...rest } = progress;
-    await tell({ ...rest, ...known, phase: phase === 'closed' && !closed ? 'watching' : phase });
+    await tell({ ...rest, ...known, phase: phase === 'closed' && !closed ? 'watching' : phase }, only);
     return { ...known, closed, ...(manifest === undefined ? {} : { manifest }) };
   };
 }

@@ -20,8 +20,8 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * As much of what is said of an incident as the ledger supports. "Contained" is what the containment process saw last, of a
  * step that it began; "not verified" needs a step that was begun; "refused" a refusal, "closed" a close, by somebody whom
  * this process's policy lets; an incident closes by itself after the policy's quiet time since it was opened and its
- * newest finding joined. "Restored" is a restore that is recorded. What says that nothing was done needs no more than
- * that the incident is known. Throws as the ledger does.
+ * newest finding joined. "Restored" is a restore that is recorded. An outcome that says that nothing was done is "not
+ * verified" while the ledger has a step of the incident itself carried out and not taken back. Throws as the ledger does.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
   const { workload, number } = parseIncidentId(incident);
@@ -62,18 +62,32 @@ async function supportedOutcome(
       if (!seen.begun) return undefined;
       return outcome === 'contained' ? 'not-verified' : outcome;
     }
+    case undefined:
+      return undefined;
+    // An incident never says so: it is what becomes of a finding that opens none.
+    case 'not-ours':
+      return undefined;
     case 'refused': {
       const refusal = decisions.find(
         (each) => each.decision.act === 'refuse' && mayDecide(each, incident, inForce),
       );
-      return refusal === undefined ? undefined : outcome;
+      return refusal === undefined ? undefined : unlessChanged(deps, incident, workload, outcome);
     }
-    // An incident never says so: it is what becomes of a finding that opens none.
-    case 'not-ours':
-      return undefined;
     default:
-      return outcome;
+      return unlessChanged(deps, incident, workload, outcome);
   }
+}
+
+/** An outcome that says that nothing was done, as far as the ledger does not have a change of the incident that stands. */
+async function unlessChanged(
+  { ledger }: Deps,
+  incident: string,
+  workload: Workload,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const open = await ledger.openSteps(workload);
+  const isChanged = open.some((step) => step.incident === incident && step.settled !== undefined);
+  return isChanged ? 'not-verified' : outcome;
 }
 
 /** What was begun under the incident, or under an earlier one whose change stands, and whether the last look saw it contained. */

@@ -6,12 +6,12 @@ import type { ActivityDeps } from '../deps';
 const AT_ONCE = 20;
 
 /**
- * Tells every finding of an incident how it stands, from the full list in the ledger. Signals from workflow code would
+ * Tells findings of an incident how it stands: those of these names, or every one from the full list in the ledger. Signals from workflow code would
  * fail on closed findings and stall at 2,000; here a closed one is passed by. Safe to repeat.
  */
 export function tellFindings(deps: ActivityDeps) {
-  return async function tellFindings(progress: IncidentProgress): Promise<void> {
-    const names = await deps.ledger.findingsOf(progress.incident);
+  return async function tellFindings(progress: IncidentProgress, only?: readonly string[]): Promise<void> {
+    const names = only ?? (await deps.ledger.findingsOf(progress.incident));
     for (let start = 0; start < names.length; start += AT_ONCE) {
       const page = names.slice(start, start + AT_ONCE);
       await Promise.all(

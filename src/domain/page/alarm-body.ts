@@ -3,9 +3,9 @@ import type { Severity } from '../phases';
 
 /**
  * Why people are paged about what no incident tells of: a threat that no incident has taken up, an incident that the
- * worker's ledger does not know.
+ * worker's ledger does not know, a finding that cannot be read.
  */
-export const alarmKinds = ['not-taken-up', 'wrong-ledger'] as const;
+export const alarmKinds = ['not-taken-up', 'wrong-ledger', 'not-read'] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
 /** What an alarm is made from. */

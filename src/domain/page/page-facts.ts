@@ -12,6 +12,7 @@ export const pageKinds = [
   'not-begun',
   'outcome',
   'not-restored',
+  'restored-in-part',
   'trouble',
   'cancelled',
 ] as const;
@@ -38,8 +39,10 @@ export interface PageFacts extends Pick<
 > {
   /** RFC 3339: when it was decided to page; the same at every try. */
   readonly at: string;
-  /** Why a restore that was asked for did not happen. */
+  /** Why a restore that was asked for did not happen, or what of it did not. */
   readonly notRestored?: string;
+  /** The commands that give back by hand what a restore could not. */
+  readonly leftToDo?: readonly string[];
   /** What it is, how sure, what is advised; undefined until it was assessed. */
   readonly verdict?: string;
   /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */

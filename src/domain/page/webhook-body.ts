@@ -135,6 +135,8 @@ function title(kind: PageKind, facts: PageFacts): string {
       return `${ending(facts)}: ${what}`;
     case 'not-restored':
       return `NOT RESTORED, ${severity}: ${what}`;
+    case 'restored-in-part':
+      return `RESTORED IN PART, ${severity}: ${what}`;
     case 'not-begun':
       return `APPROVED AND NOT BEGUN, ${severity}: ${what}`;
     case 'trouble':
@@ -151,9 +153,7 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
   const disturbs = (plan?.steps ?? []).flatMap((step) => step.disturbs).join(' ');
   return [
     title(kind, facts),
-    ...(facts.notRestored === undefined
-      ? []
-      : [`The restore that was asked for did not happen: ${inertPlain(facts.notRestored, 500)}`]),
+    ...restoreLines(kind, facts),
     ...whyLines(kind, facts),
     `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
     ...(facts.verdict === undefined ? [] : [`How sure: ${inertPlain(facts.verdict, 500)}`]),
@@ -168,6 +168,18 @@ function text(kind: PageKind, facts: PageFacts, link: string | undefined): strin
     ...pageCommands(facts).map((line) => inertLine(line, 500)),
     ...(link === undefined ? [] : [link]),
   ].join('\n');
+}
+
+/** What did not come back of what a person wanted back. */
+function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts): readonly string[] {
+  if (notRestored === undefined) return [];
+  const why = inertPlain(notRestored, 500);
+  if (kind !== 'restored-in-part') return [`The restore that was asked for did not happen: ${why}`];
+  return [
+    `What could be given back is back, and was read back. What could not be: ${why}`,
+    'By hand, once that is possible; the restore can be asked for again, too:',
+    ...leftToDo.map((command) => inertLine(command, 2_000)),
+  ];
 }
 
 /** What does not get done, why, and what a person can do. */
@@ -187,7 +199,7 @@ function whyLines(kind: PageKind, { why = '' }: PageFacts): readonly string[] {
         `Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
       ];
     default:
-      return [];
+      return given === '' ? [] : [given];
   }
 }
 

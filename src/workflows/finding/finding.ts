@@ -1,4 +1,4 @@
-import { setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Rejection } from '../../domain/decision';
 import type { FindingStep, FindingView } from '../../domain/finding-view';
 import type { IncidentProgress } from '../../domain/message-names';
@@ -9,6 +9,7 @@ import { receivedMessage, whyUndecodable } from '../../domain/received-message';
 import * as messages from '../messages';
 import { ignored, parsePointer, parseProgress } from '../parse-messages';
 import { attributes, cutDetails } from '../visibility';
+import type { CarriedFinding } from './parse-carried';
 
 /** The asked steps, in their order, as the page of a finding mirrors them. */
 export const findingSteps = [
@@ -24,6 +25,11 @@ export const findingSteps = [
 export type FindingStepName = (typeof findingSteps)[number];
 
 const NEWEST = 20;
+/** Events, and signals, after which a history starts anew. */
+const LONG_HISTORY = 2_000;
+const MANY_SIGNALS = 5_000;
+/** Decisions that one run hands to the next. */
+const CARRIED = 20;
 /** Most decisions that wait to be handed on. People send a few; whoever sends thousands must not fill the memory. */
 const WAITING = 500;
 
@@ -67,6 +73,18 @@ export class FindingState {
   /** What the page shows now. */
   get shown(): FindingView {
     return this.view;
+  }
+
+  /** Whether this run's history has become long, or the server takes no more signals soon. */
+  get isLong(): boolean {
+    const { historyLength, continueAsNewSuggested } = workflowInfo();
+    return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.signals >= MANY_SIGNALS;
+  }
+
+  /** What the next run gets of it. */
+  get carried(): CarriedFinding {
+    const { messages: shown, steps } = this.view;
+    return { version: 1, view: { messages: shown, steps }, decisions: this.decisions.slice(0, CARRIED) };
   }
 
   private deliver(message: unknown): void {

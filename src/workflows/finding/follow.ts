@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import type { FindingProgress, NotTaken } from '../../activities/record/read-progress';
 import { incidentSlot, type Workload } from '../../domain/workload';
@@ -14,11 +14,6 @@ import { Pace, Timer } from './pace';
 import { Reporter } from './reporter';
 import { Writer } from './writer';
 
-/** Events, and signals, after which a history starts anew. */
-const LONG_HISTORY = 2_000;
-const MANY_SIGNALS = 5_000;
-/** Decisions that one run hands to the next. */
-const CARRIED = 20;
 /** Milliseconds within which an incident takes a finding over; people are told when none has. */
 const TAKEN_WITHIN_MS = 60_000;
 /** Milliseconds until the first look, and between two while nobody has the finding in hand. */
@@ -75,11 +70,11 @@ export class Follower {
     // What an earlier run showed is not taken over: the ledger says how it stands.
     let read = this.carried === undefined ? undefined : await this.look();
     while (read?.closed !== true) {
-      await condition(() => this.due.over || this.isNudged || this.isDelivered || this.isLong);
+      await condition(() => this.due.over || this.isNudged || this.isDelivered || this.finding.isLong);
       await condition(allHandlersFinished);
       if (this.isDelivered) await this.readAgain();
       if (this.due.over || this.isNudged) read = await this.look();
-      if (read?.closed !== true && this.isLong) await this.startAnew();
+      if (read?.closed !== true && this.finding.isLong) await this.startAnew();
     }
     await condition(() => this.writer.rests && !this.courier.busy && this.finding.decisions.length === 0);
     await condition(allHandlersFinished);
@@ -113,11 +108,6 @@ export class Follower {
 
   private get isDelivered(): boolean {
     return this.finding.delivered && this.deliveries.open;
-  }
-
-  private get isLong(): boolean {
-    const { historyLength, continueAsNewSuggested } = workflowInfo();
-    return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.finding.signals >= MANY_SIGNALS;
   }
 
   /** The first report tells how often the policy wants it looked at, which may be sooner than was supposed. */
@@ -201,13 +191,10 @@ export class Follower {
     await condition(() => !this.courier.busy);
     await condition(allHandlersFinished);
     this.reporter.stop();
-    const { messages, steps } = finding.shown;
     // What is still being written is written again.
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {
-      version: 1,
-      view: { messages, steps },
-      decisions: finding.decisions.slice(0, CARRIED),
+      ...finding.carried,
       ...(from === undefined ? {} : { from }),
       ...(written === undefined ? {} : { written }),
     };

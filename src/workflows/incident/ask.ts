@@ -3,15 +3,16 @@ import { shortHash } from '../../domain/digest';
 import type { Plan, Preview, StandingChange } from '../../domain/plan';
 import { preview, steady } from '../activities';
 import { orGap } from '../gap';
+import { isReset } from '../run-kind';
 import { until } from '../until';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { recallBeside } from './recall';
+import { recall, recallBeside } from './recall';
 import { nextReminder, remind } from './remind';
 import { mustStartAnew, startAnew } from './rest';
 import { seal } from './seal';
 import { steadily } from './steady';
-import { announce, conclude } from './tell';
+import { announce, conclude, concludeUnchanged, stands } from './tell';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
@@ -19,9 +20,7 @@ export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothi
 export async function ask(incident: Incident): Promise<Answer> {
   const plan = await propose(incident);
   if (typeof plan === 'string') {
-    const { data } = incident;
-    const stands = data.containment !== undefined && !data.restored;
-    if (!stands) await conclude(incident, 'observed', `Nothing is proposed: ${plan}`);
+    if (!stands(incident.data)) await conclude(incident, 'observed', `Nothing is proposed: ${plan}`);
     else {
       incident.tell(`Nothing more is proposed: ${plan}`);
       void announce(incident, `nothing is proposed: ${plan}`);
@@ -116,6 +115,8 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
   const { plan } = data;
   if (plan === undefined) return 'nothing-to-do';
   const deadline = Date.parse(plan.deadline);
+  // A reset has lost what was decided in time, and sends it again too late; the ledger has it.
+  let isForgetful = isReset();
   for (;;) {
     const remindAt = nextReminder(data, deadline);
     const summary = remindAt === undefined ? 'deadline for the decision' : 'reminder';
@@ -126,18 +127,23 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
     if (!incident.recorded && Date.now() >= deadline) await until(() => incident.recorded);
     if (incident.recorded && data.steps.some(({ state }) => state === 'approved')) return 'approved';
     if (incident.recorded && incident.decided) {
-      await conclude(incident, 'refused', 'Every step was refused. Nothing was changed.');
+      await concludeUnchanged(incident, 'refused', 'Every step was refused.');
       return 'refused';
     }
     if (incident.recorded && incident.wish() !== undefined) {
       incident.setSteps((step) => (step.state === 'asked' ? { ...step, state: 'void' } : step));
       return 'interrupted';
     }
+    if (Date.now() >= deadline && isForgetful) {
+      isForgetful = false;
+      await recall(incident);
+      continue;
+    }
     if (Date.now() >= deadline) {
-      await conclude(
+      await concludeUnchanged(
         incident,
         'expired',
-        `Nobody decided before ${plan.deadline}. Nothing was changed; the attacker may still be in.`,
+        `Nobody decided before ${plan.deadline}; the attacker may still be in.`,
       );
       return 'expired';
     }

@@ -4,7 +4,7 @@ import { verify } from './contain';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
 import { recordRest } from './record-decisions';
-import { announce } from './tell';
+import { announce, stands } from './tell';
 
 /**
  * Ends an incident that somebody cancelled in Temporal, and says what is true. What stands on the workload is looked at
@@ -24,7 +24,7 @@ export async function cancelled(incident: Incident): Promise<void> {
   );
   await recordRest(incident);
   await verify(incident);
-  data.outcome ??= 'failed';
+  data.outcome ??= stands(data) ? 'not-verified' : 'failed';
   incident.enter('closed');
   const why = whatStands(data);
   incident.tell(`Cancelled: somebody cancelled this workflow in Temporal. ${why}`);
@@ -35,7 +35,7 @@ export async function cancelled(incident: Incident): Promise<void> {
 }
 
 function whatStands({ containment, restored, outcome }: IncidentData): string {
-  if (containment === undefined) return 'Firebreak changed nothing on the workload.';
+  if (containment === undefined) return 'This incident changed nothing on the workload.';
   if (restored) return 'What Firebreak changed was put back.';
   return `What Firebreak changed on the workload stands (${outcome ?? 'not verified'}), and nothing watches it until the next incident takes it over.`;
 }

@@ -1,18 +1,13 @@
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  sleep,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
 import { isPassing } from '../../domain/failures';
 import type { Plan } from '../../domain/plan';
 import { changing, steady } from '../activities';
-import { orGap, reasonOf } from '../gap';
+import { codeOf, orGap, reasonOf } from '../gap';
+import { pauseAfter } from '../pause';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-import { pauseAfter, steadily } from './steady';
+import { steadily } from './steady';
 
 /** Milliseconds after which an approved step that has not begun is paged. */
 const BEGUN_WITHIN = 60_000;
@@ -75,12 +70,6 @@ async function attempt(incident: Incident, plan: Plan, step: string): Promise<Ap
       ? { result: 'not-reached', why: [why] }
       : { result: 'refused', code: codeOf(thrown), why };
   }
-}
-
-/** What an activity failed with; one that no worker has taken is unreachable. */
-export function codeOf(thrown: unknown): string {
-  const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;
-  return cause instanceof ApplicationFailure ? (cause.type ?? 'internal') : 'unreachable';
 }
 
 function noteNotBegun({ data }: Incident, step: string, why: string): void {

@@ -12,6 +12,7 @@ type Trim = (data: IncidentData) => IncidentData;
 const trims: readonly Trim[] = [
   // A report that is forgotten is read again, and joins nothing that is known already.
   (data) => ({ ...data, reported: data.reported.slice(-20) }),
+  (data) => ({ ...data, resting: data.resting.slice(0, 20) }),
   (data) => ({ ...data, story: data.story.slice(-10), told: data.told.slice(-3) }),
   (data) => ({ ...data, rejections: data.rejections.slice(-3), usedIds: data.usedIds.slice(-50) }),
   (data) => ({ ...data, decisions: data.decisions.filter(({ decision }) => decision.act !== 'note') }),

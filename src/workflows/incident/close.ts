@@ -1,12 +1,14 @@
 import type { IncidentResult } from '../manage-incident';
 import { until } from '../until';
 import type { Incident } from './incident';
-import { announce } from './tell';
+import { announce, stands } from './tell';
 
 /** Closes the incident: by a person, or by itself after quiet time. Only a person's close sets the findings INACTIVE. */
 export async function close(incident: Incident): Promise<IncidentResult> {
   const { data } = incident;
-  data.outcome ??= 'no-action';
+  // What is still being told may be the outcome.
+  await incident.telling;
+  data.outcome ??= stands(data) ? 'not-verified' : 'no-action';
   incident.enter('closed');
   const by = incident.wishes.close?.by;
   incident.tell(

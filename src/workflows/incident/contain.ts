@@ -8,7 +8,7 @@ import { proving } from '../activities';
 import { orGap } from '../gap';
 import { carryOut } from './carry-out';
 import type { Incident } from './incident';
-import { conclude } from './tell';
+import { conclude, concludeUnchanged, stands } from './tell';
 
 /** What a plan came to: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';
@@ -39,11 +39,7 @@ export async function contain(incident: Incident): Promise<Contained> {
       const note = `${applied.code}: ${applied.why}`;
       setState(incident, hash, 'failed', note);
       data.failures += 1;
-      await conclude(
-        incident,
-        'failed',
-        `Not carried out: ${note}. Nothing was changed. It is planned and asked again.`,
-      );
+      await concludeUnchanged(incident, 'failed', `Not carried out: ${note}. It is planned and asked again.`);
       return 'failed';
     }
     await prove(incident, plan, hash, applied);
@@ -93,7 +89,7 @@ export async function pauseBeforeAsking(incident: Incident): Promise<void> {
 export async function verify(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment } = data;
-  if (containment === undefined || data.restored) return;
+  if (containment === undefined || !stands(data)) return;
   incident.enter('verifying');
   const seen = await orGap(
     'verification',

@@ -45,8 +45,10 @@ export interface IncidentData {
   findingCount: number;
   /** `name@eventTime` of what was reported, newest 200: the same report joins once. */
   reported: string[];
-  /** Findings that were reported again and rest before they are read, newest 20. */
+  /** Findings that were reported and not read yet, at most 60. */
   resting: string[];
+  /** Findings that joined and that the watch has not looked at. */
+  news: number;
   /** Evidence that no manifest names yet. */
   unsealed: EvidenceRef[];
   manifest?: Digest;
@@ -98,6 +100,7 @@ export function newIncident(workload: Workload, nowIso: string): IncidentData {
     findingCount: 0,
     reported: [],
     resting: [],
+    news: 0,
     unsealed: [],
     asking: 0,
     gaps: [],

@@ -20,6 +20,7 @@ import { ignored, parsePointer } from '../parse-messages';
 import { isReset } from '../run-kind';
 import { attributes, cutDetails } from '../visibility';
 import type { IncidentData } from './data';
+import { isFull } from './history';
 import { answersOf, judgeMessage, type Judged } from './judge-message';
 import { viewOf } from './view';
 
@@ -29,6 +30,11 @@ const REMEMBERED = 200;
 const MOST_UNREAD = 5_000;
 /** Characters of a rejection that are kept; what to send instead fits in. */
 const LONGEST_REASON = 800;
+
+const TOO_MANY: Rejection = {
+  code: 'too-many',
+  reason: 'more has arrived than can be written down: send the note again in a minute',
+};
 
 /** What a restore or close by a person asks for; taken up by the story when it is at rest. */
 interface Wishes {
@@ -45,8 +51,6 @@ export class Incident {
   readonly readAgainAt = new Map<string, { readonly tries: number; readonly at: number }>();
   /** Whether findings are being read. */
   reading = false;
-  /** Findings that joined and that the watch has not looked at. */
-  news = 0;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
   /** How many are being recorded. */
@@ -63,6 +67,10 @@ export class Incident {
   recalling = false;
   /** Whether evidence is being sealed. */
   sealing = false;
+  /** Findings that joined and that nobody has told yet how the incident stands. */
+  readonly joined: string[] = [];
+  /** How it stands, as all findings were told it last. */
+  toldAll = '';
   /** The last telling: the next one comes after it. */
   telling: Promise<void> = Promise.resolve();
   /** The ledger object that the current assessment was made from. */
@@ -247,7 +255,11 @@ export class Incident {
   }
 
   private judge(message: unknown): Judged {
-    return judgeMessage(this.data, message, Date.now());
+    const judged = judgeMessage(this.data, message, Date.now());
+    // Decisions are few; notes can be without end, and each is written into the ledger.
+    return 'decision' in judged && judged.decision.act === 'note' && isFull(this)
+      ? { rejection: TOO_MANY }
+      : judged;
   }
 
   private count(decision: Decision, via: CountedDecision['via']): void {

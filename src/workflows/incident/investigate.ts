@@ -15,7 +15,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   const { data } = incident;
   incident.enter('investigating');
   data.gaps = [];
-  incident.news = 0;
+  data.news = 0;
   // Not for those that are known already: what is late joins beside.
   await until(() => data.findings.length > 0 || (incident.unread.length === 0 && !incident.reading));
   const first = earliest(data.findings);
@@ -27,7 +27,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   if (data.pages === 0) pagePeople(incident, 'found');
   const gathered = await gather(incident, first);
   // What joined meanwhile is assessed with the rest.
-  incident.news = 0;
+  data.news = 0;
   const assessed = await steadily(incident, 'assessing', async () =>
     steady('assess what was gathered').assessIncident({
       workload: data.workload,

@@ -15,7 +15,7 @@ const NEWEST = 10;
 export function pagePeople(
   incident: Incident,
   kind: PageKind,
-  more: Pick<PageFacts, 'why' | 'notRestored'> = {},
+  more: Pick<PageFacts, 'why' | 'notRestored' | 'leftToDo'> = {},
 ): void {
   const { data } = incident;
   data.pages += 1;

@@ -77,6 +77,7 @@ const carried = has({
   findingCount: isNumber,
   reported: isListOf(isText),
   resting: isListOf(isText),
+  news: orAbsent(isNumber),
   unsealed: isListOf(isFields),
   manifest: orAbsent(isText),
   asking: isNumber,

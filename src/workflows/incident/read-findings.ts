@@ -5,11 +5,13 @@ import { worse } from '../../domain/phases';
 import { workloadPath } from '../../domain/workload';
 import { reads } from '../activities';
 import { orGap } from '../gap';
+import { pauseAfter } from '../pause';
 import { isReset } from '../run-kind';
 import { until } from '../until';
+import { isFull } from './history';
 import type { Incident } from './incident';
 import { sealBeside } from './seal';
-import { overcome, pauseAfter, trouble } from './steady';
+import { overcome, trouble } from './steady';
 
 const NEWEST = 20;
 /** Findings that are read at the same time: a storm must not pass the server's limit of pending activities. */
@@ -30,7 +32,7 @@ export function readBeside(incident: Incident): void {
 
 async function readReported(incident: Incident): Promise<never> {
   for (;;) {
-    await until(() => incident.unread.length > 0);
+    await until(() => incident.unread.length > 0 && !isFull(incident));
     const soonest = Math.min(...incident.unread.map((pointer) => dueAt(incident, pointer)));
     const wait = soonest - Date.now();
     if (wait > 0) {
@@ -136,7 +138,8 @@ function join(
   data.severity = worse(data.severity, severity);
   data.unsealed.push(...read.evidence);
   data.lastSignAt = new Date().toISOString();
-  incident.news += 1;
+  data.news += 1;
+  incident.joined.push(name);
   incident.tell(`Finding: ${read.headline}.`);
   sealBeside(incident);
   return true;

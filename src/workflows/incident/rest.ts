@@ -1,16 +1,13 @@
-import { allHandlersFinished, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, continueAsNew } from '@temporalio/workflow';
 import type { manageIncident } from '../manage-incident';
 import { until } from '../until';
 import { carry } from './carry';
+import { isFull, isLong } from './history';
 import type { Incident } from './incident';
 import { seal } from './seal';
 
-/** Events, bytes and signals of a run after which the next one goes on. The server ends a run at 51,200 events, and refuses signals after 10,000. */
-const EVENTS = 2_000;
-const BYTES = 4 * 1_024 * 1_024;
-const SIGNALS = 5_000;
-/** Reports that rest and go with the run. */
-const RESTING = 20;
+/** Reports that were not read and go with the run; a finding whose report does not is not on the list, and reports again. */
+const RESTING = 60;
 
 /** Whether nothing is open but the wait itself, so that nothing is done twice and no message is lost. */
 export function isAtRest(incident: Incident): boolean {
@@ -23,16 +20,10 @@ export function isAtRest(incident: Incident): boolean {
     incident.recording === 0 &&
     incident.unrecorded.length === 0 &&
     incident.wish() === undefined &&
-    // What rests before it is read again goes with the run.
-    unread.every(({ name }) => readAgainAt.has(name)) &&
+    // What rests before it is read again goes with the run, and in a full one nothing is read any more.
+    (isFull(incident) || unread.every(({ name }) => readAgainAt.has(name))) &&
     allHandlersFinished()
   );
-}
-
-/** Whether this run has become long. Signals count also where they were rejected: the server counts those, too. */
-function isLong({ signals }: Incident): boolean {
-  const { historyLength, historySize, continueAsNewSuggested } = workflowInfo();
-  return historyLength >= EVENTS || historySize >= BYTES || signals >= SIGNALS || continueAsNewSuggested;
 }
 
 export function mustStartAnew(incident: Incident): boolean {
@@ -45,6 +36,14 @@ export async function startAnew(incident: Incident): Promise<void> {
   await until(allHandlersFinished);
   // Something may have come meanwhile; it is taken up first.
   if (!isAtRest(incident)) return;
-  incident.data.resting = incident.unread.map(({ name }) => name).slice(-RESTING);
+  leaveUnread(incident);
   await continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
+}
+
+/** What is left behind is forgotten whole, so that it is read when it is reported again. */
+function leaveUnread({ data, unread }: Incident): void {
+  const names = unread.map(({ name }) => name);
+  const left = new Set(names.slice(RESTING));
+  data.resting = names.slice(0, RESTING);
+  data.reported = data.reported.filter((key) => !left.has(key.slice(0, key.lastIndexOf('@'))));
 }

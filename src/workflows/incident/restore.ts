@@ -1,17 +1,25 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import type { Undone } from '../../activities/contain/undo-step';
+import { isPassing } from '../../domain/failures';
 import { changing } from '../activities';
-import { reasonOf } from '../gap';
-import { codeOf } from './carry-out';
+import { codeOf, reasonOf } from '../gap';
+import { pauseAfter } from '../pause';
 import { setState } from './contain';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
 import { announce } from './tell';
 
-/** Milliseconds that a worker has to take a restore; then people are told that none did. */
+/** Milliseconds that a worker has to take a restore; then it is tried again. */
 const START_WITHIN = 120_000;
+/** Milliseconds for which a restore is tried again where it failed for a reason that is not its own. */
+const TRIED_FOR = 300_000;
 
-/** Puts the saved state back, because a person said so, and proves it equal. It is not cancelled with the workflow. */
+type Made = NonNullable<Incident['data']['containment']>;
+
+/**
+ * Puts the saved state back, because a person said so, and proves it equal. What may pass is tried again for some minutes;
+ * people are told of what does not happen, and of what is left to do by hand.
+ */
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment: made } = data;
@@ -19,31 +27,63 @@ export async function restore(incident: Incident): Promise<void> {
   delete incident.wishes.restore;
   if (made === undefined || wish === undefined) return;
   incident.enter('restoring');
-  const undone = await CancellationScope.nonCancellable(async () => undo(incident, made, wish.id));
-  if (undone.result === 'restored') {
-    data.restored = true;
-    setState(incident, made.step, 'undone');
-    incident.tell(
-      `Restored: the saved values are back and were read back equal (generation ${undone.generation}).`,
-    );
-    await announce(incident, 'restored');
-    return;
+  const undone = await untilUndone(incident, made, wish.id);
+  switch (undone.result) {
+    case 'restored': {
+      data.restored = true;
+      setState(incident, made.step, 'undone');
+      const generation = `generation ${undone.generation}`;
+      incident.tell(`Restored: the saved values are back and were read back equal (${generation}).`);
+      return announce(incident, 'restored');
+    }
+    case 'restored-in-part': {
+      const why = undone.differences.join('; ');
+      const byHand = undone.commands.join('; ');
+      incident.tell(`Restored in part, and read back: ${why} By hand, once that is possible: ${byHand}`);
+      pagePeople(incident, 'restored-in-part', { notRestored: why, leftToDo: undone.commands });
+      void announce(incident, `restored in part: ${why}`);
+      return;
+    }
+    default: {
+      const why = whyNot(undone);
+      incident.tell(`Not restored: ${why}.`);
+      const again = isWorthAnotherTry(undone) ? '. It is not tried again by itself: ask for it again' : '';
+      pagePeople(incident, 'not-restored', { notRestored: `${why}${again}` });
+      void announce(incident, `not restored: ${why}`);
+    }
   }
-  const why = 'code' in undone ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
-  incident.tell(
-    undone.result === 'restored-in-part'
-      ? `Restored in part, and read back: ${why} By hand, once that is possible: ${undone.commands.join('; ')}`
-      : `Not restored: ${why}.`,
-  );
-  pagePeople(incident, 'not-restored', { notRestored: why });
-  void announce(incident, `not restored: ${why}`);
 }
 
-async function undo(
-  incident: Incident,
-  made: NonNullable<Incident['data']['containment']>,
-  wish: string,
-): Promise<Undone> {
+/** A try is not cancelled with the workflow: what may have been sent is followed to its end. */
+async function untilUndone(incident: Incident, made: Made, wish: string): Promise<Undone> {
+  const end = Date.now() + TRIED_FOR;
+  let isPaged = false;
+  for (let tries = 0; ; tries += 1) {
+    const undone = await CancellationScope.nonCancellable(async () => undo(incident, made, wish));
+    const pause = Math.min(pauseAfter(tries), end - Date.now());
+    if (undone.result === 'restored' || !isWorthAnotherTry(undone) || pause <= 0) return undone;
+    const why = whyNot(undone);
+    incident.tell(`Not restored yet: ${why}. It is tried again.`);
+    // What passes by itself may be over before anybody has read a page; what waits for a person is paged at once.
+    if (undone.result === 'postponed' && !isPaged) {
+      isPaged = true;
+      const until = new Date(end).toISOString();
+      pagePeople(incident, 'not-restored', { notRestored: `${why}. It is tried again until ${until}` });
+    }
+    await sleep(pause, { summary: 'the restore is tried again' });
+  }
+}
+
+/** Whether it did not happen for a reason that is not the restore's own. */
+function isWorthAnotherTry(undone: Undone): boolean {
+  return undone.result === 'postponed' || (undone.result === 'refused' && isPassing(undone.code));
+}
+
+function whyNot(undone: Exclude<Undone, { readonly result: 'restored' }>): string {
+  return 'code' in undone ? `${undone.code}: ${undone.why}` : undone.differences.join('; ');
+}
+
+async function undo(incident: Incident, made: Made, wish: string): Promise<Undone> {
   const decisions = incident.data.decisions.filter(({ decision }) => decision.id === wish);
   try {
     return await changing('put the saved state back', START_WITHIN).undoStep({

@@ -1,16 +1,8 @@
 import { condition } from '@temporalio/workflow';
 import { orGap } from '../gap';
+import { pauseAfter } from '../pause';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
-
-const SECOND = 1_000;
-/** Milliseconds between the tries of something that fails, the last one from then on. */
-const PAUSES = [10, 30, 60, 120, 300].map((seconds) => seconds * SECOND);
-
-/** The pause after so many tries, in milliseconds. */
-export function pauseAfter(tries: number): number {
-  return PAUSES[Math.min(tries, PAUSES.length - 1)] ?? 300 * SECOND;
-}
 
 /**
  * Does what the story cannot go on without, until it is done. A failure never leaves the incident: it is shown as trouble,

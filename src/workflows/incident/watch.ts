@@ -6,7 +6,7 @@ import { judge, projectOf } from './contain';
 import type { Incident } from './incident';
 import { recallBeside } from './recall';
 import { mustStartAnew, startAnew } from './rest';
-import { announce } from './tell';
+import { announce, stands } from './tell';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
@@ -26,9 +26,10 @@ export async function watch(incident: Incident): Promise<Turn> {
     if (incident.policyStale) recallBeside(incident);
     const wish = incident.recorded ? incident.wish() : undefined;
     if (wish !== undefined) return wish;
+    // Before anything is begun anew: findings without end must not keep a history from coming to its own.
+    if (mustStartAnew(incident)) await startAnew(incident);
     if (isNewSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
-    if (mustStartAnew(incident)) await startAnew(incident);
     if (Date.now() >= next && (await look(incident)) === 'drift') return 'new-sign';
   }
 }
@@ -37,7 +38,7 @@ function hasStirred(incident: Incident): boolean {
   return (
     (incident.recorded && incident.wish() !== undefined) ||
     (incident.policyStale && !incident.recalling) ||
-    incident.news > 0 ||
+    incident.data.news > 0 ||
     mustStartAnew(incident)
   );
 }
@@ -45,12 +46,12 @@ function hasStirred(incident: Incident): boolean {
 /** A finding whose event lies after the containment, or any new one while nothing is contained, is a reason to ask again. */
 function isNewSign(incident: Incident): boolean {
   const { data } = incident;
-  if (incident.news === 0) return false;
-  incident.news = 0;
+  if (data.news === 0) return false;
+  data.news = 0;
   const since = data.restored ? undefined : data.containment?.since;
   if (since === undefined) return true;
   if (data.findings.every(({ eventTime }) => Date.parse(eventTime) <= Date.parse(since))) {
-    void announce(incident, 'a finding from before the containment joined');
+    void announce(incident, 'a finding from before the containment joined', { onlyJoined: true });
     return false;
   }
   incident.tell('A new finding came after the containment: it is investigated and asked again.');
@@ -61,7 +62,7 @@ function isNewSign(incident: Incident): boolean {
 async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   const { data } = incident;
   const { containment } = data;
-  if (containment === undefined || data.restored) return 'as-before';
+  if (containment === undefined || !stands(data)) return 'as-before';
   const looked = await orGap(
     'look',
     'drift',

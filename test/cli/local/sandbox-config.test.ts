@@ -42,7 +42,12 @@ describe('the sandbox governs itself by a policy of its own', () => {
       expect.arrayContaining([...decisionActs]),
     );
     expect(policy.plainDecisions).toBe(true);
-    expect(policy.verification).toEqual({ limitMs: 60_000, pollMs: 1_000, quietMs: 3_000 });
+    expect(policy.verification).toEqual({
+      limitMs: 60_000,
+      pollMs: 1_000,
+      quietMs: 3_000,
+      sampleMs: 1_000,
+    });
     expect(policy.decideWithinMs).toBe(15 * 60_000);
   });
 });
