@@ -214,10 +214,11 @@ export const marks: readonly AttackCase[] = [
       await arena.stage.incident.decide('restore', view, 'restore-1');
       await arena.stage.incident.until(
         'the first restore is over',
-        ({ phase, restored }) => phase === 'watching' && !restored,
+        ({ story, restored }) => !restored && story.some(({ text }) => text.startsWith('Not restored')),
       );
-      await arena.settle();
-      await arena.restored();
+      const after = await arena.stage.incident.look();
+      await arena.stage.incident.decide('restore', after ?? view, 'restore-2');
+      await arena.stage.incident.until('it is restored', ({ restored }) => restored);
     },
     holds: { frozen: false, restored: true, changes: 3 },
   },
