@@ -181,7 +181,7 @@ export const puppets: readonly AttackCase[] = [
     who: 'temporal',
     stage: {
       policy: (text) =>
-        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace(/remindAfter: .*\n/u, ''),
+        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace('remindAfter: 10m', 'remindAfter: 2s'),
     },
     play: async (arena) => {
       const view = await arena.asked();
