@@ -28,7 +28,7 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
   const opened = await deps.ledger.openedAt(workload, number);
   if (opened === undefined) return { restored: false, closed: false, findingsInactive: false };
   const inForce = await deps.policy();
-  const decisions = await deps.ledger.readDecisions(incident);
+  const decisions = await deps.ledger.readSoundDecisions(incident);
   const close = decisions.find((each) => each.decision.act === 'close' && mayDecide(each, incident, inForce));
   const quiet = said.closed && close === undefined && (await isQuiet(deps, incident, opened, inForce));
   const spoken = await spokenFor(deps, incident, workload, opened);
