@@ -41,7 +41,9 @@ function skewed(name: string, title: string, ms: number): AttackCase {
       const { stage } = arena;
       await stage.addWorker({ nodeOptions: shifted(ms) });
       await stage.cloud.begin();
-      await arena.contained(await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision'));
+      await arena.contained(
+        await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision'),
+      );
     },
     holds: { ...contained, outcome: 'contained' },
   };
@@ -51,7 +53,8 @@ function skewed(name: string, title: string, ms: number): AttackCase {
 export const strangers: readonly AttackCase[] = [
   {
     name: 'squatted-installation',
-    title: "before the worker starts: somebody holds the installation's id; the worker says what to do, and that frees it",
+    title:
+      "before the worker starts: somebody holds the installation's id; the worker says what to do, and that frees it",
     who: 'temporal',
     play: async (arena) => {
       const { stage } = arena;
@@ -64,16 +67,21 @@ export const strangers: readonly AttackCase[] = [
       const said = `${ended.stdout}${ended.stderr}`;
       const command = `temporal workflow terminate --workflow-id installation:firebreak --run-id ${firstExecutionRunId}`;
       if (ended.code !== 8 || !said.includes(command))
-        throw new Error(`expected: exit code 8 and the command; seen: ${String(ended.code)}, ${said.slice(0, 600)}`);
+        throw new Error(
+          `expected: exit code 8 and the command; seen: ${String(ended.code)}, ${said.slice(0, 600)}`,
+        );
       if (said.includes('\u001b')) throw new Error('expected: nothing raw is printed; seen: an escape');
-      await client.workflow.getHandle('installation:firebreak', firstExecutionRunId).terminate('as it was said');
+      await client.workflow
+        .getHandle('installation:firebreak', firstExecutionRunId)
+        .terminate('as it was said');
       await arena.asked();
     },
     holds: nothing,
   },
   {
     name: 'squatted-finding',
-    title: "the workflows of the findings are ended, and others take their ids: people are told when they are notified again",
+    title:
+      'the workflows of the findings are ended, and others take their ids: people are told when they are notified again',
     who: 'temporal',
     stage: quick,
     play: async (arena) => {
@@ -103,7 +111,8 @@ export const strangers: readonly AttackCase[] = [
   },
   {
     name: 'almost-our-ids',
-    title: "workflows of our types under another installation's ids, and under ids that are almost ours: each ends at once",
+    title:
+      "workflows of our types under another installation's ids, and under ids that are almost ours: each ends at once",
     who: 'temporal',
     play: async (arena) => {
       const { client } = arena.stage.temporal;
@@ -113,7 +122,12 @@ export const strangers: readonly AttackCase[] = [
       const { slot } = arena.stage.incident;
       const starts = [
         ...[`other/${slot}`, `firebreak/${slot}`, `${slot}#1`, `${slot}/`, `${slot}%2e`, slot.toUpperCase()],
-        ...[slot.replace('/services/', '/services/../services/'), 'incident:', 'incident:unplaced/x', `\u0000${slot}`],
+        ...[
+          slot.replace('/services/', '/services/../services/'),
+          'incident:',
+          'incident:unplaced/x',
+          `\u0000${slot}`,
+        ],
       ].map((workflowId) => ({ workflowId, type: workflowTypes.incident, args: [{}] as unknown[] }));
       for (const { workflowId, type, args } of [
         ...starts,
@@ -121,7 +135,9 @@ export const strangers: readonly AttackCase[] = [
         { workflowId: `${id}0`, type: workflowTypes.finding, args: [{ name, eventTime: '' }] },
         { workflowId: 'finding:1/2', type: workflowTypes.finding, args: [null] },
       ]) {
-        await client.workflow.start(type, { workflowId, taskQueue: 'firebreak', args }).catch(() => undefined);
+        await client.workflow
+          .start(type, { workflowId, taskQueue: 'firebreak', args })
+          .catch(() => undefined);
         await arena.until(`${JSON.stringify(workflowId)} has ended`, async () =>
           statusOf(arena, workflowId).then(
             (status) => status === 'FAILED',
@@ -129,13 +145,15 @@ export const strangers: readonly AttackCase[] = [
           ),
         );
       }
-      if ((await arena.ledger.readDecisions(view.incident)).length > 0) throw new Error('a decision appeared');
+      if ((await arena.ledger.readDecisions(view.incident)).length > 0)
+        throw new Error('a decision appeared');
     },
     holds: nothing,
   },
   {
     name: 'finding-by-schedule',
-    title: "a finding's workflow is started by cron, with a retry policy, with time-outs, before it is notified",
+    title:
+      "a finding's workflow is started by cron, with a retry policy, with time-outs, before it is notified",
     who: 'temporal',
     stage: quick,
     play: async (arena) => {
@@ -170,7 +188,7 @@ export const strangers: readonly AttackCase[] = [
   },
   {
     name: 'cancelled-is-said',
-    title: "signals say to every finding that its incident was cancelled, ten times each",
+    title: 'signals say to every finding that its incident was cancelled, ten times each',
     who: 'temporal',
     stage: quick,
     play: async (arena) => {
@@ -178,7 +196,11 @@ export const strangers: readonly AttackCase[] = [
       const { slot } = arena.stage.incident;
       for (let times = 0; times < 10; times += 1)
         for (const id of await arena.findings())
-          await arena.signal(signalNames.incidentProgress, [{ ...forged, cancelled: true, incident, slot }], id);
+          await arena.signal(
+            signalNames.incidentProgress,
+            [{ ...forged, cancelled: true, incident, slot }],
+            id,
+          );
       await arena.settle();
       const view = await arena.contained();
       if (!view.incident.endsWith('#1')) throw new Error(`expected: number 1; seen: ${view.incident}`);
@@ -187,7 +209,8 @@ export const strangers: readonly AttackCase[] = [
   },
   {
     name: 'decisions-to-findings',
-    title: "a decision is sent to the findings' workflows as an update, for another incident, of 1.5 MB and 3,000 levels deep",
+    title:
+      "a decision is sent to the findings' workflows as an update, for another incident, of 1.5 MB and 3,000 levels deep",
     who: 'temporal',
     stage: quick,
     play: async (arena) => {
@@ -199,7 +222,9 @@ export const strangers: readonly AttackCase[] = [
       for (const id of await arena.findings()) {
         const answer = await client
           .withDeadline(Date.now() + 15_000, async () =>
-            client.workflow.getHandle(id).executeUpdate(updateNames.decide, { args: [good] satisfies [unknown] }),
+            client.workflow
+              .getHandle(id)
+              .executeUpdate(updateNames.decide, { args: [good] satisfies [unknown] }),
           )
           .then((receipt: unknown) => `counted: ${JSON.stringify(receipt)}`, failureText);
         if (answer.includes('counted: ')) throw new Error(`expected: no such update; seen: ${answer}`);
@@ -213,13 +238,15 @@ export const strangers: readonly AttackCase[] = [
       }
       await arena.settle();
       for (const id of await arena.findings())
-        if ((await statusOf(arena, id)) !== 'RUNNING') throw new Error(`expected: ${id} goes on; seen: it ended`);
+        if ((await statusOf(arena, id)) !== 'RUNNING')
+          throw new Error(`expected: ${id} goes on; seen: it ended`);
     },
     holds: { ...nothing, decisions: 0 },
   },
   {
     name: 'reports-without-end',
-    title: 'a report of another finding every 100 ms, from before the question to after the approval: each would be read',
+    title:
+      'a report of another finding every 100 ms, from before the question to after the approval: each would be read',
     who: 'temporal',
     play: async (arena) => {
       const { stage } = arena;
@@ -251,18 +278,26 @@ export const strangers: readonly AttackCase[] = [
   },
   {
     name: 'notified-of-others',
-    title: '60 notifications with valid names of other organizations, folders and projects, and of other locations; then an approval',
+    title:
+      '60 notifications with valid names of other organizations, folders and projects, and of other locations; then an approval',
     who: 'topic',
     play: async (arena) => {
       const view = await arena.asked();
       for (let at = 0; at < 60; at += 1) {
-        const scope = ['organizations/1', 'folders/22', 'projects/333', 'projects/someone-else'][at % 4] ?? '';
+        const scope =
+          ['organizations/1', 'folders/22', 'projects/333', 'projects/someone-else'][at % 4] ?? '';
         const place = at % 3 === 0 ? '/locations/eu' : '';
         const name = `${scope}/sources/5629501234567890123${place}/findings/e${String(at).padStart(31, '0')}`;
         await arena.publish(
           JSON.stringify({
             notificationConfigName: 'x',
-            finding: { name, canonicalName: name, state: 'ACTIVE', category: 'Reverse Shell', eventTime: new Date().toISOString() },
+            finding: {
+              name,
+              canonicalName: name,
+              state: 'ACTIVE',
+              category: 'Reverse Shell',
+              eventTime: new Date().toISOString(),
+            },
           }),
         );
       }
@@ -280,7 +315,12 @@ export const strangers: readonly AttackCase[] = [
       const text = await readFile(file, 'utf8');
       await rm(file);
       await arena.stage.incident.decide('approve', view, randomUUID());
-      for (const broken of ['', text.slice(0, text.length / 2), `${text}\nx: [${'[],'.repeat(400_000)}]`, 'a: &a [*a]']) {
+      for (const broken of [
+        '',
+        text.slice(0, text.length / 2),
+        `${text}\nx: [${'[],'.repeat(400_000)}]`,
+        'a: &a [*a]',
+      ]) {
         await arena.signal(signalNames.policyChanged, []);
         await arena.later(Date.now() + 1_000);
         await writeFile(file, broken);

@@ -86,7 +86,8 @@ export const timing: readonly AttackCase[] = [
   },
   {
     name: 'marks-gone-in-call',
-    title: 'every mark is dropped between the change and its answer: it is made once, and nobody reads that it was not',
+    title:
+      'every mark is dropped between the change and its answer: it is made once, and nobody reads that it was not',
     who: 'service',
     stage: quick,
     play: async (arena) => {
@@ -149,12 +150,17 @@ export const timing: readonly AttackCase[] = [
       await asksAgain(arena, first.plan?.hash ?? '');
       const second = await arena.contained();
       const { answer, ...again } = { answer: '', ...restore.decision };
-      if ((await arena.update(again)).accepted) throw new Error(`expected: rejected${answer}; seen: it counts`);
+      if ((await arena.update(again)).accepted)
+        throw new Error(`expected: rejected${answer}; seen: it counts`);
       const puppet = await arena.puppet();
       for (const plan of [first.plan?.hash, second.plan?.hash])
         await puppet.does(
           'undoStep',
-          { plan, step: plan === first.plan?.hash ? step?.hash : second.plan?.steps[0]?.hash, decisions: [restore] },
+          {
+            plan,
+            step: plan === first.plan?.hash ? step?.hash : second.plan?.steps[0]?.hash,
+            decisions: [restore],
+          },
           'firebreak-containment',
         );
       await puppet.end();

@@ -27,7 +27,7 @@ describe('a finding that cannot be read', () => {
         const { findingId, slot } = await lab.deliver();
         const page = await until(
           'the page',
-          () => pages(receiver).find(({ kind }) => String(kind) === 'not-read'),
+          () => pages(receiver).find(({ kind }) => kind === 'not-read'),
           180_000,
         );
         expect(page.text).toMatch(/cannot be read from Security Command Center/);
@@ -44,7 +44,7 @@ describe('a finding that cannot be read', () => {
         lab.simulator.faults.clear();
         await finding.signal(signalNames.findingDelivered, { name: shown.name });
         await lab.inPhase(slot, 'awaiting-decision');
-        expect(kinds(receiver).filter((kind) => String(kind) === 'not-read')).toHaveLength(1);
+        expect(kinds(receiver).filter((kind) => kind === 'not-read')).toHaveLength(1);
       } finally {
         await receiver.close();
       }
