@@ -197,7 +197,13 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
 
 /** Whoever asks somebody else's workflow would be told that no worker answers, and start one in vain. */
 function requireOurs(
-  { workflowId, runId, type, taskQueue, status }: WorkflowExecutionInfo,
+  {
+    workflowId,
+    runId,
+    type,
+    taskQueue,
+    status,
+  }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'taskQueue' | 'status'>,
   ownQueue: string,
 ): void {
   const why = whyForeign({ type, taskQueue, limited: false }, 'incident', ownQueue);
