@@ -11,6 +11,7 @@ import {
   type DecisionReceipt,
   type WorkflowKind,
 } from '../domain/message-names';
+import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './unless-nobody-polls';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
@@ -88,7 +89,8 @@ export interface IncidentClient {
   /**
    * The incident in a slot: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
    * server is asked about and not its list, since that lags. Throws `unreachable` when no worker answers within
-   * `limitMs`, by default 10 s, and sooner where none has polled for a while.
+   * `limitMs`, by default 10 s, and sooner where none has polled for a while; `foreign-workflow` when what runs there is
+   * not Firebreak's.
    */
   view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<SeenIncident>;
   /** Every incident of a slot that Temporal still has, newest first; from the list, which lags. */
@@ -140,6 +142,7 @@ export function createIncidentClient(
     view: async (slot, { runId, limitMs = READ_MS } = {}) =>
       within(limitMs, `read the incident ${slot}`, async () => {
         const run = await client.workflow.getHandle(slot, runId).describe();
+        requireOurs(run, taskQueue);
         const query = client.workflow.getHandle(slot, run.runId).query<IncidentView>(queryNames.incident);
         const view = await unlessNobodyPolls(client, run.taskQueue, query, waiting);
         const ended = endOf(run);
@@ -191,6 +194,26 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
   FAILED: 'failed',
   TIMED_OUT: 'timed out',
 };
+
+/** Whoever asks somebody else's workflow would be told that no worker answers, and start one in vain. */
+function requireOurs(
+  {
+    workflowId,
+    runId,
+    type,
+    taskQueue,
+    status,
+  }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'taskQueue' | 'status'>,
+  ownQueue: string,
+): void {
+  const why = whyForeign({ type, taskQueue, limited: false }, 'incident', ownQueue);
+  if (why === undefined) return;
+  const end = status.name === 'RUNNING' ? `. Terminate it by: ${terminateCommand(workflowId, runId)}` : '';
+  throw new Failure(
+    'foreign-workflow',
+    `a workflow that is not Firebreak's holds the id ${workflowId}: ${why}${end}`,
+  );
+}
 
 /** Undefined while it goes on; a run that continued as new goes on in the one that followed it. */
 function endOf({

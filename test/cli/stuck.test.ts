@@ -81,6 +81,14 @@ test.each([
     );
     expect(stdout).toContain('foreign-workflow');
     expect(stdout).not.toContain(slot(other, 'squatted'));
+
+    // Nobody is told to start a worker for it.
+    const shown = await runCli(['show', id], {
+      TEMPORAL_ADDRESS: server.address,
+      FIREBREAK_TASK_QUEUE: queue,
+    });
+    expect(shown).toMatchObject({ code: 1, stderr: expect.stringContaining('foreign-workflow') });
+    expect(shown.stderr.replaceAll(/\s+/gu, ' ')).toContain('temporal workflow terminate');
   },
   LIMIT,
 );
