@@ -25,7 +25,13 @@ const ALIKE: readonly string[] = [
 ];
 
 /** Scenarios that wait long, or play more than once, and whose heart the sample of the attacks has. */
-const LONG: readonly string[] = ['squatted-incident', 'second-sandbox', 'reset-by-hand', 'replayed-approval'];
+const LONG: readonly string[] = [
+  'squatted-incident',
+  'second-sandbox',
+  'reset-by-hand',
+  'replayed-approval',
+  'unfinished-search',
+];
 
 /** The names of the scenarios that a sample plays. */
 export function sampleNames(): readonly string[] {
