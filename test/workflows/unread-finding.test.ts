@@ -27,7 +27,7 @@ describe('a finding that cannot be read', () => {
         const { findingId, slot } = await lab.deliver();
         const page = await until(
           'the page',
-          () => pages(receiver).find(({ kind }) => kind === 'not-read'),
+          () => pages(receiver).find(({ kind }: { readonly kind: string }) => kind === 'not-read'),
           180_000,
         );
         expect(page.text).toMatch(/cannot be read from Security Command Center/);
