@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defaultPayloadConverter } from '@temporalio/client';
 import { temporalActs, type TemporalActs } from '../simulator/range/temporal-acts';
 import type { ScenarioEvent } from '../simulator/scenarios/event-schema';
+import { findingSchema } from '../simulator/scenarios/finding-schema';
 import type { IncidentView } from '../src/domain/incident-view';
 import { signalNames, updateNames, workflowTypes } from '../src/domain/message-names';
 import { createFileStore } from '../src/ledger/file-store';
@@ -30,6 +31,8 @@ export interface Arena {
   contained(view?: IncidentView): Promise<IncidentView>;
   /** Restores and waits until the incident says so. */
   restored(): Promise<IncidentView>;
+  /** Another finding of the attack that there is: a reverse shell of the container that was attacked. */
+  anotherFinding(): ScenarioEvent;
   /** Makes an event of the scenarios happen in the simulated cloud. */
   fire(event: ScenarioEvent): Promise<void>;
   /** Sends an update `decide` to the incident; any content. */
@@ -96,6 +99,14 @@ export function openArena(stage: Stage): Arena {
       await incident.decide('restore', view, randomUUID());
       return incident.until('it is restored', ({ restored, phase }) => restored && phase === 'watching');
     },
+    anotherFinding: () => ({
+      do: 'finding',
+      finding: findingSchema.parse({
+        ...{ at: 0, category: 'Reverse Shell', module: 'CLOUD_RUN_REVERSE_SHELL', severity: 'CRITICAL' },
+        description: 'A process started with stream redirection to a remote connected socket.',
+        service: incident.slot.slice(incident.slot.lastIndexOf('/') + 1),
+      }),
+    }),
     fire: async (event) => control('events', event),
     update: async (message) => {
       try {

@@ -6,6 +6,8 @@ import { names } from './cases/names';
 import { people } from './cases/people';
 import { puppets } from './cases/puppets';
 import { said } from './cases/said';
+import { strangers } from './cases/strangers';
+import { timing } from './cases/timing';
 import { world } from './cases/world';
 
 /** Every attack, in the order in which they run. */
@@ -15,6 +17,8 @@ export const attackCases: readonly AttackCase[] = [
   ...people,
   ...said,
   ...puppets,
+  ...timing,
+  ...strangers,
   ...names,
   ...messages,
   ...world,

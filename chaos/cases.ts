@@ -1,6 +1,9 @@
 import type { ChaosCase } from './case';
 import { cancelledRestoring } from './cases/cancelled-restoring';
 import { floodFindings } from './cases/flood-findings';
+import { floodForged } from './cases/flood-forged';
+import { floodMessages } from './cases/flood-messages';
+import { floodTags } from './cases/flood-tags';
 import { incidentEnded } from './cases/incident-ended';
 import { nobodyThere } from './cases/nobody-there';
 import { googleAway, temporalKilled } from './cases/outage';
@@ -18,6 +21,9 @@ export const chaosCases: readonly ChaosCase[] = [
   cancelledRestoring,
   ...resetEverywhere,
   ...floodFindings,
+  ...floodMessages,
+  floodTags,
+  floodForged,
 ];
 
 /** The cases that `npm test` runs: the one that most goes wrong elsewhere. The others take minutes. */

@@ -10,19 +10,18 @@ import { Failure, failureKind } from './domain/failures';
 
 async function main(args: readonly string[]): Promise<void> {
   catchStrays((failure) => {
-    report(failure, args);
-    process.exit();
+    void report(failure, args).finally(() => process.exit());
   });
   try {
     await createProgram().parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
   } catch (thrown) {
     if (isHelp(thrown)) return;
-    report(Failure.from(thrown), args);
+    await report(Failure.from(thrown), args);
   }
 }
 
-function report(thrown: Failure, args: readonly string[]): void {
-  const failure = ofSandbox(thrown, readTemporalEnvironment());
+async function report(thrown: Failure, args: readonly string[]): Promise<void> {
+  const failure = await ofSandbox(thrown, readTemporalEnvironment());
   const output = processOutput();
   output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
   process.exitCode = failureKind(failure.code).exit;

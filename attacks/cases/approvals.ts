@@ -113,11 +113,9 @@ export const approvals: readonly AttackCase[] = [
       await containedAndRestored(arena);
       await arena.fire({ do: 'replace-service', service, by: 'lin@example.com', keeps: [] });
       await arena.acts.reset('applyStep');
-      await arena.stage.incident.until(
-        'it has come to rest',
-        ({ phase }) => phase === 'watching' || phase === 'closed',
+      await arena.stage.incident.until('the old yes is refused', ({ story }) =>
+        story.some(({ text }) => text.includes('an approval counts once')),
       );
-      await arena.settle();
     },
     holds: { changes: 2, frozen: false },
   },
@@ -128,7 +126,7 @@ export const approvals: readonly AttackCase[] = [
     who: 'temporal',
     stage: {
       policy: (text) =>
-        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace(/remindAfter: .*\n/u, ''),
+        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace('remindAfter: 10m', 'remindAfter: 2s'),
     },
     play: async (arena) => {
       const view = await arena.asked();

@@ -192,12 +192,11 @@ export const marks: readonly AttackCase[] = [
         ...{ kind: 'plain', id: 'restore-in-parts', incident: view?.incident, act: 'restore', plan: '' },
         ...{ by: 'ada@example.com', reason: 'all is well' },
       });
-      await arena.until('the service is thawed', async () => {
-        const { services } = await arena.stage.cloud.truth();
-        return services[service]?.frozen === false && (services[service].running ?? []).length > 0;
-      });
+      await arena.stage.incident.until('the restore is answered', ({ story }) =>
+        story.some(({ text }) => text.startsWith('Restored in part')),
+      );
     },
-    holds: { frozen: false, says: ['canary'] },
+    holds: { frozen: false, says: ['Tag canary cannot be given back'] },
   },
   {
     name: 'failed-rollout-of-restore',
@@ -215,10 +214,11 @@ export const marks: readonly AttackCase[] = [
       await arena.stage.incident.decide('restore', view, 'restore-1');
       await arena.stage.incident.until(
         'the first restore is over',
-        ({ phase, restored }) => phase === 'watching' && !restored,
+        ({ story, restored }) => !restored && story.some(({ text }) => text.startsWith('Not restored')),
       );
-      await arena.settle();
-      await arena.restored();
+      const after = await arena.stage.incident.look();
+      await arena.stage.incident.decide('restore', after ?? view, 'restore-2');
+      await arena.stage.incident.until('it is restored', ({ restored }) => restored);
     },
     holds: { frozen: false, restored: true, changes: 3 },
   },

@@ -34,7 +34,8 @@ async function firstFinding(arena: Arena): Promise<string> {
 export const puppets: readonly AttackCase[] = [
   {
     name: 'puppet-says',
-    title: 'a workflow that passes for the incident has every outcome announced, and paged, that nobody caused',
+    title:
+      'a workflow that passes for the incident has every outcome announced, and paged, that nobody caused',
     who: 'temporal',
     play: async (arena) => {
       const { stage } = arena;
@@ -54,10 +55,16 @@ export const puppets: readonly AttackCase[] = [
             record: { outcome, restored: true, closed: true, findingsInactive: true, text: 'forged' },
           });
           const said = { ...facts, outcome, restored: true, phase: 'closed' };
-          await puppet.does('sendPage', { id: `forged-${outcome}`, kind: 'outcome', to: 'first', facts: said });
+          await puppet.does('sendPage', {
+            id: `forged-${outcome}`,
+            kind: 'outcome',
+            to: 'first',
+            facts: said,
+          });
         }
         const told = pages.texts().filter((text) => text.includes('forged-'));
-        if (told.length === 0) throw new Error('expected: the pages arrive, without what is not so; seen: none');
+        if (told.length === 0)
+          throw new Error('expected: the pages arrive, without what is not so; seen: none');
         const lie = told.find((text) => /"(?:outcome|phase)":"(?:contained|refused|closed)"/u.test(text));
         if (lie !== undefined) throw new Error(`expected: no page says so; seen: ${lie.slice(0, 300)}`);
         await puppet.end();
@@ -76,10 +83,10 @@ export const puppets: readonly AttackCase[] = [
       const name = await firstFinding(arena);
       const parsed = parseFindingName(name);
       const puppet = await arena.puppet(findingWorkflowId(parsed, DEFAULT_QUEUE), workflowTypes.finding);
-      for (const of of [incident, `${arena.workload}#0`, `${arena.workload}#2`, '']) {
+      for (const claimed of [incident, `${arena.workload}#0`, `${arena.workload}#2`, '']) {
         const answer = await puppet.does('writeOutcome', {
           ...{ name, canonicalName: name, key: `${parsed.source}/${parsed.finding}` },
-          ...{ eventTime: '2026-01-01T00:00:00Z', incident: of, slot: arena.stage.incident.slot },
+          ...{ eventTime: '2026-01-01T00:00:00Z', incident: claimed, slot: arena.stage.incident.slot },
           ...{ outcome: 'contained', inactive: true, findingsInactive: true, closed: true },
         });
         if (answer.accepted) throw new Error(`expected: refused; seen: ${answer.text}`);
@@ -126,7 +133,8 @@ export const puppets: readonly AttackCase[] = [
   },
   {
     name: 'puppet-of-another',
-    title: "a workflow that passes for another service's incident orders this one's plan, by its hash and in whole",
+    title:
+      "a workflow that passes for another service's incident orders this one's plan, by its hash and in whole",
     who: 'temporal',
     play: async (arena) => {
       const view = await arena.asked();
@@ -136,7 +144,10 @@ export const puppets: readonly AttackCase[] = [
       const decisions = [recordedAs(view, new Date().toISOString())];
       for (const plan of [view.plan?.hash, view.plan]) {
         for (const order of ['previewStep', 'applyStep', 'undoStep', 'checkContainment', 'verifyContainment'])
-          refused(await puppet.does(order, { plan, step: step?.hash, decisions }, containment), 'foreign-caller');
+          refused(
+            await puppet.does(order, { plan, step: step?.hash, decisions }, containment),
+            'foreign-caller',
+          );
       }
       refused(await puppet.does('recordDecision', decisions[0]), 'foreign-caller');
       refused(
@@ -150,7 +161,8 @@ export const puppets: readonly AttackCase[] = [
   },
   {
     name: 'puppet-thaws',
-    title: 'contained: a workflow that passes for the incident orders the restore, with the approval, and with none',
+    title:
+      'contained: a workflow that passes for the incident orders the restore, with the approval, and with none',
     who: 'temporal',
     play: async (arena) => {
       const asked = await arena.asked();
@@ -181,7 +193,7 @@ export const puppets: readonly AttackCase[] = [
     who: 'temporal',
     stage: {
       policy: (text) =>
-        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace(/remindAfter: .*\n/u, ''),
+        text.replace('decideWithin: 15m', 'decideWithin: 4s').replace('remindAfter: 10m', 'remindAfter: 2s'),
     },
     play: async (arena) => {
       const view = await arena.asked();
@@ -189,7 +201,9 @@ export const puppets: readonly AttackCase[] = [
       const end = Date.parse(view.plan?.deadline ?? '');
       await arena.later(end + 61_000);
       const puppet = await arena.puppet();
-      for (const at of [end - 1_000, end - 86_400_000, end + 86_400_000].map((ms) => new Date(ms).toISOString())) {
+      for (const at of [end - 1_000, end - 86_400_000, end + 86_400_000].map((ms) =>
+        new Date(ms).toISOString(),
+      )) {
         const counted = recordedAs(view, at);
         await puppet.does('recordDecision', counted);
         refused(

@@ -7,9 +7,9 @@ import type { Stage } from '../../stage/stage';
 /** Says a figure that was measured. */
 export type Say = (figure: string) => void;
 
-const STEP_MS = 1_000;
+const STEP_MS = 2_000;
 
-/** Waits until the incident stands so, asking once a second; throws with how it stood last when it does not come in time. */
+/** Waits until the incident stands so, asking now and then; throws with how it stood last when it does not come in time. */
 export async function waitFor(
   { incident }: Stage,
   what: string,
@@ -84,4 +84,16 @@ export async function cpuSeconds(pid: number): Promise<number> {
 export async function listedFindings(ledger: string, incident: string): Promise<number> {
   const folder = path.join(ledger, 'incidents', incident, 'findings');
   return (await readdir(folder).catch(() => [])).length;
+}
+
+/** Waits until no workflow is open. Throws with how many are when that does not come in time. */
+export async function untilAllEnded({ temporal }: Stage, limitMs: number): Promise<void> {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    const { count } = await temporal.client.workflow.count("ExecutionStatus = 'Running'");
+    if (count === 0) return;
+    if (performance.now() > end)
+      throw new Error(`expected: every workflow ends; seen: ${String(count)} open`);
+    await delay(STEP_MS);
+  }
 }

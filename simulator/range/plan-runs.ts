@@ -24,8 +24,18 @@ const ALIKE: readonly string[] = [
   'set-iam-policy',
 ];
 
-/** Scenarios that wait long, or play more than once, and whose heart the sample of the attacks has. */
-const LONG: readonly string[] = ['squatted-incident', 'second-sandbox', 'reset-by-hand', 'replayed-approval'];
+/** Scenarios that wait long, or play more than once, and whose heart the tests of the workflows and the sample of the attacks have. */
+const LONG: readonly string[] = [
+  'squatted-incident',
+  'second-sandbox',
+  'reset-by-hand',
+  'replayed-approval',
+  'unfinished-search',
+  'incident-terminated',
+  'cancelled-by-hand',
+  'forged-marks',
+  'passing-credentials',
+];
 
 /** The names of the scenarios that a sample plays. */
 export function sampleNames(): readonly string[] {

@@ -1,4 +1,4 @@
-import type { IncidentClient } from '../temporal/incident-client';
+import type { IncidentClient, Squatter } from '../temporal/incident-client';
 import type { Silence } from '../ledger/intake';
 import { lookAtIncidents, type ListedIncident } from './look-at-incidents';
 
@@ -30,13 +30,22 @@ export function silentIntake({ subscription, since, at }: Silence): Stuck {
   };
 }
 
-/** What does not go on: by the server's report, and open incidents that do not answer a question. */
+/** What does not go on: by the server's report, open incidents that do not answer a question, and ids that others hold. */
 export async function findStuck(incidents: IncidentClient): Promise<readonly Stuck[]> {
   const { incidents: open } = await incidents.list('open');
   const looked = await lookAtIncidents(incidents, open);
   const nobody = looked.length > 0 && looked.every(({ silent }) => silent !== undefined);
   const findings = await incidents.troubledFindings();
-  return [...looked, ...findings].flatMap((one) => stuck(one, nobody));
+  const squatters = await incidents.squatters();
+  return [...squatters.map(squatted), ...[...looked, ...findings].flatMap((one) => stuck(one, nobody))];
+}
+
+function squatted({ workflowId, why, terminate }: Squatter): Stuck {
+  return {
+    workflow: workflowId,
+    why: `foreign-workflow: a workflow that is not Firebreak's holds this id, and what is sent to it is lost: ${why}`,
+    todo: `${terminate}. Firebreak goes on by itself then.`,
+  };
 }
 
 function stuck({ slot, problems, silent, open }: ListedIncident, nobody: boolean): readonly Stuck[] {

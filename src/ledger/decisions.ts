@@ -5,7 +5,7 @@ import { Failure } from '../domain/failures';
 import { parseInstant } from '../domain/instant';
 import { encodePart } from './key';
 import { decisionClaimKey, incidentPrefix } from './paths';
-import { createRecord, firstIssue, readRecord, readRecords } from './records';
+import { createRecord, firstIssue, readRecord, readRecords, readSoundRecords } from './records';
 import type { LedgerStore } from './store';
 
 /** A decision as it is recorded. */
@@ -44,7 +44,10 @@ export interface DecisionLedger {
   hasDecision(incident: string, counted: CountedDecision): Promise<boolean>;
   /** The decision that is recorded under this id; `undefined` when there is none. */
   readDecision(incident: string, id: string): Promise<CountedDecision | undefined>;
+  /** Throws `ledger-corrupt` when one is damaged: it may be a refusal. */
   readDecisions(incident: string): Promise<readonly CountedDecision[]>;
+  /** Those that are not damaged: for what is told, which one damaged record must not keep back. */
+  readSoundDecisions(incident: string): Promise<readonly CountedDecision[]>;
   /**
    * Uses up a decision's single-use id. The same claim again is fine, so that a retry goes on; any other throws
    * `decision-rejected`.
@@ -69,6 +72,8 @@ export function decisionLedger(store: LedgerStore): DecisionLedger {
       (await readRecord<CountedDecision>(store, keyOf(incident, id), countedSchema))?.record,
     readDecisions: async (incident) =>
       readRecords<CountedDecision>(store, incidentPrefix(incident, 'decisions'), countedSchema),
+    readSoundDecisions: async (incident) =>
+      readSoundRecords<CountedDecision>(store, incidentPrefix(incident, 'decisions'), countedSchema),
     async claimDecision(id, claim) {
       if ((await createRecord(store, decisionClaimKey(id), { ...claim })) !== 'differs') return;
       throw new Failure(

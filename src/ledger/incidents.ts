@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Workload } from '../domain/workload';
 import { encodePart } from './key';
 import { incidentPrefix, workloadPrefix } from './paths';
-import { createRecord, readRecord, readRecords } from './records';
+import { Failure } from '../domain/failures';
+import { createRecord, readRecord, readSoundRecords } from './records';
 import { appendOnce, readSequence } from './sequence';
 import type { LedgerStore } from './store';
 
@@ -38,9 +39,9 @@ export interface IncidentLedger {
   countFindings(incident: string): Promise<number>;
   /** When its findings joined, RFC 3339, as far as that was recorded. */
   joinTimes(incident: string): Promise<readonly string[]>;
-  /** Whether a finding joined, by exactly this name. */
+  /** Whether a finding joined, by exactly this name: its key says so, also where what is kept there is damaged. */
   hasFinding(incident: string, name: string): Promise<boolean>;
-  /** The names of all findings that joined. */
+  /** The names of all findings that joined, but for those whose record is damaged: one must not keep the others untold. */
   findingsOf(incident: string): Promise<readonly string[]>;
 }
 
@@ -67,19 +68,31 @@ export function incidentLedger(store: LedgerStore): IncidentLedger {
     async joinFinding(incident, name, at) {
       const record = at === undefined ? { name } : { name, at };
       const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
-      return (await createRecord(store, key, record)) === 'created' ? 'new' : 'known';
+      return (await created(store, key, record)) ? 'new' : 'known';
     },
     async joinTimes(incident) {
-      const all = await readRecords(store, incidentPrefix(incident, 'findings'), joined);
+      const all = await readSoundRecords(store, incidentPrefix(incident, 'findings'), joined);
       return all.flatMap(({ at }) => (at === undefined ? [] : [at]));
     },
     async hasFinding(incident, name) {
       const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
-      return (await readRecord(store, key, joined)) !== undefined;
+      return (await store.read(key)) !== undefined;
     },
     countFindings: async (incident) => (await store.list(incidentPrefix(incident, 'findings'))).length,
     async findingsOf(incident) {
-      return (await readRecords(store, incidentPrefix(incident, 'findings'), joined)).map(({ name }) => name);
+      return (await readSoundRecords(store, incidentPrefix(incident, 'findings'), joined)).map(
+        ({ name }) => name,
+      );
     },
   };
+}
+
+/** Whether it was created now. Under its key a damaged record says as much as a whole one: the finding is on the list. */
+async function created(store: LedgerStore, key: string, record: unknown): Promise<boolean> {
+  try {
+    return (await createRecord(store, key, record)) === 'created';
+  } catch (thrown) {
+    if (Failure.from(thrown).code === 'ledger-corrupt') return false;
+    throw thrown;
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Digest } from '../domain/digest';
 import { incidentPrefix } from './paths';
-import { createRecord, readRecord } from './records';
+import { createRecord, readSoundRecord } from './records';
 import type { LedgerStore } from './store';
 
 /** An observation as it is recorded. */
@@ -32,7 +32,7 @@ export interface ObservationRecord {
 export interface ObservationLedger {
   /** Adds an observation, unless the newest says the same: an incident is looked at for weeks. Safe to repeat. */
   recordObservation(incident: string, observation: ObservationRecord): Promise<void>;
-  /** What was seen last; `undefined` when nothing was looked at yet. */
+  /** What was seen last; `undefined` when nothing was looked at yet, and when that record is damaged: the next look writes another. */
   latestObservation(incident: string): Promise<ObservationRecord | undefined>;
 }
 
@@ -42,7 +42,7 @@ export function observationLedger(store: LedgerStore): ObservationLedger {
   const newest = async (incident: string) => {
     const prefix = incidentPrefix(incident, 'observations');
     const number = Math.max(0, ...(await store.list(prefix)).filter((name) => NUMBER.test(name)).map(Number));
-    const stored = await readRecord(store, `${prefix}/${number}`, observationSchema);
+    const stored = await readSoundRecord(store, `${prefix}/${number}`, observationSchema);
     return { prefix, number, record: stored?.record };
   };
   return {

@@ -68,16 +68,45 @@ export async function readRecords<T>(
   prefix: string,
   schema: z.ZodType<T>,
 ): Promise<readonly T[]> {
+  return readEach(store, prefix, async (key) => readRecord(store, key, schema));
+}
+
+async function readEach<T>(
+  store: LedgerStore,
+  prefix: string,
+  read: (key: string) => Promise<Stored<T> | undefined>,
+): Promise<readonly T[]> {
   const names = await store.list(prefix);
   const records: T[] = [];
   for (let start = 0; start < names.length; start += AT_ONCE) {
     const page = names.slice(start, start + AT_ONCE);
-    const stored = await Promise.all(
-      page.map(async (name) => readRecord(store, `${prefix}/${name}`, schema)),
-    );
+    const stored = await Promise.all(page.map(async (name) => read(`${prefix}/${name}`)));
     records.push(...stored.flatMap((one) => (one === undefined ? [] : [one.record])));
   }
   return records;
+}
+
+/** As `readRecord`, but a record that is damaged counts as none: for what must be told without it. */
+export async function readSoundRecord<T>(
+  store: LedgerStore,
+  key: string,
+  schema: z.ZodType<T>,
+): Promise<Stored<T> | undefined> {
+  try {
+    return await readRecord(store, key, schema);
+  } catch (thrown) {
+    if (Failure.from(thrown).code === 'ledger-corrupt') return undefined;
+    throw thrown;
+  }
+}
+
+/** As `readRecords`, without those that are damaged. */
+export async function readSoundRecords<T>(
+  store: LedgerStore,
+  prefix: string,
+  schema: z.ZodType<T>,
+): Promise<readonly T[]> {
+  return readEach(store, prefix, async (key) => readSoundRecord(store, key, schema));
 }
 
 async function readEnvelope(store: LedgerStore, key: string): Promise<Stored<unknown> | undefined> {

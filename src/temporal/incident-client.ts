@@ -3,15 +3,19 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { FindingView } from '../domain/finding-view';
 import type { IncidentView } from '../domain/incident-view';
 import {
+  inQueue,
   queryNames,
   signalNames,
   updateNames,
   workflowTypes,
   type DecisionReceipt,
+  type WorkflowKind,
 } from '../domain/message-names';
+import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './unless-nobody-polls';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
+import { terminateCommand, whyForeign } from './workflow-client';
 
 /** Most incidents that a list holds. */
 export const LIST_CAP = 200;
@@ -46,6 +50,15 @@ export interface IncidentList {
   readonly more: boolean;
 }
 
+/** Somebody else's workflow under an id of Firebreak's: what is sent to that id is lost. */
+export interface Squatter {
+  readonly workflowId: string;
+  /** Why it cannot be Firebreak's, in words. */
+  readonly why: string;
+  /** The command that frees the id. */
+  readonly terminate: string;
+}
+
 /** How a run ended, by the server's own word. */
 export interface EndedRun {
   readonly how: 'completed' | 'cancelled' | 'terminated' | 'failed' | 'timed out';
@@ -71,10 +84,13 @@ export interface IncidentClient {
   list(scope: 'open' | 'all'): Promise<IncidentList>;
   /** The open workflows of findings that the server reports problems of; `slot` is the finding's workflow id. */
   troubledFindings(): Promise<readonly IncidentSummary[]>;
+  /** Open workflows that hold an id of this installation's and are not Firebreak's; from the list, which lags. */
+  squatters(): Promise<readonly Squatter[]>;
   /**
    * The incident in a slot: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
    * server is asked about and not its list, since that lags. Throws `unreachable` when no worker answers within
-   * `limitMs`, by default 10 s, and sooner where none has polled for a while.
+   * `limitMs`, by default 10 s, and sooner where none has polled for a while; `foreign-workflow` when what runs there is
+   * not Firebreak's.
    */
   view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<SeenIncident>;
   /** Every incident of a slot that Temporal still has, newest first; from the list, which lags. */
@@ -115,9 +131,18 @@ export function createIncidentClient(
         return (await listed(client, query)).incidents;
       }),
 
+    squatters: async () =>
+      within(READ_MS, 'look for workflows of others', async () => {
+        const found = await Promise.all(
+          (['incident', 'finding'] as const).map(async (kind) => foreignHolders(client, taskQueue, kind)),
+        );
+        return found.flat();
+      }),
+
     view: async (slot, { runId, limitMs = READ_MS } = {}) =>
       within(limitMs, `read the incident ${slot}`, async () => {
         const run = await client.workflow.getHandle(slot, runId).describe();
+        requireOurs(run, taskQueue);
         const query = client.workflow.getHandle(slot, run.runId).query<IncidentView>(queryNames.incident);
         const view = await unlessNobodyPolls(client, run.taskQueue, query, waiting);
         const ended = endOf(run);
@@ -170,6 +195,26 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
   TIMED_OUT: 'timed out',
 };
 
+/** Whoever asks somebody else's workflow would be told that no worker answers, and start one in vain. */
+function requireOurs(
+  {
+    workflowId,
+    runId,
+    type,
+    taskQueue,
+    status,
+  }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'taskQueue' | 'status'>,
+  ownQueue: string,
+): void {
+  const why = whyForeign({ type, taskQueue, limited: false }, 'incident', ownQueue);
+  if (why === undefined) return;
+  const end = status.name === 'RUNNING' ? `. Terminate it by: ${terminateCommand(workflowId, runId)}` : '';
+  throw new Failure(
+    'foreign-workflow',
+    `a workflow that is not Firebreak's holds the id ${workflowId}: ${why}${end}`,
+  );
+}
+
 /** Undefined while it goes on; a run that continued as new goes on in the one that followed it. */
 function endOf({
   status,
@@ -194,6 +239,23 @@ async function listIncidents(
 /** The workflows of one installation: others in the namespace have queues of their own. */
 function ofType(type: keyof typeof workflowTypes, taskQueue: string): string {
   return `WorkflowType = '${workflowTypes[type]}' AND TaskQueue = '${taskQueue}'`;
+}
+
+async function foreignHolders(
+  client: Client,
+  taskQueue: string,
+  kind: WorkflowKind,
+): Promise<readonly Squatter[]> {
+  const ids = `WorkflowId STARTS_WITH '${inQueue(taskQueue, `${kind}:`)}'`;
+  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}')`;
+  const query = `${ids} AND ExecutionStatus = 'Running' AND ${theirs}`;
+  const found: Squatter[] = [];
+  for await (const { workflowId, runId, type, taskQueue: queue } of client.workflow.list({ query })) {
+    if (found.length === LIST_CAP) break;
+    const why = whyForeign({ type, taskQueue: queue, limited: false }, kind, taskQueue);
+    if (why !== undefined) found.push({ workflowId, why, terminate: terminateCommand(workflowId, runId) });
+  }
+  return found;
 }
 
 async function listed(client: Client, query: string): Promise<IncidentList> {

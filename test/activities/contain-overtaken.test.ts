@@ -50,4 +50,21 @@ describe('somebody is faster by an instant', () => {
     expect(changesOf(lab.bench)).toBe(0);
     expect(isFrozen(lab.bench)).toBe(false);
   });
+
+  test('with a deploy that drops our mark and keeps the rest: it was carried out, once, and can be taken back', async () => {
+    const lab = await open();
+    const { simulator } = lab.bench;
+    simulator.faults.add({ method: UPDATE, kind: 'late-answer', milliseconds: 2_000, times: 1 });
+    const answered = untilAnswered(lab.containment.applyStep, lab.approved);
+    await until('the change', () => (isFrozen(lab.bench) ? true : undefined));
+    simulator.world.fire({
+      do: 'replace-service',
+      service: SERVICE,
+      by: OWNER,
+      keeps: ['scaling', 'traffic'],
+    });
+    expect((await answered).answer.result).toBe('applied');
+    expect(changesOf(lab.bench)).toBe(1);
+    expect(isFrozen(lab.bench)).toBe(true);
+  });
 });

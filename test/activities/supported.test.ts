@@ -131,6 +131,21 @@ test('refused is said of a refusal by somebody who may refuse', async () => {
   expect(await ask({ outcome: 'refused' })).toEqual(said({ outcome: 'refused' }));
 });
 
+test('an end is recorded also where its outcome is not supported: its findings would open it anew for ever', async () => {
+  await close();
+  expect(await ask({ outcome: 'contained', closed: true })).toEqual(
+    said({ outcome: 'no-action', closed: true }),
+  );
+  await bench.ledger.recordOutcome(
+    plan.incident,
+    { outcome: 'expired', restored: false, closed: false, findingsInactive: false, text: 'x' },
+    new Date().toISOString(),
+  );
+  expect(await ask({ outcome: 'contained', closed: true })).toEqual(
+    said({ outcome: 'expired', closed: true }),
+  );
+});
+
 describe('contained', () => {
   test('is said once the containment process has seen it, and of its own claim only', async () => {
     await bench.setPolicy(testPolicy());

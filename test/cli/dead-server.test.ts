@@ -92,7 +92,8 @@ test.each<[string, (terminal: OpenTerminal) => Promise<void>]>([
     expect(screen).toMatch(/firebreak: sandbox-ended/);
     expect(screen).toMatch(/Start another with `npm start`/);
     expect(screen).not.toMatch(/^\s+at \S+ \(|\bnode:internal|Uncaught|Unhandled/m);
-    const folder = /ledger and log are kept in (\S+)/.exec(screen)?.[1] ?? '';
+    // Lines are as long as the terminal is wide.
+    const folder = /log\s+are\s+kept\s+in\s+([\w/-]+)/.exec(screen)?.[1] ?? '';
     expect(existsSync(path.join(folder, 'ledger'))).toBe(true);
     await untilGone(pids);
     await rm(folder, { recursive: true, force: true });

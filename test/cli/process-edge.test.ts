@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { ofSandbox } from '../../src/cli/of-sandbox';
 import { strayFailure } from '../../src/cli/process-edge';
@@ -27,21 +29,44 @@ describe('an error that nobody waited for becomes one failure, and no stack', ()
   });
 });
 
-describe('a shell with the settings of a sandbox that has ended', () => {
-  const away = new Failure('temporal-unavailable', 'no Temporal server answers at 127.0.0.1:40000');
-  const env = { FIREBREAK_SANDBOX: '/tmp/firebreak-a/environment', TEMPORAL_ADDRESS: '127.0.0.1:40000' };
-  test('is told so, with the variable and the file that set it', () => {
-    expect(ofSandbox(away, env)).toMatchObject({
+describe('a shell with the settings of a sandbox', () => {
+  const away = new Failure('temporal-unavailable', 'no Temporal server answers');
+  /** The address of a port on which somebody listens, or did a moment ago. */
+  const listener = async (): Promise<{ readonly server: Server; readonly env: Record<string, string> }> => {
+    const server = createServer();
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const bound = server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+    const file = '/tmp/firebreak-a/environment';
+    return { server, env: { FIREBREAK_SANDBOX: file, TEMPORAL_ADDRESS: `127.0.0.1:${port}` } };
+  };
+
+  test('that has ended is told so, with the variable and the file that set it', async () => {
+    const { server, env } = await listener();
+    await once(server.close(), 'close');
+    expect(await ofSandbox(away, env)).toMatchObject({
       code: 'sandbox-ended',
       message: expect.stringMatching(
-        /has ended: TEMPORAL_ADDRESS=127\.0\.0\.1:40000 was set by \/tmp\/firebreak-a\/environment/,
+        /has ended: TEMPORAL_ADDRESS=127\.0\.0\.1:\d+ was set by \/tmp\/firebreak-a\/environment/,
       ),
     });
   });
+
+  test('whose server listens and is slow is not told that it has ended', async () => {
+    const { server, env } = await listener();
+    expect(await ofSandbox(away, env)).toBe(away);
+    server.close();
+  });
+
   test.each([
-    ['another failure', new Failure('not-found', 'x'), env],
-    ['no sandbox', away, { TEMPORAL_ADDRESS: '127.0.0.1:40000' }],
-  ])('%s stays as it is', (_, failure, given) => {
-    expect(ofSandbox(failure, given)).toBe(failure);
+    [
+      'another failure',
+      new Failure('not-found', 'x'),
+      { FIREBREAK_SANDBOX: '/x', TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    ],
+    ['no sandbox', away, { TEMPORAL_ADDRESS: '127.0.0.1:1' }],
+    ['an address without a port', away, { FIREBREAK_SANDBOX: '/x', TEMPORAL_ADDRESS: 'nowhere' }],
+  ])('%s stays as it is', async (_, failure, given) => {
+    expect(await ofSandbox(failure, given)).toBe(failure);
   });
 });

@@ -23,6 +23,7 @@ function port(answer: (id: string) => DecisionAnswer): IncidentClient & { readon
     view: unasked,
     finding: unasked,
     troubledFindings: unasked,
+    squatters: unasked,
     runs: unasked,
     isOpen: unasked,
     decide: async (_, message, id) => {

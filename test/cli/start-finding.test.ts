@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadScenario } from '../../simulator/scenarios/load';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
+import { inQueue } from '../../src/domain/message-names';
 import { openOwnServer, type OwnServer } from '../support/own-server';
 import { until } from '../support/until';
 import { NOBODY, runCli } from './run-cli';
@@ -104,13 +105,17 @@ describe('what Temporal says', () => {
   test(
     'an incident that no worker answers for is given up',
     async () => {
-      const slot = 'incident:1/eu/services/orphan';
+      const taskQueue = server.newTaskQueue();
+      const slot = inQueue(taskQueue, 'incident:1/eu/services/orphan');
       await server.client.workflow.start('manageIncident', {
         workflowId: slot,
-        taskQueue: server.newTaskQueue(),
+        taskQueue,
         args: [{ workload: { projectNumber: '1', location: 'eu', kind: 'services', name: 'orphan' } }],
       });
-      const ended = await runCli(['show', slot], { TEMPORAL_ADDRESS: server.address });
+      const ended = await runCli(['show', slot], {
+        TEMPORAL_ADDRESS: server.address,
+        FIREBREAK_TASK_QUEUE: taskQueue,
+      });
       expect(ended).toMatchObject({ code: 7, stdout: '' });
       expect(ended.stderr).toMatch(/start a worker \(`firebreak worker`\)/);
     },

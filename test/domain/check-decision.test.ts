@@ -199,8 +199,8 @@ describe('rejected with a code and what to do', () => {
   });
 
   test('every code occurs', () => {
-    // These two are given while a message is read, before there is a decision to check.
-    const reading: RejectionCode[] = ['malformed', 'unknown-act'];
+    // These are given while a message is read, before there is a decision to check.
+    const reading: RejectionCode[] = ['malformed', 'too-many', 'unknown-act'];
     const seen = new Set<RejectionCode>([...reading, ...rejected.map(([, , , code]) => code)]);
     expect([...seen].sort()).toEqual([...rejectionCodes].sort());
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createClients, createPubSub } from '../../src/google/clients';
+import { OwnCredentials } from '../../src/google/credentials';
 import { createGoogle } from '../../src/google/google';
 import { createServiceChanger } from '../../src/google/service-changer';
 
@@ -36,7 +37,8 @@ describe('a production client', () => {
     const client = createClients().metrics();
     expect(client.apiEndpoint).toBe('monitoring.googleapis.com');
     expect(client).not.toHaveProperty('_opts.sslCreds');
-    expect(client).not.toHaveProperty('_opts.authClient');
+    // The process's own credentials: a local client passes none.
+    expect(client).toHaveProperty('_opts.authClient', expect.any(OwnCredentials));
   });
 
   test('of Pub/Sub stays one when the environment names an emulator', () => {

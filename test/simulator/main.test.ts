@@ -26,7 +26,7 @@ function start(...args: string[]) {
 
 describe('the process ends with code 2, saying what, why and what to do', () => {
   test.each([
-    ['no scenario', [], 'No scenario was named. Give --scenario and one of credential-search'],
+    ['no scenario', [], 'No scenario was named. Give --scenario and one of cancelled-by-hand'],
     ['an unknown scenario', ['--scenario', 'nope'], "Scenario 'nope' cannot be read: ENOENT"],
     ['an unknown option', ['--scenario', 'freeze-drains', '--colour'], "Unknown option '--colour'"],
     [

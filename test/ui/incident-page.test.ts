@@ -71,7 +71,9 @@ test('a link to it lands on the page itself, not on the timeline', async () => {
   const { runId } = await server.client.workflow.getHandle(slot).describe();
   await browser.page.goto(incidentUrl(server.uiAddress ?? '', slot, 'default', runId));
   details = browser.page.frameLocator('#user-metadata-current-details');
-  await expect(details.locator('main > h3, main > h4').first().innerText()).resolves.toContain('Reverse Shell');
+  await expect(details.locator('main > h3, main > h4').first().innerText()).resolves.toContain(
+    'Reverse Shell',
+  );
 });
 
 test('it is drawn as it is meant: no Markdown is left over, and nothing from outside became HTML', async () => {

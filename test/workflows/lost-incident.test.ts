@@ -66,7 +66,7 @@ describe('an incident that was terminated', () => {
   test('after it contained is taken over: verified, not done again, and restored to the original', async () => {
     const opened = await open('terminated-contained');
     const original = settings(opened);
-    const { slot } = await opened.deliver();
+    const { slot, findingId } = await opened.deliver();
     await contained(opened, slot);
     await lose(opened, slot);
     const view = await opened.incident(
@@ -89,6 +89,16 @@ describe('an incident that was terminated', () => {
     await opened.incident(slot, ({ restored, phase }) => restored && phase === 'watching', 'restored');
     expect(settings(opened)).toMatchObject(original);
     expect(truth(opened)).toMatchObject({ changes: 2 });
+    // Its end is recorded although the change was another's and stands no more: nothing opens it anew.
+    const close = { kind: 'plain', id: 'close-1', incident: view.incident, act: 'close', plan: '' };
+    await decide(opened, slot, { ...close, ...ADA });
+    await opened.client.workflow.getHandle(findingId).result();
+    expect(await opened.ledger.latestOutcome(view.incident)).toMatchObject({
+      outcome: 'contained',
+      restored: true,
+      closed: true,
+    });
+    expect(await opened.ledger.newestIncident(view.workload)).toBe(2);
   }, 120_000);
 
   test('hands all its findings on: they are told of the next run, and end when that is closed', async () => {

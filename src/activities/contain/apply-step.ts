@@ -82,7 +82,11 @@ async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay):
   const differences = changesSince(step, now, revisions);
   if (differences.length > 0) {
     const answer = { result: 'precondition-changed', differences } as const;
-    return begun === undefined ? answer : settled(deps, plan, step, answer);
+    if (begun === undefined) return answer;
+    // Whoever dropped our mark since the call left what was approved: it stands, is watched, and can be taken back.
+    if (notFrozen(now, step, begun.failing).length > 0) return settled(deps, plan, step, answer);
+    const at = deps.now().toISOString();
+    return settled(deps, plan, step, { result: 'applied', at, generation: now.generation });
   }
   const claim = begun ?? (await claimed(deps, plan, step, now, revisions));
   const change = {

@@ -43,6 +43,8 @@ export interface Proposal {
   readonly evidence: Digest;
   /** A change that an incident of this workload has made, perhaps a lost one, and that was not taken back. */
   readonly standing?: StandingChange;
+  /** Why a change that stands cannot be taken over: its plan's record is missing or damaged. */
+  readonly unread?: string;
 }
 
 /**
@@ -73,15 +75,21 @@ export function propose(deps: ActivityDeps) {
     const found = {
       policy: summarisePolicy(inForce),
       evidence,
-      ...(ours === undefined ? {} : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
+      ...(ours?.change === undefined
+        ? {}
+        : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
+      ...(ours?.unread === undefined ? {} : { unread: ours.unread }),
     };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.
     const plan = await deps.ledger.savePlan(proposed);
-    const previous = input.previous === undefined ? undefined : await deps.ledger.readPlan(input.previous);
+    const previous =
+      input.previous === undefined
+        ? undefined
+        : await deps.ledger.readPlan(input.previous).catch(() => undefined);
     const changedSince = previous === undefined ? [] : changesBetween(previous, plan).slice(0, CHANGES);
     // A damaged record is told when the decisions are read again; it keeps no question back.
-    const all = await deps.ledger.readDecisions(input.incident).catch(() => []);
+    const all = await deps.ledger.readSoundDecisions(input.incident).catch(() => []);
     const decided = all.filter(({ decision }) => decision.plan === plan.hash).slice(0, DECIDED);
     return {
       ...(decided.length === 0 ? {} : { decided }),

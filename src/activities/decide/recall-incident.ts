@@ -31,7 +31,9 @@ export function recallIncident(deps: ActivityDeps) {
     try {
       return { policy, decisions: some(await deps.ledger.readDecisions(input.incident), input.plan) };
     } catch (thrown) {
-      return { policy, decisions: [], unread: Failure.from(thrown).message };
+      // The others count; which one does not is said.
+      const sound = await deps.ledger.readSoundDecisions(input.incident).catch(() => []);
+      return { policy, decisions: some(sound, input.plan), unread: Failure.from(thrown).message };
     }
   };
 }

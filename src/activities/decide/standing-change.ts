@@ -1,6 +1,7 @@
 import { carriesClaim } from '../../domain/annotations';
 import { Failure } from '../../domain/failures';
-import type { StandingChange } from '../../domain/plan';
+import type { Digest } from '../../domain/digest';
+import type { Plan, StandingChange } from '../../domain/plan';
 import type { ServiceSettings } from '../../domain/service';
 import type { EarlierFreeze } from '../../domain/steps/freeze-service';
 import { parseSavedService } from '../../domain/steps/parse-saved-service';
@@ -11,7 +12,9 @@ import type { OpenStep } from '../../ledger/step-state';
 
 /** A change of ours that stands, and what the service was before it. */
 export interface StandingState {
-  readonly change: StandingChange;
+  /** Absent where its plan cannot be read, and `unread` says why: the saved state holds without it. */
+  readonly change?: StandingChange;
+  readonly unread?: string;
   readonly earlier: EarlierFreeze;
 }
 
@@ -29,15 +32,10 @@ export async function standingState(
   for (const open of await ledger.openSteps(workload)) {
     if (!(await stands(ledger, open, service))) continue;
     const { claim, saved, settled } = open;
-    const plan = await ledger.readPlan(claim.plan);
-    if (plan === undefined)
-      throw new Failure(
-        'ledger-corrupt',
-        `the plan ${claim.plan} that a step was carried out under is missing`,
-      );
+    const plan = await planOf(ledger, claim.plan);
     const since = settled?.answer.result === 'applied' ? settled.answer.at : claim.at;
     return {
-      change: { plan, step: claim.step, since },
+      ...('unread' in plan ? plan : { change: { plan: plan.plan, step: claim.step, since } }),
       earlier: {
         saved: parseSavedService(saved.saved),
         revisions: claim.revisions,
@@ -46,6 +44,21 @@ export async function standingState(
     };
   }
   return undefined;
+}
+
+async function planOf(
+  ledger: Ledger,
+  hash: Digest,
+): Promise<{ readonly plan: Plan } | { readonly unread: string }> {
+  try {
+    const plan = await ledger.readPlan(hash);
+    if (plan !== undefined) return { plan };
+    return { unread: `the plan ${hash} that a step was carried out under is missing` };
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failure.code !== 'ledger-corrupt') throw failure;
+    return { unread: failure.message };
+  }
 }
 
 async function stands(

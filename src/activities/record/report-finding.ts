@@ -7,7 +7,7 @@ export interface Reported {
   readonly slot: string;
   /** The first incident number that can be the finding's: those before were closed when it was reported. */
   readonly from: number;
-  /** Milliseconds after which the finding looks whether its incident still runs; absent when the policy cannot be read. */
+  /** Milliseconds after which the finding looks whether its incident still runs; absent when the policy cannot be read. At once where its incident is closed. */
   readonly lookAfterMs?: number;
 }
 
@@ -32,7 +32,8 @@ export function reportFinding(deps: ActivityDeps) {
       input.reset === true &&
       last?.closed === true &&
       (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
-    if (over) return { slot: incidentSlot(workload, deps.taskQueue), from: newest };
+    // What is closed is looked at right away, which ends the finding.
+    if (over) return { slot: incidentSlot(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
     const { slot } = await deps.workflows.reportFinding(workload, pointer, input.about);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);

@@ -28,13 +28,19 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
   const opened = await deps.ledger.openedAt(workload, number);
   if (opened === undefined) return { restored: false, closed: false, findingsInactive: false };
   const inForce = await deps.policy();
-  const decisions = await deps.ledger.readDecisions(incident);
+  const decisions = await deps.ledger.readSoundDecisions(incident);
   const close = decisions.find((each) => each.decision.act === 'close' && mayDecide(each, incident, inForce));
   const quiet = said.closed && close === undefined && (await isQuiet(deps, incident, opened, inForce));
-  const outcome = await supportedOutcome(deps, { incident, workload, decisions, inForce }, said.outcome);
+  const spoken = await spokenFor(deps, incident, workload, opened);
+  const closed = said.closed && (close !== undefined || quiet);
+  const known = { incident, workload, decisions, inForce, changes: spoken.changes };
+  const outcome =
+    (await supportedOutcome(deps, known, said.outcome)) ??
+    // Its findings would open it anew for ever if its end were not recorded.
+    (closed ? await anyEnd(deps, incident, workload) : undefined);
   return {
-    restored: said.restored && (await wasRestored(deps, incident, workload, opened)),
-    closed: said.closed && (close !== undefined || quiet),
+    restored: said.restored && spoken.isRestored,
+    closed,
     findingsInactive:
       said.closed && said.findingsInactive && close !== undefined && close.decision.finding !== 'leave',
     ...(outcome === undefined ? {} : { outcome }),
@@ -44,20 +50,22 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
 interface Known {
   readonly incident: string;
   readonly workload: Workload;
+  /** The incidents whose changes it can speak of, itself among them. */
+  readonly changes: readonly string[];
   readonly decisions: readonly CountedDecision[];
   readonly inForce: PolicyInForce;
 }
 
 async function supportedOutcome(
   deps: Deps,
-  { incident, workload, decisions, inForce }: Known,
+  { incident, workload, changes, decisions, inForce }: Known,
   outcome: Outcome | undefined,
 ): Promise<Outcome | undefined> {
   switch (outcome) {
     case 'contained':
     case 'partly-contained':
     case 'not-verified': {
-      const seen = await lastSeen(deps, incident, workload);
+      const seen = await lastSeen(deps, changes);
       if (outcome === 'contained' && seen.contained) return outcome;
       if (!seen.begun) return undefined;
       return outcome === 'contained' ? 'not-verified' : outcome;
@@ -78,6 +86,12 @@ async function supportedOutcome(
   }
 }
 
+/** What an incident ends in that supports nothing of what it says: what the ledger had last. */
+async function anyEnd(deps: Deps, incident: string, workload: Workload): Promise<Outcome> {
+  const latest = await deps.ledger.latestOutcome(incident);
+  return latest?.outcome ?? unlessChanged(deps, incident, workload, 'no-action');
+}
+
 /** An outcome that says that nothing was done, as far as the ledger does not have a change of the incident that stands. */
 async function unlessChanged(
   { ledger }: Deps,
@@ -90,14 +104,11 @@ async function unlessChanged(
   return isChanged ? 'not-verified' : outcome;
 }
 
-/** What was begun under the incident, or under an earlier one whose change stands, and whether the last look saw it contained. */
+/** Whether anything was begun under these incidents, and whether the last look saw it contained. */
 async function lastSeen(
   { ledger }: Deps,
-  incident: string,
-  workload: Workload,
+  incidents: readonly string[],
 ): Promise<{ readonly begun: boolean; readonly contained: boolean }> {
-  const standing = await ledger.openSteps(workload);
-  const incidents = [...new Set([incident, ...standing.map((open) => open.incident)])];
   const claims = (await Promise.all(incidents.map(async (each) => ledger.readClaims(each)))).flat();
   const seen = await Promise.all(incidents.map(async (each) => ledger.latestObservation(each)));
   const newest = seen
@@ -111,18 +122,24 @@ async function lastSeen(
   return { begun: claims.length > 0, contained: newest?.contained === true && isOurs(newest) };
 }
 
-/** Whether a restore is recorded that this incident can speak of: of its own change, or made while it was open. */
-async function wasRestored(
+/**
+ * Whose changes an incident can speak of: its own, those of earlier ones that stand, and those that were put back while it
+ * was open, since it may have taken them over; and whether one of them was put back.
+ */
+async function spokenFor(
   { ledger }: Deps,
   incident: string,
   workload: Workload,
   openedAt: string,
-): Promise<boolean> {
-  return (await ledger.readSavedStates(workload)).some(
-    ({ incident: by, restored }) =>
-      restored !== undefined &&
-      (by === incident || restored.incident === incident || Date.parse(restored.at) >= Date.parse(openedAt)),
+): Promise<{ readonly changes: readonly string[]; readonly isRestored: boolean }> {
+  const standing = await ledger.openSteps(workload);
+  const restored = (await ledger.readSavedStates(workload)).filter(
+    ({ incident: by, restored: back }) =>
+      back !== undefined &&
+      (by === incident || back.incident === incident || Date.parse(back.at) >= Date.parse(openedAt)),
   );
+  const changes = [incident, ...[...standing, ...restored].map((change) => change.incident)];
+  return { changes: [...new Set(changes)], isRestored: restored.length > 0 };
 }
 
 /** Clocks of two machines differ; a workflow's clock is the server's. */

@@ -14,7 +14,7 @@ export interface IncidentFollower {
   /**
    * Follows until `reached` holds, and tells what happens meanwhile. Resolves with the view that it held for, or with the
    * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
-   * answered for 30 s.
+   * answered for 30 s; while somebody else's workflow holds its id it is waited for.
    */
   until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
 }
@@ -45,9 +45,14 @@ export function followIncidentOf(
       before = view;
       return view;
     } catch (thrown) {
-      if (thrown instanceof Failure && thrown.code === 'temporal-unavailable' && !isSilent) {
+      const code = thrown instanceof Failure ? thrown.code : undefined;
+      // Whoever put another workflow there can take it away: the incident comes back then by itself.
+      const isHeld = code === 'foreign-workflow';
+      if (isHeld) answered = performance.now();
+      if (thrown instanceof Failure && (isHeld || code === 'temporal-unavailable') && !isSilent) {
         isSilent = true;
-        tell({ event: 'silent', text: `${thrown.message}. It is asked again for ${PATIENCE_MS / 1_000} s.` });
+        const how = isHeld ? 'until that has ended' : `for ${PATIENCE_MS / 1_000} s`;
+        tell({ event: 'silent', text: `${thrown.message}. It is asked again ${how}.` });
       }
       // A busy machine can be late with a workflow task, and then a query fails in more than one way.
       if (!(thrown instanceof Failure) || performance.now() - answered > PATIENCE_MS) throw thrown;

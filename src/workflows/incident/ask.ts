@@ -56,6 +56,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
   data.policy = proposal.policy;
   data.manifest = proposal.evidence;
   adopt(incident, proposal.standing);
+  if (proposal.unread !== undefined) leave(incident, proposal.unread);
   const proposed = proposal.plan;
   if (proposed === undefined) return proposal.none ?? 'there is no step for it';
   const previews = await Promise.all(proposed.steps.map(async ({ hash }) => previewOf(proposed.hash, hash)));
@@ -87,6 +88,14 @@ function adopt(incident: Incident, standing: StandingChange | undefined): void {
   incident.tell(
     `Taken over: a change that ${standing.plan.incident} made at ${standing.since} stands and was not taken back.`,
   );
+}
+
+/** A change that stands and whose plan is damaged is neither verified nor restored from here; people must know of it. */
+function leave(incident: Incident, why: string): void {
+  const { data } = incident;
+  const hides = 'which change of an earlier incident stands; restore it by firebreak restore --workload';
+  data.gaps = [...data.gaps, { what: 'a change that stands', why, hides }];
+  incident.tell(`Gap: a change of an earlier incident stands and cannot be taken over (${why}).`);
 }
 
 async function previewOf(plan: string, step: string): Promise<Preview> {

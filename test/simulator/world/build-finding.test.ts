@@ -13,20 +13,21 @@ const type = protosOf('@google-cloud/security-center').lookupType(
   'google.cloud.securitycenter.v2.NotificationMessage',
 );
 
-function played(name: string) {
+function played(name: string, seconds = 3) {
   const clock = handClock();
   const world = new World(loadScenario(name), clock, { freeze: 'kills' });
   const messages: JsonObject[] = [];
   world.findings.onNotification((message) => messages.push(message));
   world.start();
-  clock.advance(3);
+  clock.advance(seconds);
   return { world, clock, findings: world.findings.list(), messages };
 }
 
 test.each(scenarioNames())(
   'every finding of %s is a v2 finding, announced once when it is created',
   (name) => {
-    const { findings, messages } = played(name);
+    // Long enough for those that come one after the other.
+    const { findings, messages } = played(name, 3_600);
     expect(findings).toHaveLength(loadScenario(name).findings.flatMap(copiesOf).length);
     expect(messages).toHaveLength(findings.length);
     for (const message of messages) {

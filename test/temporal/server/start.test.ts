@@ -100,7 +100,9 @@ describe('what is wrong is said, and nothing is left running', () => {
     const address = `127.0.0.1:${await freePort()}`;
     await expect(provideServer({ address, search })).rejects.toMatchObject({
       code: 'temporal-unavailable',
-      message: expect.stringContaining(`no Temporal server answers at ${address}, which TEMPORAL_ADDRESS names`),
+      message: expect.stringContaining(
+        `no Temporal server answers at ${address}, which TEMPORAL_ADDRESS names`,
+      ),
     });
   });
 

