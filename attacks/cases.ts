@@ -4,6 +4,7 @@ import { marks } from './cases/marks';
 import { messages } from './cases/messages';
 import { names } from './cases/names';
 import { people } from './cases/people';
+import { pressure } from './cases/pressure';
 import { puppets } from './cases/puppets';
 import { said } from './cases/said';
 import { strangers } from './cases/strangers';
@@ -19,6 +20,7 @@ export const attackCases: readonly AttackCase[] = [
   ...puppets,
   ...timing,
   ...strangers,
+  ...pressure,
   ...names,
   ...messages,
   ...world,

@@ -48,6 +48,7 @@ export async function puppet(client: Client, type: string, workflowId: string): 
       const limit = msToTs(ACTIVITY_MS);
       await answer((await task()).taskToken, [
         {
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in a package that we do not depend on
           commandType: SCHEDULE,
           scheduleActivityTaskCommandAttributes: {
             ...{ activityId: randomUUID(), activityType: { name: activity }, taskQueue: { name: queue } },

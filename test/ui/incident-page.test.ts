@@ -72,7 +72,7 @@ test('a link to it lands on the page itself, not on the timeline', async () => {
   await browser.page.goto(incidentUrl(server.uiAddress ?? '', slot, 'default', runId));
   details = browser.page.frameLocator('#user-metadata-current-details');
   await expect(details.locator('main > h3, main > h4').first().innerText()).resolves.toContain(
-    'Reverse Shell',
+    'payment-api (europe-west1',
   );
 });
 

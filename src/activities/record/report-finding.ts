@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { FindingPointer } from '../../domain/message-names';
 import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
 import type { FindingTitle } from '../../temporal/workflow-client';
@@ -28,15 +29,25 @@ export function reportFinding(deps: ActivityDeps) {
     const newest = await deps.ledger.newestIncident(workload);
     const last = newest === 0 ? undefined : await deps.ledger.latestOutcome(incidentName(workload, newest));
     const from = last?.closed === true ? newest + 1 : Math.max(1, newest);
-    const over =
-      input.reset === true &&
-      last?.closed === true &&
-      (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
+    const isClosed =
+      last?.closed === true && (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
     // What is closed is looked at right away, which ends the finding.
-    if (over) return { slot: incidentSlot(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
+    if (isClosed && (input.reset === true || (await isOfLaterRun(deps))))
+      return { slot: incidentSlot(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
     const { slot } = await deps.workflows.reportFinding(workload, pointer, input.about);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);
     return inForce === undefined ? { slot, from } : { slot, from, lookAfterMs: inForce.policy.watch.everyMs };
   };
+}
+
+/**
+ * Whether a run asks that is not the first of its workflow. A reset does again what was scheduled before it and not done,
+ * with the input that it had then.
+ */
+async function isOfLaterRun({ workflows }: Pick<ActivityDeps, 'workflows'>): Promise<boolean> {
+  const { workflowExecution } = activityInfo();
+  if (workflowExecution === undefined) return false;
+  const firstRunId = (await workflows.holder(workflowExecution.workflowId))?.firstRunId ?? '';
+  return firstRunId !== '' && firstRunId !== workflowExecution.runId;
 }
