@@ -20,7 +20,7 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
   // More than the cores of a small machine: most tests wait for a server most of the time.
-  maxWorkers: 3,
+  maxWorkers: 4,
   // Real servers and real clients on whatever machine this runs: a limit against hanging, no measure of speed.
   testTimeout: 120_000,
 };

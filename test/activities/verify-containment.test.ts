@@ -75,3 +75,19 @@ test('a search of the logs that did not finish is no silence', async () => {
   });
   expect(seen.recorded).toMatchObject({ contained: false, verified: ['control-plane', 'instances'] });
 }, 120_000);
+
+test.each([
+  ['a finding that cannot be read leaves the project open: nothing is looked at', 'UNAVAILABLE', undefined],
+  ['of a finding that is gone the given project is taken', 'NOT_FOUND', true],
+] as const)(
+  '%s',
+  async (_what, code, verified) => {
+    const opened = await open();
+    const input = await frozen(opened);
+    opened.bench.simulator.faults.add({ method: methods.fetchFinding, kind: 'error', code, times: 1 });
+    const { checkContainment } = createContainment(opened.bench.deps);
+    const seen = await checkContainment(input).catch(() => undefined);
+    expect(seen && levelOf(seen, 'control-plane')?.verified).toBe(verified);
+  },
+  120_000,
+);

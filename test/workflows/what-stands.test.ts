@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { rogueWorker } from '../../attacks/rogue-worker';
 import { resetPoints, resetRun } from '../../chaos/reset-incident';
 import { truthOf } from '../../simulator/control/truth';
+import { methods } from '../../stage/methods';
 import { attackerNow } from '../../src/domain/attacker-now';
 import { queueName } from '../../src/domain/message-names';
 import { createWebhooks } from '../../src/webhook/webhooks';
@@ -146,3 +147,27 @@ test('what somebody else answers for the containment process is called neither c
     }
   });
 }, 300_000);
+
+test('what was never verified as a whole is watched, too: a thaw of it is asked about', async () => {
+  const lab = await open({
+    scenario: 'reverse-shell-service',
+    policy: testPolicy({ watch: '1s', limit: '5s', quiet: '1s' }),
+  });
+  const { slot } = await lab.deliver();
+  const asked = await lab.inPhase(slot, 'awaiting-decision');
+  // Nothing is known of further signs from now on.
+  lab.simulator.faults.add({ method: methods.readLog, kind: 'error', code: 'PERMISSION_DENIED' });
+  await decide(lab, slot, { approve: short(asked), ...ADA });
+  await lab.incident(
+    slot,
+    ({ outcome, phase }) => outcome === 'not-verified' && phase === 'watching',
+    'it is watched, and not verified',
+  );
+  await thaw(lab);
+  const again = await lab.incident(
+    slot,
+    ({ plan, phase }) => plan?.asking === 2 && phase === 'awaiting-decision',
+    'the second question',
+  );
+  expect(again.outcome).toBe('partly-contained');
+}, 120_000);

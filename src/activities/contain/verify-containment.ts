@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding-name';
 import type { Plan } from '../../domain/plan';
 import { isContained, verificationLevels } from '../../domain/verification';
@@ -66,11 +67,17 @@ async function subjectOf(
   return { plan, step, claim, since, projectId: await projectOf(deps, plan, input) };
 }
 
-/** SCC's own word on the project: what is asked for in the name of another would be quiet, and prove nothing. */
+/**
+ * SCC's own word on the project: what is asked for in the name of another would be quiet, and prove nothing. Only of a
+ * finding that is gone the given one is taken; one that cannot be read leaves it open.
+ */
 async function projectOf(deps: ContainDeps, plan: Plan, { projectId }: VerifyInput): Promise<string> {
   const [first] = plan.findings;
   if (first === undefined) return projectId;
-  const read = await deps.google.findings.read(parseFindingName(first)).catch(() => undefined);
+  const read = await deps.google.findings.read(parseFindingName(first)).catch((thrown: unknown) => {
+    if (Failure.from(thrown).code === 'not-found') return undefined;
+    throw thrown;
+  });
   return read?.facts.projectId ?? projectId;
 }
 

@@ -84,11 +84,16 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     await announce(incident, 'restored');
     return 'as-before';
   }
-  // What could not be read is not known to have changed.
-  const lost = seen.verification.levels.filter(({ verified, unread }) => !verified && unread !== true);
-  const drift = data.outcome === 'contained' && lost.length > 0;
+  // What could not be read is not known to have changed; what was not verified before is not lost.
+  const before = data.verification?.levels;
+  const lost = seen.verification.levels.filter(
+    ({ level, verified, unread }) =>
+      !verified && unread !== true && before?.some((one) => one.level === level && one.verified) !== false,
+  );
+  const drift = lost.length > 0;
   const won = data.outcome !== 'contained' && isContained(seen.verification);
   if (drift) incident.tell(`Drift: ${lost.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
   if (drift || won) await judge(incident, seen);
+  else if (data.outcome !== 'contained') data.verification = seen.verification;
   return drift ? 'drift' : 'as-before';
 }
