@@ -28,10 +28,10 @@ export const attackCases: readonly AttackCase[] = [
 
 /** The attacks that `npm test` plays: quick ones that tell most. The others take minutes. */
 export const sampleNames = [
-  'planted-marks',
-  'replay-after-replace',
-  'forged-announce',
-  'reset-before-decision',
+  'puppet-orders',
+  'puppet-says',
+  'puppet-ends-finding',
+  'reports-without-end',
 ] as const;
 
 /** The cases of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
