@@ -27,7 +27,12 @@ export const attackCases: readonly AttackCase[] = [
 ];
 
 /** The attacks that `npm test` plays: quick ones that tell most. The others take minutes. */
-export const sampleNames = ['planted-marks', 'replay-after-replace', 'forged-announce'] as const;
+export const sampleNames = [
+  'puppet-orders',
+  'puppet-says',
+  'puppet-ends-finding',
+  'reports-without-end',
+] as const;
 
 /** The cases of these names, all without a name. Throws an Error that lists what there is when one is unknown. */
 export function casesNamed(named: readonly string[]): readonly AttackCase[] {

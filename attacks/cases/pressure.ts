@@ -30,9 +30,9 @@ export const pressure: readonly AttackCase[] = [
       try {
         const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
         await stage.incident.decide('approve', view, randomUUID());
-        await arena.until('it is frozen', async () => {
-          const { services } = await stage.cloud.truth();
-          return services['payment-api']?.frozen === true;
+        await arena.until('the shell is dead', async () => {
+          const { attacker } = await stage.cloud.truth();
+          return attacker.shell === 'dead';
         });
       } finally {
         ending.abort();

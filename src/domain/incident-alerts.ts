@@ -4,17 +4,24 @@ import { timeText } from './time-text';
 /**
  * What a person must read before everything else, since they may believe otherwise: that their message did not count, that
  * the workflow was cancelled, that an approved step has not begun, that something does not get done, that Google does not
- * serve what is wanted of the service. Texts can come from
+ * serve what is wanted of the service, that a restore did not give everything back. Texts can come from
  * outside: inert where they are shown.
  */
 export function incidentAlerts(
   view: Pick<
     IncidentView,
-    'rejections' | 'decisions' | 'trouble' | 'notBegun' | 'cancelled' | 'verification' | 'restored'
+    | 'rejections'
+    | 'decisions'
+    | 'trouble'
+    | 'notBegun'
+    | 'notRestored'
+    | 'cancelled'
+    | 'verification'
+    | 'restored'
   >,
   when: (rfc3339: string) => string = timeText,
 ): readonly string[] {
-  const { trouble = [], notBegun, cancelled, verification, restored } = view;
+  const { trouble = [], notBegun, notRestored, cancelled, verification, restored } = view;
   // What was seen before a restore says nothing of now.
   const unserved = restored ? [] : (verification?.notServed ?? []);
   const rejected = lastRejected(view);
@@ -34,6 +41,9 @@ export function incidentAlerts(
       : [
           `APPROVED AND NOT BEGUN since ${when(notBegun.since)}: ${notBegun.why}. It is tried again by itself; its commands work by hand all the same.`,
         ]),
+    ...(notRestored === undefined || restored
+      ? []
+      : [`The last restore (${when(notRestored.at)}) did NOT give everything back. ${notRestored.text}`]),
     ...trouble.map(
       ({ what, why, since }) =>
         `Held up since ${when(since)}: ${what}: ${why}. It is tried again by itself; mend what is named.`,

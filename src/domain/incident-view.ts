@@ -114,6 +114,8 @@ export interface IncidentView {
   readonly trouble?: readonly Trouble[];
   /** An approved step that should have begun and has not. */
   readonly notBegun?: NotBegun;
+  /** The last restore that did not give everything back, until the next one: when, and what is left and why. */
+  readonly notRestored?: StoryLine;
   /** RFC 3339: when somebody cancelled the workflow; nothing watches the workload since. */
   readonly cancelled?: string;
   readonly verification?: Verification;

@@ -30,6 +30,10 @@ export interface IncidentResult {
   readonly restored: boolean;
 }
 
+function withoutDecisions(carried: IncidentData): IncidentData {
+  return { ...carried, decisions: [] };
+}
+
 /** Where the story goes on. */
 type Next = 'investigate' | 'answer' | 'watch' | 'restore' | 'close';
 
@@ -43,7 +47,9 @@ export async function manageIncident(input?: IncidentInput): Promise<IncidentRes
   const workload = ownWorkload();
   refuseForeignStart();
   const carried = isContinued() ? parseCarried(input, workload) : undefined;
-  const incident = new Incident(carried ?? newIncident(workload, new Date().toISOString()));
+  // Earlier decisions are read in the ledger. From here on the list is kept: one may come before that was read.
+  const start = carried === undefined ? newIncident(workload, new Date().toISOString()) : withoutDecisions(carried);
+  const incident = new Incident(start);
   try {
     let next = await open(incident);
     readBeside(incident);

@@ -9,7 +9,7 @@ const LIMIT = 900_000;
 describe('whoever attacks it, the truth is told and no yes is used twice', () => {
   let results: readonly CaseResult[] = [];
   beforeAll(async () => {
-    results = await inParallel(casesNamed(sampleNames), 2, runCase);
+    results = await inParallel(casesNamed(sampleNames), sampleNames.length, runCase);
   }, LIMIT);
 
   test.each(sampleNames)('%s', (name) => {

@@ -70,6 +70,11 @@ describe('the short form is what somebody needs who was woken up by it', () => {
       },
       /^! The last message \(2026-03-01 13:59:00 UTC \(1 min ago\)\) did NOT count/m,
     ],
+    [
+      'a restore that did not give everything back',
+      { notRestored: { at: '2026-03-01T13:59:00Z', text: 'Tag canary cannot be given back.' } },
+      /^! The last restore .*did NOT give everything/m,
+    ],
     ['a cancelled workflow', { cancelled: '2026-03-01T13:59:00Z' }, /^! Somebody cancelled the workflow/m],
     [
       'an approval that nothing came of',

@@ -242,6 +242,16 @@ test.each<[string, Partial<IncidentView>, string]>([
     { trouble: [{ what: 'the decision is recorded', why: 'disk full', since: '2026-10-01T12:06:00Z' }] },
     '**Held up since 2026-10-01 12:06:00 UTC: the decision is recorded: disk full.',
   ],
+  [
+    'a restore that did not give everything back',
+    {
+      notRestored: {
+        at: '2026-10-01T12:06:00Z',
+        text: 'Tag canary cannot be given back [x](http://a.example).',
+      },
+    },
+    '**The last restore (2026-10-01 12:06:00 UTC) did NOT give everything back. Tag canary cannot be given back',
+  ],
   ['a cancelled workflow', { cancelled: '2026-10-01T12:06:00Z' }, '**Somebody cancelled the workflow'],
 ])('%s stands before everything else', (_what, change, text) => {
   expect(incidentPage({ ...asked, ...change }).indexOf(text)).toBe(0);

@@ -62,6 +62,7 @@ async function prove(
     since: applied.result === 'applied' ? applied.at : new Date().toISOString(),
   };
   data.restored = false;
+  delete data.notRestored;
   delete data.outcome;
   delete data.verification;
   if (applied.result === 'applied') {

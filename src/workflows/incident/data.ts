@@ -67,6 +67,8 @@ export interface IncidentData {
   /** Questions in a row whose approved step was not carried out. */
   failures: number;
   notBegun?: NotBegun;
+  /** The last restore that did not give everything back. */
+  notRestored?: StoryLine;
   trouble: Trouble[];
   /** Pages to people so far; numbers them. */
   pages: number;

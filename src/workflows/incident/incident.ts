@@ -142,12 +142,11 @@ export class Incident {
     this.unread.push(...again.map((name) => ({ name, eventTime: '', again: true as const })));
   }
 
-  /** Goes on with what an earlier run has handed over: what rested there is read now. Decisions are read in the ledger. */
+  /** Goes on with what an earlier run has handed over: what rested there is read now. */
   resume(): void {
     const { data } = this;
     this.unread.push(...data.resting.map((name) => ({ name, eventTime: '' })));
     data.resting = [];
-    data.decisions = [];
   }
 
   /** Whether a step may run, or every step has its answer, as far as the policy counts now. */
@@ -164,7 +163,12 @@ export class Incident {
   /** The ledger has the decision, perhaps from before a reset and with another time: its word is the one that stands. */
   confirm(recorded: CountedDecision): void {
     const { id } = recorded.decision;
-    this.data.decisions = this.data.decisions.map((each) => (each.decision.id === id ? recorded : each));
+    const { data } = this;
+    const isListed = data.decisions.some(({ decision }) => decision.id === id);
+    data.decisions = isListed
+      ? data.decisions.map((each) => (each.decision.id === id ? recorded : each))
+      : [...data.decisions, recorded];
+    this.recount();
     this.show();
   }
 

@@ -98,6 +98,7 @@ const carried = has({
   acknowledged: orAbsent(has({ by: isText, at: isText })),
   failures: isNumber,
   trouble: isListOf(has({ what: isText, why: isText, since: isText })),
+  notRestored: orAbsent(has({ at: isText, text: isText })),
   pages: isNumber,
   pageRun: orAbsent(isText),
   told: isListOf(isFields),

@@ -26,6 +26,7 @@ export async function restore(incident: Incident): Promise<void> {
   const wish = incident.wishes.restore;
   delete incident.wishes.restore;
   if (made === undefined || wish === undefined) return;
+  delete data.notRestored;
   incident.enter('restoring');
   const undone = await untilUndone(incident, made, wish.id);
   switch (undone.result) {
@@ -39,19 +40,25 @@ export async function restore(incident: Incident): Promise<void> {
     case 'restored-in-part': {
       const why = undone.differences.join('; ');
       const byHand = undone.commands.join('; ');
-      incident.tell(`Restored in part, and read back: ${why} By hand, once that is possible: ${byHand}`);
+      leave(incident, `Restored in part, and read back: ${why} By hand, once that is possible: ${byHand}`);
       pagePeople(incident, 'restored-in-part', { notRestored: why, leftToDo: undone.commands });
       void announce(incident, `restored in part: ${why}`);
       return;
     }
     default: {
       const why = whyNot(undone);
-      incident.tell(`Not restored: ${why}.`);
+      leave(incident, `Not restored: ${why}.`);
       const again = isWorthAnotherTry(undone) ? '. It is not tried again by itself: ask for it again' : '';
       pagePeople(incident, 'not-restored', { notRestored: `${why}${again}` });
       void announce(incident, `not restored: ${why}`);
     }
   }
+}
+
+/** Says what was not given back, and keeps it before everything else that is shown until the next restore. */
+function leave(incident: Incident, text: string): void {
+  incident.data.notRestored = { at: new Date().toISOString(), text };
+  incident.tell(text);
 }
 
 /** A try is not cancelled with the workflow: what may have been sent is followed to its end. */

@@ -51,6 +51,7 @@ export function viewOf(data: IncidentData): IncidentView {
     ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
     ...(verification === undefined ? {} : { verification }),
     ...(data.trouble.length === 0 ? {} : { trouble: data.trouble }),
+    ...(data.notRestored === undefined ? {} : { notRestored: data.notRestored }),
     ...(data.notBegun === undefined ? {} : { notBegun: data.notBegun }),
     ...(data.cancelled === undefined ? {} : { cancelled: data.cancelled }),
     ...(data.acknowledged === undefined ? {} : { acknowledged: data.acknowledged }),
