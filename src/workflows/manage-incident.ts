@@ -48,7 +48,8 @@ export async function manageIncident(input?: IncidentInput): Promise<IncidentRes
   refuseForeignStart();
   const carried = isContinued() ? parseCarried(input, workload) : undefined;
   // Earlier decisions are read in the ledger. From here on the list is kept: one may come before that was read.
-  const start = carried === undefined ? newIncident(workload, new Date().toISOString()) : withoutDecisions(carried);
+  const start =
+    carried === undefined ? newIncident(workload, new Date().toISOString()) : withoutDecisions(carried);
   const incident = new Incident(start);
   try {
     let next = await open(incident);

@@ -3,7 +3,6 @@ import { shortHash } from '../../domain/digest';
 import type { Plan, Preview, StandingChange } from '../../domain/plan';
 import { preview, steady } from '../activities';
 import { orGap } from '../gap';
-import { isReset } from '../run-kind';
 import { until } from '../until';
 import type { Incident } from './incident';
 import { pagePeople } from './page-people';
@@ -124,8 +123,7 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
   const { plan } = data;
   if (plan === undefined) return 'nothing-to-do';
   const deadline = Date.parse(plan.deadline);
-  // A reset has lost what was decided in time, and sends it again too late; the ledger has it.
-  let isForgetful = isReset();
+  let isRecalled = false;
   for (;;) {
     const remindAt = nextReminder(data, deadline);
     const summary = remindAt === undefined ? 'deadline for the decision' : 'reminder';
@@ -143,8 +141,10 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
       incident.setSteps((step) => (step.state === 'asked' ? { ...step, state: 'void' } : step));
       return 'interrupted';
     }
-    if (Date.now() >= deadline && isForgetful) {
-      isForgetful = false;
+    // A reset has lost what was decided in time, and sends it again too late; the ledger has it. Every run looks there, since
+    // one that behaves otherwise after a reset could not replay what was before it.
+    if (Date.now() >= deadline && !isRecalled) {
+      isRecalled = true;
       await recall(incident);
       continue;
     }

@@ -3,6 +3,9 @@ import type { IncidentData } from './data';
 /** Most bytes of JSON that a run hands to the next one; more would weigh on every replay of it. */
 export const CARRIED_BYTES = 32 * 1_024;
 
+/** Findings that every run hands on, however large the rest is. */
+export const FEWEST_FINDINGS = 5;
+
 type Trim = (data: IncidentData) => IncidentData;
 
 /**
@@ -25,7 +28,7 @@ const trims: readonly Trim[] = [
     ...data,
     decisions: data.decisions.filter(({ decision }) => isStanding(data, decision.plan)),
   }),
-  (data) => ({ ...data, findings: data.findings.slice(-5) }),
+  (data) => ({ ...data, findings: data.findings.slice(-FEWEST_FINDINGS) }),
   ({ brief: _, ...data }) => data,
   (data) => ({ ...data, findings: data.findings.map((finding) => ({ ...finding, indicators: [] })) }),
   (data) => ({ ...data, gaps: data.gaps.slice(0, 2), story: data.story.slice(-3) }),

@@ -1,10 +1,4 @@
-import {
-  ApplicationFailure,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Recalled } from '../../activities/decide/recall-incident';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
 import type { Digest } from '../../domain/digest';
@@ -21,7 +15,14 @@ import { isReset } from '../run-kind';
 import { attributes, cutDetails } from '../visibility';
 import type { IncidentData } from './data';
 import { isFull } from './history';
-import { answersOf, judgeMessage, type Judged } from './judge-message';
+import {
+  answersOf,
+  judgeMessage,
+  rejectedUpdate,
+  TOO_MANY,
+  withoutOldNotes,
+  type Judged,
+} from './judge-message';
 import { viewOf } from './view';
 
 const NEWEST = 20;
@@ -30,11 +31,6 @@ const REMEMBERED = 200;
 const MOST_UNREAD = 5_000;
 /** Characters of a rejection that are kept; what to send instead fits in. */
 const LONGEST_REASON = 800;
-
-const TOO_MANY: Rejection = {
-  code: 'too-many',
-  reason: 'more has arrived than can be written down: send the note again in a minute',
-};
 
 /** What a restore or close by a person asks for; taken up by the story when it is at rest. */
 interface Wishes {
@@ -90,7 +86,7 @@ export class Incident {
     setHandler(messages.decideUpdate, (...values) => this.takeUpdate(receivedMessage(values)), {
       validator: (...values) => {
         const taken = this.judge(receivedMessage(values));
-        if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
+        if ('rejection' in taken && !this.isTooEarly()) throw rejectedUpdate(taken.rejection);
       },
       description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
     });
@@ -226,10 +222,24 @@ export class Incident {
   private takeSignal(message: unknown): void {
     const taken = this.judge(message);
     if ('rejection' in taken) {
+      this.lookInLedger();
       this.reject(taken.rejection);
       return;
     }
     this.count(taken.decision, 'signal');
+  }
+
+  /**
+   * Whether an update may come too early because a reset sends it again before its question stands: a validator that rejects
+   * it would leave no trace of it. Validators are not replayed, so that this may ask whether the run was reset.
+   */
+  private isTooEarly(): boolean {
+    return this.data.phase === 'investigating' && isReset();
+  }
+
+  /** What came before its question may have counted before a reset: once the question stands, the ledger is asked. */
+  private lookInLedger(): void {
+    if (this.data.phase === 'investigating') this.policyStale = true;
   }
 
   private policyChanged(message: unknown): void {
@@ -246,8 +256,10 @@ export class Incident {
 
   private takeUpdate(message: unknown): DecisionReceipt {
     const taken = this.judge(message);
-    // The validator has just said yes to the same message in the same task.
-    if ('rejection' in taken) throw rejectedUpdate(taken.rejection);
+    if ('rejection' in taken) {
+      this.lookInLedger();
+      throw rejectedUpdate(taken.rejection);
+    }
     this.count(taken.decision, 'update');
     const { id, act } = taken.decision;
     return {
@@ -279,15 +291,4 @@ export class Incident {
     this.recount();
     this.show();
   }
-}
-
-/** Notes make room for notes; what was decided stays, since it is still counted and carried out by. */
-function withoutOldNotes(decisions: readonly CountedDecision[]): CountedDecision[] {
-  const notes = decisions.filter(({ decision }) => decision.act === 'note');
-  const old = new Set(notes.slice(0, -NEWEST));
-  return decisions.filter((counted) => !old.has(counted));
-}
-
-function rejectedUpdate({ code, reason }: Rejection): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(reason, code);
 }

@@ -1,5 +1,6 @@
+import { ApplicationFailure } from '@temporalio/workflow';
 import { checkDecision } from '../../domain/check-decision';
-import type { Decision, Rejection } from '../../domain/decision';
+import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
 import { parseDecision } from '../../domain/parse-decision';
 import type { Plan } from '../../domain/plan';
 import type { StepAnswer } from '../../domain/tally';
@@ -67,4 +68,24 @@ function standing(
 function isRestore(message: unknown): boolean {
   if (typeof message !== 'object' || message === null) return false;
   return 'restore' in message || ('act' in message && message.act === 'restore');
+}
+
+/** Notes that are kept beside the other decisions. */
+const NEWEST_NOTES = 20;
+
+/** Notes make room for notes; what was decided stays, since it is still counted and carried out by. */
+export function withoutOldNotes(decisions: readonly CountedDecision[]): CountedDecision[] {
+  const notes = decisions.filter(({ decision }) => decision.act === 'note');
+  const old = new Set(notes.slice(0, -NEWEST_NOTES));
+  return decisions.filter((counted) => !old.has(counted));
+}
+
+/** What is answered to a note while more has arrived than can be written down. */
+export const TOO_MANY: Rejection = {
+  code: 'too-many',
+  reason: 'more has arrived than can be written down: send the note again in a minute',
+};
+
+export function rejectedUpdate({ code, reason }: Rejection): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(reason, code);
 }

@@ -6,9 +6,9 @@ import { workloadPath } from '../../domain/workload';
 import { reads } from '../activities';
 import { orGap } from '../gap';
 import { pauseAfter } from '../pause';
-import { isReset } from '../run-kind';
 import { until } from '../until';
 import { isFull } from './history';
+import { FEWEST_FINDINGS } from './carry';
 import type { Incident } from './incident';
 import { sealBeside } from './seal';
 import { overcome, trouble } from './steady';
@@ -123,8 +123,10 @@ function join(
   }
   data.findingCount = Math.max(data.findingCount, listed?.count ?? 0);
   const known = data.findings.find(({ name }) => name === summary.name);
-  // A reset run has forgotten what the ledger has as known, and an ended incident's findings are on the list already.
-  const isKnown = listed?.before === true && pointer.again !== true && !isReset();
+  // An ended incident's findings are on the list already, and a reset run has forgotten some that are: as long as few are
+  // known here, none was left out for room.
+  const isKnown =
+    listed?.before === true && pointer.again !== true && data.findings.length >= FEWEST_FINDINGS;
   const newest =
     known === undefined && isKnown ? data.findings : [known].filter((each) => each !== undefined);
   if (newest.length > 0 && !newest.every(({ eventTime }) => isLater(summary.eventTime, eventTime)))
