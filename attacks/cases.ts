@@ -8,6 +8,7 @@ import { pressure } from './cases/pressure';
 import { puppets } from './cases/puppets';
 import { said } from './cases/said';
 import { strangers } from './cases/strangers';
+import { texts } from './cases/texts';
 import { timing } from './cases/timing';
 import { world } from './cases/world';
 
@@ -23,6 +24,7 @@ export const attackCases: readonly AttackCase[] = [
   ...pressure,
   ...names,
   ...messages,
+  ...texts,
   ...world,
 ];
 

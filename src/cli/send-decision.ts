@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Decision } from '../domain/decision';
 import { Failure } from '../domain/failures';
 import { shellQuote } from '../domain/shell-quote';
+import { timeText } from '../domain/time-text';
 import type { IncidentClient } from '../temporal/incident-client';
 import { endedText } from './ended';
 import type { DecisionOptions } from './decision-options';
 import { LEFT } from './exit-codes';
 import type { Output } from './output';
 import type { ResolvedIncident } from './resolve-incident';
+import { wrap } from './text-layout';
 import type { UnreadIncident } from './unread-incident';
 
 /** What a decision says besides who decided, and why. */
@@ -39,7 +41,7 @@ export async function sendDecision(
   const receipt = answer.counted ? answer.receipt : await countedBefore(incidents, slot, message, answer);
   if (options.json === true) output.json(receipt);
   else {
-    output.print(`${output.colors.green('counted')}: ${receipt.text} (id ${receipt.id})`);
+    printReceipt(output, output.colors.green, 'counted', `${receipt.text} (id ${receipt.id})`);
     output.print(`Follow it: firebreak watch ${shellQuote(name)}`);
   }
 }
@@ -94,11 +96,17 @@ async function leave(
   const text = `no worker answered; the decision is left for ${incident} and is judged when a worker is there`;
   if (options.json === true) output.json({ counted: false, left: true, id, incident, text });
   else {
-    output.print(`${output.colors.yellow('left, not counted yet')}: ${text} (id ${id})`);
+    printReceipt(output, output.colors.yellow, 'left, not counted yet', `${text} (id ${id})`);
     output.print('Start a worker: firebreak worker');
     output.print(`Then see what became of it: firebreak show ${shellQuote(incident)}`);
   }
   process.exitCode = LEFT;
+}
+
+/** Breaks lines at a terminal's width only: a script reads one line. */
+function printReceipt(output: Output, colour: (text: string) => string, label: string, text: string): void {
+  const [first = '', ...rest] = wrap(`${label}: ${text}`, output.printWidth);
+  output.print([`${colour(label)}${first.slice(label.length)}`, ...rest].join('\n'));
 }
 
 /** An id that counted already is no rejection when it is this very decision, which was left as a signal or sent twice. */
@@ -118,7 +126,12 @@ async function countedBefore(
     const { decisions } = await incidents.view(slot);
     const same = decisions.find(({ decision }) => decision.id === id);
     if (same?.decision.act === act && same.decision.by === by) {
-      return { counted: true, id, incident, text: `${act} counted already for ${incident}, at ${same.at}` };
+      return {
+        counted: true,
+        id,
+        incident,
+        text: `${act} counted already for ${incident}, at ${timeText(same.at)}`,
+      };
     }
   }
   throw rejected(code, reason);

@@ -127,6 +127,8 @@ async function open(incident: Incident): Promise<Next> {
   data.policy = opened.policy;
   data.findingCount = opened.listed;
   incident.readAgain(opened.toRead);
-  incident.tell(`Opened as ${opened.incident} under policy ${String(opened.policy.serial)}.`);
+  incident.tell(
+    `Opened as ${opened.incident}. Version ${String(opened.policy.serial)} of the policy says who decides.`,
+  );
   return 'investigate';
 }

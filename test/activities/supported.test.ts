@@ -171,6 +171,24 @@ describe('contained', () => {
   }, 120_000);
 });
 
+test('that nothing was done is not said while nobody knows what became of a step that was begun', async () => {
+  const step = plan.steps[0]?.hash ?? '';
+  const at = new Date().toISOString();
+  const workload = parseIncidentId(plan.incident).workload;
+  const saved = await bench.ledger.saveState(workload, { step, incident: plan.incident, saved: '{}', at });
+  await bench.ledger.claimStep(plan.incident, {
+    ...{ step, plan: plan.hash, saved: saved.index, failing: [], revisions: [], at },
+    evidence: plan.evidence,
+  });
+  for (const outcome of ['expired', 'failed', 'no-action'] as const)
+    expect([outcome, await ask({ outcome })]).toEqual([outcome, said({ outcome: 'not-verified' })]);
+  await bench.ledger.settleStep(plan.incident, {
+    ...{ step, plan: plan.hash, at },
+    answer: { result: 'precondition-changed', differences: ['scaling'] },
+  });
+  expect(await ask({ outcome: 'expired' })).toEqual(said({ outcome: 'expired' }));
+});
+
 describe('announce, and a page, say as much', () => {
   test('what is claimed of a conclusion without a ground is not recorded, and the answer says so', async () => {
     const { workload } = parseIncidentId(plan.incident);

@@ -83,6 +83,28 @@ describe('what is sent', () => {
   });
 });
 
+describe('the receipt', () => {
+  const text =
+    'approve of plan 3f9a2c41 counted for payments/europe-west1/payment-api#1, and the step is begun at once by the worker';
+  const answered = (id: string): DecisionAnswer => ({
+    counted: true,
+    receipt: { counted: true, id, incident, text },
+  });
+
+  test.each([
+    ['a terminal', 60],
+    ['a script', Infinity],
+  ])('for %s', async (_, printWidth) => {
+    const output = { ...collected(), printWidth };
+    await sendDecision(port(answered), { slot, view: view() }, { act: 'note' }, SIGNED, output);
+    const lines = (output.printed[0] ?? '').split('\n');
+    expect(lines.join(' ')).toMatch(/^counted: approve of plan .* by the worker \(id [0-9a-f-]{36}\)$/);
+    // A name longer than the line stands whole.
+    expect(lines.every((line) => line.length <= printWidth || !line.includes(' '))).toBe(true);
+    expect(lines.length > 1).toBe(printWidth === 60);
+  });
+});
+
 describe('what does not count', () => {
   test.each([
     ['rejected by the incident', view(), 'wrong-plan', 'wrong-plan: it names no plan.'],

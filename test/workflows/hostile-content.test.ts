@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
+import { ACTING_CHARACTER, livingMarkdown, outsideCode } from '../../attacks/harmless';
 import { renderIncident } from '../../src/cli/render-incident';
 import { safeJson } from '../../src/cli/safe-json';
 import type { FindingView } from '../../src/domain/finding-view';
@@ -50,20 +51,6 @@ afterAll(async () => {
 });
 
 const terminal = { width: 80, colors: createColors(false), now: new Date() };
-/** Control, bidirectional, zero-width and other characters that act instead of showing; a line's end is layout. */
-const ACTS = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
-/** What Markdown would make of a text of the attacker's, at whatever place. */
-const ALIVE: readonly (readonly [string, RegExp])[] = [
-  [
-    'a link or an image',
-    /(?<!\\)\]\((?!https:\/\/(?:console\.cloud\.google\.com|(?:docs\.)?cloud\.google\.com|www\.virustotal\.com|attack\.mitre\.org)\/)/,
-  ],
-  ['an address that renderers link', /https?:\/\/evil\.example/],
-  ['HTML', /(?<!\\)<(?:img|b)/],
-  ['a heading of the attacker', /^#+ (?:Approved|APPROVED|Stands|Clean|Advice|Send this\n\n\{)/m],
-  ['a list item of the attacker', /^- \*\*(?:Outcome|Is the attacker still in\?)\*\* No\./m],
-];
-
 describe('the incident', () => {
   test('is contained, by a person and by nothing that was read', () => {
     expect(contained.outcome).toBe('contained');
@@ -89,20 +76,15 @@ const others: readonly (readonly [string, () => string])[] = [
 
 describe('no character acts', () => {
   test.each([...pages, ...others])('in %s', (_, text) => {
-    expect(ACTS.exec(text())?.[0]).toBeUndefined();
+    expect(ACTING_CHARACTER.exec(text())?.[0]).toBeUndefined();
   });
 });
 
 describe.each(pages)('%s', (_, text) => {
-  test.each(ALIVE)('has not %s', (_what, alive) => {
+  test.each(livingMarkdown)('has not %s', (_what, alive) => {
     expect(alive.exec(outsideCode(text()))?.[0]).toBeUndefined();
   });
 });
-
-/** In code spans and blocks nothing is made of a text: values that people copy stand there as they are. */
-function outsideCode(page: string): string {
-  return page.replaceAll(/^(`{3,}).*?^\1$/gms, '').replaceAll(/(`+)(?!`).*?(?<!`)\1(?!`)/g, '');
-}
 
 describe('what the log was asked for', () => {
   test('names the workload, its log and a time, and nothing that somebody wrote', () => {

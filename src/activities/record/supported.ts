@@ -21,7 +21,8 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * step that it began; "not verified" needs a step that was begun; "refused" a refusal, "closed" a close, by somebody whom
  * this process's policy lets; an incident closes by itself after the policy's quiet time since it was opened and its
  * newest finding joined. "Restored" is a restore that is recorded. An outcome that says that nothing was done is "not
- * verified" while the ledger has a step of the incident itself carried out and not taken back. Throws as the ledger does.
+ * verified" while the ledger has a step of the incident itself that was begun, may have been carried out, and was not taken back.
+ * Throws as the ledger does.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
   const { workload, number } = parseIncidentId(incident);
@@ -92,7 +93,7 @@ async function anyEnd(deps: Deps, incident: string, workload: Workload): Promise
   return latest?.outcome ?? unlessChanged(deps, incident, workload, 'no-action');
 }
 
-/** An outcome that says that nothing was done, as far as the ledger does not have a change of the incident that stands. */
+/** An outcome that says that nothing was done, as far as the ledger has no step of the incident that stands or may stand. */
 async function unlessChanged(
   { ledger }: Deps,
   incident: string,
@@ -100,7 +101,7 @@ async function unlessChanged(
   outcome: Outcome,
 ): Promise<Outcome> {
   const open = await ledger.openSteps(workload);
-  const isChanged = open.some((step) => step.incident === incident && step.settled !== undefined);
+  const isChanged = open.some((step) => step.incident === incident);
   return isChanged ? 'not-verified' : outcome;
 }
 
