@@ -12,7 +12,12 @@ export async function actsOnReader(arena: Arena, pages: readonly string[] = []):
     ...commands.map(async (args) => runFirebreak(args, stage.environment)),
   ]);
   return actingTexts([
-    ...(view === undefined ? [] : [{ where: 'the page', text: incidentPage(view), markdown: true }]),
+    ...(view === undefined
+      ? []
+      : [
+          { where: 'the page', text: incidentPage(view), markdown: true },
+          { where: 'the story', text: view.story.map(({ text }) => text).join('\n') },
+        ]),
     ...commands.map((args, index) => ({
       where: args.join(' '),
       text: `${shown[index]?.stdout ?? ''}${shown[index]?.stderr ?? ''}`,

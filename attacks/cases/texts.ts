@@ -71,7 +71,7 @@ export const texts: readonly AttackCase[] = [
         await arena.stage.cloud.arm({ method, kind: 'error', code: 'PERMISSION_DENIED', message: hostile });
       await read(arena, async () => asked(arena));
     },
-    holds: { changes: 0, shell: 'alive', neverSays: ['as told'] },
+    holds: { changes: 0, shell: 'alive' },
   },
   {
     name: 'change-that-speaks',
@@ -154,7 +154,6 @@ export const texts: readonly AttackCase[] = [
     title:
       'the rollout of a restore fails with a text that is written for the reader, and the next one names no more than it must',
     who: 'service',
-    stage: { watchEvery: '4s' },
     play: async (arena) =>
       read(
         arena,

@@ -16,7 +16,12 @@ export interface Rollout {
 
 /** The service after its last accepted change has failed: it goes on serving what it served. */
 export function failChange(service: ServiceState, now: number, message: string): ServiceState {
-  return { ...service, readiness: { state: 'CONDITION_FAILED', message, time: now } };
+  return {
+    ...service,
+    // A revision that never becomes ready was created all the same.
+    latestCreatedRevision: service.revisions.at(-1)?.name ?? service.latestCreatedRevision,
+    readiness: { state: 'CONDITION_FAILED', message, time: now },
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../domain/failures';
 import { Failure } from '../domain/failures';
+import { inertLine } from '../domain/inert-text';
 import { redact } from '../domain/redact';
 import { tokenRefused } from './credentials';
 import type { Thrown } from './parse-thrown';
@@ -39,9 +40,9 @@ export function toFailure(thrown: unknown, call: FailedCall): Failure {
 }
 
 function why(error: Thrown, code: FailureCode): string {
-  const line = error.message.replaceAll(/\s+/g, ' ').trim().toWellFormed();
+  const line = error.message.replaceAll(/\s+/g, ' ').trim();
   const said = redact(code === 'api-disabled' ? withGoogleLinks(line) : line);
-  const short = said.length <= MESSAGE_LIMIT ? said : `${said.slice(0, MESSAGE_LIMIT).toWellFormed()}...`;
+  const short = inertLine(said, MESSAGE_LIMIT);
   const { permission, account, perimeterId } = error;
   if (code === 'perimeter-refused') {
     return `a perimeter of VPC Service Controls refused it, ${perimeterId === undefined ? 'without an id' : `id ${perimeterId}`} (${short})`;

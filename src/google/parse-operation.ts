@@ -1,6 +1,10 @@
 import { protos } from '@google-cloud/run';
 import { Failure } from '../domain/failures';
+import { inertLine } from '../domain/inert-text';
+import { redact } from '../domain/redact';
 import { toPlain } from './parse-plain';
+
+const LONGEST = 450;
 
 type Any = { readonly value?: Uint8Array | string | null } | null | undefined;
 
@@ -19,7 +23,7 @@ export function serviceOfOperation(operation: { readonly response?: Any; readonl
   );
 }
 
-/** How an operation ended, by its own word; undefined while it runs. */
+/** How an operation ended, by its own word, which a deployer's container and image have a part in; undefined while it runs. */
 export function operationEnd(operation: {
   readonly done?: boolean | null;
   readonly error?: { readonly code?: number | null; readonly message?: string | null } | null;
@@ -27,8 +31,6 @@ export function operationEnd(operation: {
   if (operation.done !== true) return undefined;
   const { error } = operation;
   if (error === null || error === undefined || (error.code ?? 0) === 0) return { ok: true };
-  return {
-    ok: false,
-    text: `${error.message ?? 'no message'} (code ${error.code ?? 0})`.slice(0, 500).toWellFormed(),
-  };
+  const said = inertLine(redact(error.message ?? 'no message'), LONGEST);
+  return { ok: false, text: `${said} (code ${error.code ?? 0})` };
 }

@@ -127,9 +127,22 @@ describe('what can be given back', () => {
 });
 
 describe('what runs once a service is scaled up', () => {
-  const known = names('r1', 'r2', 'r3');
+  const known = ['r1', 'r3', 'r2'].map((name) =>
+    revision(name, { createdAt: `2026-09-2${name.slice(1)}T08:00:00Z` }),
+  );
   test.each<[string, readonly TrafficTarget[], Partial<ServiceSettings>, readonly string[]]>([
-    ['the latest that is ready, where none is named', [], { latestReadyRevision: 'r1' }, ['r1']],
+    [
+      'the latest that is ready, where none is named, and the newest',
+      [],
+      { latestReadyRevision: 'r1', latestCreatedRevision: 'r3' },
+      ['r1', 'r3'],
+    ],
+    [
+      'the newest of the list also where the service does not say so yet',
+      [latest(100)],
+      { latestReadyRevision: 'r1', latestCreatedRevision: 'r1' },
+      ['r1', 'r3'],
+    ],
     [
       'and the newest, as soon as it is',
       [latest(100)],
@@ -139,7 +152,7 @@ describe('what runs once a service is scaled up', () => {
     ['not the newest, where the split is pinned', [to('r2', 100)], { latestCreatedRevision: 'r3' }, ['r2']],
     ['what a tag names, once', [to('r2', 100), to('r1', 0, 'a'), to('r2', 0, 'b')], {}, ['r1', 'r2']],
     ['not what has neither share nor tag', [to('r2', 100), to('r1', 0)], {}, ['r2']],
-    ['nothing without a name', [latest(100)], { latestReadyRevision: '' }, []],
+    ['nothing without a name', [to('', 100)], { latestReadyRevision: '' }, []],
   ])('%s', (_, traffic, now, expected) => {
     const found = alive(service(now), traffic, known);
     expect(found.map((one) => one.revision)).toEqual(expected);

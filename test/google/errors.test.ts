@@ -285,3 +285,11 @@ function ownCause(): Error {
   error.cause = error;
   return error;
 }
+
+test('what Google says does nothing to its reader, and is cut between characters', () => {
+  const { message } = toFailure(grpc(9, `not\u001B[2J \u202E ready ${'\u{1F600}'.repeat(300)}`), call);
+  expect(message).toMatch(/not\\u001b\[2J \\u202e ready /u);
+  expect(message).not.toMatch(/[^\P{C}\n]/u);
+  expect(message.endsWith('…')).toBe(true);
+  expect(message.length).toBeLessThan(500);
+});

@@ -38,9 +38,14 @@ export function alive(
   known?: readonly RevisionSettings[],
 ): readonly RevisionImages[] {
   const hasLatest = explicitTraffic(traffic).some(({ type }) => type === 'latest');
-  const { latestCreatedRevision: newest } = service;
-  const names = [...routed(traffic, service), ...(hasLatest && newest !== undefined ? [newest] : [])];
+  const newest = hasLatest ? [service.latestCreatedRevision ?? '', newestOf(known)] : [];
+  const names = [...routed(traffic, service), ...newest].filter((name) => name !== '');
   return withImages(names, known);
+}
+
+/** The list of revisions can be ahead of what the service says that it created last. */
+function newestOf(known: readonly RevisionSettings[] = []): string {
+  return known.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)).at(-1)?.name ?? '';
 }
 
 /** What is in `would` and not in `before`: another revision, or other images under the name of one. */

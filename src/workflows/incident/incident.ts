@@ -31,6 +31,8 @@ const REMEMBERED = 200;
 const MOST_UNREAD = 5_000;
 /** Characters of a rejection that are kept; what to send instead fits in. */
 const LONGEST_REASON = 800;
+/** Characters of one line of the story: a restore in parts brings the commands for the rest. */
+const LONGEST_TOLD = 4_000;
 
 /** What a restore or close by a person asks for; taken up by the story when it is at rest. */
 interface Wishes {
@@ -108,9 +110,10 @@ export class Incident {
     this.show();
   }
 
-  /** One line of the story; texts from outside must be inert already. */
+  /** One line of the story. Made inert here, whatever Google, a deployer or a person wrote into it. */
   tell(text: string): void {
-    this.data.story = [...this.data.story, { at: new Date().toISOString(), text }].slice(-30);
+    const said = { at: new Date().toISOString(), text: inertLine(text, LONGEST_TOLD) };
+    this.data.story = [...this.data.story, said].slice(-30);
     this.show();
   }
 

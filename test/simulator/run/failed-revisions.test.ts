@@ -106,6 +106,7 @@ describe('a service whose newest deployment failed', () => {
     expect(await get(cloud)).toMatchObject({
       terminalCondition: { state: 'CONDITION_FAILED' },
       latestReadyRevision: `${shop}/revisions/shop-00002-abc`,
+      latestCreatedRevision: expect.stringContaining(`${shop}/revisions/shop-00003-`),
       trafficStatuses: [{ percent: 100 }],
     });
     expect(cloud.sim.world.services.get('shop').served.targets).toEqual([
