@@ -54,6 +54,24 @@ const run = async ({ lab, slot }: Stormed): Promise<{ readonly runId: string; re
   return { runId, status: status.name };
 };
 
+test('a yes that comes while the incident goes on in its next run, and before that has read the ledger, acts', async () => {
+  const stormed = await openAndAsk();
+  const { lab, slot, asked } = stormed;
+  const before = await run(stormed);
+  const incident = lab.client.workflow.getHandle(slot);
+  // The next run opens by the policy: without one it waits there.
+  await lab.setPolicy('serial: 1\naprovers: []\n');
+  for (let times = 0; times < 4; times += 1) await incident.signal('decision', 'x'.repeat(1_400_000));
+  await until('the next run', async () => ((await run(stormed)).runId === before.runId ? undefined : true));
+  const receipt = await incident.executeUpdate('decide', {
+    args: [{ approve: asked.plan?.hash.slice(0, 8), ...ADA }],
+  });
+  expect(receipt).toMatchObject({ counted: true });
+  await lab.setPolicy(testPolicy({ watch: '60s' }));
+  const contained = await lab.incident(slot, ({ outcome }) => outcome === 'contained', 'contained');
+  expect(contained.decisions).toHaveLength(1);
+}, 240_000);
+
 describe('many findings on one workload', () => {
   test.each([
     ['of one category', undefined],
