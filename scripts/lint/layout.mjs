@@ -23,12 +23,17 @@ const outsideGoogle = [...googlePackages, ...testingPackages];
 export const layout = {
   domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes'] },
   policy: {
-    files: ['src/policy.ts', 'src/policy/'],
+    files: ['src/policy/index.ts', 'src/policy/'],
     imports: ['domain'],
     types: [],
     without: [...outsideGoogle, ...temporalPackages],
   },
-  config: { files: ['src/config.ts', 'src/config/'], imports: ['domain'], types: [], without: outsideGoogle },
+  config: {
+    files: ['src/config/index.ts', 'src/config/'],
+    imports: ['domain'],
+    types: [],
+    without: outsideGoogle,
+  },
   google: {
     files: ['src/google/'],
     imports: ['domain'],
@@ -157,7 +162,7 @@ export const layout = {
  */
 export const guarded = [
   {
-    file: 'src/google/service-changer',
+    file: 'src/google/run/change/service-changer',
     onlyFrom: 'src/activities/contain/',
     why: 'only src/activities/contain/ verifies decisions, and without a verified decision there is no path to a changing call',
   },

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { replay, type Replayed } from '../../src/temporal/replay';
-import { bundleAltered } from '../support/altered-bundle';
+import { bundleAltered } from '../support/temporal/altered-bundle';
 import { testBundle } from '../support/environment';
-import { readHistories, type RecordedHistory } from '../support/histories';
+import { readHistories, type RecordedHistory } from '../support/temporal/histories';
 // Installs the native runtime's logging.
-import '../support/temporal';
+import '../support/temporal/temporal';
 
 /** The paths that must have been recorded: an open incident of each must survive an upgrade. */
 const paths = [
