@@ -83,17 +83,17 @@ export default tseslint.config(
       'no-restricted-syntax': restrict(changingCall),
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/config/index.ts reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only src/config reads the environment.' },
       ],
       'no-restricted-imports': [
         'error',
         {
           name: 'node:process',
-          message: 'Only src/config/index.ts reads the environment; `process` is a global.',
+          message: 'Only src/config reads the environment; `process` is a global.',
         },
         {
           name: 'process',
-          message: 'Only src/config/index.ts reads the environment; `process` is a global.',
+          message: 'Only src/config reads the environment; `process` is a global.',
         },
       ],
     },
@@ -166,7 +166,7 @@ export default tseslint.config(
     },
   },
   // Jest takes its global set-up and teardown from a default export.
-  { files: ['test/support/global-*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['test/support/global/global-*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [js.configs.recommended],

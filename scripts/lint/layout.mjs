@@ -23,17 +23,12 @@ const outsideGoogle = [...googlePackages, ...testingPackages];
 export const layout = {
   domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes'] },
   policy: {
-    files: ['src/policy/index.ts', 'src/policy/'],
+    files: ['src/policy/'],
     imports: ['domain'],
     types: [],
     without: [...outsideGoogle, ...temporalPackages],
   },
-  config: {
-    files: ['src/config/index.ts', 'src/config/'],
-    imports: ['domain'],
-    types: [],
-    without: outsideGoogle,
-  },
+  config: { files: ['src/config/'], imports: ['domain'], types: [], without: outsideGoogle },
   google: {
     files: ['src/google/'],
     imports: ['domain'],
@@ -59,6 +54,13 @@ export const layout = {
     without: [...outsideGoogle, ...temporalPackages],
   },
   temporal: { files: ['src/temporal/'], imports: ['domain'], types: ['config'], without: outsideGoogle },
+  // Finds, downloads and starts a development server: the sandbox, tests and measurements do that, production never.
+  'dev-server': {
+    files: ['src/dev-server/'],
+    imports: ['temporal', 'domain'],
+    types: ['config'],
+    without: outsideGoogle,
+  },
   // Workflow code runs in Temporal's sandbox: no built-ins there, and a schema library in the bundle kills the isolate.
   workflows: {
     files: ['src/workflows/'],
@@ -111,6 +113,7 @@ export const layout = {
     imports: [
       'intake',
       'worker',
+      'dev-server',
       'config',
       'workflows',
       'activities',
@@ -130,7 +133,7 @@ export const layout = {
   // Both sides as processes, joined over the wire: what the stage runs it does not reach into.
   stage: {
     files: ['stage/'],
-    imports: ['simulator', 'cli', 'config', 'temporal', 'domain'],
+    imports: ['simulator', 'cli', 'config', 'dev-server', 'temporal', 'domain'],
     types: [],
     without: outsideGoogle,
   },
@@ -150,7 +153,7 @@ export const layout = {
   // Measures against a script of its own, which needs clients of its own.
   bench: {
     files: ['bench/'],
-    imports: ['stage', 'simulator', 'google', 'virustotal', 'temporal', 'config', 'domain'],
+    imports: ['stage', 'simulator', 'google', 'virustotal', 'dev-server', 'temporal', 'config', 'domain'],
     types: [],
     without: testingPackages,
   },

@@ -55,7 +55,9 @@ describe('recorded histories', () => {
 
   test('replay when every weight and every sentence of every table is another one', async () => {
     const { files, code } = await bundleAltered();
-    expect(files).toEqual(expect.arrayContaining(['weights.ts', 'detectors.ts', 'attack/attack-data.ts']));
+    expect(files).toEqual(
+      expect.arrayContaining(['assessment/weights.ts', 'detector/index.ts', 'attack/attack-data.ts']),
+    );
     expect(await differing(histories, { code })).toEqual([]);
   }, 60_000);
 

@@ -8,18 +8,14 @@ const root = path.join(__dirname, '../../..');
 
 /** Files whose numbers and sentences change from one version to the next: weights, detectors, techniques, advice, texts. */
 const TABLES = [
-  /^weights\.ts$/,
-  /^detectors\.ts$/,
-  /^detectors\//,
-  /^guidance\.ts$/,
-  /^roles-that-matter\.ts$/,
-  /^assess\.ts$/,
-  /^make-brief\.ts$/,
-  /^propose-plan\.ts$/,
+  /^assessment\/(?:assess|weights)\.ts$/,
+  /^assessment\/signals\//,
   /^attack\//,
-  /^signals\//,
-  /^brief-parts\//,
-  /^steps\//,
+  /^audit-trail\/privileged-roles\.ts$/,
+  /^detector\/(?!playbook|product)/,
+  /^plan\/propose-plan\.ts$/,
+  /^plan\/freeze\//,
+  /^presentation\/brief\//,
 ];
 
 /** What was altered, and the code of the workflows that were bundled with it. */
@@ -44,7 +40,7 @@ export async function bundleAltered(): Promise<AlteredBundle> {
     }
     const { code } = await bundleWorkflowCode({
       workflowsPath: path.join(copy, 'workflows/index.ts'),
-      payloadConverterPath: path.join(copy, 'temporal/payload-converter.ts'),
+      payloadConverterPath: path.join(copy, 'temporal/connection/payload-converter.ts'),
       logger: new DefaultLogger('ERROR'),
     });
     return { files, code };

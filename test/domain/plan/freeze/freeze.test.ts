@@ -1,14 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FreezePrecondition, Step } from '../../../../src/domain/plan/plan';
-import { hashStep } from '../../../../src/domain/plan/plan';
+import { hashStep, type FreezePrecondition, type Step } from '../../../../src/domain/plan/plan';
 import type { ServiceScaling, ServiceSettings, TrafficTarget } from '../../../../src/domain/workload/service';
 import type { SettingsOf } from '../../../../src/domain/workload/workload-settings';
 import { shellQuote } from '../../../../src/domain/text/shell-quote';
-import {
-  differencesFrom,
-  freezePrecondition,
-  planFreeze,
-} from '../../../../src/domain/plan/freeze/freeze-service';
+import { differencesFrom, freezePrecondition } from '../../../../src/domain/plan/freeze/freeze-precondition';
+import { planFreeze } from '../../../../src/domain/plan/freeze/freeze-service';
 import { withoutTags } from '../../../../src/domain/plan/freeze/traffic';
 import { container, DIGEST, revision, service, settings, workload } from '../../fixtures';
 
