@@ -31,7 +31,7 @@ const changingCall = {
   selector:
     'CallExpression[callee.property.name=/^((create|update|delete|replace|patch)(Service|Revision|Job|Execution|WorkerPool|Instance)|runJob|cancelExecution|setIamPolicy)$/]',
   message:
-    'A call that changes a workload stands in src/google/service-changer.ts only: without a verified decision there is no path to it.',
+    'A call that changes a workload stands in src/google/run/change/service-changer.ts only: without a verified decision there is no path to it.',
 };
 const restrict = (...selectors) => ['error', noDefaultExport, ...selectors];
 const globals = (names, why) => ['error', ...names.map((name) => ({ name, message: why }))];
@@ -83,19 +83,25 @@ export default tseslint.config(
       'no-restricted-syntax': restrict(changingCall),
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only src/config reads the environment.' },
       ],
       'no-restricted-imports': [
         'error',
-        { name: 'node:process', message: 'Only src/config.ts reads the environment; `process` is a global.' },
-        { name: 'process', message: 'Only src/config.ts reads the environment; `process` is a global.' },
+        {
+          name: 'node:process',
+          message: 'Only src/config reads the environment; `process` is a global.',
+        },
+        {
+          name: 'process',
+          message: 'Only src/config reads the environment; `process` is a global.',
+        },
       ],
     },
   },
-  { files: ['src/config.ts', 'src/config/temporal.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['src/config/index.ts', 'src/config/temporal.ts'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['src/cli.ts', 'src/cli/**/*.ts', 'scripts/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['src/google/service-changer.ts', 'src/activities/contain/**/*.ts'],
+    files: ['src/google/run/change/service-changer.ts', 'src/activities/contain/**/*.ts'],
     rules: { 'no-restricted-syntax': restrict() },
   },
   {
@@ -145,8 +151,8 @@ export default tseslint.config(
     ignores: [
       'src/**/parse*.ts',
       'src/**/*-parser.ts',
-      'src/config.ts',
-      'src/policy.ts',
+      'src/config/index.ts',
+      'src/policy/index.ts',
       'src/policy/**/*.ts',
     ],
     rules: { '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }] },
@@ -160,7 +166,7 @@ export default tseslint.config(
     },
   },
   // Jest takes its global set-up and teardown from a default export.
-  { files: ['test/support/global-*.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['test/support/global/global-*.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.{js,mjs,cjs}'],
     extends: [js.configs.recommended],

@@ -16,9 +16,9 @@ module.exports = {
   // @noble/hashes ships ES modules only; Jest has to transform it.
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
   // One Temporal server and one bundle of the workflows for the whole run.
-  globalSetup: '<rootDir>/test/support/global-set-up.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/test/support/loopback-only.ts'],
+  globalSetup: '<rootDir>/test/support/global/global-set-up.ts',
+  globalTeardown: '<rootDir>/test/support/global/global-teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/global/loopback-only.ts'],
   // More than the cores of a small machine: most tests wait for a server most of the time.
   maxWorkers: 4,
   // Real servers and real clients on whatever machine this runs: a limit against hanging, no measure of speed.

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultPayloadConverter } from '@temporalio/client';
-import { temporalActs, type TemporalActs } from '../simulator/range/temporal-acts';
-import type { ScenarioEvent } from '../simulator/scenarios/event-schema';
-import { findingSchema } from '../simulator/scenarios/finding-schema';
-import type { IncidentView } from '../src/domain/incident-view';
+import { temporalActs, type TemporalActs } from '../simulator/range/drive/temporal-acts';
+import type { ScenarioEvent } from '../simulator/scenarios/schema/event-schema';
+import { findingSchema } from '../simulator/scenarios/schema/finding-schema';
+import type { IncidentView } from '../src/domain/incident/incident-view';
 import { signalNames, updateNames, workflowTypes } from '../src/domain/message-names';
-import { createFileStore } from '../src/ledger/file-store';
+import { createFileStore } from '../src/ledger/store/file-store';
 import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { poll } from '../src/temporal/poll';
 import { decision } from '../stage/incident';

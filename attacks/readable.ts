@@ -1,4 +1,4 @@
-import { incidentPage } from '../src/domain/page/incident-page';
+import { incidentPage } from '../src/domain/presentation/page/incident-page';
 import { runFirebreak } from '../stage/program';
 import type { Arena } from './arena';
 import { actingTexts } from './harmless';

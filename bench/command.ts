@@ -1,6 +1,6 @@
 import { commonOptions, readArguments, type Printing } from '../simulator/range/command-line';
 import { readLocalEnvironment } from '../src/config';
-import { findDevServer } from '../src/temporal/server/find';
+import { findDevServer } from '../src/dev-server/find';
 import type { Figure, FigureResult } from './figure';
 import { figures, figuresNamed } from './figures';
 import { describeMachine } from './machine';

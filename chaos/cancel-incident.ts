@@ -1,4 +1,4 @@
-import type { IncidentView } from '../src/domain/incident-view';
+import type { IncidentView } from '../src/domain/incident/incident-view';
 import { queryNames } from '../src/domain/message-names';
 import { poll } from '../src/temporal/poll';
 import { PATIENCE_MS } from '../stage/incident';

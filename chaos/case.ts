@@ -1,4 +1,4 @@
-import type { IncidentView } from '../src/domain/incident-view';
+import type { IncidentView } from '../src/domain/incident/incident-view';
 import type { Stage, StageOptions } from '../stage/stage';
 
 /** Something that is done to the story at a moment of it. */

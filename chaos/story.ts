@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncidentView } from '../src/domain/incident-view';
+import type { IncidentView } from '../src/domain/incident/incident-view';
 import type { Stage } from '../stage/stage';
 import type { Truth } from '../stage/parse-truth';
 import type { Acts } from './case';

@@ -25,7 +25,7 @@ import { publishNotifications } from './security-center/notifications';
 import { securityCenterService } from './security-center/service';
 import { virusTotalRoutes } from './virustotal/routes';
 import { createGate } from './wire/gate';
-import { startGrpcServer } from './wire/grpc-server';
+import { startGrpcServer } from './wire/grpc/grpc-server';
 import { startHttpServer } from './wire/http-server';
 import { systemClock } from './world/agenda';
 import type { Clock } from './world/agenda';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { isHelp } from './cli/command';
-import { ofSandbox } from './cli/of-sandbox';
+import { ofSandbox } from './cli/sandbox/of-sandbox';
 import { processOutput } from './cli/output';
 import { catchStrays } from './cli/process-edge';
 import { createProgram } from './cli/program';

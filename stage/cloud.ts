@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Fault } from '../simulator/faults';
-import type { ScenarioEvent } from '../simulator/scenarios/event-schema';
+import type { ScenarioEvent } from '../simulator/scenarios/schema/event-schema';
 import { builtProgram } from './built';
 import { cleanEnvironment } from './environment';
 import { parseCloudReady, parseTruth, type CloudReady, type Truth } from './parse-truth';

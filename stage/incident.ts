@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { IncidentView } from '../src/domain/incident-view';
+import type { IncidentView } from '../src/domain/incident/incident-view';
 import { DEFAULT_QUEUE, queryNames, workflowTypes } from '../src/domain/message-names';
 import { createIncidentClient } from '../src/temporal/incident-client';
 import { poll } from '../src/temporal/poll';

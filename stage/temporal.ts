@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { readLocalEnvironment } from '../src/config';
-import { connectClient, type TemporalAddress } from '../src/temporal/connect';
-import { findDevServer } from '../src/temporal/server/find';
-import { freePort } from '../src/temporal/server/ports';
-import { startDevServer } from '../src/temporal/server/start-dev-server';
+import { connectClient, type TemporalAddress } from '../src/temporal/connection/connect';
+import { findDevServer } from '../src/dev-server/find';
+import { freePort } from '../src/dev-server/ports';
+import { startDevServer } from '../src/dev-server/start-dev-server';
 
 /** A Temporal server that keeps what it knows in a file, and a client of it. */
 export interface TemporalProcess {

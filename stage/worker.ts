@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { z } from 'zod';
-import { startGuarded } from '../src/temporal/server/guarded-process';
+import { startGuarded } from '../src/dev-server/guarded-process';
 import { cleanEnvironment } from './environment';
 import { firebreak } from './program';
 

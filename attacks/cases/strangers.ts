@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
+import { findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, signalNames, updateNames, workflowTypes } from '../../src/domain/message-names';
 import { decision } from '../../stage/incident';
 import { runFirebreak } from '../../stage/program';

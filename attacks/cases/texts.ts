@@ -1,4 +1,4 @@
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import type { Arena } from '../arena';
 import type { AttackCase } from '../case';
 import { receivePages, type Pages } from '../pages';

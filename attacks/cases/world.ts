@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Fault } from '../../simulator/faults';
-import type { ScenarioEvent } from '../../simulator/scenarios/event-schema';
+import type { ScenarioEvent } from '../../simulator/scenarios/schema/event-schema';
 import { runFirebreak } from '../../stage/program';
 import type { Arena } from '../arena';
 import type { AttackCase } from '../case';

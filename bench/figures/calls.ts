@@ -1,7 +1,7 @@
-import { containOne } from '../contain-one';
+import { containOne } from '../rig/contain-one';
 import type { Figure } from '../figure';
-import { openField, type Field } from '../field';
-import { useOf, type Use } from '../quotas';
+import { openField, type Field } from '../rig/field';
+import { useOf, type Use } from '../rig/quotas';
 
 /** What one incident calls, from its finding until it is contained. */
 async function callsOf(field: Field, number: number): Promise<readonly Use[]> {

@@ -1,7 +1,7 @@
-import { containOne } from '../contain-one';
+import { containOne } from '../rig/contain-one';
 import type { Figure } from '../figure';
-import { openField, type Field } from '../field';
-import { armLatencies } from '../latencies';
+import { openField, type Field } from '../rig/field';
+import { armLatencies } from '../rig/latencies';
 
 async function eventsOf(field: Field, number: number): Promise<readonly [number, number]> {
   const { cloud, temporal } = field.stage;

@@ -40,7 +40,7 @@ async function explain(program: string, file: string): Promise<Run> {
   const started = performance.now();
   const child = spawn(
     process.execPath,
-    ['--require', path.join(__dirname, '../peak-probe.cjs'), program, 'explain', file, '--json'],
+    ['--require', path.join(__dirname, '../rig/peak-probe.cjs'), program, 'explain', file, '--json'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const ended = new Promise<number | null>((resolve, reject) => {

@@ -1,11 +1,11 @@
 import type { Client } from '@temporalio/client';
 import { inParallel } from '../../simulator/range/in-parallel';
 import { workflowTypes } from '../../src/domain/message-names';
-import { searchAttributes } from '../../src/domain/search-attributes';
+import { searchAttributes } from '../../src/domain/incident/search-attributes';
 import { poll } from '../../src/temporal/poll';
 import type { Figure } from '../figure';
-import { openField } from '../field';
-import { addProbedWorker } from '../probe';
+import { openField } from '../rig/field';
+import { addProbedWorker } from '../rig/probe';
 
 const WAITING = 300;
 const AT_A_TIME = 5;

@@ -1,5 +1,5 @@
 import type { Figure, Measurement } from '../figure';
-import { planRuns, type PlanRun } from '../plan-runs';
+import { planRuns, type PlanRun } from '../rig/plan-runs';
 
 /** What Temporal and we may take beside the remote calls, in seconds. */
 const ALLOWANCE = 0.5;

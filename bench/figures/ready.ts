@@ -1,4 +1,4 @@
-import { startProduct } from '../../simulator/range/product';
+import { startProduct } from '../../simulator/range/drive/product';
 import type { Figure } from '../figure';
 
 async function secondsUntilReady(): Promise<number> {

@@ -3,7 +3,7 @@ import { poll } from '../../src/temporal/poll';
 import { holdCall } from '../../stage/hold-call';
 import type { WorkerProcess } from '../../stage/worker';
 import type { Figure } from '../figure';
-import { openField, type Field } from '../field';
+import { openField, type Field } from '../rig/field';
 
 const PATIENCE_MS = 180_000;
 /** A call that one activity makes, and no other: of the logs several activities read at the same time. */

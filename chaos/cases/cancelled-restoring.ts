@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSameSettings } from '../../simulator/range/same-settings';
+import { isSameSettings } from '../../simulator/range/judge/same-settings';
 import { holdCall } from '../../stage/hold-call';
 import { methods } from '../../stage/methods';
 import type { Stage } from '../../stage/stage';

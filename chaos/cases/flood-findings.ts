@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_QUEUE } from '../../src/domain/message-names';
-import { workloadOfSlot } from '../../src/domain/workload';
+import { workloadOfSlot } from '../../src/domain/workload/workload';
 import { createWorkflowClient } from '../../src/temporal/workflow-client';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';

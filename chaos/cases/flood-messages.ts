@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signalNames } from '../../src/domain/message-names';
-import { createFileStore } from '../../src/ledger/file-store';
+import { createFileStore } from '../../src/ledger/store/file-store';
 import { createLedger } from '../../src/ledger/ledger';
 import { decision } from '../../stage/incident';
 import type { Stage } from '../../stage/stage';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isSameSettings } from '../../simulator/range/same-settings';
+import { isSameSettings } from '../../simulator/range/judge/same-settings';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
 import { judgeRuns, runsOf, tellRuns, waitFor, type Say } from '../floods/measure';

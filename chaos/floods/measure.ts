@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import type { Stage } from '../../stage/stage';
 
 /** Says a figure that was measured. */

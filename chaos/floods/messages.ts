@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signalNames, updateNames } from '../../src/domain/message-names';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { decision } from '../../stage/incident';
 import type { Stage } from '../../stage/stage';
 

@@ -23,12 +23,12 @@ const outsideGoogle = [...googlePackages, ...testingPackages];
 export const layout = {
   domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes'] },
   policy: {
-    files: ['src/policy.ts', 'src/policy/'],
+    files: ['src/policy/'],
     imports: ['domain'],
     types: [],
     without: [...outsideGoogle, ...temporalPackages],
   },
-  config: { files: ['src/config.ts', 'src/config/'], imports: ['domain'], types: [], without: outsideGoogle },
+  config: { files: ['src/config/'], imports: ['domain'], types: [], without: outsideGoogle },
   google: {
     files: ['src/google/'],
     imports: ['domain'],
@@ -54,6 +54,13 @@ export const layout = {
     without: [...outsideGoogle, ...temporalPackages],
   },
   temporal: { files: ['src/temporal/'], imports: ['domain'], types: ['config'], without: outsideGoogle },
+  // Finds, downloads and starts a development server: the sandbox, tests and measurements do that, production never.
+  'dev-server': {
+    files: ['src/dev-server/'],
+    imports: ['temporal', 'domain'],
+    types: ['config'],
+    without: outsideGoogle,
+  },
   // Workflow code runs in Temporal's sandbox: no built-ins there, and a schema library in the bundle kills the isolate.
   workflows: {
     files: ['src/workflows/'],
@@ -106,6 +113,7 @@ export const layout = {
     imports: [
       'intake',
       'worker',
+      'dev-server',
       'config',
       'workflows',
       'activities',
@@ -125,7 +133,7 @@ export const layout = {
   // Both sides as processes, joined over the wire: what the stage runs it does not reach into.
   stage: {
     files: ['stage/'],
-    imports: ['simulator', 'cli', 'config', 'temporal', 'domain'],
+    imports: ['simulator', 'cli', 'config', 'dev-server', 'temporal', 'domain'],
     types: [],
     without: outsideGoogle,
   },
@@ -145,7 +153,7 @@ export const layout = {
   // Measures against a script of its own, which needs clients of its own.
   bench: {
     files: ['bench/'],
-    imports: ['stage', 'simulator', 'google', 'virustotal', 'temporal', 'config', 'domain'],
+    imports: ['stage', 'simulator', 'google', 'virustotal', 'dev-server', 'temporal', 'config', 'domain'],
     types: [],
     without: testingPackages,
   },
@@ -157,7 +165,7 @@ export const layout = {
  */
 export const guarded = [
   {
-    file: 'src/google/service-changer',
+    file: 'src/google/run/change/service-changer',
     onlyFrom: 'src/activities/contain/',
     why: 'only src/activities/contain/ verifies decisions, and without a verified decision there is no path to a changing call',
   },

@@ -1,8 +1,8 @@
 import { permissionDenied, type Access } from '../access';
 import { bindingShape } from '../iam/allow-policy';
 import { pageOf, type Page } from '../run/pages';
-import { protosOf } from '../wire/protos';
-import type { GrpcService } from '../wire/grpc-server';
+import { protosOf } from '../wire/grpc/protos';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { numberOf, objectOf, textOf, textsOf } from '../wire/json';
 import { StatusError } from '../wire/status';

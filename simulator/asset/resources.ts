@@ -1,5 +1,5 @@
-import { workloadName } from '../world/finding-place';
-import { accountOf } from '../world/template';
+import { workloadName } from '../world/finding/finding-place';
+import { accountOf } from '../world/workload/template';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Fault } from '../faults';
-import { eventSchema } from '../scenarios/event-schema';
-import type { ScenarioEvent } from '../scenarios/event-schema';
-import { faultSchema } from '../scenarios/fault-schema';
+import { eventSchema } from '../scenarios/schema/event-schema';
+import type { ScenarioEvent } from '../scenarios/schema/event-schema';
+import { faultSchema } from '../scenarios/schema/fault-schema';
 import type { HttpRequest } from '../wire/http-server';
 import { StatusError } from '../wire/status';
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../wire/json';
-import type { Shell } from '../world/attacker';
-import { isComplete } from '../world/execution-state';
-import type { Host } from '../world/host';
+import type { Shell } from '../world/attack/attacker';
+import { isComplete } from '../world/job/execution-state';
+import type { Host } from '../world/workload/host';
 import { toRfc3339 } from '../world/rfc3339';
 import type { World } from '../world/world';
 

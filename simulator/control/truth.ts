@@ -2,9 +2,9 @@ import type { CallLog } from '../call-log';
 import { isJsonObject, numberOf, objectOf, textOf } from '../wire/json';
 import type { JsonObject } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';
-import { isManual } from '../world/scaling';
+import { isManual } from '../world/service/scaling';
 import { otherKinds, shellTruth } from './truth-of-kinds';
-import type { ServiceState } from '../world/service-state';
+import type { ServiceState } from '../world/service/service-state';
 import type { World } from '../world/world';
 
 /** All that is true, also what no API of the simulated cloud shows. */

@@ -2,7 +2,7 @@ import type { Access } from '../access';
 import type { JsonObject } from '../wire/json';
 import { numberOf, objectOf, textOf, textsOf } from '../wire/json';
 import { StatusError } from '../wire/status';
-import type { StoredEntry } from '../world/log-store';
+import type { StoredEntry } from '../world/telemetry/log-store';
 import type { World } from '../world/world';
 import { encodeAuditLog } from './audit-log';
 import { matcherOf } from './filter-evaluator';

@@ -1,7 +1,7 @@
-import type { Drive } from './drive';
-import type { EventCounts } from './event-counts';
-import type { Judged, Observed } from './judge';
-import type { Life } from './parse-truth';
+import type { Drive } from './drive/drive';
+import type { EventCounts } from './judge/event-counts';
+import type { Judged, Observed } from './judge/judge';
+import type { Life } from './judge/parse-truth';
 import type { PlannedRun } from './plan-runs';
 
 /** One run as `--json` prints it. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../wire/json';
-import { monitoredJob, monitoredWorkerPool } from '../world/monitored';
+import { monitoredJob, monitoredWorkerPool } from '../world/telemetry/monitored';
 import type { World } from '../world/world';
 import type { PolicyKind } from './resource-iam';
 

@@ -1,5 +1,5 @@
 import { injected, type Fault } from '../faults';
-import type { Ending } from '../world/operations';
+import type { Ending } from '../world/workload/operations';
 
 /** How the operation ends, with the faults that struck its call. */
 export function endingOf(faults: readonly Fault[]): Ending {

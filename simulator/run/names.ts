@@ -1,6 +1,6 @@
 import type { GoogleScope } from '../scenarios/schema';
 import { StatusError } from '../wire/status';
-import type { ServiceState } from '../world/service-state';
+import type { ServiceState } from '../world/service/service-state';
 import type { World } from '../world/world';
 
 /** Full name of a service; the project stands there by its id, as Cloud Run answers. */

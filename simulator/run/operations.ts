@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Access } from '../access';
-import type { Call, GrpcService } from '../wire/grpc-server';
+import type { Call, GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { statusCodes, StatusError } from '../wire/status';
 import { parseDuration } from '../wire/timestamp';
-import type { OperationRecord, Subject } from '../world/operations';
+import type { OperationRecord, Subject } from '../world/workload/operations';
 import type { World } from '../world/world';
-import { subjectShape } from './subject-shape';
+import { subjectShape } from './shape/subject-shape';
 
 /** How long WaitOperation waits when the caller names no time, in milliseconds. */
 const defaultWait = 30_000;

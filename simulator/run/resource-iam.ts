@@ -1,7 +1,7 @@
 import type { Access } from '../access';
 import { policyOf } from '../iam/policies';
 import { testPermissions } from '../iam/test-permissions';
-import type { UnaryHandler } from '../wire/grpc-server';
+import type { UnaryHandler } from '../wire/grpc/grpc-server';
 import { textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
 import { auditPolicyChange } from './audit-policy';

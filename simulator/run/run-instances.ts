@@ -1,14 +1,14 @@
 import type { Access } from '../access';
 import type { Fault } from '../faults';
-import type { GrpcService } from '../wire/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
-import type { InstanceResourceState } from '../world/instance-resource-state';
+import type { InstanceResourceState } from '../world/instance/instance-resource-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
 import { endingOf } from './ending';
-import { etagOf, refuseStaleEtag } from './etag';
-import { instanceShape } from './instance-shape';
+import { etagOf, refuseStaleEtag } from './shape/etag';
+import { instanceShape } from './shape/instance-shape';
 import { findNamed, instanceName, partsOf } from './names';
 import { operationShape, previewOperation } from './operations';
 import { pageOf } from './pages';

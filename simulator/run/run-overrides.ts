@@ -1,8 +1,8 @@
 import type { JsonObject } from '../wire/json';
 import { isJsonObject, listOf, numberOf, objectOf, textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
-import type { Overrides } from '../world/executions';
-import type { JobState } from '../world/job-state';
+import type { Overrides } from '../world/job/executions';
+import type { JobState } from '../world/job/job-state';
 
 /** What a RunJob request changes for its execution. Throws INVALID_ARGUMENT for a container that the job does not have. */
 export function overridesOf(job: JobState, overrides: JsonObject): Overrides {

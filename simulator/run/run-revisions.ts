@@ -1,21 +1,21 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import type { Fault } from '../faults';
 import { StatusError } from '../wire/status';
-import { whyKept } from '../world/deletable';
-import type { RevisionState } from '../world/service-state';
-import { revisionOf } from '../world/service-state';
+import { whyKept } from '../world/service/deletable';
+import type { RevisionState } from '../world/service/service-state';
+import { revisionOf } from '../world/service/service-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
 import { endingOf } from './ending';
-import { refuseStaleEtag } from './etag';
+import { refuseStaleEtag } from './shape/etag';
 import { notFound, partsOf } from './names';
 import { operationShape, previewOperation } from './operations';
 import { pageOf } from './pages';
-import { revisionShape } from './revision-shape';
-import { poolRevisionShape } from './worker-pool-shape';
+import { revisionShape } from './shape/revision-shape';
+import { poolRevisionShape } from './shape/worker-pool-shape';
 
 interface Listed {
   readonly revision: RevisionState;

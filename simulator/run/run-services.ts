@@ -1,11 +1,11 @@
 import type { Access } from '../access';
 import { bindingShape } from '../iam/allow-policy';
 import { testPermissions } from '../iam/test-permissions';
-import type { GrpcService } from '../wire/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
-import { workloadName } from '../world/finding-place';
-import type { ServiceState } from '../world/service-state';
+import { workloadName } from '../world/finding/finding-place';
+import type { ServiceState } from '../world/service/service-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
 import { findService, isService, partsOf } from './names';
@@ -16,8 +16,8 @@ import { instancesService } from './run-instances';
 import { executionsService, tasksService } from './run-executions';
 import { jobsService } from './run-jobs';
 import { workerPoolsService } from './run-worker-pools';
-import { serviceShape } from './service-shape';
-import { updateService } from './update-service';
+import { serviceShape } from './shape/service-shape';
+import { updateService } from './update/update-service';
 
 /**
  * Cloud Run v2 over gRPC: everything that exists can be read, changed, stopped and deleted; nothing can be created but

@@ -1,21 +1,21 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { isJsonObject, listOf, numberOf, objectOf, textOf, textsOf } from '../wire/json';
 import { StatusError } from '../wire/status';
-import { sameConfiguration } from '../world/template';
-import type { WorkerPoolState } from '../world/worker-pool-state';
+import { sameConfiguration } from '../world/workload/template';
+import type { WorkerPoolState } from '../world/worker-pool/worker-pool-state';
 import type { World } from '../world/world';
 import { checked } from './checked';
 import { endingOf } from './ending';
-import { etagOf, refuseStaleEtag } from './etag';
-import { copyAt, maskedPaths } from './field-mask';
+import { etagOf, refuseStaleEtag } from './shape/etag';
+import { copyAt, maskedPaths } from './update/field-mask';
 import { findNamed, partsOf, workerPoolName } from './names';
 import type { Named } from './names';
 import { operationShape, previewOperation } from './operations';
 import { pageOf } from './pages';
 import { policyHandlers } from './resource-iam';
-import { workerPoolShape } from './worker-pool-shape';
+import { workerPoolShape } from './shape/worker-pool-shape';
 
 /** Worker pools: get, list, update, delete, and their policies. They cannot be created. */
 export function workerPoolsService(world: World, access: Access): GrpcService {

@@ -1,8 +1,8 @@
 import { faultProblem, type Fault } from '../faults';
-import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './event-schema';
-import type { Act, Person } from './people-schema';
+import { isAboutWorkload, workloadsOf, type ScenarioEvent } from './schema/event-schema';
+import type { Act, Person } from './schema/people-schema';
 import type { Scenario } from './schema';
-import { targetsOf, workloadKinds, type Target, type Workload } from './target';
+import { targetsOf, workloadKinds, type Target, type Workload } from './schema/target';
 
 interface Mention {
   readonly where: string;

@@ -1,7 +1,7 @@
 import type { GoogleScope } from '../scenarios/schema';
 import type { JsonObject } from '../wire/json';
 import { toRfc3339 } from '../world/rfc3339';
-import type { ScheduleState } from '../world/schedules';
+import type { ScheduleState } from '../world/job/schedules';
 
 /** Full name of a Cloud Scheduler job. */
 export function scheduleName(google: GoogleScope, name: string): string {

@@ -2,11 +2,11 @@ import type { Access } from '../access';
 import { checked } from '../run/checked';
 import { partsOf } from '../run/names';
 import { pageOf } from '../run/pages';
-import type { GrpcService } from '../wire/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
-import type { ScheduleState } from '../world/schedules';
+import type { ScheduleState } from '../world/job/schedules';
 import type { World } from '../world/world';
 import { scheduleName, scheduleShape } from './schedule-shape';
 

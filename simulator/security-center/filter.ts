@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { fieldNamed } from './finding-fields';
 import { invalidFilter, tokensOf, type Token } from './filter-tokens';
 import { testOf, type FindingTest } from './restriction';

@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { isJsonObject, listOf, objectOf, textOf, type JsonObject } from '../wire/json';
 
 /** A field of a finding that filters and orders can name. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Access } from '../access';
-import type { FindingRecord, FindingsStore } from '../world/findings';
+import type { FindingRecord, FindingsStore } from '../world/finding/findings';
 import { numberOf, objectOf, parseJson, textOf, textsOf, isJsonObject, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 import { camelCase, pick } from './field-paths';

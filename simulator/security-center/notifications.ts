@@ -1,9 +1,9 @@
 import type { Policies } from '../iam/policies';
 import type { Broker } from '../pubsub/broker';
-import type { FindingsStore } from '../world/findings';
+import type { FindingsStore } from '../world/finding/findings';
 import { objectOf } from '../wire/json';
-import { protosOf } from '../wire/protos';
-import { encodeStrictly } from '../wire/strict-message';
+import { protosOf } from '../wire/grpc/protos';
+import { encodeStrictly } from '../wire/grpc/strict-message';
 import { compileFilter } from './filter';
 import { publishingRoles, type NotificationConfigs } from './notification-configs';
 

@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { StatusError } from '../wire/status';
 import { fieldNamed, isOrderable, type FindingField } from './finding-fields';
 

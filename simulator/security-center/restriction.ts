@@ -1,4 +1,4 @@
-import { findingKey, type FindingRecord } from '../world/findings';
+import { findingKey, type FindingRecord } from '../world/finding/findings';
 import { textOf } from '../wire/json';
 import { parseTimestamp } from '../wire/timestamp';
 import type { FindingField } from './finding-fields';

@@ -1,5 +1,5 @@
 import { permissionDenied, type Access } from '../access';
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { objectOf, textOf } from '../wire/json';
 import { StatusError } from '../wire/status';
 import { foldersOf } from './finding-fields';

@@ -1,6 +1,6 @@
 import type { Access } from '../access';
-import type { FindingRecord, FindingsStore } from '../world/findings';
-import type { GrpcService } from '../wire/grpc-server';
+import type { FindingRecord, FindingsStore } from '../world/finding/findings';
+import type { GrpcService } from '../wire/grpc/grpc-server';
 import { objectOf, textOf, type JsonObject } from '../wire/json';
 import { listFindings } from './list-findings';
 import { invalidName, parseFindingChild } from './names';

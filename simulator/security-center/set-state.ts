@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { toRfc3339 } from '../world/rfc3339';
 import { textOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';

@@ -1,4 +1,4 @@
-import type { FindingRecord } from '../world/findings';
+import type { FindingRecord } from '../world/finding/findings';
 import { objectOf, textOf, textsOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 

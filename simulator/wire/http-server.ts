@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Gate } from './gate';
 import { parseJson, type JsonValue } from './json';
 import { AnswerLostError, StatusError, statusCodes, toStatusError } from './status';
-import type { RunningServer } from './grpc-server';
+import type { RunningServer } from './grpc/grpc-server';
 
 /** A request, as its handler sees it. */
 export interface HttpRequest {

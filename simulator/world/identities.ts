@@ -1,8 +1,8 @@
 import type { Policies } from '../iam/policies';
-import type { ConditionScenario, MachineScenario } from '../scenarios/identity-schema';
+import type { ConditionScenario, MachineScenario } from '../scenarios/schema/identity-schema';
 import type { GoogleScope, Scenario } from '../scenarios/schema';
 import type { Ids } from './ids';
-import { accountOf } from './template';
+import { accountOf } from './workload/template';
 
 /** A key of a service account that somebody made, as Google's own are not. Times in milliseconds. */
 export interface KeyState {

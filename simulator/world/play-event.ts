@@ -1,28 +1,28 @@
 import type { Fault } from '../faults';
-import type { EventOf, ScenarioEvent } from '../scenarios/event-schema';
-import type { FindingScenario } from '../scenarios/finding-schema';
+import type { EventOf, ScenarioEvent } from '../scenarios/schema/event-schema';
+import type { FindingScenario } from '../scenarios/schema/finding-schema';
 import type { GoogleScope, Timing } from '../scenarios/schema';
 import { isJsonObject, listOf, objectOf } from '../wire/json';
 import type { Agenda } from './agenda';
-import { targetOf } from '../scenarios/target';
-import type { Workload } from '../scenarios/target';
-import type { Attacker } from './attacker';
-import type { Fleet } from './fleet';
-import type { Host } from './host';
-import type { Hosts } from './hosts';
+import { targetOf } from '../scenarios/schema/target';
+import type { Workload } from '../scenarios/schema/target';
+import type { Attacker } from './attack/attacker';
+import type { Fleet } from './service/fleet';
+import type { Host } from './workload/host';
+import type { Hosts } from './workload/hosts';
 import type { Identities } from './identities';
 import type { Ids } from './ids';
-import type { InstanceSamples } from './instance-samples';
-import type { Instance } from './instances';
-import type { Jobs } from './jobs';
-import type { Journal } from './journal';
-import type { Origin } from './monitored';
+import type { InstanceSamples } from './workload/instance-samples';
+import type { Instance } from './service/instances';
+import type { Jobs } from './job/jobs';
+import type { Journal } from './telemetry/journal';
+import type { Origin } from './telemetry/monitored';
 import type { Registry } from './registry';
-import type { Requests } from './requests';
-import { route } from './routing';
-import type { Actor, Services } from './services';
-import { playServiceEvent } from './service-events';
-import { useToken } from './use-token';
+import type { Requests } from './service/requests';
+import { route } from './service/routing';
+import type { Actor, Services } from './service/services';
+import { playServiceEvent } from './service/service-events';
+import { useToken } from './attack/use-token';
 
 /** What events reach that is no part of the world: the way in which its APIs are served. */
 export interface Outside {

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenarios/schema';
-import type { ContainerScenario } from '../scenarios/service-schema';
+import type { ContainerScenario } from '../scenarios/schema/service-schema';
 
 /** One image of a repository, and the tags that stand for it now. Times in milliseconds. */
 export interface RegistryImage {

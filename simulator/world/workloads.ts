@@ -1,6 +1,6 @@
-import type { Workload } from '../scenarios/target';
+import type { Workload } from '../scenarios/schema/target';
 import { objectOf, textOf } from '../wire/json';
-import { workloadName } from './finding-place';
+import { workloadName } from './finding/finding-place';
 import type { World } from './world';
 
 /** The account that a workload runs as, by its newest settings; `''` for one that was deleted. */

@@ -1,9 +1,9 @@
 import type { Activities } from '.';
 import type { Containment } from './contain';
 import { Failure } from '../domain/failures';
-import { findingWorkflowId, parseFindingName } from '../domain/finding-name';
+import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-name';
 import { workflowTypes, type WorkflowKind } from '../domain/message-names';
-import { incidentSlot, parseIncidentId, parseWorkloadPath } from '../domain/workload';
+import { incidentSlot, parseIncidentId, parseWorkloadPath } from '../domain/workload/workload';
 import type { ActivityDeps } from './deps';
 
 type QueueOf<Q extends keyof Activities> = keyof Activities[Q];

@@ -1,4 +1,4 @@
-import type { PolicyInForce } from '../domain/policy';
+import type { PolicyInForce } from '../domain/plan/policy';
 import type { GooglePorts } from '../google/ports';
 import type { Ledger } from '../ledger/ledger';
 import type { WorkflowClient } from '../temporal/workflow-client';

@@ -1,4 +1,4 @@
-import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence';
+import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence/evidence';
 import type { ReadFrom } from '../google/ports';
 import type { ActivityDeps } from './deps';
 

@@ -1,11 +1,11 @@
-import type { CaseFile } from '../domain/case-file';
-import type { Digest } from '../domain/digest';
-import type { Finding } from '../domain/finding';
-import type { LogFacts } from '../domain/log-facts';
-import type { IdentityFacts } from '../domain/identity-facts';
-import type { RelatedFacts } from '../domain/related-facts';
-import type { TrailFacts } from '../domain/trail-facts';
-import type { WorkloadSettings } from '../domain/workload-settings';
+import type { CaseFile } from '../domain/evidence/case-file';
+import type { Digest } from '../domain/text/digest';
+import type { Finding } from '../domain/finding/finding';
+import type { LogFacts } from '../domain/evidence/log-facts';
+import type { IdentityFacts } from '../domain/evidence/identity-facts';
+import type { RelatedFacts } from '../domain/finding/related-facts';
+import type { TrailFacts } from '../domain/evidence/trail-facts';
+import type { WorkloadSettings } from '../domain/workload/workload-settings';
 import type { Ledger } from '../ledger/ledger';
 
 /**

@@ -1,5 +1,5 @@
 import { readTemporalEnvironment } from '../config';
-import { connectionSettings, type ConnectionSettings } from '../temporal/connection-settings';
+import { connectionSettings, type ConnectionSettings } from '../temporal/connection/connection-settings';
 
 /** The Temporal server that the environment or a profile file names. Throws `bad-config`. */
 export function namedTemporal(): ConnectionSettings {

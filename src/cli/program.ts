@@ -1,27 +1,27 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { acknowledgeCommand } from './acknowledge';
-import { approveCommand } from './approve';
-import { closeCommand } from './close';
+import { acknowledgeCommand } from './decide/acknowledge';
+import { approveCommand } from './decide/approve';
+import { closeCommand } from './decide/close';
 import { strict } from './command';
 import { doctorCommand } from './doctor';
-import { evidenceCommand } from './evidence';
+import { evidenceCommand } from './commands/evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { explainCommand } from './explain';
-import { healthCommand } from './health';
-import { intakeCommand } from './intake';
-import { listCommand } from './list';
-import { localCommand } from './local';
-import { noteCommand } from './note';
-import { policyCommand } from './policy';
-import { refuseCommand } from './refuse';
-import { replayCommand } from './replay';
-import { restoreCommand } from './restore';
+import { healthCommand } from './commands/health';
+import { intakeCommand } from './commands/intake';
+import { listCommand } from './commands/list';
+import { localCommand } from './sandbox/local';
+import { noteCommand } from './decide/note';
+import { policyCommand } from './commands/policy';
+import { refuseCommand } from './decide/refuse';
+import { replayCommand } from './commands/replay';
+import { restoreCommand } from './decide/restore';
 import { setupCommand } from './setup';
-import { showCommand } from './show';
-import { startCommand } from './start';
-import { watchCommand } from './watch';
-import { workerCommand } from './worker';
+import { showCommand } from './commands/show';
+import { startCommand } from './commands/start';
+import { watchCommand } from './commands/watch';
+import { workerCommand } from './commands/worker';
 
 const FOOTER = `
 Examples:

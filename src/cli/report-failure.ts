@@ -1,7 +1,7 @@
 import { failureKind, type Failure } from '../domain/failures';
 import type { Output } from './output';
 import { safeJson } from './safe-json';
-import { wrap } from './text-layout';
+import { wrap } from './render/text-layout';
 
 /** A failure for a person: its code, what happened and why, what to do. A policy's faults are one line each. */
 export function failureText(

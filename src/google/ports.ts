@@ -1,14 +1,19 @@
-import type { Finding } from '../domain/finding';
-import type { FindingName } from '../domain/finding-name';
-import type { LogFacts, LogKind } from '../domain/log-facts';
+import type { Finding } from '../domain/finding/finding';
+import type { FindingName } from '../domain/finding/finding-name';
+import type { LogFacts, LogKind } from '../domain/evidence/log-facts';
 import type { Severity } from '../domain/phases';
-import type { RevisionSettings, ServiceScaling, ServiceSettings, TrafficTarget } from '../domain/service';
-import type { InstanceCounts } from '../domain/verification';
-import type { Workload } from '../domain/workload';
-import type { IdentityPort } from './identity-ports';
-import type { PlacesPort } from './places';
-import type { RelatedPort } from './related-ports';
-import type { TrailPort } from './trail-ports';
+import type {
+  RevisionSettings,
+  ServiceScaling,
+  ServiceSettings,
+  TrafficTarget,
+} from '../domain/workload/service';
+import type { InstanceCounts } from '../domain/plan/verification';
+import type { Workload } from '../domain/workload/workload';
+import type { IdentityPort } from './iam/identity-ports';
+import type { PlacesPort } from './run/places';
+import type { RelatedPort } from './security-center/related-ports';
+import type { TrailPort } from './audit/trail-ports';
 import type { WorkloadPorts } from './workload-ports';
 
 /**

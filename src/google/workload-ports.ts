@@ -1,4 +1,4 @@
-import type { RevisionSettings } from '../domain/service';
+import type { RevisionSettings } from '../domain/workload/service';
 import type {
   ExecutionSettings,
   InstanceSettings,
@@ -7,8 +7,8 @@ import type {
   ScheduleSettings,
   TaskRun,
   WorkerPoolSettings,
-} from '../domain/workload-settings';
-import type { Workload } from '../domain/workload';
+} from '../domain/workload/workload-settings';
+import type { Workload } from '../domain/workload/workload';
 import type { ReadFrom } from './ports';
 
 /** Reads of Cloud Run jobs. Each throws `malformed` for a workload of another kind. */

@@ -1,4 +1,4 @@
-import { findingKey, parseFindingName } from '../domain/finding-name';
+import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import type { Ledger } from '../ledger/ledger';
 import { clientFailure } from '../temporal/client-failure';
 import type { WorkflowClient } from '../temporal/workflow-client';

@@ -1,6 +1,6 @@
-import type { Finding } from '../domain/finding';
-import { whatItHolds } from '../google/what-it-holds';
-import { readFindings } from '../google/read-findings';
+import type { Finding } from '../domain/finding/finding';
+import { whatItHolds } from '../google/security-center/forms/what-it-holds';
+import { readFindings } from '../google/security-center/read-findings';
 
 /** Largest message that is looked into, in bytes; SCC's are a few kilobytes. */
 const LARGEST = 1_000_000;

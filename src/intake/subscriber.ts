@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Failure, type FailureCode } from '../domain/failures';
-import { inertLine } from '../domain/inert-text';
-import type { MessageSource, OpenSubscription, ReceivedMessage } from '../google/subscription';
-import type { Silence, SilenceSign } from '../ledger/intake';
+import { inertLine } from '../domain/text/inert-text';
+import type { MessageSource, OpenSubscription, ReceivedMessage } from '../google/pubsub/subscription';
+import type { Silence, SilenceSign } from '../ledger/shared/intake';
 import { handleNotification, type Handled, type IntakeDeps } from './handle-notification';
 import { hadWaited, lookAtSilence, type SilenceRules } from './watch-silence';
 

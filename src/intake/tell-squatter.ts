@@ -1,7 +1,7 @@
 import { raiseAlarm, type AlarmDeps } from '../activities/record/raise-alarm';
 import { Failure } from '../domain/failures';
-import { findingWorkflowId, type FindingName } from '../domain/finding-name';
-import { inertLine } from '../domain/inert-text';
+import { findingWorkflowId, type FindingName } from '../domain/finding/finding-name';
+import { inertLine } from '../domain/text/inert-text';
 import type { WorkflowClient } from '../temporal/workflow-client';
 
 /**

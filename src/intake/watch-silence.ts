@@ -1,4 +1,4 @@
-import type { SilenceSign } from '../ledger/intake';
+import type { SilenceSign } from '../ledger/shared/intake';
 
 /** How a silence of the stream is told from quiet. Times in milliseconds. */
 export interface SilenceRules {

@@ -1,20 +1,20 @@
-import { alarmLedger, type AlarmLedger } from './alarms';
-import { decisionLedger, type DecisionLedger } from './decisions';
-import { evidenceLedger, type EvidenceLedger } from './evidence';
-import { handledLedger, type HandledLedger } from './handled';
-import { incidentLedger, type IncidentLedger } from './incidents';
-import { installationLedger, type InstallationLedger } from './installation';
-import { intakeLedger, type IntakeLedger } from './intake';
-import { lookupLedger, type LookupLedger } from './lookups';
-import { manifestLedger, type ManifestLedger } from './manifests';
-import { observationLedger, type ObservationLedger } from './observations';
-import { outcomeLedger, type OutcomeLedger } from './outcomes';
-import { planLedger, type PlanLedger } from './plans';
-import { policyRecords, type PolicyRecords } from './policies';
-import { savedStateLedger, type SavedStateLedger } from './saved-states';
-import { stepClaimLedger, type StepClaimLedger } from './step-claims';
-import { stepStateLedger, type StepStateLedger } from './step-state';
-import type { LedgerStore } from './store';
+import { alarmLedger, type AlarmLedger } from './shared/alarms';
+import { decisionLedger, type DecisionLedger } from './incident/decisions';
+import { evidenceLedger, type EvidenceLedger } from './shared/evidence';
+import { handledLedger, type HandledLedger } from './shared/handled';
+import { incidentLedger, type IncidentLedger } from './incident/incidents';
+import { installationLedger, type InstallationLedger } from './shared/installation';
+import { intakeLedger, type IntakeLedger } from './shared/intake';
+import { lookupLedger, type LookupLedger } from './shared/lookups';
+import { manifestLedger, type ManifestLedger } from './incident/manifests';
+import { observationLedger, type ObservationLedger } from './incident/observations';
+import { outcomeLedger, type OutcomeLedger } from './incident/outcomes';
+import { planLedger, type PlanLedger } from './shared/plans';
+import { policyRecords, type PolicyRecords } from './shared/policies';
+import { savedStateLedger, type SavedStateLedger } from './incident/saved-states';
+import { stepClaimLedger, type StepClaimLedger } from './incident/step-claims';
+import { stepStateLedger, type StepStateLedger } from './incident/step-state';
+import type { LedgerStore } from './store/store';
 
 /**
  * The truth about what was found, decided and done, outside Temporal. Everything is created once and never replaced,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../domain/failures';
-import { sharedPrefix } from './paths';
-import { createRecord, readRecord } from './records';
-import type { LedgerStore } from './store';
+import { sharedPrefix } from './store/paths';
+import { createRecord, readRecord } from './store/records';
+import type { LedgerStore } from './store/store';
 
 const schema = z.strictObject({ by: z.string(), at: z.string() });
 

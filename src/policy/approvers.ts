@@ -1,7 +1,7 @@
 import type { Node } from 'yaml';
-import { decisionActs, type DecisionAct } from '../domain/decision';
-import { didYouMean } from '../domain/did-you-mean';
-import type { Approver } from '../domain/policy';
+import { decisionActs, type DecisionAct } from '../domain/decision/decision';
+import { didYouMean } from '../domain/text/did-you-mean';
+import type { Approver } from '../domain/plan/policy';
 import type { Faults } from './faults';
 import { readMap, scalarText, shown, type MapReader, type Read } from './reader';
 import type { YamlSource } from './yaml-source';

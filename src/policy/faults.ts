@@ -1,4 +1,4 @@
-import { inertLine } from '../domain/inert-text';
+import { inertLine } from '../domain/text/inert-text';
 
 /** The faults of one file, gathered so that all are shown at once. */
 export interface Faults {

@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failures';
-import { parseWorkloadPath, workloadPath } from '../domain/workload';
+import { parseWorkloadPath, workloadPath } from '../domain/workload/workload';
 import type { Faults } from './faults';
 import { scalarText, shown, type MapReader } from './reader';
 import type { YamlSource } from './yaml-source';

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
-import { didYouMean } from '../domain/did-you-mean';
+import { didYouMean } from '../domain/text/did-you-mean';
 import type { Faults } from './faults';
 import { formatDuration, parseDuration } from './duration';
 import type { YamlSource } from './yaml-source';

@@ -1,4 +1,4 @@
-import type { Policy } from '../domain/policy';
+import type { Policy } from '../domain/plan/policy';
 
 /** What a sound policy says that its author may not mean, in one sentence each. It is carried out as it stands. */
 export function policyWarnings({ plainDecisions, approvers }: Policy): readonly string[] {

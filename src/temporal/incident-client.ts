@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { FindingView } from '../domain/finding-view';
-import type { IncidentView } from '../domain/incident-view';
+import type { FindingView } from '../domain/incident/finding-view';
+import type { IncidentView } from '../domain/incident/incident-view';
 import {
   inQueue,
   queryNames,

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { z } from 'zod';
 import { Failure } from '../domain/failures';
-import { inertLine } from '../domain/inert-text';
+import { inertLine } from '../domain/text/inert-text';
 import { clientFailure } from './client-failure';
 import { terminateCommand } from './workflow-client';
 

@@ -1,8 +1,8 @@
 import type { Connection } from '@temporalio/client';
 import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
 import { Failure } from '../domain/failures';
-import { cutAttribute, searchAttributes, type SearchAttribute } from '../domain/search-attributes';
-import { workloadPath, type Workload } from '../domain/workload';
+import { cutAttribute, searchAttributes, type SearchAttribute } from '../domain/incident/search-attributes';
+import { workloadPath, type Workload } from '../domain/workload/workload';
 import { poll } from './poll';
 
 /** The declared attributes as the typed keys of Temporal's client. */

@@ -1,9 +1,9 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { cutBytes, SUMMARY_BYTES } from '../domain/byte-limit';
+import { cutBytes, SUMMARY_BYTES } from '../domain/text/byte-limit';
 import { Failure } from '../domain/failures';
-import { findingWorkflowId, type FindingName } from '../domain/finding-name';
+import { findingWorkflowId, type FindingName } from '../domain/finding/finding-name';
 import {
   signalNames,
   updateNames,
@@ -13,10 +13,10 @@ import {
   type IncidentProgress,
   type WorkflowKind,
 } from '../domain/message-names';
-import { inertCode, inertLine, inertMarkdown } from '../domain/inert-text';
+import { inertCode, inertLine, inertMarkdown } from '../domain/text/inert-text';
 import { phases, type Phase } from '../domain/phases';
-import { shellCommand } from '../domain/shell-quote';
-import { incidentSlot, workloadPath, type Workload } from '../domain/workload';
+import { shellCommand } from '../domain/text/shell-quote';
+import { incidentSlot, workloadPath, type Workload } from '../domain/workload/workload';
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
 
 /** What a finding is called, for a title. */

@@ -1,4 +1,4 @@
-import type { Indicator } from '../domain/indicator';
+import type { Indicator } from '../domain/finding/indicator';
 
 const API = '/api/v3';
 const GUI = 'https://www.virustotal.com/gui';

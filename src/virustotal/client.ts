@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failures';
-import type { Indicator } from '../domain/indicator';
-import { GONE } from '../domain/redact/tokens';
-import { redactUrl } from '../domain/redact/url';
+import type { Indicator } from '../domain/finding/indicator';
+import { GONE } from '../domain/text/redact/tokens';
+import { redactUrl } from '../domain/text/redact/url';
 import { apiPath } from './address';
 import { otherType, parseErrorCode, parseReport } from './parse-report';
 import type { VirusTotalPort } from './port';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Indicator } from '../domain/indicator';
+import type { Indicator } from '../domain/finding/indicator';
 
 // Any attribute may be absent, and old records have few of them; an attribute of another form counts as absent.
 const wrapped = <T extends z.ZodType>(value: T) => z.object({ value }).optional().catch(undefined);

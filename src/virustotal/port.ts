@@ -1,4 +1,4 @@
-import type { Indicator, IndicatorReport } from '../domain/indicator';
+import type { Indicator, IndicatorReport } from '../domain/finding/indicator';
 
 /** Lookups at VirusTotal. Only hashes, addresses, domains and URLs are sent; nothing is ever submitted. */
 export interface VirusTotalPort {

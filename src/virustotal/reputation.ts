@@ -1,4 +1,4 @@
-import type { Indicator, IndicatorReport, Reputation } from '../domain/indicator';
+import type { Indicator, IndicatorReport, Reputation } from '../domain/finding/indicator';
 import { guiLink } from './address';
 import type { Attributes, Verdicts } from './parse-report';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failures';
-import { retryAfterMs } from '../domain/retry-after';
+import { retryAfterMs } from '../domain/text/retry-after';
 import { parseBody } from './parse-body';
 import { parseErrorText } from './parse-report';
 

@@ -1,7 +1,7 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Containment } from '../activities/contain';
-import { cutBytes, SUMMARY_BYTES } from '../domain/byte-limit';
+import { cutBytes, SUMMARY_BYTES } from '../domain/text/byte-limit';
 import { queueName, type Queue } from '../domain/message-names';
 
 /** The queue beside the one that this workflow runs on. */

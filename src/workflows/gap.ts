@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { Gap } from '../domain/evidence';
+import type { Gap } from '../domain/evidence/evidence';
 
 /** What was read, or the gap that it leaves. A read that fails is named and shown; it never stops an incident. */
 export async function orGap<T>(

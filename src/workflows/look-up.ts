@@ -1,6 +1,6 @@
 import type { IndicatorLookup } from '../activities/investigate/look-up-indicator';
-import type { Gap } from '../domain/evidence';
-import type { Indicator } from '../domain/indicator';
+import type { Gap } from '../domain/evidence/evidence';
+import type { Indicator } from '../domain/finding/indicator';
 import { reads, virustotal } from './activities';
 import { orGap } from './gap';
 

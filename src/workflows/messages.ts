@@ -1,8 +1,8 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { FindingView } from '../domain/finding-view';
-import type { IncidentView } from '../domain/incident-view';
+import type { FindingView } from '../domain/incident/finding-view';
+import type { IncidentView } from '../domain/incident/incident-view';
 import { queryNames, signalNames, updateNames, type DecisionReceipt } from '../domain/message-names';
-import type { Plan } from '../domain/plan';
+import type { Plan } from '../domain/plan/plan';
 
 // Signals and updates come from anywhere: every handler takes `unknown` and parses it into a message or a rejection.
 // A rejected signal is listed in the view. A rejected update is told to its sender and listed nowhere: the validator

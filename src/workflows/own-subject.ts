@@ -1,7 +1,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { findingWorkflowId, parseFindingName } from '../domain/finding-name';
+import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-name';
 import { DEFAULT_QUEUE } from '../domain/message-names';
-import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload';
+import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload/workload';
 import { parsePointer } from './parse-messages';
 import { refuseForeignStart } from './run-kind';
 

@@ -1,8 +1,8 @@
-import type { Rejection } from '../domain/decision';
+import type { Rejection } from '../domain/decision/decision';
 import type { FindingPointer, IncidentProgress } from '../domain/message-names';
-import { findingKey, parseFindingName } from '../domain/finding-name';
+import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import { outcomes, phases } from '../domain/phases';
-import { whyUndecodable } from '../domain/received-message';
+import { whyUndecodable } from '../domain/decision/received-message';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { FindingSummary } from '../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
-import { incidentSlot } from '../domain/workload';
+import { incidentSlot } from '../domain/workload/workload';
 import { paging } from './activities';
 import { fetchUntilRead } from './finding/fetch';
 import { parseCarried, type CarriedFinding } from './finding/parse-carried';

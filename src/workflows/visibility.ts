@@ -1,9 +1,9 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { workflowInfo } from '@temporalio/workflow';
-import { cutBytes, DETAILS_BYTES } from '../domain/byte-limit';
-import { findingKey, parseFindingName } from '../domain/finding-name';
+import { cutBytes, DETAILS_BYTES } from '../domain/text/byte-limit';
+import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import type { Outcome, Phase, Severity } from '../domain/phases';
-import { cutList, searchAttributes } from '../domain/search-attributes';
+import { cutList, searchAttributes } from '../domain/incident/search-attributes';
 
 const phase = defineSearchAttributeKey(searchAttributes.phase.name, 'KEYWORD');
 const severity = defineSearchAttributeKey(searchAttributes.severity.name, 'KEYWORD');

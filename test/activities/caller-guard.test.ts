@@ -5,10 +5,10 @@ import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger, Worker } from '@temporalio/worker';
 import { truthOf } from '../../simulator/control/truth';
 import { callers } from '../../src/activities/callers';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { queueName, type Queue } from '../../src/domain/message-names';
 import { openLab, testPolicy, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
 
 /** An incident that asks, and beside it somebody who reaches Temporal and has a worker of his own there. */
 let server: OwnServer;
@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
   ({ slot } = await lab.deliver());
   asked = await lab.inPhase(slot, 'awaiting-decision');
-  const workflowsPath = require.resolve('../support/foreign-workflows');
+  const workflowsPath = require.resolve('../support/temporal/foreign-workflows');
   const bundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   foreignQueue = server.newTaskQueue();
   const worker = await Worker.create({

@@ -5,8 +5,8 @@ import { createActivities } from '../../src/activities';
 import { createContainment } from '../../src/activities/contain';
 import { standingState } from '../../src/activities/decide/standing-change';
 import { supported } from '../../src/activities/record/supported';
-import { parseIncidentId } from '../../src/domain/workload';
-import type { Plan } from '../../src/domain/plan';
+import { parseIncidentId } from '../../src/domain/workload/workload';
+import type { Plan } from '../../src/domain/plan/plan';
 import { openBench, type Bench } from '../support/lab';
 import { decided, inActivity, proposed, request } from '../support/proposed';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { slowestChain } from '../../bench/chain';
+import { slowestChain } from '../../bench/rig/chain';
 import { methods } from '../../stage/methods';
 import type { Call } from '../../stage/parse-truth';
 

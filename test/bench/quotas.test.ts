@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { quotas, useOf } from '../../bench/quotas';
+import { quotas, useOf } from '../../bench/rig/quotas';
 
 describe('calls are counted against the narrowest quota that they belong to', () => {
   test.each([

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../simulator/start';
 import { DEFAULT_QUEUE } from '../../src/domain/message-names';
 import { testPolicy } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
 import type { Environment } from './run-cli';
 
 /** What commands that run as processes need around them: a server, a simulated cloud, a policy and a ledger. */

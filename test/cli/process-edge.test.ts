@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { ofSandbox } from '../../src/cli/of-sandbox';
+import { ofSandbox } from '../../src/cli/sandbox/of-sandbox';
 import { strayFailure } from '../../src/cli/process-edge';
 import { Failure } from '../../src/domain/failures';
 

@@ -1,13 +1,13 @@
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { renderList, stands } from '../../src/cli/render-list';
+import { renderList, stands } from '../../src/cli/render/render-list';
 import { failureJson, failureText } from '../../src/cli/report-failure';
 import { safeJson } from '../../src/cli/safe-json';
-import { columns, field, wrap } from '../../src/cli/text-layout';
-import { when } from '../../src/cli/when';
-import { distance } from '../../src/domain/distance';
+import { columns, field, wrap } from '../../src/cli/render/text-layout';
+import { when } from '../../src/cli/render/when';
+import { distance } from '../../src/domain/text/relative-time';
 import { Failure } from '../../src/domain/failures';
-import type { ListedIncident } from '../../src/cli/look-at-incidents';
+import type { ListedIncident } from '../../src/cli/incident/look-at-incidents';
 import { now } from './views';
 
 const colors = createColors(false);

@@ -1,10 +1,10 @@
 import { createColors } from 'picocolors';
-import { digestText } from '../../src/domain/digest';
-import type { IncidentView } from '../../src/domain/incident-view';
-import { hashPlan, hashStep, type Plan, type Step } from '../../src/domain/plan';
-import { planFreeze } from '../../src/domain/steps/freeze-service';
-import type { ServiceSettings } from '../../src/domain/service';
-import { incidentName, type Workload } from '../../src/domain/workload';
+import { digestText } from '../../src/domain/text/digest';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
+import { hashPlan, hashStep, type Plan, type Step } from '../../src/domain/plan/plan';
+import { planFreeze } from '../../src/domain/plan/freeze/freeze-service';
+import type { ServiceSettings } from '../../src/domain/workload/service';
+import { incidentName, type Workload } from '../../src/domain/workload/workload';
 
 export const workload: Workload = {
   projectNumber: '415104041262',

@@ -1,12 +1,12 @@
-import type { Assessment } from '../../src/domain/assessment';
-import type { CaseFile } from '../../src/domain/case-file';
-import type { Finding } from '../../src/domain/finding';
-import type { AuditLine, LogFacts, LogKind, LogLine, RequestLine } from '../../src/domain/log-facts';
-import type { PolicyInForce } from '../../src/domain/policy';
-import type { ContainerSettings, RevisionSettings, ServiceSettings } from '../../src/domain/service';
-import type { RelatedFacts } from '../../src/domain/related-facts';
-import type { SettingsOf } from '../../src/domain/workload-settings';
-import type { Workload } from '../../src/domain/workload';
+import type { Assessment } from '../../src/domain/assessment/assessment';
+import type { CaseFile } from '../../src/domain/evidence/case-file';
+import type { Finding } from '../../src/domain/finding/finding';
+import type { AuditLine, LogFacts, LogKind, LogLine, RequestLine } from '../../src/domain/evidence/log-facts';
+import type { PolicyInForce } from '../../src/domain/plan/policy';
+import type { ContainerSettings, RevisionSettings, ServiceSettings } from '../../src/domain/workload/service';
+import type { RelatedFacts } from '../../src/domain/finding/related-facts';
+import type { SettingsOf } from '../../src/domain/workload/workload-settings';
+import type { Workload } from '../../src/domain/workload/workload';
 
 // One incident, as the reverse shell on a service with a tagged revision looks; tests change single facts of it.
 

@@ -1,8 +1,8 @@
-import type { CaseFile } from '../../src/domain/case-file';
-import type { IdentityFacts } from '../../src/domain/identity-facts';
-import type { RelatedFinding, Relation } from '../../src/domain/related-facts';
-import type { TrailCall, TrailFacts } from '../../src/domain/trail-facts';
-import type { Finding } from '../../src/domain/finding';
+import type { CaseFile } from '../../src/domain/evidence/case-file';
+import type { IdentityFacts } from '../../src/domain/evidence/identity-facts';
+import type { RelatedFinding, Relation } from '../../src/domain/finding/related-facts';
+import type { TrailCall, TrailFacts } from '../../src/domain/evidence/trail-facts';
+import type { Finding } from '../../src/domain/finding/finding';
 import { audit, caseFile, finding } from './fixtures';
 import { OWN } from './signs';
 

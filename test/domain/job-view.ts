@@ -1,8 +1,8 @@
-import { byHand } from '../../src/domain/by-hand';
-import type { CaseFile } from '../../src/domain/case-file';
-import type { IncidentView } from '../../src/domain/incident-view';
-import { makeBrief } from '../../src/domain/make-brief';
-import { incidentName } from '../../src/domain/workload';
+import { byHand } from '../../src/domain/plan/by-hand';
+import type { CaseFile } from '../../src/domain/evidence/case-file';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
+import { makeBrief } from '../../src/domain/presentation/brief/make-brief';
+import { incidentName } from '../../src/domain/workload/workload';
 import { caseFile } from './fixtures';
 import { jobSettings, schedule, theJob } from './kinds';
 import { asked, assessment } from './views';

@@ -5,8 +5,8 @@ import type {
   ScheduleSettings,
   SettingsOf,
   WorkerPoolSettings,
-} from '../../src/domain/workload-settings';
-import type { Workload, WorkloadKind } from '../../src/domain/workload';
+} from '../../src/domain/workload/workload-settings';
+import type { Workload, WorkloadKind } from '../../src/domain/workload/workload';
 import { AT, container, revision } from './fixtures';
 
 // The workloads that are no services; tests change single facts of them.

@@ -1,7 +1,7 @@
-import type { CaseFile } from '../../src/domain/case-file';
-import type { IndicatorReport, Reputation } from '../../src/domain/indicator';
-import type { LogFacts } from '../../src/domain/log-facts';
-import { assess } from '../../src/domain/assess';
+import type { CaseFile } from '../../src/domain/evidence/case-file';
+import type { IndicatorReport, Reputation } from '../../src/domain/finding/indicator';
+import type { LogFacts } from '../../src/domain/evidence/log-facts';
+import { assess } from '../../src/domain/assessment/assess';
 import { audit, caseFile, finding, log, request } from './fixtures';
 
 // Single facts that point one way or the other, to be put on top of a case file.

@@ -1,10 +1,10 @@
-import { assess } from '../../src/domain/assess';
-import { shortHash } from '../../src/domain/digest';
-import type { IncidentView, StepStanding, StepState } from '../../src/domain/incident-view';
-import { makeBrief } from '../../src/domain/make-brief';
+import { assess } from '../../src/domain/assessment/assess';
+import { shortHash } from '../../src/domain/text/digest';
+import type { IncidentView, StepStanding, StepState } from '../../src/domain/incident/incident-view';
+import { makeBrief } from '../../src/domain/presentation/brief/make-brief';
 import type { Outcome } from '../../src/domain/phases';
-import type { Plan } from '../../src/domain/plan';
-import { proposePlan } from '../../src/domain/propose-plan';
+import type { Plan } from '../../src/domain/plan/plan';
+import { proposePlan } from '../../src/domain/plan/propose-plan';
 import { caseFile, INCIDENT, inForce, workload } from './fixtures';
 
 // What an operator sees of one incident at several moments.

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../src/domain/canonical-json';
-import { digestText, digestValue, shortHash } from '../../src/domain/digest';
+import { canonicalJson } from '../../src/domain/text/canonical-json';
+import { digestText, digestValue, shortHash } from '../../src/domain/text/digest';
 import { Failure, failureCodes, failureKind, isFailureCode } from '../../src/domain/failures';
-import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
+import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { isSeverityHigh, severities, worse } from '../../src/domain/phases';
-import { isContained, verificationLevels } from '../../src/domain/verification';
+import { isContained, verificationLevels } from '../../src/domain/plan/verification';
 import {
   incidentName,
   incidentSlot,
@@ -14,7 +14,7 @@ import {
   parseWorkloadPath,
   workloadPath,
   workloadResource,
-} from '../../src/domain/workload';
+} from '../../src/domain/workload/workload';
 
 describe('canonical JSON (RFC 8785)', () => {
   test.each<[string, unknown, string]>([

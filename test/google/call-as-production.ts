@@ -1,11 +1,11 @@
-import { parseFindingName } from '../../src/domain/finding-name';
+import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { Failure } from '../../src/domain/failures';
-import type { Workload } from '../../src/domain/workload';
-import { createClients, type Clients } from '../../src/google/clients';
-import { createGoogle } from '../../src/google/google';
-import { createNotificationConfigs } from '../../src/google/notification-configs';
+import type { Workload } from '../../src/domain/workload/workload';
+import { createClients, type Clients } from '../../src/google/client/clients';
+import { createGoogle } from '../../src/google';
+import { createNotificationConfigs } from '../../src/google/security-center/notification-configs';
 import type { GooglePorts } from '../../src/google/ports';
-import { createServiceChanger, type OpenServiceChanger } from '../../src/google/service-changer';
+import { createServiceChanger, type OpenServiceChanger } from '../../src/google/run/change/service-changer';
 
 /*
  * Calls the ports as a process in production makes them: no local address, Application Default Credentials. A process of

@@ -2,8 +2,8 @@ import { afterEach, jest } from '@jest/globals';
 import type { RunningSimulator } from '../../simulator/start';
 import { startSimulator } from '../../simulator/start';
 import type { Scenario } from '../../simulator/scenarios/schema';
-import type { Workload, WorkloadKind } from '../../src/domain/workload';
-import { createGoogle } from '../../src/google/google';
+import type { Workload, WorkloadKind } from '../../src/domain/workload/workload';
+import { createGoogle } from '../../src/google';
 import type { GooglePorts } from '../../src/google/ports';
 
 // A loaded machine takes long to load the libraries and their protos for the first time.

@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { logKinds } from '../../src/domain/log-facts';
-import { workloadKinds } from '../../src/domain/workload';
-import { quote } from '../../src/google/filter-text';
-import { relatedFilter } from '../../src/google/findings';
-import { logFilter } from '../../src/google/log-filter';
-import { elsewhereFilter, postureFilter, threatsFilter } from '../../src/google/related-filter';
-import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/trail-filter';
+import { logKinds } from '../../src/domain/evidence/log-facts';
+import { workloadKinds } from '../../src/domain/workload/workload';
+import { quote } from '../../src/google/client/filter-text';
+import { relatedFilter } from '../../src/google/security-center/findings';
+import { logFilter } from '../../src/google/logging/log-filter';
+import {
+  elsewhereFilter,
+  postureFilter,
+  threatsFilter,
+} from '../../src/google/security-center/related-filter';
+import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/audit/trail-filter';
 
 /** Texts as somebody would write them who wants more out of a filter than what is theirs. */
 const hostile = fc.oneof(

@@ -3,12 +3,12 @@ import { loadScenario } from '../../simulator/scenarios/load';
 import type { Scenario } from '../../simulator/scenarios/schema';
 import type { RunningSimulator } from '../../simulator/start';
 import { startSimulator } from '../../simulator/start';
-import { createGoogle } from '../../src/google/google';
+import { createGoogle } from '../../src/google';
 import type { GooglePorts } from '../../src/google/ports';
-import { createServiceChanger } from '../../src/google/service-changer';
-import type { OpenServiceChanger } from '../../src/google/service-changer';
+import { createServiceChanger } from '../../src/google/run/change/service-changer';
+import type { OpenServiceChanger } from '../../src/google/run/change/service-changer';
 import { Failure } from '../../src/domain/failures';
-import type { Workload } from '../../src/domain/workload';
+import type { Workload } from '../../src/domain/workload/workload';
 import { until } from '../simulator/until';
 
 export const projectId = 'acme-payments';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseFindingName } from '../../src/domain/finding-name';
-import { pageBudget } from '../../src/google/page-budget';
+import { parseFindingName } from '../../src/domain/finding/finding-name';
+import { pageBudget } from '../../src/google/client/page-budget';
 import type { GooglePorts, ReadFrom } from '../../src/google/ports';
 import { serve, workload } from './cloud-of-kinds';
-import { project, scenario, shopper } from './identity-scenario';
+import { project, scenario, shopper } from './iam/identity-scenario';
 import { failureOf } from './simulated';
 
 const shop = workload('services', 'shop');

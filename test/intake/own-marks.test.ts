@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding-name';
-import { incidentSlot, parseWorkloadPath } from '../../src/domain/workload';
-import { createPubSub } from '../../src/google/clients';
-import { createSubscription } from '../../src/google/subscription';
+import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
+import { incidentSlot, parseWorkloadPath } from '../../src/domain/workload/workload';
+import { createPubSub } from '../../src/google/client/clients';
+import { createSubscription } from '../../src/google/pubsub/subscription';
 import { startIntake, type RunningIntake } from '../../src/intake/subscriber';
 import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
 import { until } from '../support/until';
 
 /** The whole way in: simulated SCC and Pub/Sub, the real subscriber, Temporal, and Firebreak's own writes coming back. */

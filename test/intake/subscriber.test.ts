@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { createPubSub } from '../../src/google/clients';
-import { createSubscription } from '../../src/google/subscription';
+import { createPubSub } from '../../src/google/client/clients';
+import { createSubscription } from '../../src/google/pubsub/subscription';
 import { Failure } from '../../src/domain/failures';
-import type { FindingName } from '../../src/domain/finding-name';
+import type { FindingName } from '../../src/domain/finding/finding-name';
 import { startIntake, type RunningIntake } from '../../src/intake/subscriber';
 import { openBench, type Bench } from '../support/lab';
 import { until } from '../support/until';

@@ -119,11 +119,19 @@ export const arrows: readonly Case[] = [
     'src/cli/worker.ts',
   ),
   arrow(
+    'the worker starts no development server',
+    'src/worker.ts',
+    './dev-server/find',
+    'worker must not import dev-server.',
+    '../dev-server/find',
+    'src/cli/local.ts',
+  ),
+  arrow(
     'policy is read through activities',
-    'src/policy.ts',
-    './activities/index',
+    'src/policy/index.ts',
+    '../activities/index',
     'policy must not import activities.',
-    './domain/plan',
+    '../domain/plan',
   ),
   arrow(
     'src knows no simulator',
@@ -159,7 +167,7 @@ export const arrows: readonly Case[] = [
     'src/cli/local.ts',
     '../../test/support/temporal',
     'cli must not import test/support/temporal',
-    '../temporal/server',
+    '../dev-server/find',
   ),
 ];
 

@@ -60,16 +60,16 @@ export const packages: readonly Case[] = [
   ),
   arrow(
     'src without the testing server',
-    'src/temporal/server/find.ts',
+    'src/dev-server/find.ts',
     '@temporalio/testing',
-    'temporal must not import @temporalio/testing.',
+    'dev-server must not import @temporalio/testing.',
     '@temporalio/testing',
     'test/support/temporal.ts',
   ),
 ];
 
 const guardedWhy =
-  'must not import src/google/service-changer: only src/activities/contain/ verifies decisions';
+  'must not import src/google/run/change/service-changer: only src/activities/contain/ verifies decisions';
 
 /** Configuration, the environment, and the calls that change something. */
 export const guards: readonly Case[] = [
@@ -81,9 +81,9 @@ export const guards: readonly Case[] = [
     arrow(
       `no changing call from ${file}`,
       file,
-      '../../google/service-changer',
+      '../../google/run/change/service-changer',
       `${file} ${guardedWhy}`,
-      '../../google/service-changer',
+      '../../google/run/change/service-changer',
       'src/activities/contain/freeze-service.ts',
     ),
   ),
@@ -91,7 +91,9 @@ export const guards: readonly Case[] = [
     name: `no type of the changing port in ${file}`,
     file,
     forbidden: useType(
-      file === 'src/worker.ts' ? './google/service-changer' : '../google/service-changer.js',
+      file === 'src/worker.ts'
+        ? './google/run/change/service-changer'
+        : '../google/run/change/service-changer.js',
     ),
     says: `firebreak/arrows: ${file} ${guardedWhy}`,
     allowed: useType(
@@ -105,17 +107,17 @@ export const guards: readonly Case[] = [
   {
     name: 'containment uses the changing port and does not pass it on',
     file: 'src/activities/contain/freeze-service.ts',
-    forbidden: "export { it } from '../../google/service-changer';\n",
-    says: 'firebreak/arrows: src/activities/contain/freeze-service.ts must not pass src/google/service-changer on',
+    forbidden: "export { it } from '../../google/run/change/service-changer';\n",
+    says: 'firebreak/arrows: src/activities/contain/freeze-service.ts must not pass src/google/run/change/service-changer on',
     allowed: "export { it } from '../../google/service-reader';\n",
   },
   ...['updateService', 'deleteService', 'setIamPolicy', 'deleteRevision', 'cancelExecution'].map((call) => ({
     name: `no ${call} outside the changing port`,
     file: 'src/google/service-reader.ts',
     forbidden: `export const act = (client: Record<string, () => unknown>) => client.${call}();\n`,
-    says: 'no-restricted-syntax: A call that changes a workload stands in src/google/service-changer.ts only',
+    says: 'no-restricted-syntax: A call that changes a workload stands in src/google/run/change/service-changer.ts only',
     allowed: `export const act = (client: Record<string, () => unknown>) => client.${call}();\n`,
-    allowedIn: 'src/google/service-changer.ts',
+    allowedIn: 'src/google/run/change/service-changer.ts',
   })),
   ...['google', 'ledger', 'activities', 'temporal', 'virustotal'].map((part) => ({
     name: `${part} is handed its configuration`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { actsAfter, waitedFor } from '../../simulator/range/people';
-import { resetPoint } from '../../simulator/range/temporal-acts';
+import { actsAfter, waitedFor } from '../../simulator/range/drive/people';
+import { resetPoint } from '../../simulator/range/drive/temporal-acts';
 import { loadScenario } from '../../simulator/scenarios/load';
 
 const task = (eventId: number) => ({ eventId, workflowTaskCompletedEventAttributes: {} });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { driveRun, newDrive } from '../../simulator/range/drive';
-import type { ProductEvent } from '../../simulator/range/parse-event';
+import { driveRun, newDrive } from '../../simulator/range/drive/drive';
+import type { ProductEvent } from '../../simulator/range/drive/parse-event';
 import { loadScenario } from '../../simulator/scenarios/load';
 import { startSimulator } from '../../simulator/start';
 import type { RunningSimulator } from '../../simulator/start';

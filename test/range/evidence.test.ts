@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { readEvidence } from '../../simulator/range/evidence';
-import { createFileStore } from '../../src/ledger/file-store';
+import { readEvidence } from '../../simulator/range/judge/evidence';
+import { createFileStore } from '../../src/ledger/store/file-store';
 import { createLedger } from '../../src/ledger/ledger';
 
 const INCIDENT = '415104041262/europe-west1/services/payment-api#1';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { judge } from '../../simulator/range/judge';
-import type { Observed } from '../../simulator/range/judge';
-import type { Call } from '../../simulator/range/parse-truth';
+import { judge } from '../../simulator/range/judge/judge';
+import type { Observed } from '../../simulator/range/judge/judge';
+import type { Call } from '../../simulator/range/judge/parse-truth';
 
 const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 const DELETE = 'google.cloud.run.v2.Services/DeleteService';

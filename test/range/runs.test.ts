@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { inParallel } from '../../simulator/range/in-parallel';
-import { parseEvent } from '../../simulator/range/parse-event';
-import { parseTruth } from '../../simulator/range/parse-truth';
+import { parseEvent } from '../../simulator/range/drive/parse-event';
+import { parseTruth } from '../../simulator/range/judge/parse-truth';
 import { planRuns } from '../../simulator/range/plan-runs';
-import { isSameSettings } from '../../simulator/range/same-settings';
+import { isSameSettings } from '../../simulator/range/judge/same-settings';
 import { failuresText, tableHead, tableLine } from '../../simulator/range/table';
 import type { RunResult } from '../../simulator/range/result';
 import { scenarioNames } from '../../simulator/scenarios/load';

@@ -2,8 +2,8 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../src/activities';
 import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import type { ProposeInput } from '../../src/activities/decide/propose';
-import type { CountedDecision, Decision } from '../../src/domain/decision';
-import type { Plan } from '../../src/domain/plan';
+import type { CountedDecision, Decision } from '../../src/domain/decision/decision';
+import type { Plan } from '../../src/domain/plan/plan';
 import type { Bench } from './lab';
 import { until } from './until';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { shellCommand } from '../../src/domain/shell-quote';
+import { shellCommand } from '../../src/domain/text/shell-quote';
 
 /** A program on a terminal of its own, as a person sits at one. */
 export interface OpenTerminal {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import { openLab, type Lab, type LabOptions } from './lab';
-import { openOwnServer, type OwnServer } from './own-server';
-import { openTimeSkipping, type TimeSkipping } from './temporal';
+import { openOwnServer, type OwnServer } from './temporal/own-server';
+import { openTimeSkipping, type TimeSkipping } from './temporal/temporal';
 
 /** What the tests of a file get: a lab each. */
 export interface UsedLab<S> {

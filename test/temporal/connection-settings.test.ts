@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readTemporalEnvironment } from '../../src/config';
 import { Failure } from '../../src/domain/failures';
-import { connectionSettings } from '../../src/temporal/connection-settings';
+import { connectionSettings } from '../../src/temporal/connection/connection-settings';
 
 let folder: string;
 /** A user who has no profile file of their own. */

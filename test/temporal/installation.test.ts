@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { holdInstallation, installationId, installationQueue } from '../../src/temporal/installation';
-import { openTemporal, type TestTemporal } from '../support/temporal';
+import { openTemporal, type TestTemporal } from '../support/temporal/temporal';
 
 let temporal: TestTemporal;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { payloadConverter } from '../../src/temporal/payload-converter';
+import { payloadConverter } from '../../src/temporal/connection/payload-converter';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const json = (text: string): Payload => ({ metadata: { encoding: bytes('json/plain') }, data: bytes(text) });

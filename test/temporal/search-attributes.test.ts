@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection } from '@temporalio/client';
-import { searchAttributes } from '../../src/domain/search-attributes';
+import { searchAttributes } from '../../src/domain/incident/search-attributes';
 import {
   initialIncidentAttributes,
   registerSearchAttributes,
   searchAttributeFlags,
   searchAttributeKeys,
 } from '../../src/temporal/search-attributes';
-import { startDevServer, type RunningServer } from '../../src/temporal/server/start-dev-server';
+import { startDevServer, type RunningServer } from '../../src/dev-server/start-dev-server';
 import { testVariable } from '../support/environment';
 
 const names = Object.values(searchAttributes).map(({ name }) => name);

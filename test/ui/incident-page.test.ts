@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { FrameLocator } from 'playwright-core';
 import { truthOf } from '../../simulator/control/truth';
 import { parseScenario } from '../../simulator/scenarios/load';
-import { incidentUrl } from '../../src/domain/links';
-import { freePort } from '../../src/temporal/server/ports';
+import { incidentUrl } from '../../src/domain/presentation/links';
+import { freePort } from '../../src/dev-server/ports';
 import { openBrowser, type Browser } from '../support/browser';
 import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
-import { openDetails, sendUpdate } from '../support/temporal-ui';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
+import { openDetails, sendUpdate } from '../support/temporal/temporal-ui';
 
 const root = path.join(__dirname, '../..');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Indicator, Reputation } from '../../src/domain/indicator';
+import type { Indicator, Reputation } from '../../src/domain/finding/indicator';
 import { parseReport } from '../../src/virustotal/parse-report';
 import { reportOn } from '../../src/virustotal/reputation';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WebhookBody } from '../../src/domain/page/webhook-body';
+import type { WebhookBody } from '../../src/domain/presentation/webhook/webhook-body';
 import type { WebhookSettings } from '../../src/webhook/webhooks';
 
 /** A request as a receiver of pages saw it. */

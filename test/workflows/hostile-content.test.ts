@@ -2,15 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
 import { ACTING_CHARACTER, livingMarkdown, outsideCode } from '../../attacks/harmless';
-import { renderIncident } from '../../src/cli/render-incident';
+import { renderIncident } from '../../src/cli/render/render-incident';
 import { safeJson } from '../../src/cli/safe-json';
-import type { FindingView } from '../../src/domain/finding-view';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { FindingView } from '../../src/domain/incident/finding-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { queryNames } from '../../src/domain/message-names';
-import { findingPage } from '../../src/domain/page/finding-page';
-import { incidentPage } from '../../src/domain/page/incident-page';
+import { findingPage } from '../../src/domain/presentation/page/finding-page';
+import { incidentPage } from '../../src/domain/presentation/page/incident-page';
 import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
 
 /** One incident whose every text from outside is hostile, played until it is contained. */
 let server: OwnServer;

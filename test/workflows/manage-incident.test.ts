@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import type { DecisionReceipt } from '../../src/domain/message-names';
 import { truthOf } from '../../simulator/control/truth';
 import { testPolicy, type Lab, type LabOptions } from '../support/lab';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Payload } from '@temporalio/common';
 import { truthOf } from '../../simulator/control/truth';
-import type { FindingView } from '../../src/domain/finding-view';
-import type { IncidentView } from '../../src/domain/incident-view';
+import type { FindingView } from '../../src/domain/incident/finding-view';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { signalNames, queryNames, updateNames } from '../../src/domain/message-names';
 import { openLab, type Lab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/own-server';
-import { jsonPayload, payloadOf, rawMessages, type RawMessages } from '../support/raw-messages';
+import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
+import { jsonPayload, payloadOf, rawMessages, type RawMessages } from '../support/temporal/raw-messages';
 import { until } from '../support/until';
 
 /** One incident that waits for a decision, and its finding; everything below is sent to these two. */

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { replay, type Replayed } from '../../src/temporal/replay';
-import { bundleAltered } from '../support/altered-bundle';
+import { bundleAltered } from '../support/temporal/altered-bundle';
 import { testBundle } from '../support/environment';
-import { readHistories, type RecordedHistory } from '../support/histories';
+import { readHistories, type RecordedHistory } from '../support/temporal/histories';
 // Installs the native runtime's logging.
-import '../support/temporal';
+import '../support/temporal/temporal';
 
 /** The paths that must have been recorded: an open incident of each must survive an upgrade. */
 const paths = [
@@ -55,7 +55,9 @@ describe('recorded histories', () => {
 
   test('replay when every weight and every sentence of every table is another one', async () => {
     const { files, code } = await bundleAltered();
-    expect(files).toEqual(expect.arrayContaining(['weights.ts', 'detectors.ts', 'attack/attack-data.ts']));
+    expect(files).toEqual(
+      expect.arrayContaining(['assessment/weights.ts', 'detector/index.ts', 'attack/attack-data.ts']),
+    );
     expect(await differing(histories, { code })).toEqual([]);
   }, 60_000);
 

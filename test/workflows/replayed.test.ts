@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import type { IncidentView } from '../../src/domain/incident-view';
-import { dataConverter } from '../../src/temporal/data-converter';
+import type { IncidentView } from '../../src/domain/incident/incident-view';
+import { dataConverter } from '../../src/temporal/connection/data-converter';
 import { testBundle } from '../support/environment';
 import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';

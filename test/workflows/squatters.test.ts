@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { FindingView } from '../../src/domain/finding-view';
+import type { FindingView } from '../../src/domain/incident/finding-view';
 import { queryNames } from '../../src/domain/message-names';
-import type { AlarmBody } from '../../src/domain/page/alarm-body';
+import type { AlarmBody } from '../../src/domain/presentation/webhook/alarm-body';
 import { textOf } from '../../simulator/wire/json';
-import { parseFindingName } from '../../src/domain/finding-name';
-import { incidentSlot, type Workload } from '../../src/domain/workload';
+import { parseFindingName } from '../../src/domain/finding/finding-name';
+import { incidentSlot, type Workload } from '../../src/domain/workload/workload';
 import { tellingOfSquatters } from '../../src/intake/tell-squatter';
 import { createWebhooks } from '../../src/webhook/webhooks';
 import { testPolicy, type Lab } from '../support/lab';

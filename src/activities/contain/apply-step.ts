@@ -1,18 +1,18 @@
-import { carriesClaim, stepAnnotations } from '../../domain/annotations';
-import type { Applied } from '../../domain/change-results';
+import { carriesClaim, stepAnnotations } from '../../domain/workload/annotations';
+import type { Applied } from '../../domain/plan/change-results';
 import { Failure } from '../../domain/failures';
-import type { Plan, Step } from '../../domain/plan';
-import type { RevisionSettings, ServiceSettings } from '../../domain/service';
+import type { Plan, Step } from '../../domain/plan/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
 import {
   differencesFrom,
   failingNow,
   freezePrecondition,
   notFrozen,
   originalState,
-} from '../../domain/steps/freeze-service';
-import { alive } from '../../domain/steps/revisions';
-import type { Workload } from '../../domain/workload';
-import type { StepClaim } from '../../ledger/step-claims';
+} from '../../domain/plan/freeze/freeze-service';
+import { alive } from '../../domain/plan/freeze/revisions';
+import type { Workload } from '../../domain/workload/workload';
+import type { StepClaim } from '../../ledger/incident/step-claims';
 import { standingState } from '../decide/standing-change';
 import { authorize, isGoneOnWith, type ToAuthorize } from './authorize';
 import type { ContainDeps } from './deps';
@@ -29,7 +29,7 @@ import {
   type UnderWay,
 } from './settle';
 
-export type { Applied } from '../../domain/change-results';
+export type { Applied } from '../../domain/plan/change-results';
 
 /**
  * Carries out one approved step: checks it again, reads what it relies on, writes the prior state and a random claim

@@ -1,13 +1,13 @@
-import type { Decision } from '../../domain/decision';
-import { digestValue } from '../../domain/digest';
-import { inertLine } from '../../domain/inert-text';
-import type { RevisionImages, Step } from '../../domain/plan';
-import type { RevisionSettings, ServiceSettings } from '../../domain/service';
-import type { SavedService } from '../../domain/steps/freeze-service';
-import type { RestoreParts } from '../../domain/steps/restore-parts';
-import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
+import type { Decision } from '../../domain/decision/decision';
+import { digestValue } from '../../domain/text/digest';
+import { inertLine } from '../../domain/text/inert-text';
+import type { RevisionImages, Step } from '../../domain/plan/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
+import type { SavedService } from '../../domain/plan/freeze/freeze-service';
+import type { RestoreParts } from '../../domain/plan/freeze/restore-parts';
+import { alive, newcomers, revisionText } from '../../domain/plan/freeze/revisions';
 import type { Ledger } from '../../ledger/ledger';
-import type { UndoneStep } from '../../ledger/step-claims';
+import type { UndoneStep } from '../../ledger/incident/step-claims';
 
 /*
  * What was deployed while a service was frozen. A restore would bring it to life, and whoever said yes to the restore may

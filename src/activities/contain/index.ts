@@ -1,6 +1,6 @@
-import type { Workload } from '../../domain/workload';
-import type { GoogleOptions } from '../../google/clients';
-import { createServiceChanger } from '../../google/service-changer';
+import type { Workload } from '../../domain/workload/workload';
+import type { GoogleOptions } from '../../google/client/clients';
+import { createServiceChanger } from '../../google/run/change/service-changer';
 import { applyStep } from './apply-step';
 import type { ContainDeps } from './deps';
 import { previewStep } from './preview-step';

@@ -1,24 +1,24 @@
-import { carriesClaim } from '../../domain/annotations';
-import type { EvidenceRef } from '../../domain/evidence';
+import { carriesClaim } from '../../domain/workload/annotations';
+import type { EvidenceRef } from '../../domain/evidence/evidence';
 import { Failure } from '../../domain/failures';
-import { parseFindingName } from '../../domain/finding-name';
-import { inertLine } from '../../domain/inert-text';
-import type { Plan, Step } from '../../domain/plan';
-import type { ServiceSettings } from '../../domain/service';
-import { changedSinceFreeze, notFrozen, notServed } from '../../domain/steps/freeze-service';
-import { failedBefore } from '../../domain/steps/freeze-state';
-import { alive, newcomers, revisionText } from '../../domain/steps/revisions';
+import { parseFindingName } from '../../domain/finding/finding-name';
+import { inertLine } from '../../domain/text/inert-text';
+import type { Plan, Step } from '../../domain/plan/plan';
+import type { ServiceSettings } from '../../domain/workload/service';
+import { changedSinceFreeze, notFrozen, notServed } from '../../domain/plan/freeze/freeze-service';
+import { failedBefore } from '../../domain/plan/freeze/freeze-state';
+import { alive, newcomers, revisionText } from '../../domain/plan/freeze/revisions';
 import {
   instancesGone,
   isContained,
   type InstancesGone,
   type LevelResult,
   type Verification,
-} from '../../domain/verification';
-import type { LogFacts } from '../../domain/log-facts';
+} from '../../domain/plan/verification';
+import type { LogFacts } from '../../domain/evidence/log-facts';
 import type { ReadFrom } from '../../google/ports';
-import type { ObservationRecord } from '../../ledger/observations';
-import type { StepClaim } from '../../ledger/step-claims';
+import type { ObservationRecord } from '../../ledger/incident/observations';
+import type { StepClaim } from '../../ledger/incident/step-claims';
 import { storeRaw } from '../evidence';
 import { resourceNames } from '../investigate/find-related-findings';
 import type { ContainDeps } from './deps';

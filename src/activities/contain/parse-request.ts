@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CountedDecision } from '../../domain/decision';
-import type { Digest } from '../../domain/digest';
+import type { CountedDecision } from '../../domain/decision/decision';
+import type { Digest } from '../../domain/text/digest';
 import { Failure } from '../../domain/failures';
-import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan';
-import { countedSchema } from '../../ledger/decisions';
+import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan/plan';
+import { countedSchema } from '../../ledger/incident/decisions';
 import type { Ledger } from '../../ledger/ledger';
-import { planSchema } from '../../ledger/plan-schema';
-import { firstIssue } from '../../ledger/records';
+import { planSchema } from '../../ledger/shared/plan-schema';
+import { firstIssue } from '../../ledger/store/records';
 
 /** A step as it arrives on the containment queue. Anybody who can reach Temporal can put one there: nothing in it is believed. */
 export interface StepRequest {

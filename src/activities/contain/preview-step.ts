@@ -1,6 +1,6 @@
-import { stepAnnotations } from '../../domain/annotations';
+import { stepAnnotations } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import type { Preview } from '../../domain/plan';
+import type { Preview } from '../../domain/plan/plan';
 import type { ContainDeps } from './deps';
 import { readStepRequest, type StepRequest } from './parse-request';
 

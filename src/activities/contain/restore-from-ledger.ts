@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { checkDecision } from '../../domain/check-decision';
-import type { CountedDecision, Decision } from '../../domain/decision';
+import { checkDecision } from '../../domain/decision/check-decision';
+import type { CountedDecision, Decision } from '../../domain/decision/decision';
 import { Failure, failureKind } from '../../domain/failures';
-import { stepOfPlan, type Plan, type Step } from '../../domain/plan';
-import { workloadPath, type Workload } from '../../domain/workload';
-import { takenBack, type SavedState } from '../../ledger/saved-states';
+import { stepOfPlan, type Plan, type Step } from '../../domain/plan/plan';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
+import { takenBack, type SavedState } from '../../ledger/incident/saved-states';
 import type { ContainDeps } from './deps';
 import { undo, type Undone } from './undo';
 

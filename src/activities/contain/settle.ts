@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
-import { carriesClaim } from '../../domain/annotations';
+import { carriesClaim } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
-import type { ServiceSettings } from '../../domain/service';
-import type { Workload } from '../../domain/workload';
+import type { ServiceSettings } from '../../domain/workload/service';
+import type { Workload } from '../../domain/workload/workload';
 import type { OperationEnd, ServiceChange } from '../../google/ports';
 import type { ContainDeps } from './deps';
 

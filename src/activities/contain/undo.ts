@@ -1,15 +1,15 @@
-import { carriesClaim, undoneAnnotations } from '../../domain/annotations';
-import type { Undone } from '../../domain/change-results';
-import type { Decision } from '../../domain/decision';
+import { carriesClaim, undoneAnnotations } from '../../domain/workload/annotations';
+import type { Undone } from '../../domain/plan/change-results';
+import type { Decision } from '../../domain/decision/decision';
 import { Failure, failureKind } from '../../domain/failures';
-import { inertLine } from '../../domain/inert-text';
-import type { Plan, Step } from '../../domain/plan';
-import type { RevisionSettings, ServiceSettings } from '../../domain/service';
-import { changedByOthers, notServed } from '../../domain/steps/freeze-state';
-import { failingNow, notRestored, type SavedService } from '../../domain/steps/freeze-service';
-import { parseSavedService } from '../../domain/steps/parse-saved-service';
-import { restoreParts, type RestoreParts } from '../../domain/steps/restore-parts';
-import type { StepClaim, UndoClaim, UndoneStep } from '../../ledger/step-claims';
+import { inertLine } from '../../domain/text/inert-text';
+import type { Plan, Step } from '../../domain/plan/plan';
+import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
+import { changedByOthers, notServed } from '../../domain/plan/freeze/freeze-state';
+import { failingNow, notRestored, type SavedService } from '../../domain/plan/freeze/freeze-service';
+import { parseSavedService } from '../../domain/plan/freeze/parse-saved-service';
+import { restoreParts, type RestoreParts } from '../../domain/plan/freeze/restore-parts';
+import type { StepClaim, UndoClaim, UndoneStep } from '../../ledger/incident/step-claims';
 import { authorize, BEGUN_MS } from './authorize';
 import { broughtToLife, naming, wasNamed } from './brought-to-life';
 import type { ContainDeps } from './deps';
@@ -25,7 +25,7 @@ import {
   type UnderWay,
 } from './settle';
 
-export type { Undone } from '../../domain/change-results';
+export type { Undone } from '../../domain/plan/change-results';
 
 /** A restore that is under way: of what, by which decision, and the claim of the change that it takes back. */
 interface Undoing {

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import { Failure } from '../../domain/failures';
-import { parseFindingName } from '../../domain/finding-name';
-import type { Plan } from '../../domain/plan';
-import { isContained, verificationLevels } from '../../domain/verification';
-import { workloadPath, type Workload } from '../../domain/workload';
+import { parseFindingName } from '../../domain/finding/finding-name';
+import type { Plan } from '../../domain/plan/plan';
+import { isContained, verificationLevels } from '../../domain/plan/verification';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ContainDeps } from './deps';
 import { observe, recordOf, type Observation, type Patience, type Subject } from './observe';
 import { readStepRequest, type StepRequest } from './parse-request';

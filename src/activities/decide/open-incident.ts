@@ -1,6 +1,6 @@
-import type { PolicySummary } from '../../domain/policy-summary';
-import { summarisePolicy } from '../../domain/policy-summary';
-import { incidentName, type Workload } from '../../domain/workload';
+import type { PolicySummary } from '../../domain/plan/policy-summary';
+import { summarisePolicy } from '../../domain/plan/policy-summary';
+import { incidentName, type Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
 

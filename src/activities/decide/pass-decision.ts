@@ -1,7 +1,7 @@
-import { digestValue } from '../../domain/digest';
+import { digestValue } from '../../domain/text/digest';
 import { Failure } from '../../domain/failures';
 import type { DecisionReceipt } from '../../domain/message-names';
-import { incidentSlot, workloadOfSlot } from '../../domain/workload';
+import { incidentSlot, workloadOfSlot } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 
 export interface PassInput {

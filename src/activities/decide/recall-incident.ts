@@ -1,8 +1,8 @@
-import { encodedBytes } from '../../domain/byte-limit';
-import type { CountedDecision } from '../../domain/decision';
-import type { Digest } from '../../domain/digest';
+import { encodedBytes } from '../../domain/text/byte-limit';
+import type { CountedDecision } from '../../domain/decision/decision';
+import type { Digest } from '../../domain/text/digest';
 import { Failure } from '../../domain/failures';
-import { summarisePolicy, type PolicySummary } from '../../domain/policy-summary';
+import { summarisePolicy, type PolicySummary } from '../../domain/plan/policy-summary';
 import type { ActivityDeps } from '../deps';
 
 /** What an incident takes from the policy and the ledger, and from nobody else. */

@@ -1,7 +1,7 @@
-import { checkDecision } from '../../domain/check-decision';
-import type { CountedDecision, Decision, Rejection } from '../../domain/decision';
-import { digestValue } from '../../domain/digest';
-import { isIncidentOf, parseIncidentName } from '../../domain/incident-name';
+import { checkDecision } from '../../domain/decision/check-decision';
+import type { CountedDecision, Decision, Rejection } from '../../domain/decision/decision';
+import { digestValue } from '../../domain/text/digest';
+import { isIncidentOf, parseIncidentName } from '../../domain/incident/incident-name';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
 

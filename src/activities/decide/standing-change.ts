@@ -1,14 +1,14 @@
-import { carriesClaim } from '../../domain/annotations';
+import { carriesClaim } from '../../domain/workload/annotations';
 import { Failure } from '../../domain/failures';
-import type { Digest } from '../../domain/digest';
-import type { Plan, StandingChange } from '../../domain/plan';
-import type { ServiceSettings } from '../../domain/service';
-import type { EarlierFreeze } from '../../domain/steps/freeze-service';
-import { parseSavedService } from '../../domain/steps/parse-saved-service';
-import { isZero } from '../../domain/steps/scaling';
-import type { Workload } from '../../domain/workload';
+import type { Digest } from '../../domain/text/digest';
+import type { Plan, StandingChange } from '../../domain/plan/plan';
+import type { ServiceSettings } from '../../domain/workload/service';
+import type { EarlierFreeze } from '../../domain/plan/freeze/freeze-service';
+import { parseSavedService } from '../../domain/plan/freeze/parse-saved-service';
+import { isZero } from '../../domain/plan/freeze/scaling';
+import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
-import type { OpenStep } from '../../ledger/step-state';
+import type { OpenStep } from '../../ledger/incident/step-state';
 
 /** A change of ours that stands, and what the service was before it. */
 export interface StandingState {

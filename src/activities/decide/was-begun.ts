@@ -1,4 +1,4 @@
-import type { Digest } from '../../domain/digest';
+import type { Digest } from '../../domain/text/digest';
 import type { ActivityDeps } from '../deps';
 
 export interface Begun {

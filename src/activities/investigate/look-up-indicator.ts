@@ -1,7 +1,7 @@
-import { distance } from '../../domain/distance';
-import type { EvidenceRef } from '../../domain/evidence';
+import { distance } from '../../domain/text/relative-time';
+import type { EvidenceRef } from '../../domain/evidence/evidence';
 import { Failure } from '../../domain/failures';
-import type { Indicator, IndicatorReport } from '../../domain/indicator';
+import type { Indicator, IndicatorReport } from '../../domain/finding/indicator';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
 

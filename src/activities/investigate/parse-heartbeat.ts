@@ -1,4 +1,4 @@
-import type { LogKind } from '../../domain/log-facts';
+import type { LogKind } from '../../domain/evidence/log-facts';
 import type { ReadLogs } from './read-logs';
 
 type Read = ReadLogs['logs'][number];

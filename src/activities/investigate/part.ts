@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { EvidenceRef, Gap } from '../../domain/evidence';
+import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
 import { Failure, failureKind } from '../../domain/failures';
 import type { ReadFrom } from '../../google/ports';
 import type { ActivityDeps } from '../deps';

@@ -1,8 +1,8 @@
-import type { EvidenceRef, Gap } from '../../domain/evidence';
-import type { Finding } from '../../domain/finding';
+import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
+import type { Finding } from '../../domain/finding/finding';
 import { Failure, failureKind } from '../../domain/failures';
-import { inertLine } from '../../domain/inert-text';
-import type { RunPlace, Workload } from '../../domain/workload';
+import { inertLine } from '../../domain/text/inert-text';
+import type { RunPlace, Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
 

@@ -1,8 +1,8 @@
-import type { Digest } from '../../domain/digest';
-import type { ReadResult } from '../../domain/evidence';
-import type { IdentityFacts } from '../../domain/identity-facts';
-import type { Workload } from '../../domain/workload';
-import { isDefaultCompute, projectOfAccount } from '../../google/parse-identity';
+import type { Digest } from '../../domain/text/digest';
+import type { ReadResult } from '../../domain/evidence/evidence';
+import type { IdentityFacts } from '../../domain/evidence/identity-facts';
+import type { Workload } from '../../domain/workload/workload';
+import { isDefaultCompute, projectOfAccount } from '../../google/iam/parse-identity';
 import type { ActivityDeps } from '../deps';
 import { readEach, readGiven } from '../parse-facts';
 import { accountOf } from './identity/account-of';

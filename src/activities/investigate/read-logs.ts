@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
-import { namedExecutions } from '../../domain/attacked-execution';
-import type { Digest } from '../../domain/digest';
-import type { Gap, ReadResult } from '../../domain/evidence';
-import type { Finding } from '../../domain/finding';
+import { namedExecutions } from '../../domain/assessment/attacked-execution';
+import type { Digest } from '../../domain/text/digest';
+import type { Gap, ReadResult } from '../../domain/evidence/evidence';
+import type { Finding } from '../../domain/finding/finding';
 import { Failure, failureKind } from '../../domain/failures';
-import { logKinds, type LogKind } from '../../domain/log-facts';
+import { logKinds, type LogKind } from '../../domain/evidence/log-facts';
 import { worse } from '../../domain/phases';
-import { tellingRequests } from '../../domain/telling-requests';
+import { tellingRequests } from '../../domain/assessment/suspect-requests';
 import type { LogQuery } from '../../google/ports';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';

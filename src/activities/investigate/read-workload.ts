@@ -1,7 +1,7 @@
-import { namedExecutions } from '../../domain/attacked-execution';
-import type { Digest } from '../../domain/digest';
-import type { ReadResult } from '../../domain/evidence';
-import type { Workload } from '../../domain/workload';
+import { namedExecutions } from '../../domain/assessment/attacked-execution';
+import type { Digest } from '../../domain/text/digest';
+import type { ReadResult } from '../../domain/evidence/evidence';
+import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { readEach } from '../parse-facts';
 import type { WorkloadRead } from './workload/workload-read';

@@ -1,8 +1,8 @@
-import type { Digest } from '../../domain/digest';
-import type { EvidenceRef } from '../../domain/evidence';
+import type { Digest } from '../../domain/text/digest';
+import type { EvidenceRef } from '../../domain/evidence/evidence';
 import type { IncidentProgress } from '../../domain/message-names';
 import type { Outcome } from '../../domain/phases';
-import type { OutcomeRecord } from '../../ledger/outcomes';
+import type { OutcomeRecord } from '../../ledger/incident/outcomes';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
 import { tellFindings } from './tell-findings';

@@ -1,5 +1,5 @@
-import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
-import { unplacedBody, type UnplacedFinding } from '../../domain/page/unplaced-body';
+import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
+import { unplacedBody, type UnplacedFinding } from '../../domain/presentation/webhook/unplaced-body';
 import type { ActivityDeps } from '../deps';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
 

@@ -1,6 +1,6 @@
 import { failureKind, isFailureCode } from '../../domain/failures';
-import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
-import { inertLine } from '../../domain/inert-text';
+import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
+import { inertLine } from '../../domain/text/inert-text';
 import type { ActivityDeps } from '../deps';
 import { raiseAlarm } from './raise-alarm';
 import type { SentPage } from './send-page';

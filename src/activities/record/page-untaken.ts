@@ -1,7 +1,7 @@
-import { inertLine } from '../../domain/inert-text';
-import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
+import { inertLine } from '../../domain/text/inert-text';
+import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
 import type { Severity } from '../../domain/phases';
-import { incidentSlot, workloadPath, type Workload } from '../../domain/workload';
+import { incidentSlot, workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { raiseAlarm } from './raise-alarm';
 import { readProgress } from './read-progress';

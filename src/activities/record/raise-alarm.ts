@@ -1,4 +1,4 @@
-import { alarmBody, type Alarm } from '../../domain/page/alarm-body';
+import { alarmBody, type Alarm } from '../../domain/presentation/webhook/alarm-body';
 import type { ActivityDeps } from '../deps';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
 

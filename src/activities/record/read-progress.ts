@@ -1,5 +1,5 @@
 import type { Outcome, Phase } from '../../domain/phases';
-import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
+import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
 import { terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 

@@ -1,6 +1,6 @@
 import { activityInfo } from '@temporalio/activity';
 import type { FindingPointer } from '../../domain/message-names';
-import { incidentName, incidentSlot, type Workload } from '../../domain/workload';
+import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
 import type { FindingTitle } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 

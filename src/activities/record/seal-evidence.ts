@@ -1,5 +1,5 @@
-import type { Digest } from '../../domain/digest';
-import type { EvidenceRef } from '../../domain/evidence';
+import type { Digest } from '../../domain/text/digest';
+import type { EvidenceRef } from '../../domain/evidence/evidence';
 import type { ActivityDeps } from '../deps';
 
 /**

@@ -1,8 +1,8 @@
-import type { PageFacts, PageKind } from '../../domain/page/page-facts';
-import { webhookBody } from '../../domain/page/webhook-body';
+import type { PageFacts, PageKind } from '../../domain/incident/page-facts';
+import { webhookBody } from '../../domain/presentation/webhook/webhook-body';
 import { Failure } from '../../domain/failures';
-import type { Plan } from '../../domain/plan';
-import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/workload';
+import type { Plan } from '../../domain/plan/plan';
+import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/workload/workload';
 import type { Receiver } from '../../webhook/port';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';

@@ -1,8 +1,8 @@
-import type { CountedDecision } from '../../domain/decision';
-import type { PolicyInForce } from '../../domain/policy';
+import type { CountedDecision } from '../../domain/decision/decision';
+import type { PolicyInForce } from '../../domain/plan/policy';
 import type { Outcome } from '../../domain/phases';
-import { parseIncidentId, type Workload } from '../../domain/workload';
-import type { ObservationRecord } from '../../ledger/observations';
+import { parseIncidentId, type Workload } from '../../domain/workload/workload';
+import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ActivityDeps } from '../deps';
 
 /** What is said of an incident: to the ledger, to people, to its findings. */

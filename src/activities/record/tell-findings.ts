@@ -1,4 +1,4 @@
-import { findingWorkflowId, parseFindingName } from '../../domain/finding-name';
+import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
 import type { IncidentProgress } from '../../domain/message-names';
 import type { ActivityDeps } from '../deps';
 

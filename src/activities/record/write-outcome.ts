@@ -1,5 +1,5 @@
 import { Failure } from '../../domain/failures';
-import { findingKey, parseFindingName } from '../../domain/finding-name';
+import { findingKey, parseFindingName } from '../../domain/finding/finding-name';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
 

@@ -1,9 +1,9 @@
 import { Failure, failureKind } from '../../domain/failures';
-import { targetName } from '../../domain/grant-command';
-import { shellCommand } from '../../domain/shell-quote';
-import { createClients, type Clients, type GoogleOptions } from '../../google/clients';
-import type { PermissionTests } from '../../google/permission-tests';
-import { probe, type ProbedApi } from '../../google/probes';
+import { targetName } from '../../domain/plan/grant-command';
+import { shellCommand } from '../../domain/text/shell-quote';
+import { createClients, type Clients, type GoogleOptions } from '../../google/client/clients';
+import type { PermissionTests } from '../../google/iam/permission-tests';
+import { probe, type ProbedApi } from '../../google/enabled-apis';
 import type { Check } from './check';
 import type { DoctorScope } from './scope';
 import { within } from './within';

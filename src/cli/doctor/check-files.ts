@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Failure, failureKind } from '../../domain/failures';
-import { createFileStore } from '../../ledger/file-store';
+import { createFileStore } from '../../ledger/store/file-store';
 import { tryLedger } from '../../ledger/try-ledger';
 import { readPolicy } from '../../policy';
 import { policyWarnings } from '../../policy/warnings';

@@ -1,7 +1,7 @@
 import { Failure, failureKind } from '../../domain/failures';
-import { grantCommand, targetName, type GrantTarget } from '../../domain/grant-command';
-import { permissions, type Permission } from '../../domain/permissions';
-import type { PermissionTests } from '../../google/permission-tests';
+import { grantCommand, targetName, type GrantTarget } from '../../domain/plan/grant-command';
+import { permissions, type Permission } from '../../domain/plan/permissions';
+import type { PermissionTests } from '../../google/iam/permission-tests';
 import type { Check } from './check';
 import type { DoctorScope } from './scope';
 import { within } from './within';

@@ -1,6 +1,6 @@
 import { Failure, failureKind } from '../../domain/failures';
-import { shellCommand } from '../../domain/shell-quote';
-import { connectClient } from '../../temporal/connect';
+import { shellCommand } from '../../domain/text/shell-quote';
+import { connectClient } from '../../temporal/connection/connect';
 import { compareSearchAttributes } from '../../temporal/search-attributes';
 import { namedTemporal } from '../named-temporal';
 import type { Check } from './check';

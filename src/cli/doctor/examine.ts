@@ -1,5 +1,5 @@
 import type { Config } from '../../config';
-import { createPermissionTests } from '../../google/permission-tests';
+import { createPermissionTests } from '../../google/iam/permission-tests';
 import type { Check } from './check';
 import { checkApis } from './check-apis';
 import { checkLedger, checkPolicy, checkWebhook } from './check-files';

@@ -1,5 +1,5 @@
 import type { Output } from '../output';
-import { verbatim, wrap } from '../text-layout';
+import { verbatim, wrap } from '../render/text-layout';
 import type { Check, CheckStatus } from './check';
 
 const LABELS = {

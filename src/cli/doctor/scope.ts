@@ -1,5 +1,5 @@
-import type { Process } from '../../domain/permissions';
-import type { Workload } from '../../domain/workload';
+import type { Process } from '../../domain/plan/permissions';
+import type { Workload } from '../../domain/workload/workload';
 
 /** What Security Command Center lists findings of. */
 export const findingsParents = ['organization', 'folder', 'project'] as const;

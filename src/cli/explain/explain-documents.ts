@@ -1,8 +1,8 @@
-import { explainFinding, type Explanation } from '../../domain/explain-finding';
+import { explainFinding, type Explanation } from '../../domain/presentation/explain-finding';
 import { Failure } from '../../domain/failures';
-import { inertLine } from '../../domain/inert-text';
-import { readFindings } from '../../google/read-findings';
-import { whatItHolds } from '../../google/what-it-holds';
+import { inertLine } from '../../domain/text/inert-text';
+import { readFindings } from '../../google/security-center/read-findings';
+import { whatItHolds } from '../../google/security-center/forms/what-it-holds';
 import type { Document } from './document';
 
 /** One finding with where it was. */

@@ -1,7 +1,7 @@
-import type { Explanation } from '../../domain/explain-finding';
-import { inertLine } from '../../domain/inert-text';
+import type { Explanation } from '../../domain/presentation/explain-finding';
+import { inertLine } from '../../domain/text/inert-text';
 import type { Output } from '../output';
-import { field, items, section, verbatim } from '../text-layout';
+import { field, items, section, verbatim } from '../render/text-layout';
 
 /** An explanation for a person; every text of the finding made inert. `where` says where in the file the finding was. */
 export function renderExplanation(

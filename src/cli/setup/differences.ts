@@ -1,4 +1,4 @@
-import type { FoundSubscription, SubscriptionSettings } from '../../google/messaging';
+import type { FoundSubscription, SubscriptionSettings } from '../../google/pubsub/admin';
 import { DELETED } from './wanted';
 
 const DAY = 86_400;

@@ -1,7 +1,7 @@
 import { Failure } from '../../domain/failures';
-import { shellCommand } from '../../domain/shell-quote';
-import type { Messaging } from '../../google/messaging';
-import type { NotificationConfigs } from '../../google/notification-configs';
+import { shellCommand } from '../../domain/text/shell-quote';
+import type { Messaging } from '../../google/pubsub/admin';
+import type { NotificationConfigs } from '../../google/security-center/notification-configs';
 import { configPlace, findConfig } from './notification-part';
 import type { Found, Part, PartName } from './part';
 import { place } from './pubsub-parts';

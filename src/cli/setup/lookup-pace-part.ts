@@ -1,4 +1,4 @@
-import { shellCommand } from '../../domain/shell-quote';
+import { shellCommand } from '../../domain/text/shell-quote';
 import type { RateConnection, readQueueRate, setQueueRate } from '../../temporal/queue-rate';
 import { lookupPace } from '../../virustotal/pace';
 import type { Part } from './part';

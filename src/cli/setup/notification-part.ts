@@ -1,5 +1,8 @@
-import { shellCommand } from '../../domain/shell-quote';
-import type { NotificationConfig, NotificationConfigs } from '../../google/notification-configs';
+import { shellCommand } from '../../domain/text/shell-quote';
+import type {
+  NotificationConfig,
+  NotificationConfigs,
+} from '../../google/security-center/notification-configs';
 import type { Part } from './part';
 import { FILTER, type Wanted } from './wanted';
 

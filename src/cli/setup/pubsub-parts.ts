@@ -1,5 +1,5 @@
-import { shellCommand } from '../../domain/shell-quote';
-import type { Messaging, SubscriptionSettings } from '../../google/messaging';
+import { shellCommand } from '../../domain/text/shell-quote';
+import type { Messaging, SubscriptionSettings } from '../../google/pubsub/admin';
 import { differences } from './differences';
 import type { Part, PartName } from './part';
 import type { Wanted } from './wanted';

@@ -1,6 +1,6 @@
-import { inertLine } from '../../domain/inert-text';
+import { inertLine } from '../../domain/text/inert-text';
 import type { Colors } from '../output';
-import { items, verbatim } from '../text-layout';
+import { items, verbatim } from '../render/text-layout';
 import { stands, type CheckedPart } from './check-part';
 
 const PAINT = {

@@ -1,11 +1,11 @@
 import type { Config } from '../../config';
 import { Failure } from '../../domain/failures';
 import { queueName } from '../../domain/message-names';
-import { createClients, createPubSub } from '../../google/clients';
-import { createMessaging, type FoundSubscription, type Messaging } from '../../google/messaging';
-import { createNotificationConfigs } from '../../google/notification-configs';
-import { connectClient } from '../../temporal/connect';
-import type { ConnectionSettings } from '../../temporal/connection-settings';
+import { createClients, createPubSub } from '../../google/client/clients';
+import { createMessaging, type FoundSubscription, type Messaging } from '../../google/pubsub/admin';
+import { createNotificationConfigs } from '../../google/security-center/notification-configs';
+import { connectClient } from '../../temporal/connection/connect';
+import type { ConnectionSettings } from '../../temporal/connection/connection-settings';
 import { readQueueRate, setQueueRate } from '../../temporal/queue-rate';
 import {
   compareSearchAttributes,

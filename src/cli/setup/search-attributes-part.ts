@@ -1,4 +1,4 @@
-import { shellCommand } from '../../domain/shell-quote';
+import { shellCommand } from '../../domain/text/shell-quote';
 import type {
   compareSearchAttributes,
   RegistrationConnection,

@@ -1,4 +1,4 @@
-import type { SubscriptionSettings } from '../../google/messaging';
+import type { SubscriptionSettings } from '../../google/pubsub/admin';
 
 /** The findings that are published: threats, on a Cloud Run resource or by the detector that knows no other. */
 export const FILTER =

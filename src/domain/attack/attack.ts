@@ -1,4 +1,4 @@
-import { inertLine } from '../inert-text';
+import { inertLine } from '../text/inert-text';
 import { attackVersion, techniques } from './attack-data';
 
 export interface AttackTechnique {

@@ -1,6 +1,6 @@
-import { digestValue } from '../../domain/digest';
-import { isRecordKey } from '../paths';
-import { parseEnvelope, type Stored } from '../records';
+import { digestValue } from '../../domain/text/digest';
+import { isRecordKey } from '../store/paths';
+import { parseEnvelope, type Stored } from '../store/records';
 import type { Fault } from './fault';
 import type { FoundFile } from './read-folder';
 

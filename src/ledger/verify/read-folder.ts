@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { diskFailure, errnoOf } from '../disk-error';
+import { diskFailure, errnoOf } from '../store/disk-error';
 import type { Fault } from './fault';
 
 /** A file of the folder: its digest, and its bytes where it is small enough to be a record. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures';
-import { objectKey } from '../objects';
+import { objectKey } from '../store/objects';
 import { BUNDLE_INDEX, compareWithIndex, parseBundleIndex } from './bundle-index';
 import type { Fault } from './fault';
 import { readContents, type Contents } from './layout';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { hashPlan, hashStep, type Plan } from '../../domain/plan';
-import { countedSchema } from '../decisions';
-import { manifestSchema, type Manifest } from '../manifest';
-import { objectKey } from '../objects';
-import { outcomeSchema } from '../outcomes';
-import { decisionClaimKey, incidentPrefix, planKey } from '../paths';
-import { planSchema } from '../plan-schema';
-import type { Stored } from '../records';
-import { claimSchema } from '../step-claims';
+import { hashPlan, hashStep, type Plan } from '../../domain/plan/plan';
+import { countedSchema } from '../incident/decisions';
+import { manifestSchema, type Manifest } from '../incident/manifest';
+import { objectKey } from '../store/objects';
+import { outcomeSchema } from '../incident/outcomes';
+import { decisionClaimKey, incidentPrefix, planKey } from '../store/paths';
+import { planSchema } from '../shared/plan-schema';
+import type { Stored } from '../store/records';
+import { claimSchema } from '../incident/step-claims';
 import type { Fault } from './fault';
 import type { Contents } from './layout';
 

@@ -1,11 +1,11 @@
 import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Rejection } from '../../domain/decision';
-import type { FindingStep, FindingView } from '../../domain/finding-view';
+import type { Rejection } from '../../domain/decision/decision';
+import type { FindingStep, FindingView } from '../../domain/incident/finding-view';
 import type { IncidentProgress } from '../../domain/message-names';
-import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload';
-import { findingPage } from '../../domain/page/finding-page';
+import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload/workload';
+import { findingPage } from '../../domain/presentation/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
-import { receivedMessage, whyUndecodable } from '../../domain/received-message';
+import { receivedMessage, whyUndecodable } from '../../domain/decision/received-message';
 import * as messages from '../messages';
 import { ignored, parsePointer, parseProgress } from '../parse-messages';
 import { attributes, cutDetails } from '../visibility';

@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import type { FindingProgress, NotTaken } from '../../activities/record/read-progress';
-import { incidentSlot, type Workload } from '../../domain/workload';
+import { incidentSlot, type Workload } from '../../domain/workload/workload';
 import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
 import type { FindingResult, respondToFinding } from '../respond-to-finding';

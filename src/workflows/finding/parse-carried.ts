@@ -1,4 +1,4 @@
-import type { FindingMessage, FindingStep, FindingView } from '../../domain/finding-view';
+import type { FindingMessage, FindingStep, FindingView } from '../../domain/incident/finding-view';
 import { findingSteps } from './finding';
 
 /**

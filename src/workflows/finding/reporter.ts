@@ -1,7 +1,7 @@
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { Reported } from '../../activities/record/report-finding';
-import type { Workload } from '../../domain/workload';
+import type { Workload } from '../../domain/workload/workload';
 import { report } from '../activities';
 import { isReset } from '../run-kind';
 

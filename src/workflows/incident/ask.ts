@@ -1,17 +1,17 @@
 import { condition } from '@temporalio/workflow';
-import { shortHash } from '../../domain/digest';
-import type { Plan, Preview, StandingChange } from '../../domain/plan';
+import { shortHash } from '../../domain/text/digest';
+import type { Plan, Preview, StandingChange } from '../../domain/plan/plan';
 import { preview, steady } from '../activities';
 import { orGap } from '../gap';
 import { until } from '../until';
-import type { Incident } from './incident';
-import { pagePeople } from './page-people';
-import { recall, recallBeside } from './recall';
-import { nextReminder, remind } from './remind';
-import { mustStartAnew, startAnew } from './rest';
-import { seal } from './seal';
-import { steadily } from './steady';
-import { announce, conclude, concludeUnchanged, stands } from './tell';
+import type { Incident } from './state/incident';
+import { pagePeople } from './beside/page-people';
+import { recall, recallBeside } from './beside/recall';
+import { nextReminder, remind } from './beside/remind';
+import { mustStartAnew, startAnew } from './beside/rest';
+import { seal } from './beside/seal';
+import { steadily } from './beside/steady';
+import { announce, conclude, concludeUnchanged, stands } from './beside/tell';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 

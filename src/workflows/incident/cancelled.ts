@@ -1,10 +1,10 @@
 import { condition } from '@temporalio/workflow';
-import type { IncidentData } from './data';
+import type { IncidentData } from './state/data';
 import { verify } from './contain';
-import type { Incident } from './incident';
-import { pagePeople } from './page-people';
-import { recordRest } from './record-decisions';
-import { announce, stands } from './tell';
+import type { Incident } from './state/incident';
+import { pagePeople } from './beside/page-people';
+import { recordRest } from './beside/record-decisions';
+import { announce, stands } from './beside/tell';
 
 /**
  * Ends an incident that somebody cancelled in Temporal, and says what is true. What stands on the workload is looked at

@@ -1,13 +1,13 @@
 import { CancellationScope, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
 import { isPassing } from '../../domain/failures';
-import type { Plan } from '../../domain/plan';
+import type { Plan } from '../../domain/plan/plan';
 import { changing, steady } from '../activities';
 import { codeOf, orGap, reasonOf } from '../gap';
 import { pauseAfter } from '../pause';
-import type { Incident } from './incident';
-import { pagePeople } from './page-people';
-import { steadily } from './steady';
+import type { Incident } from './state/incident';
+import { pagePeople } from './beside/page-people';
+import { steadily } from './beside/steady';
 
 /** Milliseconds after which an approved step that has not begun is paged. */
 const BEGUN_WITHIN = 60_000;

@@ -1,7 +1,7 @@
 import type { IncidentResult } from '../manage-incident';
 import { until } from '../until';
-import type { Incident } from './incident';
-import { announce, stands } from './tell';
+import type { Incident } from './state/incident';
+import { announce, stands } from './beside/tell';
 
 /** Closes the incident: by a person, or by itself after quiet time. Only a person's close sets the findings INACTIVE. */
 export async function close(incident: Incident): Promise<IncidentResult> {

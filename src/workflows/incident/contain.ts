@@ -2,13 +2,13 @@ import { CancellationScope, CancelledFailure, condition } from '@temporalio/work
 import type { Applied } from '../../activities/contain/apply-step';
 import type { Observation } from '../../activities/contain/observe';
 import type { Outcome } from '../../domain/phases';
-import type { Plan } from '../../domain/plan';
-import { isContained } from '../../domain/verification';
+import type { Plan } from '../../domain/plan/plan';
+import { isContained } from '../../domain/plan/verification';
 import { proving } from '../activities';
 import { orGap } from '../gap';
 import { carryOut } from './carry-out';
-import type { Incident } from './incident';
-import { conclude, concludeUnchanged, stands } from './tell';
+import type { Incident } from './state/incident';
+import { conclude, concludeUnchanged, stands } from './beside/tell';
 
 /** What a plan came to: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';

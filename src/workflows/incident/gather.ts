@@ -1,12 +1,12 @@
 import type { Activities } from '../../activities';
-import type { Digest } from '../../domain/digest';
-import type { Gap, ReadResult } from '../../domain/evidence';
-import type { Indicator, IndicatorReport } from '../../domain/indicator';
+import type { Digest } from '../../domain/text/digest';
+import type { Gap, ReadResult } from '../../domain/evidence/evidence';
+import type { Indicator, IndicatorReport } from '../../domain/finding/indicator';
 import { reads } from '../activities';
 import { orGap } from '../gap';
 import { lookUpIndicators } from '../look-up';
-import type { JoinedFinding } from './data';
-import type { Incident } from './incident';
+import type { JoinedFinding } from './state/data';
+import type { Incident } from './state/incident';
 
 /** Minutes on each side of the first finding in which related ones are looked for. */
 export const RELATED_MINUTES = 30;

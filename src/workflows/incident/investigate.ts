@@ -1,11 +1,11 @@
 import { steady } from '../activities';
 import { until } from '../until';
-import type { JoinedFinding } from './data';
+import type { JoinedFinding } from './state/data';
 import { gather, RELATED_MINUTES } from './gather';
-import type { Incident } from './incident';
-import { pagePeople } from './page-people';
-import { steadily } from './steady';
-import { conclude } from './tell';
+import type { Incident } from './state/incident';
+import { pagePeople } from './beside/page-people';
+import { steadily } from './beside/steady';
+import { conclude } from './beside/tell';
 
 /**
  * Reads the findings and, in parallel, everything that concerns the workload as a whole, and assesses it. A read that

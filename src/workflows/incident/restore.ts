@@ -5,9 +5,9 @@ import { changing } from '../activities';
 import { codeOf, reasonOf } from '../gap';
 import { pauseAfter } from '../pause';
 import { setState } from './contain';
-import type { Incident } from './incident';
-import { pagePeople } from './page-people';
-import { announce } from './tell';
+import type { Incident } from './state/incident';
+import { pagePeople } from './beside/page-people';
+import { announce } from './beside/tell';
 
 /** Milliseconds that a worker has to take a restore; then it is tried again. */
 const START_WITHIN = 120_000;

@@ -1,12 +1,12 @@
 import { condition } from '@temporalio/workflow';
-import { isContained } from '../../domain/verification';
+import { isContained } from '../../domain/plan/verification';
 import { looking } from '../activities';
 import { orGap } from '../gap';
 import { judge, projectOf } from './contain';
-import type { Incident } from './incident';
-import { recallBeside } from './recall';
-import { mustStartAnew, startAnew } from './rest';
-import { announce, stands } from './tell';
+import type { Incident } from './state/incident';
+import { recallBeside } from './beside/recall';
+import { mustStartAnew, startAnew } from './beside/rest';
+import { announce, stands } from './beside/tell';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 

@@ -8,9 +8,9 @@ import { startSimulator, type RunningSimulator } from '../../../simulator/start'
 import { checkApis } from '../../../src/cli/doctor/check-apis';
 import { checkLedger, checkPolicy, checkWebhook } from '../../../src/cli/doctor/check-files';
 import { checkVirusTotal } from '../../../src/cli/doctor/check-virustotal';
-import { processes } from '../../../src/domain/permissions';
-import { createPermissionTests } from '../../../src/google/permission-tests';
-import { createFileStore } from '../../../src/ledger/file-store';
+import { processes } from '../../../src/domain/plan/permissions';
+import { createPermissionTests } from '../../../src/google/iam/permission-tests';
+import { createFileStore } from '../../../src/ledger/store/file-store';
 import { verifyFolder } from '../../../src/ledger/verify/verify-folder';
 import { testPolicy } from '../../support/lab';
 import { NOBODY } from '../run-cli';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RunningSimulator } from '../../../simulator/start';
 import type { Check } from '../../../src/cli/doctor/check';
-import type { OwnServer } from '../../support/own-server';
+import type { OwnServer } from '../../support/temporal/own-server';
 import { openProduct, type Product } from '../open-product';
 import { NOBODY, runCli, type Environment } from '../run-cli';
 

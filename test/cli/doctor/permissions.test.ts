@@ -4,8 +4,8 @@ import { startSimulator } from '../../../simulator/start';
 import type { Check } from '../../../src/cli/doctor/check';
 import { checkPermissions } from '../../../src/cli/doctor/check-permissions';
 import type { DoctorScope } from '../../../src/cli/doctor/scope';
-import { permissions, processes } from '../../../src/domain/permissions';
-import { createPermissionTests } from '../../../src/google/permission-tests';
+import { permissions, processes } from '../../../src/domain/plan/permissions';
+import { createPermissionTests } from '../../../src/google/iam/permission-tests';
 import { NOBODY } from '../run-cli';
 
 // The clients' libraries take seconds to load on a busy machine.

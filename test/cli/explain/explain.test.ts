@@ -6,8 +6,8 @@ import { createColors } from 'picocolors';
 import { explainDocuments } from '../../../src/cli/explain/explain-documents';
 import { readDocuments } from '../../../src/cli/explain/read-documents';
 import { renderExplanation } from '../../../src/cli/explain/render-explanation';
-import { explainFinding } from '../../../src/domain/explain-finding';
-import { parseAnyFinding } from '../../../src/google/parse-finding';
+import { explainFinding } from '../../../src/domain/presentation/explain-finding';
+import { parseAnyFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { constructedFinding, notification, process, type Json } from '../../corpus/constructed';
 import { runCli } from '../run-cli';
 

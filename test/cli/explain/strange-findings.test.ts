@@ -3,8 +3,8 @@ import { createColors } from 'picocolors';
 import { renderExplanation } from '../../../src/cli/explain/render-explanation';
 import { syntaxErrorAt } from '../../../src/cli/explain/syntax-error';
 import { readDocuments } from '../../../src/cli/explain/read-documents';
-import { explainFinding } from '../../../src/domain/explain-finding';
-import { readFindings } from '../../../src/google/read-findings';
+import { explainFinding } from '../../../src/domain/presentation/explain-finding';
+import { readFindings } from '../../../src/google/security-center/read-findings';
 import { parseNotification } from '../../../src/intake/parse-notification';
 import { constructedFinding, notification, type Json } from '../../corpus/constructed';
 

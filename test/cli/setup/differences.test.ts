@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { differences } from '../../../src/cli/setup/differences';
 import { wantedFor } from '../../../src/cli/setup/wanted';
-import type { FoundSubscription } from '../../../src/google/messaging';
+import type { FoundSubscription } from '../../../src/google/pubsub/admin';
 
 const NAME = 'projects/acme/subscriptions/firebreak';
 const { subscription } = wantedFor(NAME, undefined, { location: 'global' });

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { startDevServer, type RunningServer } from '../../../src/temporal/server/start-dev-server';
+import { startDevServer, type RunningServer } from '../../../src/dev-server/start-dev-server';
 import { testVariable } from '../../support/environment';
 import { closeSetups, openSetup, partNamed } from './open-setup';
 

@@ -2,7 +2,7 @@ import type { LoggedCall } from '../../../simulator/call-log';
 import { startSimulator, type RunningSimulator } from '../../../simulator/start';
 import type { CheckedPart } from '../../../src/cli/setup/check-part';
 import { runSetup, type SetupRequest } from '../../../src/cli/setup/run-setup';
-import type { TemporalAddress } from '../../../src/temporal/connection-settings';
+import type { TemporalAddress } from '../../../src/temporal/connection/connection-settings';
 import { smallScenario } from '../../simulator/small-scenario';
 
 export const ORGANIZATION = 'organizations/688851828130';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSimulator, type RunningSimulator } from '../../../simulator/start';
 import { runSetup } from '../../../src/cli/setup/run-setup';
-import { createPubSub } from '../../../src/google/clients';
-import { createSubscription } from '../../../src/google/subscription';
+import { createPubSub } from '../../../src/google/client/clients';
+import { createSubscription } from '../../../src/google/pubsub/subscription';
 import { parseNotification } from '../../../src/intake/parse-notification';
 import { until } from '../../support/until';
 import { NOBODY } from '../run-cli';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { partNames } from '../../../src/cli/setup/part';
-import { createPubSub } from '../../../src/google/clients';
-import { startDevServer, type RunningServer } from '../../../src/temporal/server/start-dev-server';
+import { createPubSub } from '../../../src/google/client/clients';
+import { startDevServer, type RunningServer } from '../../../src/dev-server/start-dev-server';
 import { testVariable } from '../../support/environment';
 import { NOBODY, runCli } from '../run-cli';
 import { closeSetups, NEW, OLD, openSetup, ORGANIZATION, partNamed, states } from './open-setup';

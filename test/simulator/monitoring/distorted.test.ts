@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventOf } from '../../../simulator/scenarios/event-schema';
+import type { EventOf } from '../../../simulator/scenarios/schema/event-schema';
 import { serveCloud } from '../cloud';
 
 async function seriesWith(distortion: Omit<EventOf<'distort-metrics'>, 'do'>) {

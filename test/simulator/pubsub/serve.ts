@@ -7,7 +7,7 @@ import { Faults } from '../../../simulator/faults';
 import { createBroker } from '../../../simulator/pubsub/broker';
 import { pubsubServices } from '../../../simulator/pubsub/services';
 import { createGate } from '../../../simulator/wire/gate';
-import { startGrpcServer } from '../../../simulator/wire/grpc-server';
+import { startGrpcServer } from '../../../simulator/wire/grpc/grpc-server';
 
 export const topic = 'projects/p/topics/findings';
 export const subscription = 'projects/p/subscriptions/responder';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { etagOf } from '../../../simulator/run/etag';
+import { etagOf } from '../../../simulator/run/shape/etag';
 
 test('has the form that was recorded: update time and name, base64url, quotes included', () => {
   const time = Date.parse('2024-04-25T01:58:35Z') + 886.675;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { listOf, objectOf } from '../../../simulator/wire/json';
-import { serviceShape } from '../../../simulator/run/service-shape';
+import { serviceShape } from '../../../simulator/run/shape/service-shape';
 import { World } from '../../../simulator/world/world';
 import { handClock } from '../hand-clock';
 import { shop, smallScenario } from '../small-scenario';

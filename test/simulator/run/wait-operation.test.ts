@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Client, credentials } from '@grpc/grpc-js';
-import { protosOf } from '../../../simulator/wire/protos';
+import { protosOf } from '../../../simulator/wire/grpc/protos';
 import { systemClock } from '../../../simulator/world/agenda';
 import { serveCloud } from '../cloud';
 import type { Cloud } from '../cloud';

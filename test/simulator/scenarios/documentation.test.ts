@@ -1,22 +1,26 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { eventSchema } from '../../../simulator/scenarios/event-schema';
-import { findingSchema } from '../../../simulator/scenarios/finding-schema';
+import { eventSchema } from '../../../simulator/scenarios/schema/event-schema';
+import { findingSchema } from '../../../simulator/scenarios/schema/finding-schema';
 import { scenarioSchema, switchSchema } from '../../../simulator/scenarios/schema';
 import {
   accountSchema,
   bindingSchema,
   identitiesSchema,
   machineSchema,
-} from '../../../simulator/scenarios/identity-schema';
-import { jobSchema, scheduleSchema } from '../../../simulator/scenarios/job-schema';
-import { containerSchema, revisionSchema, serviceSchema } from '../../../simulator/scenarios/service-schema';
+} from '../../../simulator/scenarios/schema/identity-schema';
+import { jobSchema, scheduleSchema } from '../../../simulator/scenarios/schema/job-schema';
+import {
+  containerSchema,
+  revisionSchema,
+  serviceSchema,
+} from '../../../simulator/scenarios/schema/service-schema';
 import {
   instanceSchema,
   registryImageSchema,
   workerPoolSchema,
-} from '../../../simulator/scenarios/worker-pool-schema';
+} from '../../../simulator/scenarios/schema/worker-pool-schema';
 
 const page = readFileSync(path.join(__dirname, '../../../docs/scenarios.md'), 'utf8');
 

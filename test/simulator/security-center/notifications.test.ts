@@ -5,7 +5,7 @@ import { createBroker } from '../../../simulator/pubsub/broker';
 import type { ReceivedMessage } from '../../../simulator/pubsub/message';
 import { notificationConfigs } from '../../../simulator/security-center/notification-configs';
 import { publishNotifications } from '../../../simulator/security-center/notifications';
-import { createFindings } from '../../../simulator/world/findings';
+import { createFindings } from '../../../simulator/world/finding/findings';
 import { nameIn, organization, project, record } from './serve';
 
 const topic = 'projects/p/topics/findings';

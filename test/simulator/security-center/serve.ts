@@ -7,9 +7,9 @@ import { Faults } from '../../../simulator/faults';
 import { securityCenterService } from '../../../simulator/security-center/service';
 import type { SecurityCenterScope } from '../../../simulator/security-center/scope';
 import { createGate } from '../../../simulator/wire/gate';
-import { startGrpcServer } from '../../../simulator/wire/grpc-server';
+import { startGrpcServer } from '../../../simulator/wire/grpc/grpc-server';
 import type { JsonObject } from '../../../simulator/wire/json';
-import { createFindings, type FindingRecord } from '../../../simulator/world/findings';
+import { createFindings, type FindingRecord } from '../../../simulator/world/finding/findings';
 
 export const organization = '123456789012';
 export const project = { id: 'acme-payments', number: '415104041262' };

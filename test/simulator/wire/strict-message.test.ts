@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { protosOf } from '../../../simulator/wire/protos';
-import { decodeStrictly, encodeStrictly } from '../../../simulator/wire/strict-message';
+import { protosOf } from '../../../simulator/wire/grpc/protos';
+import { decodeStrictly, encodeStrictly } from '../../../simulator/wire/grpc/strict-message';
 import type { JsonObject } from '../../../simulator/wire/json';
 
 const run = protosOf('@google-cloud/run');

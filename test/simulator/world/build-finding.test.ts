@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { copiesOf } from '../../../simulator/scenarios/finding-schema';
+import { copiesOf } from '../../../simulator/scenarios/schema/finding-schema';
 import { loadScenario, scenarioNames } from '../../../simulator/scenarios/load';
 import { objectOf, textOf } from '../../../simulator/wire/json';
-import { protosOf } from '../../../simulator/wire/protos';
-import { encodeStrictly } from '../../../simulator/wire/strict-message';
+import { protosOf } from '../../../simulator/wire/grpc/protos';
+import { encodeStrictly } from '../../../simulator/wire/grpc/strict-message';
 import type { JsonObject } from '../../../simulator/wire/json';
-import { createFindings, findingKey } from '../../../simulator/world/findings';
+import { createFindings, findingKey } from '../../../simulator/world/finding/findings';
 import { World } from '../../../simulator/world/world';
 import { handClock } from '../hand-clock';
 

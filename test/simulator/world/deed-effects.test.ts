@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CallLog } from '../../../simulator/call-log';
 import { truthOf } from '../../../simulator/control/truth';
-import { eventSchema } from '../../../simulator/scenarios/event-schema';
+import { eventSchema } from '../../../simulator/scenarios/schema/event-schema';
 import { objectOf, textOf } from '../../../simulator/wire/json';
 import type { World } from '../../../simulator/world/world';
 import { admin, call, compute, lookedAt, rogue, stolen } from './stolen';

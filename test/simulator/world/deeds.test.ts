@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { eventSchema } from '../../../simulator/scenarios/event-schema';
-import { dataAccessDeeds, deedSchema } from '../../../simulator/scenarios/deed-schema';
+import { eventSchema } from '../../../simulator/scenarios/schema/event-schema';
+import { dataAccessDeeds, deedSchema } from '../../../simulator/scenarios/schema/deed-schema';
 import { objectOf } from '../../../simulator/wire/json';
 import { admin, call, compute, lookedAt, rogue, stolen } from './stolen';
 import type { Deed } from './stolen';

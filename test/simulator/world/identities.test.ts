@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { switchSchema } from '../../../simulator/scenarios/schema';
-import { identitiesSchema } from '../../../simulator/scenarios/identity-schema';
+import { identitiesSchema } from '../../../simulator/scenarios/schema/identity-schema';
 import { World } from '../../../simulator/world/world';
 import { handClock } from '../hand-clock';
 import { manyKinds, report } from '../many-kinds';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../../simulator/control/truth';
 import { CallLog } from '../../../simulator/call-log';
-import { eventSchema } from '../../../simulator/scenarios/event-schema';
+import { eventSchema } from '../../../simulator/scenarios/schema/event-schema';
 import { loadScenario } from '../../../simulator/scenarios/load';
 import type { Scenario, Switches } from '../../../simulator/scenarios/schema';
 import { objectOf, textOf } from '../../../simulator/wire/json';

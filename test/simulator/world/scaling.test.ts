@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../simulator/wire/json';
-import { createService } from '../../../simulator/world/create-service';
+import { createService } from '../../../simulator/world/service/create-service';
 import { createIds } from '../../../simulator/world/ids';
-import { route } from '../../../simulator/world/routing';
-import { scalingTarget } from '../../../simulator/world/scaling';
-import type { ServedTarget, ServiceState } from '../../../simulator/world/service-state';
+import { route } from '../../../simulator/world/service/routing';
+import { scalingTarget } from '../../../simulator/world/service/scaling';
+import type { ServedTarget, ServiceState } from '../../../simulator/world/service/service-state';
 import { revision, smallScenario } from '../small-scenario';
 
 const [one, two] = ['shop-00001-abc', 'shop-00002-abc'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ScenarioEvent } from '../../../simulator/scenarios/event-schema';
+import type { ScenarioEvent } from '../../../simulator/scenarios/schema/event-schema';
 import { serveCloud } from '../cloud';
 import { revision, shop, smallScenario } from '../small-scenario';
 import { allTraffic, get, manual, manualPaths, update } from '../run/shop';

@@ -1,4 +1,4 @@
-import { eventSchema } from '../../../simulator/scenarios/event-schema';
+import { eventSchema } from '../../../simulator/scenarios/schema/event-schema';
 import type { JsonObject } from '../../../simulator/wire/json';
 import { objectOf, textOf } from '../../../simulator/wire/json';
 import { World } from '../../../simulator/world/world';

@@ -1,10 +1,10 @@
-import { attackedExecution } from '../../../domain/attacked-execution';
-import { attackedRevision } from '../../../domain/attacked-revision';
-import type { CaseFile } from '../../../domain/case-file';
-import type { Gap } from '../../../domain/evidence';
+import { attackedExecution } from '../../../domain/assessment/attacked-execution';
+import { attackedRevision } from '../../../domain/assessment/attacked-revision';
+import type { CaseFile } from '../../../domain/evidence/case-file';
+import type { Gap } from '../../../domain/evidence/evidence';
 import { Failure } from '../../../domain/failures';
-import { inertLine } from '../../../domain/inert-text';
-import { resourceOf, revisionsOf, type WorkloadSettings } from '../../../domain/workload-settings';
+import { inertLine } from '../../../domain/text/inert-text';
+import { resourceOf, revisionsOf, type WorkloadSettings } from '../../../domain/workload/workload-settings';
 
 /** As whom the workload runs, and the gap that other revisions leave that run as somebody else. */
 export interface RunningAs {

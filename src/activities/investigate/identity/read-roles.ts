@@ -1,7 +1,7 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence';
-import type { HeldRole } from '../../../domain/identity-facts';
-import { roleMeaning } from '../../../domain/roles-that-matter';
-import type { BoundRole } from '../../../google/identity-ports';
+import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
+import type { HeldRole } from '../../../domain/evidence/identity-facts';
+import { roleMeaning } from '../../../domain/audit-trail/privileged-roles';
+import type { BoundRole } from '../../../google/iam/identity-ports';
 import type { ActivityDeps } from '../../deps';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 

@@ -1,7 +1,7 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence';
-import { inertLine } from '../../../domain/inert-text';
-import type { ContainerSettings } from '../../../domain/service';
-import type { RegistryImage } from '../../../domain/workload-settings';
+import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
+import { inertLine } from '../../../domain/text/inert-text';
+import type { ContainerSettings } from '../../../domain/workload/service';
+import type { RegistryImage } from '../../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../../deps';
 import { readPart } from '../part';
 

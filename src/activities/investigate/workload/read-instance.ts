@@ -1,4 +1,4 @@
-import type { Workload } from '../../../domain/workload';
+import type { Workload } from '../../../domain/workload/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import type { WorkloadRead } from './workload-read';

@@ -1,7 +1,7 @@
-import type { Gap } from '../../../domain/evidence';
-import { inertLine } from '../../../domain/inert-text';
-import type { ExecutionSettings } from '../../../domain/workload-settings';
-import type { Workload } from '../../../domain/workload';
+import type { Gap } from '../../../domain/evidence/evidence';
+import { inertLine } from '../../../domain/text/inert-text';
+import type { ExecutionSettings } from '../../../domain/workload/workload-settings';
+import type { Workload } from '../../../domain/workload/workload';
 import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';

@@ -1,5 +1,5 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence';
-import type { SettingsList, WorkloadSettings } from '../../../domain/workload-settings';
+import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
+import type { SettingsList, WorkloadSettings } from '../../../domain/workload/workload-settings';
 import { isWhole, type Part } from '../part';
 
 /** What the read of one kind of workload gives. */

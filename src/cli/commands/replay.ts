@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { pino } from 'pino';
+import { readLocalEnvironment } from '../../config';
+import { Failure } from '../../domain/failures';
+import { inertLine } from '../../domain/text/inert-text';
+import type { NamedHistory, Replayed } from '../../temporal/replay';
+import { defineCommand } from '../command';
+import { processOutput, type Output } from '../output';
+
+interface ReplayOptions {
+  readonly open?: true;
+  readonly json?: true;
+}
+
+/** `firebreak replay`: whether this version's workflow code goes on with histories that another version began. */
+export function replayCommand(): Command {
+  return defineCommand({
+    usage: 'replay [histories...]',
+    summary: 'check, before an upgrade, that this version goes on with incidents that are open',
+    details: [
+      'Runs the workflow code of this version over histories: files or folders of JSON, as',
+      '`temporal workflow show --output json` writes them, or with --open those of every finding and',
+      'incident that runs now. Nothing is changed and no activity runs. A worker of a version that does',
+      'not replay an open incident would stall it.',
+    ],
+    examples: [
+      'firebreak replay --open',
+      "temporal workflow show --workflow-id 'incident:415104041262/europe-west1/services/payments' --output json > payments.json",
+      'firebreak replay payments.json',
+    ],
+    exits: [0, 1, 2, 7],
+  })
+    .option('--open', 'replay what runs on the Temporal server that the environment names')
+    .option('--json', 'print one JSON document')
+    .action(async (paths: readonly string[], options: ReplayOptions) => {
+      const output = processOutput();
+      const histories = await gather(paths, options);
+      output.note(
+        `Replaying ${String(histories.length)} ${histories.length === 1 ? 'history' : 'histories'} ...`,
+      );
+      const { workflowBundle } = await import('../serve/workflow-bundle.js');
+      const { replay } = await import('../../temporal/replay.js');
+      const { installRuntime } = await import('../../temporal/connection/runtime.js');
+      // What a history differs in is in the report; the SDK's lines about its replay worker are not.
+      installRuntime(pino({ level: 'silent' }));
+      const replayed = await replay(
+        { codePath: await workflowBundle(readLocalEnvironment().cacheDirectory) },
+        histories,
+      );
+      report(replayed, options, output);
+    });
+}
+
+async function gather(paths: readonly string[], { open }: ReplayOptions): Promise<readonly NamedHistory[]> {
+  if (paths.length === 0 && open !== true) {
+    throw new Failure('malformed', 'no history is named; give files or folders, or --open for what runs now');
+  }
+  const { readHistories } = await import('./read-histories.js');
+  const read = await readHistories(paths);
+  if (open !== true) return read;
+  const { connectClient } = await import('../../temporal/connection/connect.js');
+  const { namedTemporal } = await import('../named-temporal.js');
+  const { openHistories } = await import('../../temporal/replay.js');
+  const connected = await connectClient(namedTemporal());
+  try {
+    return [...read, ...(await openHistories(connected.client))];
+  } finally {
+    await connected.close();
+  }
+}
+
+function report(replayed: readonly Replayed[], options: ReplayOptions, output: Output): void {
+  const differ = replayed.filter(({ why }) => why !== undefined);
+  if (options.json === true) output.json({ replayed });
+  else {
+    for (const { name, events, why } of replayed) {
+      const said = why === undefined ? output.colors.green('replays') : output.colors.red('differs');
+      output.print(`${said}  ${inertLine(name, 200)} (${String(events)} events)`);
+      if (why !== undefined) output.print(`         ${inertLine(why, 300)}`);
+    }
+  }
+  if (differ.length > 0) {
+    throw new Failure(
+      'history-differs',
+      `${String(differ.length)} of ${String(replayed.length)} histories were not written by code like this version's`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+import { Failure } from '../../domain/failures';
+import { inertLine } from '../../domain/text/inert-text';
+import { workloadOfSlot, workloadPath } from '../../domain/workload/workload';
+import type { IncidentClient } from '../../temporal/incident-client';
+import { parseIncidentName } from './incident-name';
+import { resolveIncident, type ResolvedIncident } from './resolve-incident';
+
+/** An incident that no worker answers for, by its full name. Whether it is the open one is for the incident to say. */
+export interface UnreadIncident {
+  readonly slot: string;
+  /** `<workload>#<number>`, as it was given. */
+  readonly incident: string;
+  /** Why it could not be read. */
+  readonly unanswered: Failure;
+}
+
+/**
+ * The incident that a decision is for. Where no worker answers, its full name with the number is enough; throws
+ * `unreachable` and says so when less was given.
+ */
+export async function resolveForDecision(
+  incidents: IncidentClient,
+  given: string | undefined,
+): Promise<ResolvedIncident | UnreadIncident> {
+  try {
+    return await resolveIncident(incidents, given);
+  } catch (thrown) {
+    const unanswered = Failure.from(thrown);
+    if (unanswered.code !== 'unreachable') throw unanswered;
+    const name = given === undefined ? undefined : parseIncidentName(given, incidents.taskQueue);
+    if (name?.by === 'slot' && name.number !== undefined) {
+      return {
+        slot: name.slot,
+        incident: `${workloadPath(workloadOfSlot(name.slot))}#${name.number}`,
+        unanswered,
+      };
+    }
+    throw unnamed(unanswered, given);
+  }
+}
+
+function unnamed(cause: Failure, given: string | undefined): Failure {
+  const named =
+    given === undefined ? 'no incident was named' : `${inertLine(given, 160)} does not say which incident`;
+  return new Failure(
+    'unreachable',
+    `${cause.message}. A decision can be left for when a worker is there, but ${named}: name it in full, PROJECT_NUMBER/LOCATION/services/NAME#NUMBER`,
+    { cause },
+  );
+}

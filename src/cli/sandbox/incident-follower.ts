@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../domain/failures';
+import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
+import type { Interrupt } from './terminal/interrupt';
+import { storyBetween } from './story/story';
+import type { Tell } from './story/teller';
+
+const LOOK_EVERY_MS = 250;
+/** How long an incident that does not answer is asked again. */
+const PATIENCE_MS = 30_000;
+
+/** Looks at one incident again and again. */
+export interface IncidentFollower {
+  /**
+   * Follows until `reached` holds, and tells what happens meanwhile. Resolves with the view that it held for, or with the
+   * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
+   * answered for 30 s; while somebody else's workflow holds its id it is waited for.
+   */
+  until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
+}
+
+/** Who is handed every view: before what is new in it is told, and after. */
+export interface Viewer {
+  before(view: SeenIncident): void;
+  after(view: SeenIncident): void;
+}
+
+export function followIncidentOf(
+  { incidents, slot }: { readonly incidents: IncidentClient; readonly slot: string },
+  tell: Tell,
+  interrupt: Interrupt,
+  viewer: Viewer,
+): IncidentFollower {
+  let before: SeenIncident | undefined;
+  let answered = performance.now();
+  let isSilent = false;
+
+  const look = async (): Promise<SeenIncident | undefined> => {
+    try {
+      const view = await interrupt.race(incidents.view(slot));
+      answered = performance.now();
+      isSilent = false;
+      viewer.before(view);
+      storyBetween(before, view).forEach(tell);
+      before = view;
+      return view;
+    } catch (thrown) {
+      const code = thrown instanceof Failure ? thrown.code : undefined;
+      // Whoever put another workflow there can take it away: the incident comes back then by itself.
+      const isHeld = code === 'foreign-workflow';
+      if (isHeld) answered = performance.now();
+      if (thrown instanceof Failure && (isHeld || code === 'temporal-unavailable') && !isSilent) {
+        isSilent = true;
+        const how = isHeld ? 'until that has ended' : `for ${PATIENCE_MS / 1_000} s`;
+        tell({ event: 'silent', text: `${thrown.message}. It is asked again ${how}.` });
+      }
+      // A busy machine can be late with a workflow task, and then a query fails in more than one way.
+      if (!(thrown instanceof Failure) || performance.now() - answered > PATIENCE_MS) throw thrown;
+      return undefined;
+    }
+  };
+
+  return {
+    async until(reached, limitMs = Infinity) {
+      const end = performance.now() + limitMs;
+      for (;;) {
+        const view = await look();
+        if (view !== undefined) {
+          viewer.after(view);
+          if (reached(view) || performance.now() > end) return view;
+        }
+        await interrupt.race(delay(LOOK_EVERY_MS));
+      }
+    },
+  };
+}

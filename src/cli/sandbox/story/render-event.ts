@@ -1,0 +1,163 @@
+import { inertLine } from '../../../domain/text/inert-text';
+import type { Phase } from '../../../domain/phases';
+import { shellQuote } from '../../../domain/text/shell-quote';
+import type { Colors } from '../../output';
+import { storyLines } from '../../render/render-incident';
+import { field, wrap } from '../../render/text-layout';
+import type { LocalEvent } from './events';
+import { SANDBOX_APPROVER } from '../sandbox-config';
+import { renderAssessed, renderAsked, renderVerified } from './render-grounds';
+import { renderOutcome, renderTruth } from './render-end';
+
+/** How lines are laid out. */
+export interface EventLayout {
+  /** Columns. */
+  readonly width: number;
+  readonly colors: Colors;
+  readonly now: Date;
+}
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  investigating: 'Investigating',
+  'awaiting-decision': 'Waiting for a decision',
+  containing: 'Containing',
+  verifying: 'Verifying: control plane, instances, symptom',
+  watching: 'Watching',
+  restoring: 'Restoring',
+  closed: 'Closed',
+};
+
+/** An event as lines for a person; none where another event's lines say it already. Texts from outside come out inert. */
+export function renderEvent(event: LocalEvent, layout: EventLayout): readonly string[] {
+  const { width, colors } = layout;
+  switch (event.event) {
+    case 'preparing':
+      return [colors.dim(preparing(event))];
+    case 'ready':
+      return renderReady(event, layout);
+    case 'playing':
+      return ['', 'The attack begins. What the detector finds arrives as a Pub/Sub notification.'];
+    case 'incident':
+      return event.page === undefined ? [] : ['', ...address('Page', event.page)];
+    case 'phase':
+      // The outcome follows at once, and says more.
+      return event.phase === 'watching' ? [] : ['', colors.bold(PHASES[event.phase])];
+    case 'told':
+      return storyLines(event.line, width);
+    case 'assessed':
+      return renderAssessed(event, layout);
+    case 'asked':
+      return renderAsked(event, layout);
+    case 'rejected':
+      return wrap(
+        `A message did not count: ${event.message.code} (${event.message.via}): ${event.message.reason}`,
+        width,
+      ).map(colors.yellow);
+    case 'verified':
+      return renderVerified(event, layout);
+    case 'outcome':
+      return renderOutcome(event, layout);
+    case 'ended':
+      return [
+        '',
+        ...wrap(
+          `${event.incident} was ended from outside (${event.how}); nothing of it goes on. Its findings open the next incident.`,
+          width,
+        ).map(colors.yellow),
+      ];
+    case 'answering':
+      return ['', ...wrap(answering(event), width)];
+    case 'not-counted':
+      return wrap(`That did not count: ${event.code}: ${event.reason}`, width).map(colors.yellow);
+    case 'waiting':
+      return renderWaiting(event, layout);
+    case 'failing':
+      return [
+        '',
+        ...wrap(`${event.text}. Nothing that is typed now is an answer; it is being stopped.`, width),
+      ];
+    case 'silent':
+      return wrap(event.text, width).map(colors.yellow);
+    case 'truth':
+      return renderTruth(event, layout);
+    case 'stopped':
+      return stopped(event);
+    // Their texts are lines of the incident's story, which is told.
+    case 'opened':
+    case 'found':
+    case 'decided':
+    case 'restored':
+      return [];
+  }
+}
+
+type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event: Name }>;
+
+function preparing({ text, percent }: Of<'preparing'>): string {
+  return `${inertLine(text)}${percent === undefined ? '' : ` ${String(percent)} %`}`;
+}
+
+function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readonly string[] {
+  const { temporal, temporalUi, title, scenario } = event;
+  return [
+    '',
+    ...wrap(
+      'Firebreak on this machine. Temporal is real; Google Cloud and VirusTotal are simulated, with real wire protocols.',
+      width,
+    ).map(colors.bold),
+    '',
+    ...field('Scenario', [`${title} (${scenario})`], width),
+    ...field('Temporal', [`${temporal.address}, ${temporal.from}`], width),
+    ...(temporalUi === undefined ? [] : address('Temporal UI', temporalUi)),
+  ];
+}
+
+/** What must be copied whole is never wrapped. */
+function address(label: string, text: string): readonly string[] {
+  return [`${label.padEnd(16)}${inertLine(text, 500)}`];
+}
+
+function answering({ act, by }: Of<'answering'>): string {
+  return act === 'restore'
+    ? `Restoring, as ${by}, an approver of the sandbox's policy.`
+    : `Nobody is asked here: answering "${act}" as ${by}, an approver of the sandbox's policy.`;
+}
+
+function renderWaiting(event: Of<'waiting'>, { width, colors }: EventLayout): readonly string[] {
+  const shell = address('In other shells', `. ${shellQuote(event.environmentFile)} && firebreak show`);
+  const page = event.page === undefined ? [] : address('Temporal UI', event.page);
+  if (event.for === 'person') {
+    return [
+      '',
+      ...wrap(
+        `You decide, as ${SANDBOX_APPROVER}. As long as it is asked, a decision from the Temporal UI or another shell counts as well.`,
+        width,
+      ),
+      ...shell,
+    ];
+  }
+  if (event.for === 'decision') {
+    return [
+      '',
+      ...wrap('Waiting for a decision from the Temporal UI or another shell.', width),
+      ...page,
+      ...shell,
+    ];
+  }
+  return [
+    '',
+    colors.bold('It stays up until Ctrl-C. What can be tried:'),
+    ...page,
+    ...shell,
+    ...field('', ['firebreak restore --by ada@example.com --reason "image replaced"'], width),
+    ...field('', ['firebreak close --by ada@example.com --reason "cleaned up"'], width),
+  ];
+}
+
+function stopped({ kept }: Of<'stopped'>): readonly string[] {
+  return [
+    '',
+    'Stopped. Everything that was started here is gone.',
+    ...(kept === undefined ? [] : address('Ledger and log', kept)),
+  ];
+}

@@ -1,0 +1,116 @@
+import type { Assessment, Reason, Verdict } from './assessment';
+import type { CaseFile } from '../evidence/case-file';
+import { isSeverityHigh, worse, type Severity } from '../phases';
+import { blastRadius } from './blast-radius';
+import { detectorOf, severityOf as findingSeverity } from '../detector';
+import { goneRevision, goneText } from './superseded-revision';
+import { anchorOf, corroborating } from './signals/anchor';
+import { corroborationText, findingSignals } from './signals/finding-signals';
+import { identitySignals } from './signals/identity-signals';
+import { outputSignals } from './signals/output-signals';
+import { relationSignals } from './signals/relation-signals';
+import { reputationSignals } from './signals/reputation-signals';
+import { requestSignals } from './signals/request-signals';
+import { settingSignals } from './signals/setting-signals';
+import { stageOf } from './attack-result';
+import { thresholds, weights } from './weights';
+import { wouldChange } from './missing-evidence';
+
+/**
+ * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
+ * was not read or is unknown moves nothing; it lowers the confidence and is named in `wouldChange`.
+ */
+export function assess(caseFile: CaseFile): Assessment {
+  const seen = [
+    ...findingSignals(caseFile),
+    ...happened(caseFile),
+    ...relationSignals(caseFile),
+    ...reputationSignals(caseFile),
+    ...requestSignals(caseFile),
+    ...outputSignals(caseFile),
+    ...identitySignals(caseFile),
+  ];
+  const gone = goneRevision(caseFile);
+  const past: readonly Reason[] =
+    gone === undefined
+      ? []
+      : [{ signal: 'revision-gone', weight: 0, text: goneText(gone), evidence: 'workload settings' }];
+  const reasons = [...seen, ...settingSignals(caseFile, seen), ...past];
+  const verdict = verdictOf(reasons);
+  const severity = severityOf(caseFile, reasons);
+  const confidence = confidenceOf(verdict, reasons, caseFile);
+  return {
+    verdict,
+    confidence,
+    severity,
+    reasons: reasons.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
+    stage: stageOf(caseFile),
+    blast: blastRadius(caseFile),
+    corroboration: corroborationText(caseFile),
+    wouldChange: wouldChange(caseFile),
+    containment:
+      gone === undefined && recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
+  };
+}
+
+function verdictOf(reasons: readonly Reason[]): Verdict {
+  const score = reasons.reduce((sum, { weight }) => sum + weight, 0);
+  if (score >= thresholds.malicious) return 'malicious';
+  if (score >= thresholds.likelyMalicious) return 'likely-malicious';
+  if (score >= thresholds.suspicious) return 'suspicious';
+  return score <= thresholds.likelyBenign && reasons.some(({ weight }) => weight < 0)
+    ? 'likely-benign'
+    : 'inconclusive';
+}
+
+/** A finding about a call weighs less than one about a process, until something shows that the call took effect. */
+function happened(caseFile: CaseFile): readonly Reason[] {
+  const anchor = anchorOf(caseFile);
+  const { stage, text } = stageOf(caseFile);
+  if (anchor === undefined || stage !== 'success' || detectorOf(anchor.category).plane === 'runtime')
+    return [];
+  return [{ signal: 'happened', weight: weights.happened, text, evidence: 'what was read beside it' }];
+}
+
+/** Ways in that stay open, whatever is done to the workload: somebody can change or read what exists. */
+const CRITICAL: readonly string[] = ['token-outside', 'identity-key-created', 'identity-role-granted'];
+
+/**
+ * The worst that any finding says; later, milder ones never lower it. A finding that says nothing counts as its detector's
+ * page says. A token outside, a key or a role are critical by Google's own meaning of the word.
+ */
+function severityOf(caseFile: CaseFile, reasons: readonly Reason[]): Severity {
+  return [...caseFile.findings, ...corroborating(caseFile)].reduce<Severity>(
+    (worst, finding) => worse(worst, findingSeverity(finding).severity),
+    reasons.some(({ signal }) => CRITICAL.includes(signal)) ? 'CRITICAL' : 'UNSPECIFIED',
+  );
+}
+
+/** A suspicion for which a benign cause speaks too, and little else, is put to people but not recommended: ask the owner first. */
+function recommends(
+  verdict: Verdict,
+  severity: Severity,
+  reasons: readonly Reason[],
+  confidence: Assessment['confidence'],
+): boolean {
+  if (verdict === 'malicious' || verdict === 'likely-malicious') return true;
+  if (verdict !== 'suspicious' || !isSeverityHigh(severity)) return false;
+  return confidence !== 'low' || reasons.every(({ weight }) => weight >= 0);
+}
+
+/** By how many different sources agree with the verdict; every gap that could speak lowers it. */
+function confidenceOf(
+  verdict: Verdict,
+  reasons: readonly Reason[],
+  caseFile: CaseFile,
+): Assessment['confidence'] {
+  if (verdict === 'inconclusive') return 'low';
+  const benign = verdict === 'likely-benign';
+  const sources = new Set(
+    reasons.filter(({ weight }) => weight < 0 === benign).map(({ evidence }) => evidence),
+  ).size;
+  const levels = ['low', 'medium', 'high'] as const;
+  const level = sources >= thresholds.sourcesForHigh ? 2 : sources >= thresholds.sourcesForMedium ? 1 : 0;
+  const gaps = caseFile.gaps.length === 0 ? 0 : caseFile.gaps.length < thresholds.gapsForTwoLevels ? 1 : 2;
+  return levels[Math.max(0, level - gaps)] ?? 'low';
+}

@@ -1,0 +1,105 @@
+import type { Stage } from './assessment';
+import type { CaseFile } from '../evidence/case-file';
+import { detectorOf } from '../detector';
+import type { Finding } from '../finding/finding';
+import { inertLine } from '../text/inert-text';
+import { anchorOf, corroborating, minutesBefore } from './signals/anchor';
+import { trailText } from './signals/trail-signals';
+import type { LogLine } from '../evidence/log-facts';
+import type { TrailCall } from '../evidence/trail-facts';
+import { thresholds } from './weights';
+import { revisionsOf } from '../workload/workload-settings';
+
+/**
+ * Whether it happened or was only tried. A runtime detector sees processes, so something ran. A finding about a call
+ * fires on the request alone, also on one that was refused, and says nothing of that: other evidence has to.
+ */
+export function stageOf(caseFile: CaseFile): Stage {
+  const anchor = anchorOf(caseFile);
+  if (anchor === undefined) return { stage: 'unclear', text: 'No finding could be read.' };
+  const ran = [anchor, ...caseFile.findings, ...corroborating(caseFile)].find(
+    ({ category }) => detectorOf(category).plane === 'runtime',
+  );
+  if (ran !== undefined) {
+    return {
+      stage: 'success',
+      text: `It ran: ${inertLine(ran.category, 80)} is seen on a process inside the container, not on a request to it.`,
+    };
+  }
+  const { family } = detectorOf(anchor.category);
+  return family === 'iam' ? ofCall(caseFile, anchor) : ofImage(caseFile, anchor);
+}
+
+/** A policy change: the audit trail tells whether it was made. */
+function ofCall({ trail }: CaseFile, anchor: Finding): Stage {
+  const calls = (trail?.calls ?? []).filter((call) => isIts(call, anchor));
+  const made = calls.find(({ succeeded }) => succeeded);
+  if (made !== undefined) return { stage: 'success', text: `It was done: ${trailText(made)}.` };
+  const [denied] = calls;
+  if (denied !== undefined)
+    return { stage: 'attempt', text: `It was tried and did not happen: ${trailText(denied)}.` };
+  return {
+    stage: 'unclear',
+    text: 'The finding is about a call and does not say whether it was allowed; no audit entry of it was read.',
+  };
+}
+
+/** Whether the finding is about this call: the same method, by the same account, on the same workload, at about that time. */
+function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding): boolean {
+  const { access, workload } = anchor;
+  const wanted = access?.methodName?.split('.').at(-1) ?? 'SetIamPolicy';
+  const by = access?.principalEmail ?? '';
+  // v1 and v2 write the resource differently, and end alike.
+  const on = workload === undefined ? '' : `/${workload.kind}/${workload.name}`;
+  return (
+    method.toLowerCase().endsWith(wanted.toLowerCase()) &&
+    Math.abs(minutesBefore(anchor, at)) <= thresholds.callMinutes &&
+    (by === '' || principal === by) &&
+    (resource === '' || resource.endsWith(on))
+  );
+}
+
+/** A deployed image or command: it did something only where a task or an instance ran. */
+function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
+  const { settings, logs } = caseFile;
+  if (settings?.kind === 'jobs' && settings.executions !== undefined) {
+    const ran = settings.executions.find(
+      ({ name, tasks, createdAt }) =>
+        tasks.running + tasks.succeeded + tasks.failed + tasks.cancelled > 0 &&
+        (anchor.execution === undefined
+          ? minutesBefore(anchor, createdAt) <= thresholds.callMinutes
+          : name.endsWith(anchor.execution.split('/').at(-1) ?? '')),
+    );
+    return ran === undefined
+      ? { stage: 'attempt', text: 'It never ran: no task of the job was started with it.' }
+      : { stage: 'success', text: `It ran: tasks of ${inertLine(ran.name, 120)} were started.` };
+  }
+  // The platform's own lines tell of a deploy that failed as well.
+  const output = logs.filter(({ kind }) => kind === 'stdout' || kind === 'stderr');
+  const wrote = output.some(({ lines }) =>
+    lines.some((line) => minutesBefore(anchor, line.at) <= 0 && isDeployed(line, caseFile, anchor)),
+  );
+  if (wrote) return { stage: 'success', text: 'It ran: an instance wrote output after it was deployed.' };
+  if (readyOf(caseFile) === 'CONDITION_FAILED' && output.length === 2)
+    return {
+      stage: 'attempt',
+      text: 'It never ran: the deploy failed, and no instance wrote anything after it.',
+    };
+  return {
+    stage: 'unclear',
+    text: 'The finding is about a deploy and does not say whether it ran; nothing that was read shows an instance of it.',
+  };
+}
+
+/** Whether a line is of what was deployed; older revisions go on writing beside it. */
+function isDeployed({ revision }: LogLine, { settings }: CaseFile, anchor: Finding): boolean {
+  if (revision === '') return true;
+  if (anchor.revision !== undefined) return revision === anchor.revision;
+  const known = revisionsOf(settings)?.find(({ name }) => name === revision);
+  return known === undefined || minutesBefore(anchor, known.createdAt) <= thresholds.callMinutes;
+}
+
+function readyOf({ settings }: CaseFile): string | undefined {
+  if (settings?.kind === 'services') return settings.service.ready;
+  return settings?.kind === 'workerPools' ? settings.pool.ready : undefined;
+}

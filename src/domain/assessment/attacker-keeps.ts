@@ -1,0 +1,77 @@
+import type { CaseFile } from '../evidence/case-file';
+import { detectorOf } from '../detector';
+import { inertLine } from '../text/inert-text';
+import { callsByWorkload } from './signals/trail-signals';
+import type { TrailCall } from '../evidence/trail-facts';
+
+/** Most that are named; the rest is a count. */
+const MOST = 5;
+const LONGEST = 120;
+
+/**
+ * What the attacker is known to hold that no end of an instance takes away, each a noun phrase, what lasts longest first:
+ * keys, roles, accounts, what was started elsewhere, a token that was used from outside. Empty where nothing of it was
+ * seen, which does not say that there is nothing. Inert.
+ */
+export function attackerKeeps(caseFile: CaseFile): readonly string[] {
+  const calls = callsByWorkload(caseFile);
+  const made = calls.filter(({ succeeded }) => succeeded);
+  const all = [
+    ...made.flatMap(keyOf),
+    ...made.flatMap(rolesOf),
+    ...inPolicy(caseFile),
+    ...made.flatMap(accountOf),
+    ...made.flatMap(elsewhere),
+    ...(calls.some(({ origin }) => origin === 'outside')
+      ? ['a token that was used from outside Google, for up to about an hour']
+      : []),
+  ].map((text) => inertLine(text, LONGEST));
+  const distinct = [...new Set(all)];
+  const more = distinct.length - MOST;
+  return more > 0 ? [...distinct.slice(0, MOST), `${more} more`] : distinct;
+}
+
+/** `a, b and c`; empty for none. */
+export function enumerated(items: readonly string[]): string {
+  const [last = '', ...before] = items.toReversed();
+  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
+}
+
+function keyOf({ technique, recognised }: TrailCall): readonly string[] {
+  if (technique === 'T1098.004') return ['a way into machines (SSH key or start script)'];
+  if (technique !== 'T1098.001') return [];
+  const kind = /API key|HMAC/.test(recognised ?? '') ? 'an API or HMAC key' : "a service account's key";
+  return [`${kind}, which does not expire`];
+}
+
+/** What was given away, where the entry says it; else that something was. */
+function rolesOf({ technique = '', added = [], resource, recognised }: TrailCall): readonly string[] {
+  if (!/^T1098(?:\.003|\.006)?$/.test(technique)) return [];
+  const where = resource.split('/').at(-1) ?? '';
+  const given = added.flatMap((each) => {
+    const [role = '', ...member] = each.split(' ');
+    return member.length === 0 ? [] : [`${role} for ${member.join(' ')} on ${where}`];
+  });
+  return given.length > 0 ? given : [`what it ${recognised ?? 'changed about who may do what'} (${where})`];
+}
+
+/** What a finding about a changed policy says was added to it. */
+function inPolicy({ findings, workload }: CaseFile): readonly string[] {
+  return findings
+    .filter(({ category }) => detectorOf(category).family === 'iam')
+    .flatMap(({ iamBindings = [] }) => iamBindings.filter(({ action }) => action === 'ADD'))
+    .filter(({ role, member }) => role !== '' && member !== '')
+    .map(({ role, member }) => `${role} for ${member} on ${workload.name}`);
+}
+
+function accountOf({ technique = '' }: TrailCall): readonly string[] {
+  return technique.startsWith('T1136') ? ['a service account that it created'] : [];
+}
+
+/** It runs on, whatever becomes of this workload. */
+function elsewhere({ technique = '', resource, recognised }: TrailCall): readonly string[] {
+  if (!/^T(?:1496|1610|1648|1578)\b/.test(technique)) return [];
+  return [
+    `what runs elsewhere: it ${recognised ?? 'started something'} (${resource.split('/').at(-1) ?? ''})`,
+  ];
+}

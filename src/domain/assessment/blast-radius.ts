@@ -1,0 +1,157 @@
+import type { BlastRadius } from './assessment';
+import type { CaseFile } from '../evidence/case-file';
+import type { HeldRole, IdentityFacts } from '../evidence/identity-facts';
+import { inertLine } from '../text/inert-text';
+import { isCustomRole } from '../audit-trail/privileged-roles';
+import { isExposed } from './signals/setting-signals';
+import { reached, trailText } from './signals/trail-signals';
+import { resourceOf } from '../workload/workload-settings';
+
+/** What whoever is in the workload can do, and did, with what it has: identity, secrets, neighbours, openness. */
+export function blastRadius(caseFile: CaseFile): BlastRadius {
+  const { identity, settings } = caseFile;
+  const got = reached(caseFile);
+  const secrets =
+    settings === undefined ? [] : resourceOf(settings).containers.flatMap((each) => each.secrets);
+  const exposed = isExposed(caseFile);
+  const callers = otherCallers(caseFile);
+  const reach = reachOf(identity, got.length > 0, secrets.length > 0);
+  return {
+    // What somebody else can do who made a reported call is not known by what this workload can do.
+    reach: reach === 'small' && callers.length > 0 ? 'unknown' : reach,
+    lines: [
+      ...callers
+        .slice(0, 2)
+        .map(
+          (caller) =>
+            `A reported call was made by ${inertLine(caller, 100)}, whose roles were not looked up.`,
+        ),
+      ...got.slice(0, 4).map((call) => `Reached already: ${trailText(call)}.`),
+      ...(identity === undefined ? ['What its identity can do is not known.'] : identityLines(identity)),
+      ...(secrets.length === 0
+        ? []
+        : [
+            `Secrets that it was given: ${inertLine(secrets.slice(0, 6).join(', '), 200)}${more(secrets.length, 6)}.`,
+          ]),
+      ...(exposed === undefined
+        ? []
+        : [exposed ? 'Anybody on the internet can call it.' : 'Not everybody on the internet can call it.']),
+    ],
+  };
+}
+
+/** Who made the calls that findings report, as far as it is not the workload's own account. */
+function otherCallers({ findings, identity }: CaseFile): readonly string[] {
+  const callers = findings.flatMap(({ access }) => access?.principalEmail ?? []);
+  return [...new Set(callers)].filter((caller) => caller !== '' && caller !== identity?.email);
+}
+
+function identityLines({
+  email,
+  isDefaultCompute,
+  disabled,
+  deleted,
+  roles,
+  unreadPlaces,
+  keys,
+  usedBy,
+}: IdentityFacts): readonly string[] {
+  const shared = isDefaultCompute
+    ? ', the default compute account, which usually can do much and is shared'
+    : '';
+  const off = deleted === true ? ' It was deleted.' : disabled === true ? ' It is disabled.' : '';
+  const telling = tellingRoles(roles);
+  const live = (keys ?? []).filter((key) => !key.disabled);
+  const others = usedBy ?? [];
+  return [
+    `It runs as ${inertLine(email, 100)}${shared}.${off}`,
+    ...telling.slice(0, 5).map(({ role, on, means = '', condition }) => {
+      const only = condition === undefined ? '' : ' (under a condition)';
+      return `${inertLine(role, 80)} on ${inertLine(on, 100)}${only}: ${inertLine(means, 160)}`;
+    }),
+    ...(roles === undefined ? ['Its roles could not be read.'] : []),
+    ...(roles !== undefined && telling.length === 0
+      ? [
+          `No role that matters was found${unreadPlaces === undefined ? ' on project or folders' : ' where it could be read'}.`,
+        ]
+      : []),
+    ...(telling.length > 5 ? [`${telling.length - 5} more roles that matter.`] : []),
+    ...unresolvedLines(roles),
+    ...unexplainedLines(roles),
+    ...(roles === undefined || unreadPlaces === undefined
+      ? []
+      : [
+          `Its roles on ${inertLine(unreadPlaces.slice(0, 4).join(', '), 160)}${more(unreadPlaces.length, 4)} could not be read.`,
+        ]),
+    ...(live.length === 0
+      ? []
+      : [
+          `${live.length === 1 ? '1 key of it works' : `${live.length} keys of it work`}, which no freeze ends: ${inertLine(
+            live
+              .slice(0, 3)
+              .map(({ id }) => id)
+              .join(', '),
+            140,
+          )}${more(live.length, 3)}.`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${others.length === 1 ? '1 more runs as it and stops' : `${others.length} more run as it and stop`} working if it is disabled: ${inertLine(
+            others
+              .slice(0, 4)
+              .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)
+              .join(', '),
+            200,
+          )}${more(others.length, 4)}.`,
+        ]),
+  ];
+}
+
+/** Roles that the account holds itself, and that the table knows. */
+function tellingRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
+  return (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved !== true);
+}
+
+/** Groups and everybody with roles that matter: the account may be among them. */
+function unresolvedLines(roles: IdentityFacts['roles']): readonly string[] {
+  const open = (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved === true);
+  const shown = open.slice(0, 3).map(({ member, role, on }) => `${member} has ${role} on ${on}`);
+  return open.length === 0
+    ? []
+    : [
+        `Whether it is a member was not looked up: ${inertLine(shown.join(', '), 240)}${more(open.length, 3)}.`,
+      ];
+}
+
+/** Roles of which nobody here knows what they permit; those of which everybody knows that it is little are among them. */
+function unexplainedLines(roles: IdentityFacts['roles']): readonly string[] {
+  const open = (roles ?? []).filter(({ means, unresolved }) => means === undefined && unresolved !== true);
+  const custom = open.filter(({ role }) => isCustomRole(role));
+  const shown = [...custom, ...open.filter((each) => !custom.includes(each))].map(({ role }) => role);
+  const names = [...new Set(shown)];
+  return names.length === 0
+    ? []
+    : [
+        `Other roles of it, about which the table says nothing: ${inertLine(names.slice(0, 5).join(', '), 240)}${more(names.length, 5)}.`,
+      ];
+}
+
+function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
+  const telling = tellingRoles(identity?.roles);
+  if (got || telling.some(({ on }) => /^(?:projects|folders|organizations)\/[^/]+$/.test(on))) return 'wide';
+  if (telling.length > 0 || secrets || (identity?.usedBy ?? []).length > 0) return 'limited';
+  const { roles, usedBy, unreadPlaces } = identity ?? {};
+  const all = roles !== undefined && usedBy !== undefined && unreadPlaces === undefined;
+  // What a custom role or a group permits is not known: it is not little by that.
+  return all &&
+    !roles.some(
+      ({ role, unresolved, means }) => (unresolved === true && means !== undefined) || isCustomRole(role),
+    )
+    ? 'small'
+    : 'unknown';
+}
+
+function more(count: number, shown: number): string {
+  return count > shown ? ` and ${count - shown} more` : '';
+}

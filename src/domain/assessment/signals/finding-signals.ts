@@ -1,0 +1,77 @@
+import type { Reason } from '../assessment';
+import type { CaseFile } from '../../evidence/case-file';
+import { addressRange } from '../../text/ip-range';
+import { detectorOf } from '../../detector';
+import { inertLine } from '../../text/inert-text';
+import { weights } from '../weights';
+import { anchorOf, corroborating, findingWeight, minutesApart, relatedHere } from './anchor';
+
+/** What the findings themselves say: the strongest one, where its shell leads, and the others beside it. */
+export function findingSignals(caseFile: CaseFile): readonly Reason[] {
+  const anchor = anchorOf(caseFile);
+  if (anchor === undefined) return [];
+  const detector = detectorOf(anchor.category);
+  return [
+    {
+      signal: 'finding',
+      weight: findingWeight(anchor),
+      text: `${inertLine(anchor.category, 80)}: ${detector.means}`,
+      evidence: 'finding',
+    },
+    ...remoteEnd(caseFile),
+    ...corroboration(caseFile),
+  ];
+}
+
+/** Remote ends of all findings, each once. */
+export function remoteEnds(caseFile: Pick<CaseFile, 'findings' | 'related'>): readonly string[] {
+  const ends = [...caseFile.findings, ...relatedHere(caseFile)].flatMap(({ redirection }) =>
+    redirection?.dstIp === undefined ? [] : [redirection.dstIp],
+  );
+  return [...new Set(ends)];
+}
+
+function remoteEnd(caseFile: CaseFile): readonly Reason[] {
+  const ends = remoteEnds(caseFile);
+  const inRange = (range: string): string | undefined => ends.find((end) => addressRange(end) === range);
+  const outside = inRange('public');
+  const inside = inRange('private');
+  if (outside !== undefined) {
+    const text = `The shell leads to ${inertLine(outside, 60)}, an address on the internet.`;
+    return [{ signal: 'remote-public', weight: weights.remotePublic, text, evidence: 'finding' }];
+  }
+  if (inside === undefined) return [];
+  const text = `The shell leads to ${inertLine(inside, 60)}, a private address: often somebody's own machine.`;
+  return [{ signal: 'remote-private', weight: weights.remotePrivate, text, evidence: 'finding' }];
+}
+
+function corroboration(caseFile: CaseFile): readonly Reason[] {
+  const others = corroborating(caseFile);
+  const own = anchorOf(caseFile)?.category.toLowerCase();
+  const categories = new Set(others.map(({ category }) => category.toLowerCase()).filter((c) => c !== own));
+  if (others.length === 0) return [];
+  const further = Math.min(2, Math.max(0, categories.size - 1));
+  const weight =
+    categories.size === 0 ? weights.repeated : weights.corroborated + further * weights.corroboratedFurther;
+  const names = [...new Set(others.map(({ category }) => inertLine(category, 60)))].slice(0, 4).join(', ');
+  return [
+    { signal: 'corroborated', weight, text: `Also reported on it: ${names}.`, evidence: 'related findings' },
+  ];
+}
+
+/** `alone`, or `corroborated by N findings within M minutes`; says so when the others could not be read. */
+export function corroborationText(caseFile: CaseFile): string {
+  const anchor = anchorOf(caseFile);
+  const others = corroborating(caseFile);
+  const unread = caseFile.related === undefined;
+  if (anchor === undefined || others.length === 0) {
+    return unread ? 'alone as far as is known: related findings could not be read' : 'alone';
+  }
+  const span = Math.max(1, Math.ceil(Math.max(...others.map((other) => minutesApart(other, anchor)))));
+  const [findings, minutes] = [
+    others.length === 1 ? 'finding' : 'findings',
+    span === 1 ? 'minute' : 'minutes',
+  ];
+  const more = unread ? ', others could not be read' : '';
+  return `corroborated by ${others.length} ${findings} within ${span} ${minutes}${more}`;
+}

@@ -1,0 +1,53 @@
+import type { Reason } from '../assessment';
+import type { CaseFile } from '../../evidence/case-file';
+import { inertLine } from '../../text/inert-text';
+import type { RelatedFinding, Relation } from '../../finding/related-facts';
+import { thresholds, weights } from '../weights';
+import { firstSign, minutesApart } from './anchor';
+import { valueRoom } from '../../text/value-room';
+
+const WORDS: Readonly<Partial<Record<Relation, string>>> = {
+  'service-account': 'runs as the same service account',
+  image: 'runs the same image',
+  address: "names the same attacker's address",
+};
+
+/** Findings elsewhere that share more than the project, and the posture that made it possible. */
+export function relationSignals(caseFile: CaseFile): readonly Reason[] {
+  const link = linked(caseFile)[0];
+  const why = caseFile.related?.posture[0];
+  return [
+    ...(link === undefined
+      ? []
+      : [
+          {
+            signal: 'linked',
+            weight: weights.linked,
+            text: `${inertLine(link.finding.category, 80)} was reported on ${inertLine(link.finding.resourceName, valueRoom.name)}, which ${WORDS[link.relations[0] ?? 'project'] ?? 'shares something with it'}.`,
+            evidence: 'related findings',
+          },
+        ]),
+    ...(why === undefined
+      ? []
+      : [
+          {
+            signal: 'posture',
+            weight: weights.posture,
+            text: `It was known to be weak before: ${inertLine(why.category, 80)} on ${inertLine(why.resourceName, valueRoom.name)}.`,
+            evidence: 'related findings',
+          },
+        ]),
+  ];
+}
+
+/** Threats elsewhere in the window that share the account, the image or the attacker's address, as far as ACTIVE. */
+function linked(caseFile: CaseFile): readonly RelatedFinding[] {
+  const first = firstSign(caseFile);
+  return (caseFile.related?.findings ?? []).filter(
+    ({ finding, relations: [strongest = 'project'] }) =>
+      WORDS[strongest] !== undefined &&
+      finding.state !== 'INACTIVE' &&
+      first !== undefined &&
+      minutesApart(finding, first) <= Math.max(caseFile.relatedMinutes, thresholds.linkedMinutes),
+  );
+}

@@ -1,0 +1,36 @@
+import { attackedRevision } from './attacked-revision';
+import type { CaseFile } from '../evidence/case-file';
+import { inertLine } from '../text/inert-text';
+import type { RevisionSettings } from '../workload/service';
+import { reached } from './signals/trail-signals';
+
+/**
+ * Hours after which no instance of a revision without traffic, tag and minimum is left: a request lasts an hour at most,
+ * and an idle instance is kept for a quarter of one (docs.cloud.google.com/run/docs/configuring/request-timeout and
+ * .../about-instance-autoscaling).
+ */
+const GONE_AFTER_HOURS = 2;
+
+/**
+ * The revision that was attacked, where nothing of it runs any more: it cannot be reached, was replaced, and the last sign
+ * is hours old by when the audit trail was read; and nothing that its identity did is known. Undefined where any of that is
+ * not so or not known: an attack is not over because nobody looked.
+ */
+export function goneRevision(caseFile: CaseFile): RevisionSettings | undefined {
+  const { settings, trail, findings } = caseFile;
+  const attacked = attackedRevision(caseFile);
+  if (settings?.kind !== 'services' || trail === undefined || attacked === undefined) return undefined;
+  // What is not told of may have been done.
+  if (trail.more) return undefined;
+  const { name, percent, tags, minInstanceCount } = attacked;
+  if (percent > 0 || tags.length > 0 || minInstanceCount > 0) return undefined;
+  if (settings.service.latestReadyRevision === name || reached(caseFile).length > 0) return undefined;
+  const last = Math.max(...findings.map(({ eventTime }) => Date.parse(eventTime)));
+  const hours = (Date.parse(trail.to) - last) / 3_600_000;
+  return hours >= GONE_AFTER_HOURS ? attacked : undefined;
+}
+
+/** Why a freeze is offered and not recommended then. */
+export function goneText({ name }: Pick<RevisionSettings, 'name'>): string {
+  return `Revision ${inertLine(name, 80)}, which was attacked, serves nothing any more: a freeze would stop what replaced it.`;
+}

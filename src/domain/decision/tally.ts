@@ -1,0 +1,42 @@
+import type { Approver } from '../plan/policy';
+
+/** One person's answer to one step. */
+export interface StepAnswer {
+  readonly step: string;
+  readonly by: string;
+  readonly answer: 'approve' | 'refuse';
+}
+
+/** Under which policy answers are counted. */
+export interface TallyRules {
+  /** Different people needed. Fewer than one is never enough, whatever this says. */
+  readonly needed: number;
+  readonly approvers: readonly Approver[];
+}
+
+export interface Tally {
+  readonly state: 'asked' | 'approved' | 'refused';
+  /** Distinct people, in the order in which they answered. */
+  readonly approvedBy: readonly string[];
+  readonly refusedBy: readonly string[];
+}
+
+/**
+ * Where a step stands by its answers: one refusal ends it for this asking, `needed` distinct people approve it. An
+ * answer counts only of somebody whom the policy lets answer so now: whoever was removed has said nothing.
+ */
+export function tally(
+  step: string,
+  answers: readonly StepAnswer[],
+  { needed, approvers }: TallyRules,
+): Tally {
+  const people = (answer: StepAnswer['answer']): readonly string[] => {
+    const may = approvers.filter((approver) => approver.may.includes(answer)).map(({ id }) => id);
+    const said = answers.filter((a) => a.step === step && a.answer === answer && may.includes(a.by));
+    return [...new Set(said.map(({ by }) => by))];
+  };
+  const approvedBy = people('approve');
+  const refusedBy = people('refuse');
+  const enough = approvedBy.length >= Math.max(1, needed);
+  return { state: refusedBy.length > 0 ? 'refused' : enough ? 'approved' : 'asked', approvedBy, refusedBy };
+}

@@ -1,0 +1,35 @@
+import type { Outcome, Phase, Severity } from '../phases';
+
+/** One of the steps that a finding's page mirrors, and where it stands. */
+export interface FindingStep {
+  readonly name: string;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  /** What came of it, in one line; hostile text allowed, the page makes it inert. */
+  readonly text: string;
+}
+
+/** What became of a message that was sent to the finding's workflow. */
+export interface FindingMessage {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly counted: boolean;
+  readonly text: string;
+}
+
+/** What the query `finding` answers and the page of a finding's workflow shows. */
+export interface FindingView {
+  readonly name: string;
+  readonly category?: string;
+  readonly severity?: Severity;
+  readonly steps: readonly FindingStep[];
+  /** `<workload>#<number>`, once it was reported. */
+  readonly incident?: string;
+  /** Workflow id of the incident. */
+  readonly incidentWorkflow?: string;
+  /** Why nobody has it in hand, while that is so. */
+  readonly notice?: string | undefined;
+  readonly phase?: Phase;
+  readonly outcome?: Outcome;
+  /** The newest, oldest first. */
+  readonly messages: readonly FindingMessage[];
+}

@@ -1,0 +1,123 @@
+import type { Assessment } from '../assessment/assessment';
+import type { Brief } from './brief';
+import type { CountedDecision, Rejection } from '../decision/decision';
+import type { Digest } from '../text/digest';
+import type { Gap } from '../evidence/evidence';
+import type { PageKind } from './page-facts';
+import type { Outcome, Phase, Severity } from '../phases';
+import type { Plan, StepKind } from '../plan/plan';
+import type { Verification } from '../plan/verification';
+import type { Workload } from '../workload/workload';
+
+/** Where one step of the current plan stands. */
+export type StepState =
+  'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';
+
+export interface StepStanding {
+  readonly hash: Digest;
+  readonly kind: StepKind;
+  readonly title: string;
+  readonly state: StepState;
+  /** Distinct people who approved it. */
+  readonly approvedBy: readonly string[];
+  readonly approvalsNeeded: number;
+  /** Why it failed or was voided. */
+  readonly note?: string;
+}
+
+export interface FindingLine {
+  readonly name: string;
+  readonly category: string;
+  readonly severity: Severity;
+  readonly eventTime: string;
+}
+
+export interface RejectedMessage extends Rejection {
+  readonly at: string;
+  readonly via: 'update' | 'signal';
+  /** Something counted since: it is an earlier message, and no longer what a person waits for. */
+  readonly earlier?: true;
+}
+
+/** One line of what happened, in order; texts are inert. */
+export interface StoryLine {
+  readonly at: string;
+  readonly text: string;
+}
+
+/** What became of one page. */
+export interface Told {
+  /** RFC 3339: when it was known. */
+  readonly at: string;
+  readonly kind: PageKind;
+  /** `escalation` is the second tier. */
+  readonly to: 'first' | 'escalation';
+  readonly delivered: boolean;
+  /** Why it was not delivered; the text of the last try. */
+  readonly why?: string;
+  /** It was tried and failed; absent when no receiver is configured. */
+  readonly failed?: true;
+}
+
+/** Something that the incident cannot go on without and that does not get done; it is tried again by itself. */
+export interface Trouble {
+  /** What does not get done, in a few words: `the decision is recorded`. */
+  readonly what: string;
+  /** The text of the last try. */
+  readonly why: string;
+  /** RFC 3339: since when. */
+  readonly since: string;
+}
+
+/** An approved step that has not begun. */
+export interface NotBegun {
+  readonly step: Digest;
+  /** RFC 3339: since when it could have begun. */
+  readonly since: string;
+  readonly why: string;
+}
+
+/** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
+export interface IncidentView {
+  readonly incident: string;
+  /** The workflow's id; absent in views of an earlier version. */
+  readonly slot?: string;
+  readonly workload: Workload;
+  readonly phase: Phase;
+  readonly outcome?: Outcome;
+  /** True once the saved state was put back and proven equal. */
+  readonly restored: boolean;
+  readonly severity: Severity;
+  readonly openedAt: string;
+  readonly findingCount: number;
+  /** The newest 20. */
+  readonly findings: readonly FindingLine[];
+  readonly assessment?: Assessment;
+  readonly brief?: Brief;
+  readonly gaps: readonly Gap[];
+  readonly plan?: Plan;
+  readonly steps: readonly StepStanding[];
+  /** What differs from the plan that was asked before, when it was asked again. */
+  readonly changedSince: readonly string[];
+  /** Who may decide. */
+  readonly approvers: readonly string[];
+  /** RFC 3339; while `awaiting-decision`. */
+  readonly deadline?: string;
+  readonly reminded: boolean;
+  /** What became of the newest pages to people, oldest first. */
+  readonly told: readonly Told[];
+  /** Who said that they are on it, RFC 3339; of the question that is asked now. It stops the escalation, not the deadline. */
+  readonly acknowledged?: { readonly by: string; readonly at: string };
+  readonly decisions: readonly CountedDecision[];
+  readonly rejections: readonly RejectedMessage[];
+  /** What does not get done at the moment, oldest first. */
+  readonly trouble?: readonly Trouble[];
+  /** An approved step that should have begun and has not. */
+  readonly notBegun?: NotBegun;
+  /** The last restore that did not give everything back, until the next one: when, and what is left and why. */
+  readonly notRestored?: StoryLine;
+  /** RFC 3339: when somebody cancelled the workflow; nothing watches the workload since. */
+  readonly cancelled?: string;
+  readonly verification?: Verification;
+  readonly story: readonly StoryLine[];
+}

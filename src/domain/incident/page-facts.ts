@@ -1,0 +1,102 @@
+import type { Brief } from './brief';
+import type { IncidentView } from './incident-view';
+import type { Step } from '../plan/plan';
+import { verdictText } from './verdict-text';
+
+/** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
+export const pageKinds = [
+  'found',
+  'asked',
+  'reminder',
+  'escalation',
+  'not-begun',
+  'outcome',
+  'not-restored',
+  'restored-in-part',
+  'trouble',
+  'cancelled',
+] as const;
+export type PageKind = (typeof pageKinds)[number];
+
+/** Newest findings that a page names; the rest is a count. */
+const FINDINGS = 5;
+
+/** What a page is made from: a small part of what an operator sees, since it is recorded with every page. */
+export interface PageFacts extends Pick<
+  IncidentView,
+  | 'incident'
+  | 'slot'
+  | 'workload'
+  | 'phase'
+  | 'outcome'
+  | 'restored'
+  | 'severity'
+  | 'findings'
+  | 'findingCount'
+  | 'approvers'
+  | 'deadline'
+  | 'verification'
+> {
+  /** RFC 3339: when it was decided to page; the same at every try. */
+  readonly at: string;
+  /** Why a restore that was asked for did not happen, or what of it did not. */
+  readonly notRestored?: string;
+  /** The commands that give back by hand what a restore could not. */
+  readonly leftToDo?: readonly string[];
+  /** What it is, how sure, what is advised; undefined until it was assessed. */
+  readonly verdict?: string;
+  /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
+  readonly why?: string;
+  readonly brief?: Pick<Brief, 'headline' | 'attacker' | 'byHand' | 'keeps'>;
+  readonly plan?: {
+    readonly hash: string;
+    readonly recommended: boolean;
+    readonly steps: readonly Pick<Step, 'title' | 'stops' | 'doesNotStop' | 'disturbs'>[];
+  };
+}
+
+export function pageFacts(view: IncidentView, at: string): PageFacts {
+  const { incident, workload, phase, outcome, restored, severity, findingCount, approvers } = view;
+  const { brief, plan, deadline, verification, slot } = view;
+  const verdict = verdictText(view);
+  return {
+    at,
+    incident,
+    ...(slot === undefined ? {} : { slot }),
+    workload,
+    phase,
+    restored,
+    severity,
+    findingCount,
+    findings: view.findings.slice(-FINDINGS),
+    approvers: approvers.slice(0, 10),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(verification === undefined ? {} : { verification }),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(brief === undefined ? {} : { brief: pick(brief) }),
+    ...(plan === undefined
+      ? {}
+      : {
+          plan: {
+            hash: plan.hash,
+            recommended: plan.recommended,
+            steps: plan.steps.map(({ title, stops, doesNotStop, disturbs }) => ({
+              title,
+              stops,
+              doesNotStop,
+              disturbs,
+            })),
+          },
+        }),
+  };
+}
+
+function pick({ headline, attacker, byHand, keeps }: Brief): NonNullable<PageFacts['brief']> {
+  return {
+    headline,
+    attacker,
+    ...(byHand === undefined ? {} : { byHand }),
+    ...(keeps === undefined ? {} : { keeps }),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Stage } from '../assessment/assessment';
+import type { IncidentView } from './incident-view';
+
+/** Whether it happened, in plain words. */
+export const stageText: Readonly<Record<Stage['stage'], string>> = {
+  success: 'it worked',
+  attempt: 'an attempt that did not work, as far as is known',
+  unclear: 'whether it worked is not clear',
+};
+
+/**
+ * The verdict in one line: what it is, how sure, what Firebreak advises; undefined until it was assessed. The same on
+ * page, pager and terminal.
+ */
+export function verdictText({
+  assessment,
+  plan,
+}: Pick<IncidentView, 'assessment' | 'plan'>): string | undefined {
+  if (assessment === undefined) return undefined;
+  const { verdict, confidence, corroboration, stage } = assessment;
+  const advice =
+    plan === undefined
+      ? 'Firebreak proposes no change'
+      : plan.recommended
+        ? 'Firebreak recommends to approve'
+        : 'Firebreak offers the plan and does NOT recommend it on what is known';
+  const told = stage === undefined ? '' : `, ${stageText[stage.stage]}`;
+  return `${verdict}, confidence ${confidence}${told}; ${corroboration === 'alone' ? 'no other finding supports it' : corroboration}. ${advice}.`;
+}

@@ -1,0 +1,278 @@
+import type { CaseFile } from '../../evidence/case-file';
+import { shellCommand } from '../../text/shell-quote';
+import { firstSign, minutesBefore } from '../../assessment/signals/anchor';
+import { callsByWorkload } from '../../assessment/signals/trail-signals';
+import type { TrailCall } from '../../evidence/trail-facts';
+import { thresholds } from '../../assessment/weights';
+import { resourceOf } from '../../workload/workload-settings';
+import type { ByHandEntry } from './entry';
+
+/** Keys, and bindings, that commands are written out for; the rest is a count. Together with the others they must fit into a brief. */
+const MOST = 5;
+/** What a freeze is not. */
+const OUTLIVES =
+  'Freezing the workload does not revoke the token: it works until it expires, up to about an hour.';
+/** Others that run as the account, by name. */
+const NAMED = 6;
+
+/**
+ * What a person can do about the identity of a workload once its token was used from outside Google, or keys, roles or
+ * accounts were made with it: no end of an instance takes that back. Empty where nothing of it was seen. An account that
+ * others run as, or of which nobody knows whether they do, is never to be disabled: that would be an outage of one's own.
+ */
+export function identityByHand(caseFile: CaseFile): readonly ByHandEntry[] {
+  const calls = callsByWorkload(caseFile);
+  const made = calls.filter(
+    ({ succeeded, technique = '' }) => succeeded && /^T1(?:098|136)\b/.test(technique),
+  );
+  const outside = calls.some(({ origin }) => origin === 'outside');
+  const account = caseFile.identity?.email ?? accountOf(caseFile);
+  if ((!outside && made.length === 0) || account === '') return [];
+  return [
+    isOwn(caseFile) ? disable(caseFile, account) : doNotDisable(caseFile, account),
+    ...takeAway(caseFile, made),
+    ...keys(caseFile, account, made),
+    ...accounts(caseFile, made),
+    ...sinks(caseFile, calls),
+  ];
+}
+
+function accountOf({ settings }: CaseFile): string {
+  return settings === undefined ? '' : resourceOf(settings).serviceAccount;
+}
+
+/** Whether nothing else is known to run as it, and that was looked at. */
+function isOwn({ identity }: CaseFile): boolean {
+  return identity !== undefined && !identity.isDefaultCompute && identity.usedBy?.length === 0;
+}
+
+function disable({ workload }: CaseFile, account: string): ByHandEntry {
+  const command = (verb: string) =>
+    shellCommand([
+      'gcloud',
+      'iam',
+      'service-accounts',
+      verb,
+      account,
+      `--project=${workload.projectNumber}`,
+      '--quiet',
+    ]);
+  return {
+    title: `Disable ${account}, once two people have agreed`,
+    commands: [command('disable')],
+    stops: ['Every token and key of it, the stolen ones too, within minutes.'],
+    doesNotStop: [
+      'Whoever was given a role, a key of another account or an account meanwhile.',
+      'Processes in the workload.',
+    ],
+    notes: [
+      OUTLIVES,
+      'The workload itself can no longer call any API of Google with it.',
+      'A stolen token that has not expired works again as soon as it is enabled: wait an hour.',
+    ],
+    undo: [command('enable')],
+  };
+}
+
+function doNotDisable({ identity, workload }: CaseFile, account: string): ByHandEntry {
+  const others = identity?.usedBy;
+  const names = (others ?? [])
+    .slice(0, NAMED)
+    .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)
+    .join(', ');
+  const more = (others?.length ?? 0) > NAMED ? ` and ${(others?.length ?? 0) - NAMED} more` : '';
+  const role = (verb: string) =>
+    shellCommand([
+      'gcloud',
+      'projects',
+      verb,
+      workload.projectNumber,
+      `--member=serviceAccount:${account}`,
+      '--role=ROLE',
+      '--condition=None',
+    ]);
+  const why =
+    others === undefined || others.length === 0
+      ? 'whether others run as it is not known'
+      : `${others.length} more run as it`;
+  return {
+    title: `Do not disable ${account}: ${why}. Look which roles it has, and take away what was used`,
+    commands: [
+      shellCommand([
+        'gcloud',
+        'projects',
+        'get-iam-policy',
+        workload.projectNumber,
+        '--flatten=bindings[].members',
+        `--filter=bindings.members:serviceAccount:${account}`,
+        '--format=value(bindings.role)',
+      ]),
+      role('remove-iam-policy-binding'),
+    ],
+    stops: ['What the role lets the stolen token do, and everybody else that runs as it.'],
+    doesNotStop: ['The token: it works until it expires, up to about an hour, with what roles are left.'],
+    notes: [
+      OUTLIVES,
+      ...(names === '' ? [] : [`These run as it: ${names}${more}. Ask who owns them first.`]),
+      'Give the workload an account of its own, so that the next time it can be disabled.',
+    ],
+    undo: [role('add-iam-policy-binding')],
+  };
+}
+
+/** The roles that were given away with it, where the entry says which and on what. */
+function takeAway({ workload }: CaseFile, made: readonly TrailCall[]): readonly ByHandEntry[] {
+  const all = made.flatMap((call) =>
+    (call.added ?? []).flatMap((added) => {
+      const [role = '', ...member] = added.split(' ');
+      const on = place(call.resource, workload.location);
+      return on === undefined || member.length === 0 ? [] : [{ on, role, member: member.join(' ') }];
+    }),
+  );
+  if (all.length === 0) return [];
+  const command = (verb: string) =>
+    all
+      .slice(0, MOST)
+      .map(({ on, role, member }) =>
+        shellCommand([
+          'gcloud',
+          ...on.words,
+          verb,
+          on.name,
+          `--member=${member}`,
+          `--role=${role}`,
+          ...on.flags,
+        ]),
+      );
+  return [
+    {
+      title: `Take away the roles that it gave (${all.length})`,
+      commands: command('remove-iam-policy-binding'),
+      stops: ['What these members can do by these roles.'],
+      doesNotStop: ['What they did meanwhile, and tokens that were made with them.'],
+      notes: [
+        'Google needs two minutes for it, sometimes more than seven.',
+        ...(all.length > MOST ? [`${all.length - MOST} more: see the audit trail.`] : []),
+      ],
+      undo: command('add-iam-policy-binding'),
+    },
+  ];
+}
+
+/** How gcloud names what a policy stands on; undefined for what is not written out here. */
+function place(resource: string, location: string) {
+  const [, project = ''] = /^projects\/([^/]+)/.exec(resource) ?? [];
+  if (/^projects\/[^/]+$/.test(resource))
+    return { words: ['projects'], name: project, flags: ['--condition=None'] };
+  const [, account] = /\/serviceAccounts\/([^/]+)$/.exec(resource) ?? [];
+  if (account !== undefined)
+    return {
+      words: ['iam', 'service-accounts'],
+      name: account,
+      flags: project === '-' ? [] : [`--project=${project}`],
+    };
+  const [, region = location, service] = /\/locations\/([^/]+)\/services\/([^/]+)$/.exec(resource) ?? [];
+  return service === undefined
+    ? undefined
+    : { words: ['run', 'services'], name: service, flags: [`--project=${project}`, `--region=${region}`] };
+}
+
+function keys(caseFile: CaseFile, account: string, made: readonly TrailCall[]): readonly ByHandEntry[] {
+  const seen = made.filter(({ technique }) => technique === 'T1098.001');
+  if (seen.length === 0) return [];
+  const first = firstSign(caseFile);
+  const fresh = (caseFile.identity?.keys ?? []).filter(
+    ({ createdAt, disabled }) =>
+      !disabled && first !== undefined && minutesBefore(first, createdAt) <= thresholds.beforeMinutes,
+  );
+  const command = (verb: string, ids: readonly string[]) =>
+    ids.map((id) =>
+      shellCommand([
+        'gcloud',
+        'iam',
+        'service-accounts',
+        'keys',
+        verb,
+        id,
+        `--iam-account=${account}`,
+        '--quiet',
+      ]),
+    );
+  const holders = [
+    ...new Set([account, ...seen.map(({ resource }) => holder(resource)).filter((id) => id !== '')]),
+  ];
+  const list = holders
+    .slice(0, MOST)
+    .map((each) =>
+      shellCommand([
+        'gcloud',
+        'iam',
+        'service-accounts',
+        'keys',
+        'list',
+        `--iam-account=${each}`,
+        '--managed-by=user',
+      ]),
+    );
+  const ids = fresh.slice(0, MOST).map(({ id }) => id);
+  return [
+    {
+      title:
+        ids.length === 0
+          ? 'Look for the keys that it made, and disable each'
+          : `Disable the keys that were made since, then delete them (${fresh.length})`,
+      commands: [...list, ...command('disable', ids)],
+      stops: ids.length === 0 ? [] : ['What is signed with these keys.'],
+      doesNotStop: ['Tokens that were made with them: up to an hour.', 'Keys of other accounts.'],
+      notes: [
+        'Keep the list before a key is deleted: its id is how its use is found in the audit log.',
+        ...(fresh.length > MOST ? [`${fresh.length - MOST} more are in the list.`] : []),
+      ],
+      undo: command('enable', ids),
+    },
+  ];
+}
+
+/** The account that a key was made of, by the number or address that the entry has. */
+function holder(resource: string): string {
+  return /\/serviceAccounts\/([^/]+)/.exec(resource)?.[1] ?? '';
+}
+
+function accounts({ workload }: CaseFile, made: readonly TrailCall[]): readonly ByHandEntry[] {
+  if (!made.some(({ technique = '' }) => technique.startsWith('T1136'))) return [];
+  const where = `--project=${workload.projectNumber}`;
+  return [
+    {
+      title: 'Look for the account that it made, and disable it',
+      commands: [
+        shellCommand(['gcloud', 'iam', 'service-accounts', 'list', where]),
+        shellCommand(['gcloud', 'iam', 'service-accounts', 'disable', 'ACCOUNT', where, '--quiet']),
+      ],
+      stops: ["The new account's tokens and keys."],
+      doesNotStop: ['What was done with it meanwhile.'],
+      notes: [],
+      undo: [shellCommand(['gcloud', 'iam', 'service-accounts', 'enable', 'ACCOUNT', where])],
+    },
+  ];
+}
+
+/** Log sinks that it deleted or changed: where they led to stands in no entry. */
+function sinks({ workload }: CaseFile, calls: readonly TrailCall[]): readonly ByHandEntry[] {
+  const names = calls.flatMap(({ succeeded, technique, resource }) =>
+    succeeded && technique === 'T1562.008' ? (/\/sinks\/([^/]+)$/.exec(resource)?.[1] ?? []) : [],
+  );
+  const some = [...new Set(names)].slice(0, MOST);
+  const command = (...words: readonly string[]) =>
+    shellCommand(['gcloud', 'logging', 'sinks', ...words, `--project=${workload.projectNumber}`]);
+  if (some.length === 0) return [];
+  return [
+    {
+      title: `Put back the log sink that it deleted or changed: ${some.join(', ')}`,
+      commands: [command('list'), ...some.map((name) => command('create', name, 'DESTINATION'))],
+      stops: ['Gaps in what is kept from now on.'],
+      doesNotStop: ['The gap since.'],
+      notes: [],
+      undo: some.map((name) => command('delete', name)),
+    },
+  ];
+}

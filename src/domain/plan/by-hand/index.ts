@@ -1,0 +1,52 @@
+import type { ByHandEntry } from './entry';
+import { identityByHand } from './identity';
+import { instanceByHand } from './instance';
+import { jobByHand } from './job';
+import { policyByHand } from './policy';
+import { workerPoolByHand } from './worker-pool';
+import type { CaseFile } from '../../evidence/case-file';
+import { inertLine } from '../../text/inert-text';
+
+export type { ByHandEntry } from './entry';
+
+/**
+ * What a person can do by hand where Firebreak has no step yet, most urgent first: stop a workload of another kind than a
+ * service, take back a changed policy, and what was done with its identity. Whether anything may be done about the workload at all is the
+ * policy's matter.
+ */
+export function byHand(caseFile: CaseFile): readonly ByHandEntry[] {
+  return [...stopByHand(caseFile), ...policyByHand(caseFile), ...identityByHand(caseFile)];
+}
+
+/** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */
+export function stopByHand({ workload, settings }: CaseFile): readonly ByHandEntry[] {
+  switch (workload.kind) {
+    case 'services':
+      return [];
+    case 'jobs':
+      return jobByHand(workload, settings?.kind === 'jobs' ? settings : undefined);
+    case 'workerPools':
+      return workerPoolByHand(workload, settings?.kind === 'workerPools' ? settings : undefined);
+    case 'instances':
+      return instanceByHand(workload);
+  }
+}
+
+/** The undertakings in one sentence, for where there is no room for commands. */
+export function byHandText(entries: readonly ByHandEntry[]): string {
+  return `${entries.map(({ title }, index) => `${index + 1}. ${title}`).join('; ')}.`;
+}
+
+/** The entries as they stand in a brief: inert, commands whole. */
+export function inertByHand(entries: readonly ByHandEntry[]): readonly ByHandEntry[] {
+  const lines = (texts: readonly string[], max: number): readonly string[] =>
+    texts.map((text) => inertLine(text, max));
+  return entries.map(({ title, commands, stops, doesNotStop, notes, undo }) => ({
+    title: inertLine(title, 120),
+    commands: lines(commands, 2_000),
+    stops: lines(stops, 200),
+    doesNotStop: lines(doesNotStop, 200),
+    notes: lines(notes, 200),
+    undo: lines(undo, 2_000),
+  }));
+}

@@ -1,0 +1,59 @@
+import type { FreezePrecondition, RevisionImages } from '../plan';
+import type { ServiceSettings } from '../../workload/service';
+import type { SettingsOf } from '../../workload/workload-settings';
+import { routed, withImages } from './revisions';
+import { scalingText } from './scaling';
+import { tagsOf, trafficTexts } from './traffic';
+
+/**
+ * What a freeze's reasons and effect depend on, from the settings: scaling, traffic, and the revisions that serve or
+ * are reachable by tag with their images. Images stay empty where the revisions could not be read.
+ */
+export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrecondition {
+  const { service, revisions: known = [] } = settings;
+  const reachable = known
+    .filter(({ percent, tags }) => percent > 0 || tags.length > 0)
+    .map(({ name }) => name);
+  return {
+    scaling: service.scaling,
+    traffic: service.traffic,
+    revisions: withImages([...reachable, ...routed(service.traffic, service)], known),
+  };
+}
+
+/** What no longer holds, in one sentence each; empty when everything does. */
+export function differencesFrom(
+  precondition: FreezePrecondition,
+  now: FreezePrecondition,
+): readonly string[] {
+  const differences: string[] = [];
+  const [scaling, scalingNow] = [scalingText(precondition.scaling), scalingText(now.scaling)];
+  if (scaling !== scalingNow) differences.push(`Scaling was ${scaling}; it is ${scalingNow} now.`);
+  const [traffic, trafficNow] = [precondition.traffic, now.traffic].map((t) => trafficTexts(t).join('; '));
+  if (traffic !== trafficNow) differences.push(`Traffic was ${traffic}; it is ${trafficNow} now.`);
+  for (const { revision } of now.revisions) {
+    if (find(precondition, revision) === undefined)
+      differences.push(`Revision ${revision} serves or is tagged now and was not before.`);
+  }
+  for (const { revision, images } of precondition.revisions) {
+    const imagesNow = find(now, revision)?.images;
+    if (imagesNow === undefined)
+      differences.push(`Revision ${revision} no longer serves and is no longer tagged.`);
+    // Images that could not be read before say nothing about a change.
+    else if (images.length > 0 && images.join() !== imagesNow.join()) {
+      differences.push(
+        `Revision ${revision} ran ${images.join(', ')}; it runs ${imagesNow.join(', ') || 'images that could not be read'} now.`,
+      );
+    }
+  }
+  return differences;
+}
+
+function find({ revisions }: FreezePrecondition, name: string): RevisionImages | undefined {
+  return revisions.find(({ revision }) => revision === name);
+}
+
+/** Names of the tags on a service's traffic, spec and served state together. */
+export function allTags(service: ServiceSettings): readonly string[] {
+  return [...new Set([...tagsOf(service.traffic), ...tagsOf(service.trafficStatuses)].map(([tag]) => tag))];
+}

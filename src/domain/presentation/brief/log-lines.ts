@@ -1,0 +1,128 @@
+import type { CaseFile } from '../../evidence/case-file';
+import { inertLine } from '../../text/inert-text';
+import { isWholeLog } from '../../evidence/log-facts';
+import { callsByIdentity, callText } from '../../assessment/signals/identity-signals';
+import { outputSignals } from '../../assessment/signals/output-signals';
+import { exploitRequest, requestText, type ExploitRequest } from '../../assessment/signals/request-signals';
+import { trailText } from '../../assessment/signals/trail-signals';
+import type { TrailFacts } from '../../evidence/trail-facts';
+import { valueRoom } from '../../text/value-room';
+
+/** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
+export function logLines(caseFile: CaseFile, max: number): readonly string[] {
+  const request = exploitRequest(caseFile);
+  const read = caseFile.logs.map(({ kind, stored, from, to, more, hole, cut }) => {
+    const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;
+    const rest =
+      cut !== undefined
+        ? `; it was not read to its end${between}`
+        : more
+          ? `; more exist than were read${between}`
+          : '';
+    return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
+  });
+  const system = caseFile.logs
+    .filter(({ kind }) => kind === 'system')
+    .flatMap(({ lines }) => {
+      const ends = lines.filter(({ text }) => ENDS.test(text));
+      return (ends.length > 0 ? ends : lines).slice(-2);
+    });
+  return [
+    ...read,
+    ...(request === undefined ? noRequest(caseFile) : [requestText(request)]),
+    ...tellingLines(caseFile, request),
+    ...instanceLines(caseFile, request),
+    ...callLines(caseFile),
+    ...outputSignals(caseFile).map(({ text }) => text),
+    ...system.map(({ at, text }) => `system, ${at}: ${text}`),
+  ].map((line) => inertLine(line, max));
+}
+
+/** That there was none is said of a request log that was read to its end. Of kinds that take no requests nothing is said. */
+function noRequest({ logs, workload }: CaseFile): readonly string[] {
+  if (workload.kind !== 'services') return [];
+  const requests = logs.find(({ kind }) => kind === 'requests');
+  if (requests === undefined)
+    return ['Whether an odd request came shortly before is not known: no request log was read.'];
+  return [
+    isWholeLog(requests)
+      ? 'No odd request shortly before was found.'
+      : 'No odd request shortly before is among those that were read; the request log was not read to its end.',
+  ];
+}
+
+/** How instances come to an end says more than that they started. */
+const ENDS = /\bexit|terminat|signal|memory limit|crash|killed/i;
+
+/** The requests that times point to, where they are not told already. */
+function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
+  const found = logs.flatMap(({ held, entry }) => [
+    ...(held === undefined ? [] : [{ ...held, what: 'Held open' }]),
+    ...(entry === undefined || entry.request.at === held?.request.at
+      ? []
+      : [{ ...entry, what: 'Perhaps the way in' }]),
+  ]);
+  return found
+    .filter(({ request }) => request.at !== told?.request.at)
+    .map(
+      ({ what, why, request: { method, path, remoteIp, userAgent, status, at } }) =>
+        `${what}: ${inertLine(method, 10)} ${inertLine(path, valueRoom.path)} from ${inertLine(remoteIp, 60)} (${inertLine(userAgent, valueRoom.client)}), answered ${status} at ${inertLine(at, 30)}: ${why}`,
+    );
+}
+
+/**
+ * What else is in the logs of the one instance that the telling request reached: a finding does not name its instance,
+ * and others of the same service had no attacker in them.
+ */
+function instanceLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
+  const requests = [told?.request, ...logs.flatMap(({ held, entry }) => [held?.request, entry?.request])];
+  const id = requests.flatMap((request) => request?.instance ?? [])[0];
+  if (id === undefined) return [];
+  const there = logs.map(({ kind, requests: served, lines }) => ({
+    kind,
+    count: [...served, ...lines].filter(({ instance }) => instance === id).length,
+  }));
+  const counts = there.filter(({ count }) => count > 0).map(({ kind, count }) => `${count} of ${kind}`);
+  return [
+    `On the instance that it reached, ${inertLine(id.slice(-12), 12)} at the end of its id: ${counts.join(', ')}`,
+  ];
+}
+
+/** Recognised calls that are listed; the timeline has them all. */
+const LISTED = 4;
+
+const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
+  read: 'what it read is among them',
+  'none-written': 'there is no Data Access log, so that what it read left no trace',
+  'not-readable': 'the Data Access log could not be read, so that what it read is not told',
+  'not-finished': 'the Data Access log was not read to its end, so that what it read is not told',
+};
+
+/** What the workload's identity did. That nothing was found proves little where reads leave no trace, and that is said. */
+function callLines(caseFile: CaseFile): readonly string[] {
+  const { trail } = caseFile;
+  if (trail === undefined) {
+    const calls = callsByIdentity(caseFile);
+    const audit = caseFile.logs.find(({ kind }) => kind === 'audit');
+    const own =
+      audit === undefined
+        ? 'nor could the audit log of the workload'
+        : isWholeLog(audit)
+          ? 'no call by its own identity is in the log of the workload'
+          : 'no call by its own identity is in what was read of the log of the workload, which has more';
+    return calls.length === 0
+      ? [`The audit trail could not be read; ${own}.`]
+      : [
+          `${calls.length} calls by its own identity since, the first: ${calls.slice(0, 1).map(callText).join('')}`,
+        ];
+  }
+  const recognised = trail.calls.filter(({ technique }) => technique !== undefined);
+  const rest = trail.more ? '; more exist than were read' : '';
+  return [
+    `audit trail: ${trail.counted} entries by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${DATA_ACCESS[trail.dataAccess]}`,
+    ...recognised.slice(0, LISTED).map(trailText),
+    ...(recognised.length > LISTED
+      ? [`${recognised.length - LISTED} more recognised calls: see the timeline`]
+      : []),
+  ];
+}

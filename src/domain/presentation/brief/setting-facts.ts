@@ -1,0 +1,85 @@
+import { attackedExecution } from '../../assessment/attacked-execution';
+import { attackedRevision } from '../../assessment/attacked-revision';
+import type { BriefFact } from '../../incident/brief';
+import type { CaseFile } from '../../evidence/case-file';
+import { inertLine } from '../../text/inert-text';
+import { deployBefore } from '../../assessment/signals/setting-signals';
+import { resourceOf, type WorkloadSettings } from '../../workload/workload-settings';
+import { containerFacts } from './container-facts';
+import type { Fact } from './fact';
+import { jobFacts } from './job-facts';
+import { egressText, environmentText } from './platform-texts';
+import { instanceFacts, serviceFacts, workerPoolFacts } from './service-facts';
+
+/** The settings of the workload and of the affected container, each inert and at most `max` units. */
+export function settingFacts(caseFile: CaseFile, max: number): readonly BriefFact[] {
+  const { settings } = caseFile;
+  if (settings === undefined) return [];
+  return [
+    ...containerFacts(caseFile, settings),
+    ...kindFacts(caseFile, settings),
+    ...commonFacts(caseFile, settings),
+  ].map(([label, value]) => ({ label, value: inertLine(value === '' ? 'none' : value, max) }));
+}
+
+function kindFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
+  switch (settings.kind) {
+    case 'services':
+      return serviceFacts(caseFile, settings);
+    case 'jobs':
+      return jobFacts(caseFile, settings);
+    case 'workerPools':
+      return workerPoolFacts(caseFile, settings);
+    case 'instances':
+      return instanceFacts(settings);
+  }
+}
+
+function commonFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
+  const { serviceAccount, createdBy, lastModifiedBy, updatedAt } = resourceOf(settings);
+  const revision = attackedRevision(caseFile);
+  const attacked = revision ?? attackedExecution(caseFile);
+  const { vpcEgress, executionEnvironment, deployedWith, threatDetectionEnabled } = platformOf(settings);
+  const egress = revision?.vpcEgress ?? vpcEgress;
+  const generation = environmentText(revision?.executionEnvironment ?? executionEnvironment);
+  return [
+    ['Service account', attacked?.serviceAccount ?? serviceAccount],
+    ...(egress === undefined ? [] : [['Outgoing traffic', egressText(egress)] as const]),
+    ...(generation === '' ? [] : [['Execution environment', generation] as const]),
+    ['Created by', createdBy],
+    ['Changed last by', `${lastModifiedBy} at ${updatedAt}`],
+    ...(deployedWith === undefined
+      ? []
+      : [['Deployed with', `${deployedWith} (as it says itself)`] as const]),
+    ['Deployed shortly before', deployText(caseFile)],
+    ...(threatDetectionEnabled === undefined
+      ? []
+      : [
+          [
+            'Threat detection',
+            threatDetectionEnabled ? 'on' : 'OFF: no further finding can be expected',
+          ] as const,
+        ]),
+  ];
+}
+
+/** What some kinds have and others do not. */
+function platformOf(settings: WorkloadSettings) {
+  switch (settings.kind) {
+    case 'services':
+      return { executionEnvironment: undefined, ...settings.service };
+    case 'jobs':
+      return { threatDetectionEnabled: undefined, ...settings.job };
+    case 'workerPools':
+      return settings.pool;
+    case 'instances':
+      return { threatDetectionEnabled: undefined, executionEnvironment: undefined, ...settings.instance };
+  }
+}
+
+function deployText(caseFile: CaseFile): string {
+  const deploy = deployBefore(caseFile);
+  return deploy === undefined
+    ? 'by nobody that the audit log shows'
+    : `by ${deploy.principal} at ${deploy.at}`;
+}

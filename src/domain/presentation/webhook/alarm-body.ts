@@ -1,0 +1,58 @@
+import { inertLine, inertPlain } from '../../text/inert-text';
+import type { Severity } from '../../phases';
+
+/**
+ * Why people are paged about what no incident tells of: a threat that no incident has taken up, an incident that the
+ * worker's ledger does not know, a finding that cannot be read.
+ */
+export const alarmKinds = ['not-taken-up', 'wrong-ledger', 'not-read'] as const;
+export type AlarmKind = (typeof alarmKinds)[number];
+
+/** What an alarm is made from. */
+export interface Alarm {
+  /** Names the page: the same at every try, and the same for everybody who sees the same trouble. */
+  readonly id: string;
+  readonly kind: AlarmKind;
+  /** RFC 3339. */
+  readonly at: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** What it is about: an incident, a finding or a slot. */
+  readonly about: string;
+  readonly why: string;
+  /** What to do, each a sentence or a command in full. */
+  readonly todo: readonly string[];
+}
+
+/** The body of an alarm, documented in docs/webhook.md. Every text from outside is inert. */
+export interface AlarmBody {
+  readonly version: 1;
+  readonly id: string;
+  readonly kind: AlarmKind;
+  readonly at: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly text: string;
+  readonly about: string;
+  readonly toDo: readonly string[];
+  readonly link?: string;
+}
+
+/** `link` is the page of the workflow in the Temporal UI, where one is configured. */
+export function alarmBody(alarm: Alarm, link?: string): AlarmBody {
+  const { id, kind, at, severity } = alarm;
+  const title = `${severity}: ${inertPlain(alarm.title, 200)}`;
+  const toDo = alarm.todo.map((line) => inertLine(line, 1_000));
+  return {
+    version: 1,
+    id: inertLine(id, 400),
+    kind,
+    at,
+    severity,
+    title,
+    text: [title, inertPlain(alarm.why, 800), ...toDo, ...(link === undefined ? [] : [link])].join('\n'),
+    about: inertLine(alarm.about, 400),
+    toDo,
+    ...(link === undefined ? {} : { link }),
+  };
+}

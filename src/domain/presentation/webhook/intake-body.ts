@@ -1,0 +1,47 @@
+import { inertPlain } from '../../text/inert-text';
+
+/** A stream of notifications that fell silent, as people are told of it. */
+export interface SilentIntake {
+  readonly subscription: string;
+  /** RFC 3339: when the last message came. */
+  readonly since: string;
+  /** RFC 3339: when it was noticed. */
+  readonly at: string;
+  /** `backlog`: messages wait; `waited`: they came as soon as it was opened anew; `too-long`: longer than it may be quiet. */
+  readonly sign: 'backlog' | 'waited' | 'too-long';
+}
+
+/** The body of a page about the intake, documented in docs/webhook.md. */
+export interface IntakeBody {
+  readonly version: 1;
+  readonly id: string;
+  readonly kind: 'intake-silent';
+  readonly at: string;
+  readonly severity: 'HIGH';
+  readonly title: string;
+  readonly text: string;
+}
+
+const SIGNS: Readonly<Record<SilentIntake['sign'], string>> = {
+  backlog: 'although messages wait in it',
+  waited: 'and messages that had waited came as soon as it was opened anew',
+  'too-long': 'which is longer than it may be quiet (FIREBREAK_INTAKE_SILENCE)',
+};
+
+export function intakeBody(id: string, { subscription, since, at, sign }: SilentIntake): IntakeBody {
+  const title = 'HIGH: notifications of findings did not reach Firebreak';
+  const name = inertPlain(subscription, 300);
+  return {
+    version: 1,
+    id,
+    kind: 'intake-silent',
+    at,
+    severity: 'HIGH',
+    title,
+    text: [
+      title,
+      `The stream of ${name} has delivered nothing since ${since}, ${SIGNS[sign]}. It was opened anew at ${at}.`,
+      'Threats that were found meanwhile were answered late, or wait still: look at Security Command Center, and at the log of the intake.',
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,77 @@
+import type { PubSub } from '@google-cloud/pubsub';
+import { targetName, type GrantTarget } from '../../domain/plan/grant-command';
+import {
+  createClients,
+  createPubSub,
+  readOptions,
+  type Clients,
+  type GoogleOptions,
+} from '../client/clients';
+import { toFailure } from '../client/errors';
+
+/** Asks Google which permissions this process's identity has. Nothing is changed, and nobody needs a permission to ask. */
+export interface PermissionTests {
+  /**
+   * Those of `permissions` that it has on the target. On a service or subscription that does not exist it has none, as
+   * Google answers. Throws `Failure`.
+   */
+  held(target: GrantTarget, permissions: readonly string[]): Promise<ReadonlySet<string>>;
+  close(): Promise<void>;
+}
+
+/** Throws `bad-config` for a `local` that is not loopback. */
+export function createPermissionTests(options: GoogleOptions = {}): PermissionTests {
+  const clients = createClients(options);
+  const subscribers: PubSub[] = [];
+  const held = async (target: GrantTarget, permissions: readonly string[]): Promise<readonly string[]> => {
+    if (target.kind !== 'subscription') return test(clients, target, permissions);
+    const [, projectId = ''] = target.name.split('/');
+    const pubsub = createPubSub({ ...options, projectId });
+    subscribers.push(pubsub);
+    const { iam } = pubsub.subscription(target.name);
+    const [answer] = await iam.testPermissions([...permissions], readOptions());
+    return Object.entries(answer).flatMap(([permission, has]) => (has ? [permission] : []));
+  };
+  return {
+    async held(target, permissions) {
+      try {
+        return new Set(await held(target, permissions));
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'test permissions on', resource: targetName(target) });
+      }
+    },
+    async close() {
+      await Promise.all([clients.close(), ...subscribers.map(async (pubsub) => pubsub.close())]);
+    },
+  };
+}
+
+async function test(
+  clients: Clients,
+  target: Exclude<GrantTarget, { kind: 'subscription' }>,
+  permissions: readonly string[],
+): Promise<readonly string[]> {
+  const request = { resource: targetName(target), permissions: [...permissions] };
+  if (target.kind === 'account') {
+    const { resource, permissions: asked } = request;
+    const { data } = await clients
+      .iam()
+      .projects.serviceAccounts.testIamPermissions({ resource, requestBody: { permissions: asked } });
+    return data.permissions ?? [];
+  }
+  const [answer] = await clientFor(clients, target.kind).testIamPermissions(request, readOptions());
+  return answer.permissions ?? [];
+}
+
+function clientFor(clients: Clients, kind: Exclude<GrantTarget['kind'], 'subscription' | 'account'>) {
+  switch (kind) {
+    case 'organization':
+      return clients.organizations();
+    case 'folder':
+      return clients.folders();
+    case 'project':
+      return clients.projects();
+    case 'service':
+      return clients.services();
+  }
+}

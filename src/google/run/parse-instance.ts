@@ -1,0 +1,44 @@
+import type { ContainerSettings } from '../../domain/workload/service';
+import type { InstanceSettings } from '../../domain/workload/workload-settings';
+import type { Workload } from '../../domain/workload/workload';
+import { parseContainers } from './template/parse-container';
+import { parseDeployedWith } from './template/parse-deployed-with';
+import { fieldsOf, type Fields } from '../client/parse-fields';
+import { parseVpc } from './template/parse-vpc';
+import { reliable } from './template/reliable';
+
+/**
+ * Reads a v2 Instance, as plain JSON. Throws `unexpected-answer` when uid, etag or generation is missing. An instance
+ * says itself which digest each of its containers runs, whatever its image reference says now.
+ */
+export function parseInstance(value: unknown, workload: Workload): InstanceSettings {
+  const instance = fieldsOf(value);
+  const deployedWith = parseDeployedWith(instance);
+  return reliable({
+    workload,
+    uid: instance.text('uid'),
+    etag: instance.text('etag'),
+    generation: instance.text('generation'),
+    ready: instance.child('terminalCondition').text('state'),
+    serviceAccount: instance.text('serviceAccount'),
+    containers: withDigests(parseContainers(instance), instance.children('containerStatuses')),
+    ingress: instance.text('ingress'),
+    invokerIamDisabled: instance.flag('invokerIamDisabled'),
+    createdBy: instance.text('creator'),
+    lastModifiedBy: instance.text('lastModifier'),
+    updatedAt: instance.time('updateTime'),
+    vpcEgress: parseVpc(instance),
+    ...(deployedWith === undefined ? {} : { deployedWith }),
+  });
+}
+
+function withDigests(
+  containers: readonly ContainerSettings[],
+  statuses: readonly Fields[],
+): readonly ContainerSettings[] {
+  return containers.map((container) => {
+    const status = statuses.find((each) => each.text('name') === container.name);
+    const digest = /sha256:[0-9a-f]{64}/.exec(status?.text('imageDigest') ?? '')?.[0];
+    return digest === undefined ? container : { ...container, digest };
+  });
+}

@@ -1,0 +1,203 @@
+import { Failure } from '../../../domain/failures';
+import type { Finding, FindingContainer, StdinRedirection } from '../../../domain/finding/finding';
+import type { FindingName } from '../../../domain/finding/finding-name';
+import { findingKey, parseFindingName } from '../../../domain/finding/finding-name';
+import { severities } from '../../../domain/phases';
+import { redact } from '../../../domain/text/redact';
+import { consoleLink } from './console-link';
+import { candidatesOf, NEAR_END } from './indicator-candidates';
+import { enumName } from './finding-enums';
+import { toFindingForm } from '../forms/normalise-finding';
+import { unknownKeysOf } from './finding-keys';
+import { sortCandidates } from './indicators';
+import { membersIn } from './older-forms';
+import type { Fields } from '../../client/parse-fields';
+import { fieldsOf } from '../../client/parse-fields';
+import { parseDetails, parseTechniques } from './parse-finding-details';
+import type { HashedFile } from './parse-process';
+import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-process';
+import { parseProject } from './parse-project';
+import { parseRunPlace, parseRunResource, workloadOf } from '../../run/resource-name';
+import { virusTotalLinks } from './virustotal-links';
+
+/**
+ * Reads one finding, as plain JSON in any of the forms that `toFindingForm` takes. Typed fields first, source properties
+ * second. Odd fields never throw; their paths are in `unreadable`. Throws `unexpected-answer` for one without a usable
+ * name, since it could be neither read again nor written.
+ */
+export function parseFinding(row: unknown): Finding {
+  const finding = parseAnyFinding(row);
+  if (finding.key !== '') return finding;
+  throw new Failure(
+    'unexpected-answer',
+    `SCC gave a finding whose name cannot be read: "${finding.name.slice(0, 200)}"`,
+  );
+}
+
+/**
+ * As `parseFinding`, for files that somebody has: a finding without a usable name is read too. Its `name` is what stood
+ * there, its `key` and `consoleLink` are empty, and `name` is among the unreadable fields. Never throws.
+ */
+export function parseAnyFinding(row: unknown): Finding {
+  const unreadable: string[] = [];
+  const form = toFindingForm(row);
+  const finding = fieldsOf(form.finding ?? {}, unreadable);
+  const resource = fieldsOf(form.resource ?? {}, unreadable, 'resource');
+  const name = readName(finding, 'name', unreadable);
+  const canonical = readName(finding, 'canonicalName', unreadable);
+  const best = name ?? canonical;
+  const canonicalName = canonical?.name ?? best?.name ?? '';
+  const resourceName = finding.text('resourceName') || resource.text('name');
+  const properties = fieldsOf(finding.value('sourceProperties') ?? {}, unreadable, 'sourceProperties');
+  const members = membersIn(finding.value('sourceProperties'));
+  const details = parseDetails(finding, properties, members, unreadable);
+  const runNames = [resourceName, ...(details.affectedResources ?? [])];
+  const runResource = firstOf(runNames, parseRunResource);
+  const names = [canonicalName, best?.name ?? '', finding.text('parent')];
+  const project = parseProject(
+    resource,
+    names,
+    runResource ?? firstOf(runNames, (each) => parseRunPlace(each)),
+  );
+  const workload =
+    runResource === undefined || project.number === undefined
+      ? undefined
+      : workloadOf(runResource, project.number);
+  const place =
+    workload === undefined ? firstOf(runNames, (name) => parseRunPlace(name, project.number)) : undefined;
+  const lower = workload === undefined ? place : runResource;
+  const redirection = parseRedirection(properties);
+  const processes = finding.children('processes');
+  const files = uniqueFiles([
+    ...processes.flatMap(hashedFilesOf),
+    ...finding.children('files').flatMap((file) => hashOf(file) ?? []),
+  ]);
+  const { indicators, leftOut } = sortCandidates(
+    candidatesOf(finding, properties, redirection, files, members),
+  );
+  const unsaid = leftOut.filter(({ from }) => !NEAR_END.test(from) && from !== 'access.callerIp');
+  const findingClass = readEnum(finding, 'findingClass', unreadable);
+  const moduleName = finding.text('moduleName');
+  const unknownKeys = unknownKeysOf(finding.keys());
+  return {
+    name: best?.name ?? finding.text('name'),
+    canonicalName,
+    key: best === undefined ? '' : findingKey(best),
+    category: finding.text('category'),
+    parentDisplayName: finding.text('parentDisplayName'),
+    state: parseState(finding, unreadable),
+    muted: readEnum(finding, 'mute', unreadable) === 'MUTED',
+    severity: parseSeverity(finding, unreadable),
+    eventTime: finding.time('eventTime'),
+    createTime: finding.time('createTime'),
+    description: redact(finding.text('description')),
+    resourceName,
+    resourceDisplayName: resource.text('displayName'),
+    projectFullName: project.fullName,
+    projectDisplayName: project.displayName,
+    ...(project.id === undefined ? {} : { projectId: project.id }),
+    ...(workload === undefined ? {} : { workload }),
+    ...(place === undefined ? {} : { place }),
+    ...(lower?.revision === undefined ? {} : { revision: lower.revision }),
+    ...(lower?.execution === undefined ? {} : { execution: lower.execution }),
+    ...(findingClass === '' ? {} : { findingClass }),
+    ...(moduleName === '' ? {} : { moduleName }),
+    ...details,
+    ...(unknownKeys.length === 0 ? {} : { unknownKeys }),
+    processes: processes.map(parseProcess),
+    containers: parseContainers(finding, properties),
+    ...(redirection === undefined ? {} : { redirection }),
+    files: files.map(({ path, sha256, wholeFile }) => ({ path, sha256, wholeFile })),
+    virusTotalLinks: virusTotalLinks([
+      JSON.stringify(finding.value('sourceProperties') ?? {}),
+      finding.text('externalUri'),
+      finding.text('description'),
+      finding.text('nextSteps'),
+    ]),
+    techniques: parseTechniques(finding.child('mitreAttack'), members, unreadable),
+    indicators,
+    ...(unsaid.length === 0 ? {} : { leftOut: unsaid }),
+    marks: finding.child('securityMarks').map('marks'),
+    consoleLink: best === undefined ? '' : consoleLink(best),
+    unreadable: [...new Set(unreadable)],
+  };
+}
+
+/** Undefined, and listed, when it is there and is no finding's name; undefined when it is absent. */
+function readName(
+  finding: Fields,
+  key: 'name' | 'canonicalName',
+  unreadable: string[],
+): FindingName | undefined {
+  const text = finding.text(key).replace(/^\/\/securitycenter\.googleapis\.com\//, '');
+  if (text === '' && !unreadable.includes(key)) return undefined;
+  try {
+    return parseFindingName(text);
+  } catch {
+    unreadable.push(key);
+    return undefined;
+  }
+}
+
+function readEnum(
+  finding: Fields,
+  key: 'state' | 'severity' | 'mute' | 'findingClass',
+  unreadable: string[],
+): string {
+  const name = enumName(key, finding.text(key));
+  if (name === undefined) unreadable.push(key);
+  return name ?? '';
+}
+
+function parseState(finding: Fields, unreadable: string[]): Finding['state'] {
+  const state = readEnum(finding, 'state', unreadable);
+  return state === 'ACTIVE' || state === 'INACTIVE' ? state : 'UNSPECIFIED';
+}
+
+function parseSeverity(finding: Fields, unreadable: string[]): Finding['severity'] {
+  const reported = readEnum(finding, 'severity', unreadable);
+  return severities.find((severity) => severity === reported) ?? 'UNSPECIFIED';
+}
+
+function firstOf<T>(names: readonly string[], read: (name: string) => T | undefined): T | undefined {
+  return names.map((name) => read(name)).find((each) => each !== undefined);
+}
+
+const REDIRECTION = 'Reverse_Shell_Stdin_Redirection';
+
+function parseRedirection(properties: Fields): StdinRedirection | undefined {
+  const read = (key: string) => properties.optional(`${REDIRECTION}_${key}`);
+  // Ports come as numbers, as floats and as texts of either.
+  const port = (key: string) => {
+    const text = read(key);
+    return text === undefined ? undefined : wholeNumber(text);
+  };
+  const parts = {
+    dstIp: read('Dst_Ip'),
+    dstPort: port('Dst_Port'),
+    srcIp: read('Src_Ip'),
+    srcPort: port('Src_Port'),
+  };
+  const known = Object.entries(parts).filter(([, value]) => value !== undefined);
+  return known.length === 0 ? undefined : Object.fromEntries(known);
+}
+
+function parseContainers(finding: Fields, properties: Fields): readonly FindingContainer[] {
+  const typed = finding.children('containers').map((container) => {
+    const imageId = container.optional('imageId');
+    return {
+      name: container.text('name'),
+      imageUri: container.text('uri'),
+      ...(imageId === undefined ? {} : { imageId }),
+    };
+  });
+  const imageUri = properties.text('Container_Image_Uri');
+  return typed.length > 0 || imageUri === '' ? typed : [{ name: '', imageUri }];
+}
+
+function uniqueFiles(files: readonly HashedFile[]): readonly HashedFile[] {
+  return files.filter(
+    (file, index) =>
+      files.findIndex((other) => other.sha256 === file.sha256 && other.path === file.path) === index,
+  );
+}

@@ -1,0 +1,153 @@
+import type { Finding } from '../../domain/finding/finding';
+import type { FindingName } from '../../domain/finding/finding-name';
+import { findingKey, parseFindingName } from '../../domain/finding/finding-name';
+import { Failure } from '../../domain/failures';
+import type { Clients } from '../client/clients';
+import { changeOptions, readOptions } from '../client/clients';
+import { toFailure } from '../client/errors';
+import { quote } from '../client/filter-text';
+import { listSome } from '../client/list-pages';
+import { parseFinding } from './finding/parse-finding';
+import { toPlain } from '../client/parse-plain';
+import type { FindingsPort, ReadFrom, RelatedQuery } from '../ports';
+import { locationIn } from '../client/scc-endpoint';
+import { withoutSecrets } from '../client/without-secrets';
+
+const SOURCE = 'securitycenter.googleapis.com';
+const PAGE_SIZE = 1000;
+const MAX_PAGES = 10;
+
+/** SCC findings over the v2 API. */
+export function createFindings(clients: Clients): FindingsPort {
+  const client = (name: string) => clients.securityCenter(locationIn(name));
+  const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
+    const { items, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
+      const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
+      const answer = await client(parent).listFindings(request, { ...readOptions(), autoPaginate: false });
+      return { items: answer[2].listFindingsResults, next: answer[2].nextPageToken };
+    });
+    if (!left) return items;
+    // What is not among them may be there: none of this is asked for in part.
+    throw new Failure('unreachable', `could not ${what} ${parent}: the list did not come to its end in time`);
+  };
+
+  return {
+    async read(name): Promise<ReadFrom<Finding>> {
+      const parent = parentOf(name);
+      const rows = await list(parent, `name=${quote(name.name)}`, 'read the finding in');
+      const row = theRow(rows, name);
+      return {
+        facts: parseFinding(row),
+        raw: withoutSecrets(row),
+        source: SOURCE,
+        request: `SecurityCenter.ListFindings ${parent} name=${name.name}`,
+      };
+    },
+
+    async related(query): Promise<ReadFrom<readonly Finding[]>> {
+      const parent = `${query.scope}/sources/-/locations/${query.location}`;
+      const filter = relatedFilter(query);
+      const rows = await list(parent, filter, 'list findings on the workload in');
+      const facts = rows.map(parseFinding).sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
+      return {
+        facts,
+        raw: withoutSecrets(rows),
+        source: SOURCE,
+        request: `SecurityCenter.ListFindings ${parent} ${filter}`,
+      };
+    },
+
+    async mark(canonicalName, marks) {
+      const resource = `${canonicalName}/securityMarks`;
+      // One path for each key: the path `marks` would replace the marks of everybody else.
+      const paths = Object.keys(marks).map((key) => `marks.${key}`);
+      if (paths.length === 0) return;
+      try {
+        const securityMarks = { name: resource, marks: { ...marks } };
+        await client(canonicalName).updateSecurityMarks(
+          { securityMarks, updateMask: { paths } },
+          changeOptions(),
+        );
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'mark the finding', resource: canonicalName, change: true });
+      }
+    },
+
+    async linkExternalSystem(canonicalName, id, system) {
+      const name = `${canonicalName}/externalSystems/${id}`;
+      const { externalUid, status, caseUri } = system;
+      const externalSystem = { name, externalUid, status, ...(caseUri === undefined ? {} : { caseUri }) };
+      const paths = ['external_uid', 'status', ...(caseUri === undefined ? [] : ['case_uri'])];
+      try {
+        await client(canonicalName).updateExternalSystem(
+          { externalSystem, updateMask: { paths } },
+          changeOptions(),
+        );
+      } catch (thrown) {
+        throw toFailure(thrown, {
+          what: 'link the incident to the finding',
+          resource: canonicalName,
+          change: true,
+        });
+      }
+    },
+
+    async setInactive(canonicalName) {
+      try {
+        const request = { name: canonicalName, state: 'INACTIVE' } as const;
+        const [changed] = await client(canonicalName).setFindingState(request, changeOptions());
+        return eventTimeOf(toPlain(changed));
+      } catch (thrown) {
+        throw toFailure(thrown, { what: 'set INACTIVE the finding', resource: canonicalName, change: true });
+      }
+    },
+  };
+}
+
+function parentOf({ name, scope, source, location }: FindingName): string {
+  return `${scope}/sources/${source}${name.includes('/locations/') ? `/locations/${location}` : ''}`;
+}
+
+/** Findings on any of these resources within a window. */
+export function relatedFilter({ resourceNames, from, to }: RelatedQuery): string {
+  const names = resourceNames.map((name) => `resource_name=${quote(name)}`).join(' OR ');
+  return `(${names}) AND event_time>=${quote(from)} AND event_time<=${quote(to)}`;
+}
+
+/** SCC has no call that gets one finding, and it is open how exactly it compares names: the row's own name decides. */
+function theRow(rows: readonly unknown[], name: FindingName): unknown {
+  if (rows.length === 0) throw new Failure('not-found', `SCC has no finding ${name.name}`);
+  const wanted = findingKey(name);
+  const [row, ...others] = rows.filter((each) => namesOf(each).some((other) => keyOf(other) === wanted));
+  if (row === undefined || others.length > 0) {
+    const got = rows.flatMap((each) => namesOf(each).slice(0, 1)).slice(0, 3);
+    throw new Failure(
+      'unexpected-answer',
+      `SCC was asked for the one finding ${name.name} and gave ${rows.length}: ${got.join(', ').slice(0, 400)}`,
+    );
+  }
+  return row;
+}
+
+/** Empty where the answer has none; it is not worth failing a write that was made. */
+function eventTimeOf(finding: unknown): string {
+  if (typeof finding !== 'object' || finding === null || !('eventTime' in finding)) return '';
+  return typeof finding.eventTime === 'string' ? finding.eventTime : '';
+}
+
+function namesOf(row: unknown): readonly string[] {
+  if (typeof row !== 'object' || row === null || !('finding' in row)) return [];
+  const { finding } = row;
+  if (typeof finding !== 'object' || finding === null) return [];
+  const name = 'name' in finding ? finding.name : undefined;
+  const canonical = 'canonicalName' in finding ? finding.canonicalName : undefined;
+  return [name, canonical].filter((each) => typeof each === 'string');
+}
+
+function keyOf(name: string): string | undefined {
+  try {
+    return findingKey(parseFindingName(name));
+  } catch {
+    return undefined;
+  }
+}

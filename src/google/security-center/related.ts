@@ -1,0 +1,53 @@
+import type { Clients } from '../client/clients';
+import { readOptions } from '../client/clients';
+import { listSome } from '../client/list-pages';
+import { parseAnyFinding } from './finding/parse-finding';
+import type { ReadFrom } from '../ports';
+import { elsewhereFilter, postureFilter, threatsFilter } from './related-filter';
+import type { ListedFindings, RelatedPort } from './related-ports';
+import { withoutSecrets } from '../client/without-secrets';
+
+const PAGE_SIZE = 1000;
+/** A list takes no more pages than these; what is beyond is counted by the answer's own total. */
+const MAX_PAGES = 3;
+
+/** Lists of SCC findings beside the incident's, over the v2 API. */
+export function createRelated(clients: Clients): RelatedPort {
+  const list = async (
+    { scope, location }: { readonly scope: string; readonly location: string },
+    filter: string,
+    what: string,
+  ): Promise<ReadFrom<ListedFindings>> => {
+    const parent = `${scope}/sources/-/locations/${location}`;
+    let total = 0;
+    const { items: rows, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
+      const request = { parent, filter, orderBy: 'event_time desc', pageSize: PAGE_SIZE, pageToken };
+      const [, , answer] = await clients
+        .securityCenter(location)
+        .listFindings(request, { ...readOptions(), autoPaginate: false });
+      total = Math.max(total, answer.totalSize ?? 0);
+      return { items: answer.listFindingsResults, next: answer.nextPageToken };
+    });
+    // One row that has no usable name must not hide the others.
+    const findings = rows.map(parseAnyFinding).filter(({ key }) => key !== '');
+    const unread = left ? Math.max(1, total - rows.length) : 0;
+    return {
+      facts: { findings, more: unread + rows.length - findings.length },
+      raw: withoutSecrets(rows),
+      source: 'securitycenter.googleapis.com',
+      request: `SecurityCenter.ListFindings ${parent} ${filter}`,
+    };
+  };
+  return {
+    threats: async (query) =>
+      list(query, threatsFilter(query.project, query.resourceNames, query), 'list threats of the project in'),
+    elsewhere: async (query) =>
+      list(query, elsewhereFilter(query.project, query), 'list threats of other projects in'),
+    posture: async (query) =>
+      list(
+        query,
+        postureFilter(query.resourceNames, query.partsOfNames, query.to),
+        'list posture findings in',
+      ),
+  };
+}

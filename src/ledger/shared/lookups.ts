@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { digestText } from '../../domain/text/digest';
+import type { EvidenceRef } from '../../domain/evidence/evidence';
+import type { Indicator, IndicatorReport, Reputation } from '../../domain/finding/indicator';
+import { evidenceRefSchema } from './evidence';
+import { encodePart } from '../store/key';
+import { sharedPrefix } from '../store/paths';
+import { createFirst, createRecord, readRecord } from '../store/records';
+import type { LedgerStore } from '../store/store';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * How long an answer of VirusTotal is used again, in milliseconds, by what it says: a burst of findings spends the quota
+ * once. What is known to be bad stays so; what nobody has seen or found may be found any hour, since custom malware is
+ * normally unseen at first.
+ */
+export const LOOKUP_FRESH_MS: Readonly<Record<Reputation, number>> = {
+  malicious: 24 * HOUR_MS,
+  suspicious: 6 * HOUR_MS,
+  benign: 24 * HOUR_MS,
+  'no-detections': HOUR_MS,
+  unknown: HOUR_MS / 4,
+};
+
+const lookupSchema = z.strictObject({
+  report: z.strictObject({
+    indicator: z.strictObject({
+      kind: z.enum(['ip', 'domain', 'url', 'sha256']),
+      value: z.string(),
+      from: z.string(),
+    }),
+    reputation: z.enum(['malicious', 'suspicious', 'no-detections', 'benign', 'unknown']),
+    malicious: z.number().exactOptional(),
+    engines: z.number().exactOptional(),
+    suspicious: z.number().exactOptional(),
+    threatScore: z.number().exactOptional(),
+    analysedAt: z.string().exactOptional(),
+    summary: z.string(),
+    link: z.string(),
+  }),
+  evidence: evidenceRefSchema,
+});
+
+/** An answer on an indicator and where its evidence lies. `evidence.collectedAt` says how old it is. */
+export interface Lookup {
+  readonly report: IndicatorReport;
+  readonly evidence: EvidenceRef;
+}
+
+/** Answers of VirusTotal, "never seen" included, and how often it was asked. */
+export interface LookupLedger {
+  /** The newest answer, told of the indicator as it is asked for; `undefined` when there is none that is fresh. */
+  recentLookup(indicator: Indicator, now: string): Promise<Lookup | undefined>;
+  recordLookup(lookup: Lookup): Promise<void>;
+  /** Notes that VirusTotal is being asked. A try that is repeated is another one: VirusTotal counts it, too. */
+  countLookup(indicator: Indicator, at: string): Promise<void>;
+  /** How often it was asked on the day, in UTC, that `at` lies in: by every process with this ledger. */
+  lookupsOfDay(at: string): Promise<number>;
+}
+
+export function lookupLedger(store: LedgerStore): LookupLedger {
+  return {
+    async recentLookup(indicator, now) {
+      const prefix = lookupPrefix(indicator);
+      const newest = (await store.list(prefix)).at(-1);
+      if (newest === undefined) return undefined;
+      const stored = await readRecord<Lookup>(store, `${prefix}/${newest}`, lookupSchema);
+      if (stored === undefined) return undefined;
+      const { report, evidence } = stored.record;
+      const age = Date.parse(now) - Date.parse(evidence.collectedAt);
+      return Math.abs(age) < LOOKUP_FRESH_MS[report.reputation]
+        ? { report: { ...report, indicator }, evidence }
+        : undefined;
+    },
+    async recordLookup({ report, evidence }) {
+      const key = `${lookupPrefix(report.indicator)}/${encodePart(evidence.collectedAt)}`;
+      await createFirst<Lookup>(store, key, lookupSchema, { report, evidence });
+    },
+    async countLookup(indicator, at) {
+      const name = `${encodePart(at)}-${digestText(`${indicator.kind}:${indicator.value}`).slice(0, 8)}`;
+      await createRecord(store, `${dayPrefix(at)}/${name}`, { at, kind: indicator.kind });
+    },
+    lookupsOfDay: async (at) => (await store.list(dayPrefix(at))).length,
+  };
+}
+
+function dayPrefix(at: string): string {
+  return sharedPrefix('lookup-days', new Date(at).toISOString().slice(0, 10));
+}
+
+function lookupPrefix({ kind, value }: Indicator): string {
+  return sharedPrefix('lookups', kind, digestText(value));
+}

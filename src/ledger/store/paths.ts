@@ -1,0 +1,126 @@
+import type { Digest } from '../../domain/text/digest';
+import { Failure } from '../../domain/failures';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
+import { encodePart, keyParts } from './key';
+
+/** One kind of record: how it is named below its folder, and what it says. */
+interface RecordKind {
+  /** The name, one part or several: `STEP/PLAN`; empty where the folder itself is the record. */
+  readonly name: string;
+  /** What it is to whoever gets a bundle. */
+  readonly what: string;
+}
+
+/*
+ * Where everything lies in the ledger, written once. Whoever writes a record takes its folder from here, the verifier its
+ * layout, a bundle its content and its README: a new kind of record is one line.
+ *
+ *   objects/<2 hex>/<sha256>   evidence and facts, by content: no records
+ *   ~lock-<part>               sockets of running processes: not part of the content
+ */
+
+/** Below `incidents/<workload>#<n>/`. */
+export const incidentRecords = {
+  manifests: {
+    name: 'N',
+    what: 'sealed segments of evidence: what was read, when, from where, by digest; each names the one before it',
+  },
+  findings: { name: 'NAME', what: 'the Security Command Center findings that joined' },
+  decisions: { name: 'ID', what: 'who decided what, when and why' },
+  claims: { name: 'STEP/PLAN', what: 'that a step was begun, on which evidence, and its random claim' },
+  settled: { name: 'STEP/PLAN', what: 'what became of a step that was begun' },
+  undos: {
+    name: 'STEP/ID',
+    what: 'that taking a step back was begun, by which decision, and its random claim',
+  },
+  undone: { name: 'STEP/ID', what: 'what became of taking it back' },
+  observations: { name: 'N', what: 'what was seen of a step that was carried out' },
+  outcomes: { name: 'N', what: 'what became of it' },
+} as const satisfies Readonly<Record<string, RecordKind>>;
+
+/** Below `workloads/<workload>/`: what outlives an incident. */
+export const workloadRecords = {
+  incidents: { name: 'N', what: 'which workflow opened the incident' },
+  saved: { name: 'N', what: 'what the workload was before the change' },
+  restored: { name: 'N', what: 'that the saved state with this number was put back' },
+} as const satisfies Readonly<Record<string, RecordKind>>;
+
+/** At the top: what all incidents share, or what belongs to none. */
+export const sharedRecords = {
+  plans: {
+    name: 'HASH',
+    what: 'what was asked: steps, before and after, commands, and the manifest it rests on',
+  },
+  'claims/decisions': { name: 'ID', what: 'what each decision was used for, once' },
+  installation: { name: '', what: 'whose ledger it is' },
+  handled: { name: 'FINDING/TIME/STATE', what: 'which findings were handed over or need no look' },
+  'not-findings': { name: 'SHA256', what: 'messages that were no findings: size and digest' },
+  lookups: { name: 'KIND/SHA256/TIME', what: 'answers of VirusTotal' },
+  'intake/silent': { name: 'TIME', what: 'that the stream of notifications fell silent' },
+  'intake/heard': { name: 'TIME', what: 'that messages came again after a silence' },
+  'lookup-days': { name: 'DAY/NAME', what: 'how often VirusTotal was asked' },
+  policies: { name: 'INSTALLATION/SERIAL', what: 'which policies were in force' },
+  alarms: { name: 'ID', what: 'pages about what no incident tells of: each is sent once' },
+  doctor: { name: 'ID', what: 'that `firebreak doctor` could write' },
+} as const satisfies Readonly<Record<string, RecordKind>>;
+
+export type IncidentPart = keyof typeof incidentRecords;
+export type WorkloadPart = keyof typeof workloadRecords;
+export type SharedPart = keyof typeof sharedRecords;
+
+const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;
+const RECORD = new RegExp(
+  `^(?:${[
+    ...layouts('incidents/(?:[^/]+/){3}[^/]+#[0-9]+/', incidentRecords),
+    ...layouts('workloads/(?:[^/]+/){4}', workloadRecords),
+    ...layouts('', sharedRecords),
+  ].join('|')})$`,
+);
+
+function layouts(folder: string, kinds: Readonly<Record<string, RecordKind>>): readonly string[] {
+  return Object.entries(kinds).map(([part, { name }]) => {
+    const parts = name === '' ? '' : name.replaceAll(/[^/]+/g, '[^/]+');
+    return `${folder}${part}${parts === '' ? '' : '/'}${parts}`;
+  });
+}
+
+/** The kinds of a list above, as what they are: `Object.keys` says no more than that they are texts. */
+export function partsOf<P extends string>(kinds: Readonly<Record<P, RecordKind>>): readonly P[] {
+  return Object.keys(kinds).filter((part): part is P => part in kinds);
+}
+
+/** Whether a record can lie there. */
+export function isRecordKey(key: string): boolean {
+  return RECORD.test(key);
+}
+
+/** The folder of one kind of record that all incidents share, or of a part of it. */
+export function sharedPrefix(part: SharedPart, ...below: readonly string[]): string {
+  return [part, ...below.map(encodePart)].join('/');
+}
+
+/** The folder of one kind of record of an incident. Throws `malformed` on what is not an incident's name. */
+export function incidentPrefix(incident: string, part: IncidentPart): string {
+  const prefix = `incidents/${incident}`;
+  if (!INCIDENT.test(incident)) {
+    throw new Failure(
+      'malformed',
+      `${JSON.stringify(incident.slice(0, 200))} is not an incident: expected WORKLOAD#NUMBER`,
+    );
+  }
+  keyParts(prefix);
+  return `${prefix}/${part}`;
+}
+
+export function workloadPrefix(workload: Workload, part: WorkloadPart): string {
+  return `workloads/${workloadPath(workload)}/${part}`;
+}
+
+export function planKey(hash: Digest): string {
+  return sharedPrefix('plans', hash);
+}
+
+/** Ids are global: one decision can be used by one incident only. */
+export function decisionClaimKey(id: string): string {
+  return sharedPrefix('claims/decisions', id);
+}

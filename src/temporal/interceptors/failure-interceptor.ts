@@ -1,0 +1,56 @@
+import { Context, type Info } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { Failure, failureKind, soon } from '../../domain/failures';
+
+/** What people approved: each says by itself when it is over, and is tried until then. */
+const APPROVED: readonly string[] = ['applyStep', 'undoStep'];
+
+/** Turns every Failure that an activity throws into the ApplicationFailure that Temporal's retry policy understands. */
+export function createFailureInterceptor(now: () => number = Date.now): ActivityInboundCallsInterceptor {
+  // When each activity first failed with what may pass. Another process counts anew, which costs another minute.
+  const failing = new Map<string, number>();
+  const isOver = (activity: Info): boolean => {
+    for (const [other, at] of failing) if (now() - at > 10 * soon.forMs) failing.delete(other);
+    const since = failing.get(nameOf(activity)) ?? now();
+    failing.set(nameOf(activity), since);
+    return now() - since >= soon.forMs && !APPROVED.includes(activity.activityType);
+  };
+  return {
+    async execute(input, next) {
+      const { info } = Context.current();
+      try {
+        const result = await next(input);
+        failing.delete(nameOf(info));
+        return result;
+      } catch (thrown) {
+        const mayPass = thrown instanceof Failure && failureKind(thrown.code).retry === 'soon';
+        if (!mayPass) failing.delete(nameOf(info));
+        // Cancellation and heartbeat errors are Temporal's own and stay as they are.
+        if (!(thrown instanceof Failure)) throw thrown;
+        throw toApplicationFailure(thrown, mayPass && isOver(info));
+      }
+    },
+  };
+}
+
+function nameOf({ workflowExecution, activityId }: Info): string {
+  return `${workflowExecution?.workflowId ?? ''}/${workflowExecution?.runId ?? ''}/${activityId}`;
+}
+
+/**
+ * The code becomes the type, "permanent" the non-retryable flag, "wait this long" the next retry delay. `isOver` says that
+ * what may pass has not passed in time.
+ */
+export function toApplicationFailure(failure: Failure, isOver = false): ApplicationFailure {
+  const { retry } = failureKind(failure.code);
+  const { permission, account, retryAfterMs } = failure;
+  const delay = retryAfterMs ?? (retry === 'soon' ? soon.everyMs : undefined);
+  return ApplicationFailure.create({
+    message: failure.message,
+    type: failure.code,
+    nonRetryable: retry === 'never' || isOver,
+    details: permission === undefined ? [] : [{ permission, ...(account === undefined ? {} : { account }) }],
+    ...(delay === undefined ? {} : { nextRetryDelay: delay }),
+  });
+}

@@ -1,0 +1,64 @@
+import { isCancellation } from '@temporalio/workflow';
+import type { CountedDecision } from '../../../domain/decision/decision';
+import { steady } from '../../activities';
+import { until } from '../../until';
+import { beside } from './beside';
+import type { Incident } from '../state/incident';
+import { steadily } from './steady';
+
+/** Notes that are recorded at the same time; what answers a question waits for none of them. */
+const AT_ONCE = 10;
+
+/**
+ * Writes the decisions that counted into the ledger, beside the story and for as long as this run lives. The ledger's word
+ * is taken over: with another time when it has the decision already, and as a rejection when it does not count there.
+ */
+export function recordBeside(incident: Incident): void {
+  void recordAsTheyCome(incident).catch((thrown: unknown) => {
+    if (!isCancellation(thrown)) throw thrown;
+  });
+}
+
+async function recordAsTheyCome(incident: Incident): Promise<never> {
+  for (;;) {
+    await until(() => next(incident) !== undefined);
+    for (let counted = take(incident); counted !== undefined; counted = take(incident)) {
+      const taken = counted;
+      beside(incident, async () => record(incident, taken));
+    }
+  }
+}
+
+/** Records what is left before an end; whoever is cancelled has no loop for it any more. */
+export async function recordRest(incident: Incident): Promise<void> {
+  await Promise.all(incident.unrecorded.splice(0).map(async (counted) => record(incident, counted)));
+}
+
+function next({ unrecorded, recording }: Incident): CountedDecision | undefined {
+  const act = unrecorded.find(isAct);
+  return act ?? (recording < AT_ONCE ? unrecorded[0] : undefined);
+}
+
+function take(incident: Incident): CountedDecision | undefined {
+  const counted = next(incident);
+  if (counted !== undefined) incident.unrecorded.splice(incident.unrecorded.indexOf(counted), 1);
+  if (counted !== undefined) incident.recording += 1;
+  return counted;
+}
+
+function isAct({ decision: { act } }: CountedDecision): boolean {
+  return act !== 'note' && act !== 'acknowledge';
+}
+
+async function record(incident: Incident, counted: CountedDecision): Promise<void> {
+  const { act, by, reason } = counted.decision;
+  const answer = await steadily(incident, `recording the ${act} by ${by}`, async () =>
+    steady(`record: ${act} by ${by}`).recordDecision(counted),
+  );
+  incident.recording -= 1;
+  if ('rejected' in answer) incident.uncount(counted.decision.id, answer.rejected);
+  else {
+    incident.confirm(answer.recorded);
+    incident.tell(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
+  }
+}

@@ -1,0 +1,49 @@
+import { allHandlersFinished, continueAsNew } from '@temporalio/workflow';
+import type { manageIncident } from '../../manage-incident';
+import { until } from '../../until';
+import { carry } from '../state/carry';
+import { isFull, isLong } from '../state/history';
+import type { Incident } from '../state/incident';
+import { seal } from './seal';
+
+/** Reports that were not read and go with the run; a finding whose report does not is not on the list, and reports again. */
+const RESTING = 60;
+
+/** Whether nothing is open but the wait itself, so that nothing is done twice and no message is lost. */
+export function isAtRest(incident: Incident): boolean {
+  const { readAgainAt, unread } = incident;
+  return (
+    !incident.reading &&
+    !incident.policyStale &&
+    !incident.sealing &&
+    incident.underWay === 0 &&
+    incident.recording === 0 &&
+    incident.unrecorded.length === 0 &&
+    incident.wish() === undefined &&
+    // What rests before it is read again goes with the run, and in a full one nothing is read any more.
+    (isFull(incident) || unread.every(({ name }) => readAgainAt.has(name))) &&
+    allHandlersFinished()
+  );
+}
+
+export function mustStartAnew(incident: Incident): boolean {
+  return isLong(incident) && isAtRest(incident);
+}
+
+/** Goes on in a run of its own. Evidence is sealed first: a list of references is more than can be carried. */
+export async function startAnew(incident: Incident): Promise<void> {
+  await seal(incident, 1);
+  await until(allHandlersFinished);
+  // Something may have come meanwhile; it is taken up first.
+  if (!isAtRest(incident)) return;
+  leaveUnread(incident);
+  await continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
+}
+
+/** What is left behind is forgotten whole, so that it is read when it is reported again. */
+function leaveUnread({ data, unread }: Incident): void {
+  const names = unread.map(({ name }) => name);
+  const left = new Set(names.slice(RESTING));
+  data.resting = names.slice(0, RESTING);
+  data.reported = data.reported.filter((key) => !left.has(key.slice(0, key.lastIndexOf('@'))));
+}

@@ -1,0 +1,29 @@
+import { steady } from '../../activities';
+import { until } from '../../until';
+import { beside } from './beside';
+import type { Incident } from '../state/incident';
+import { steadily } from './steady';
+
+/** References that are sealed at a time; one has about 420 bytes, and a payload may have 64 KiB. */
+const PORTION = 100;
+
+/** Seals beside the story once there is a portion. */
+export function sealBeside(incident: Incident): void {
+  if (incident.data.unsealed.length < PORTION || incident.sealing) return;
+  beside(incident, async () => seal(incident, PORTION));
+}
+
+/** Seals in portions until fewer references than `fewer` are left for whoever seals the rest with something else. */
+export async function seal(incident: Incident, fewer = PORTION): Promise<void> {
+  const { data } = incident;
+  // More than one may have waited for the same end.
+  while (incident.sealing) await until(() => !incident.sealing);
+  incident.sealing = true;
+  while (data.unsealed.length >= fewer && data.unsealed.length > 0) {
+    const unsealed = data.unsealed.splice(0, PORTION);
+    data.manifest = await steadily(incident, 'sealing the evidence', async () =>
+      steady('seal a portion of the evidence').sealEvidence({ incident: data.incident, unsealed }),
+    );
+  }
+  incident.sealing = false;
+}

@@ -1,0 +1,59 @@
+import { workflowInfo } from '@temporalio/workflow';
+import { cutBytes } from '../../../domain/text/byte-limit';
+import type { CountedDecision } from '../../../domain/decision/decision';
+import type { IncidentView } from '../../../domain/incident/incident-view';
+import { pageGaps } from '../../../domain/presentation/page/who-was-told';
+import type { IncidentData } from './data';
+
+/** Newest decisions that are shown, and most bytes of the reason of each; the ledger has all of them whole. */
+const DECISIONS = 30;
+const REASON = 500;
+
+function cutReason(counted: CountedDecision): CountedDecision {
+  const { decision } = counted;
+  return { ...counted, decision: { ...decision, reason: cutBytes(decision.reason, REASON) } };
+}
+
+/** What an operator sees of an incident; the query's answer and what the page is made of. */
+export function viewOf(data: IncidentData): IncidentView {
+  const { outcome, assessment, brief, plan, verification } = data;
+  return {
+    incident: data.incident,
+    slot: workflowInfo().workflowId,
+    workload: data.workload,
+    phase: data.phase,
+    restored: data.restored,
+    severity: data.severity,
+    openedAt: data.openedAt,
+    findingCount: data.findingCount,
+    findings: data.findings.map(({ name, category, severity, eventTime }) => ({
+      name,
+      category,
+      severity,
+      eventTime,
+    })),
+    gaps: [...data.gaps, ...pageGaps(data)],
+    steps: data.steps,
+    changedSince: data.changedSince,
+    // Who may only leave a note has nothing to answer.
+    approvers: (data.policy?.approvers ?? [])
+      .filter(({ may }) => may.includes('approve'))
+      .map(({ id }) => id),
+    reminded: data.reminders > 0,
+    told: data.told,
+    decisions: data.decisions.slice(-DECISIONS).map(cutReason),
+    rejections: data.rejections,
+    story: data.story,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(assessment === undefined ? {} : { assessment }),
+    ...(brief === undefined ? {} : { brief }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
+    ...(verification === undefined ? {} : { verification }),
+    ...(data.trouble.length === 0 ? {} : { trouble: data.trouble }),
+    ...(data.notRestored === undefined ? {} : { notRestored: data.notRestored }),
+    ...(data.notBegun === undefined ? {} : { notBegun: data.notBegun }),
+    ...(data.cancelled === undefined ? {} : { cancelled: data.cancelled }),
+    ...(data.acknowledged === undefined ? {} : { acknowledged: data.acknowledged }),
+  };
+}

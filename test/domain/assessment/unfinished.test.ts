@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { attackedRevision, attackedRevisionGap } from '../../../src/domain/assessment/attacked-revision';
+import { logLines } from '../../../src/domain/presentation/brief/log-lines';
+import type { CaseFile } from '../../../src/domain/evidence/case-file';
+import { isWholeLog } from '../../../src/domain/evidence/log-facts';
+import { wouldChange } from '../../../src/domain/assessment/missing-evidence';
+import { caseFile, container, DIGEST, finding, log, revision, settings } from '../fixtures';
+import { trail } from '../incident-story';
+
+const lines = (given: CaseFile): string => logLines(given, 400).join('\n');
+const none = 'No odd request shortly before was found.';
+const cut = 'the search of projects/shop did not come to its end within 25 pages';
+
+describe('that no odd request came is said of a request log that was read to its end', () => {
+  test.each<[string, CaseFile, string]>([
+    ['read to its end', caseFile({ logs: [log('requests')] }), none],
+    ['not read at all', caseFile({ logs: [] }), 'no request log was read'],
+    ['cut off', caseFile({ logs: [log('requests', { more: true, cut })] }), 'not read to its end'],
+    ['capped', caseFile({ logs: [log('requests', { more: true })] }), 'not read to its end'],
+    [
+      'with a hole',
+      caseFile({ logs: [log('requests', { more: true, hole: { from: 'a', to: 'b' } })] }),
+      'not read to its end',
+    ],
+  ])('%s', (_name, given, text) => {
+    expect(lines(given)).toContain(text);
+    expect(lines(given).includes(none)).toBe(text === none);
+  });
+
+  test('and of what takes no requests nothing is said', () => {
+    const workload = { ...caseFile().workload, kind: 'jobs' } as const;
+    expect(lines(caseFile({ workload, logs: [] }))).not.toContain('odd request');
+  });
+});
+
+describe('that its identity made no call is said of an audit log that was read to its end', () => {
+  test.each<[string, CaseFile, string]>([
+    ['read to its end', caseFile({ logs: [log('audit')] }), 'no call by its own identity is in the log'],
+    ['not read at all', caseFile({ logs: [] }), 'nor could the audit log'],
+    ['cut off', caseFile({ logs: [log('audit', { more: true, cut })] }), 'which has more'],
+  ])('%s', (_name, given, text) => {
+    expect(lines(given)).toContain(text);
+  });
+
+  test('a Data Access log without an entry that was not read to its end is not "none"', () => {
+    const given = caseFile({ trail: { ...trail(), dataAccess: 'not-finished', more: true } });
+    expect(lines(given)).toContain('was not read to its end');
+    expect(lines(given)).not.toContain('there is no Data Access log');
+    expect(wouldChange(given).join()).toContain('was not read to its end');
+    expect(wouldChange(given).join()).not.toContain('there are no Data Access logs');
+  });
+});
+
+describe('a list of revisions that was not read to its end', () => {
+  const revisions = [revision('payments-00001', { containers: [container({ digest: DIGEST })] })];
+  const unfinished = settings({}, { revisions, unfinished: ['revisions'] });
+
+  test('does not say that the attacked one is gone', () => {
+    const given = caseFile({ settings: unfinished, findings: [finding({ revision: 'payments-00000' })] });
+    expect(attackedRevisionGap(given)?.why).toContain('not among the revisions that were read');
+  });
+
+  test('does not say which one runs an image: another may', () => {
+    const ran = [{ name: 'x', imageId: DIGEST, imageUri: '', createTime: '' }];
+    const attacked = finding({ containers: finding().containers.map((each) => ({ ...each, ...ran[0] })) });
+    const whole = caseFile({ settings: settings({}, { revisions }), findings: [attacked] });
+    expect(attackedRevision(whole)?.name).toBe('payments-00001');
+    expect(attackedRevision({ ...whole, settings: unfinished })).toBeUndefined();
+  });
+});
+
+test.each([
+  [{ more: false }, true],
+  [{ more: true }, false],
+  [{ more: false, cut }, false],
+  [{ more: false, hole: { from: 'a', to: 'b' } }, false],
+])('a log of %j is whole: %s', (facts, isWhole) => {
+  expect(isWholeLog(facts)).toBe(isWhole);
+});
