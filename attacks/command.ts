@@ -37,7 +37,7 @@ export async function attacks(args: readonly string[], { out, note }: Printing):
 function list(json: boolean): string {
   const cases = attackCases.map(({ name, title }) => ({ name, title }));
   if (json) return `${JSON.stringify(cases, null, 2)}\n`;
-  return cases.map(({ name, title }) => `${name.padEnd(26)}${title}\n`).join('');
+  return cases.map(({ name, title }) => `${name.padEnd(28)}${title}\n`).join('');
 }
 
 async function runAll(names: readonly string[], note: Printing['note']): Promise<readonly CaseResult[]> {

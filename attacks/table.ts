@@ -4,7 +4,7 @@ import type { CaseResult } from './case';
 export function tableLine({ pass, name, who, seconds, title }: CaseResult): string {
   return (
     (pass ? 'held' : 'BROKEN').padEnd(8) +
-    `${name.padEnd(26)}${who.padEnd(10)}${seconds.toFixed(1).padStart(6)} s  ${title}`
+    `${name.padEnd(28)}${who.padEnd(10)}${seconds.toFixed(1).padStart(6)} s  ${title}`
   );
 }
 
