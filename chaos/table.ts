@@ -2,7 +2,7 @@ import type { CaseResult } from './case';
 
 /** One case as a line. */
 export function tableLine({ pass, name, seconds, title }: CaseResult): string {
-  return `${pass ? 'pass' : 'FAIL'}  ${name.padEnd(24)}  ${seconds.toFixed(1).padStart(6)} s  ${title}`;
+  return `${pass ? 'pass' : 'FAIL'}  ${name.padEnd(28)}  ${seconds.toFixed(1).padStart(6)} s  ${title}`;
 }
 
 /** The table, what went wrong below it, and how many passed. */

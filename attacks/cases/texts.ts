@@ -98,7 +98,7 @@ export const texts: readonly AttackCase[] = [
         },
       );
     },
-    holds: {},
+    holds: { findingsOpen: true, restored: false },
   },
   {
     name: 'failed-rollout-that-speaks',
