@@ -4,8 +4,8 @@ import { PassThroughClient } from 'google-auth-library';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { logKinds } from '../../src/domain/evidence/log-facts';
 import { createGoogle } from '../../src/google';
-import type { GooglePorts } from '../../src/google/ports';
-import type { TrailQuery } from '../../src/google/audit/trail-ports';
+import type { GooglePorts } from '../../src/google';
+import type { TrailQuery } from '../../src/google/audit/trail-filter';
 import { createVirusTotal } from '../../src/virustotal/client';
 import type { CloudReady } from '../../stage/parse-truth';
 

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { guarded, layout } from './layout.mjs';
+import { guarded, layout, rooms } from './layout.mjs';
 
 /** The part of the layout that a path from the repository's root belongs to, or undefined. */
 export function partOf(file) {
@@ -41,7 +41,7 @@ export function violation(file, specifier, typeOnly, passedOn = false) {
   }
   if (guard !== undefined && passedOn) return `${file} must not pass ${guard.file} on: ${guard.why}.`;
   const to = partOf(target) ?? partOf(`${target}/`);
-  if (to === from) return undefined;
+  if (to === from) return roomViolation(file, target);
   if (to === undefined) {
     return target.startsWith('src/') || target.startsWith('test/') || target.startsWith('scripts/')
       ? `${from} must not import ${target}, which has no place in the layout.`
@@ -51,6 +51,25 @@ export function violation(file, specifier, typeOnly, passedOn = false) {
   return part.types.includes(to)
     ? `${from} may import ${to} as types only: write \`import type\`.`
     : `${from} must not import ${to}.`;
+}
+
+/** What is wrong with an import from one room of a part into another; undefined where the part has no rooms. */
+function roomViolation(file, target) {
+  const [base, order] = Object.entries(rooms).find(([prefix]) => file.startsWith(prefix)) ?? [];
+  if (base === undefined || !`${target}/`.startsWith(base)) return undefined;
+  const [from, to] = [file, target].map((one) => roomOf(base, order, one));
+  if (!order.includes(from))
+    return `${base}${from} is no room: name it in scripts/lint/layout.mjs, in its order.`;
+  return order.indexOf(to) <= order.indexOf(from)
+    ? undefined
+    : `${base}${from} must not import ${base}${to}: a room imports those before it in scripts/lint/layout.mjs.`;
+}
+
+/** An import may name a folder, for its index. */
+function roomOf(base, order, file) {
+  const rest = file.slice(base.length);
+  const [first = ''] = rest.split('/');
+  return rest.includes('/') || order.includes(first) ? first : '';
 }
 
 /** ESLint rule: every import follows the table in layout.mjs. */

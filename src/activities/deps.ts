@@ -1,5 +1,5 @@
 import type { PolicyInForce } from '../domain/plan/policy';
-import type { GooglePorts } from '../google/ports';
+import type { GooglePorts } from '../google';
 import type { Ledger } from '../ledger/ledger';
 import type { WorkflowClient } from '../temporal/workflow-client';
 import type { VirusTotalPort } from '../virustotal/port';

@@ -1,5 +1,5 @@
 import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence/evidence';
-import type { ReadFrom } from '../google/ports';
+import type { ReadFrom } from '../google/client/read-result';
 import type { ActivityDeps } from './deps';
 
 /** Stores what a read gave, and says where: the raw answer as evidence, the parsed facts beside it. */

@@ -1,20 +1,36 @@
-import type { GoogleOptions } from './client/clients';
-import { createClients } from './client/clients';
-import { createFindings } from './security-center/findings';
-import { createIdentity } from './iam/identity';
-import { createInstances } from './monitoring/instance-count';
-import { createLogs } from './logging/logs';
-import { createJobs } from './run/jobs';
-import { createPlaces } from './run/places';
-import type { GooglePorts } from './ports';
-import { createRegistry } from './artifact-registry/registry';
+import { createRegistry, type RegistryPort } from './artifact-registry/registry';
+import { createTrail, type TrailPort } from './audit/trail';
+import { createClients, type GoogleOptions } from './client/clients';
+import { createIdentity, type IdentityPort } from './iam/identity';
+import { createLogs, type LogsPort } from './logging/logs';
 import { createReadBudget } from './logging/read-budget';
-import { createRelated } from './security-center/related';
-import { createRunInstances } from './run/instances';
-import { createSchedules } from './scheduler/schedules';
-import { createServices } from './run/services';
-import { createTrail } from './audit/trail';
-import { createWorkerPools } from './run/worker-pools';
+import { createInstances, type InstancesPort } from './monitoring/instance-count';
+import { createRunInstances, type RunInstancesPort } from './run/instances';
+import { createJobs, type JobsPort } from './run/jobs';
+import { createPlaces, type PlacesPort } from './run/places';
+import { createServices, type ServicesPort } from './run/services';
+import { createWorkerPools, type WorkerPoolsPort } from './run/worker-pools';
+import { createSchedules, type SchedulesPort } from './scheduler/schedules';
+import { createFindings, type FindingsPort } from './security-center/findings';
+import { createRelated, type RelatedPort } from './security-center/related';
+
+/** What is read of Google, and what is written back onto findings, by capability. Every port throws `Failure` and nothing else. */
+export interface GooglePorts {
+  readonly findings: FindingsPort;
+  readonly places: PlacesPort;
+  readonly related: RelatedPort;
+  readonly services: ServicesPort;
+  readonly jobs: JobsPort;
+  readonly workerPools: WorkerPoolsPort;
+  readonly runInstances: RunInstancesPort;
+  readonly schedules: SchedulesPort;
+  readonly registry: RegistryPort;
+  readonly logs: LogsPort;
+  readonly trail: TrailPort;
+  readonly instances: InstancesPort;
+  readonly identity: IdentityPort;
+  close(): Promise<void>;
+}
 
 /**
  * The reading ports and the write-back onto findings, over one set of clients. Throws `bad-config` for a `local` that is

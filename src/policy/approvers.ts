@@ -1,5 +1,5 @@
 import type { Node } from 'yaml';
-import { decisionActs, type DecisionAct } from '../domain/decision/decision';
+import { decisionActs, type DecisionAct } from '../domain/plan/policy';
 import { didYouMean } from '../domain/text/did-you-mean';
 import type { Approver } from '../domain/plan/policy';
 import type { Faults } from './faults';

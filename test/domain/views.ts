@@ -1,6 +1,7 @@
 import { assess } from '../../src/domain/assessment/assess';
 import { shortHash } from '../../src/domain/text/digest';
-import type { IncidentView, StepStanding, StepState } from '../../src/domain/incident/incident-view';
+import type { IncidentView, StepStanding } from '../../src/domain/incident/incident-view';
+import type { StepState } from '../../src/domain/decision/decision';
 import { makeBrief } from '../../src/domain/presentation/brief/make-brief';
 import type { Outcome } from '../../src/domain/phases';
 import type { Plan } from '../../src/domain/plan/plan';

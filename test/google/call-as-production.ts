@@ -4,7 +4,7 @@ import type { Workload } from '../../src/domain/workload/workload';
 import { createClients, type Clients } from '../../src/google/client/clients';
 import { createGoogle } from '../../src/google';
 import { createNotificationConfigs } from '../../src/google/security-center/notification-configs';
-import type { GooglePorts } from '../../src/google/ports';
+import type { GooglePorts } from '../../src/google';
 import { createServiceChanger, type OpenServiceChanger } from '../../src/google/run/change/service-changer';
 
 /*

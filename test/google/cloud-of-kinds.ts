@@ -4,7 +4,7 @@ import { startSimulator } from '../../simulator/start';
 import type { Scenario } from '../../simulator/scenarios/schema';
 import type { Workload, WorkloadKind } from '../../src/domain/workload/workload';
 import { createGoogle } from '../../src/google';
-import type { GooglePorts } from '../../src/google/ports';
+import type { GooglePorts } from '../../src/google';
 
 // A loaded machine takes long to load the libraries and their protos for the first time.
 jest.setTimeout(60_000);

@@ -4,7 +4,7 @@ import type { Scenario } from '../../simulator/scenarios/schema';
 import type { RunningSimulator } from '../../simulator/start';
 import { startSimulator } from '../../simulator/start';
 import { createGoogle } from '../../src/google';
-import type { GooglePorts } from '../../src/google/ports';
+import type { GooglePorts } from '../../src/google';
 import { createServiceChanger } from '../../src/google/run/change/service-changer';
 import type { OpenServiceChanger } from '../../src/google/run/change/service-changer';
 import { Failure } from '../../src/domain/failures';

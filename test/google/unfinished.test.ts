@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { pageBudget } from '../../src/google/client/page-budget';
-import type { GooglePorts, ReadFrom } from '../../src/google/ports';
+import type { GooglePorts } from '../../src/google';
+import type { ReadFrom } from '../../src/google/client/read-result';
 import { serve, workload } from './cloud-of-kinds';
 import { project, scenario, shopper } from './iam/identity-scenario';
 import { failureOf } from './simulated';

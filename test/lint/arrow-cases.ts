@@ -171,6 +171,55 @@ export const arrows: readonly Case[] = [
   ),
 ];
 
+/** Arrows between the rooms of a part: each imports those before it. */
+export const rooms: readonly Case[] = [
+  room(
+    'a plan knows no decision',
+    'src/domain/plan/it.ts',
+    '../decision/it',
+    'src/domain/decision',
+    '../text/it',
+  ),
+  room(
+    'logging knows no audit',
+    'src/google/logging/it.ts',
+    '../audit/it',
+    'src/google/audit',
+    '../client/it',
+  ),
+  room('vocabulary knows no room', 'src/domain/phases.ts', './text/digest', 'src/domain/text', './failures'),
+  room("no room knows the part's index", 'src/google/run/it.ts', '..', 'src/google/', './change/it'),
+  {
+    ...room(
+      'not by a type either',
+      'src/domain/plan/freeze/it.ts',
+      '',
+      'src/domain/incident',
+      '../../failures',
+    ),
+    forbidden: useType('../../incident/it'),
+  },
+  arrow(
+    'each has a place in the order',
+    'src/domain/misc/it.ts',
+    '../text/it',
+    'src/domain/misc is no room',
+    './twin',
+    'src/domain/plan/it.ts',
+  ),
+];
+
+function room(name: string, file: string, forbidden: string, to: string, allowed: string): Case {
+  const [from = ''] = /^src\/[^/]+\/(?:[^/]+(?=\/))?/u.exec(file) ?? [];
+  return arrow(
+    name,
+    file,
+    forbidden,
+    `${from} must not import ${to}: a room imports those before it`,
+    allowed,
+  );
+}
+
 /** Ways to write an import: each is seen. */
 export const spellings: readonly Case[] = [
   ['a type', useType('../ledger/store'), 'workflows must not import ledger.', useType('../activities/index')],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { arrows, spellings } from './arrow-cases';
+import { arrows, rooms, spellings } from './arrow-cases';
 import type { Case } from './cases';
 import { guards, packages } from './guard-cases';
 import { lintTexts } from './lint-texts';
@@ -7,6 +7,7 @@ import { style } from './style-cases';
 
 const groups: readonly (readonly [string, readonly Case[]])[] = [
   ['arrows between the parts', arrows],
+  ['arrows between the rooms', rooms],
   ['every spelling of an import', spellings],
   ['packages', packages],
   ['guards', guards],

@@ -1,4 +1,4 @@
-import type { ServiceChanger } from '../../google/ports';
+import type { ServiceChanger } from '../../google/run/change/service-changer';
 import type { ActivityDeps } from '../deps';
 
 /** Only containment activities can change a workload. */

@@ -4,7 +4,8 @@ import { carriesClaim } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { ServiceSettings } from '../../domain/workload/service';
 import type { Workload } from '../../domain/workload/workload';
-import type { OperationEnd, ServiceChange } from '../../google/ports';
+import type { OperationEnd } from '../../google/run/change/parse-operation';
+import type { ServiceChange } from '../../google/run/change/service-body';
 import type { ContainDeps } from './deps';
 
 /** What a call that takes a while tells whoever waits for it, and how it is called off. */

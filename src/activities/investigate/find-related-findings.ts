@@ -8,7 +8,7 @@ import { relations, type RelatedFacts, type RelatedFinding } from '../../domain/
 import { thresholds } from '../../domain/assessment/weights';
 import type { Workload } from '../../domain/workload/workload';
 import { attackerAddresses } from '../../google/security-center/attacker-addresses';
-import type { ListedFindings } from '../../google/security-center/related-ports';
+import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
 import { readEach } from '../parse-facts';

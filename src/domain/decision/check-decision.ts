@@ -1,7 +1,7 @@
 import type { Decision, Rejection, RejectionCode } from './decision';
 import { decisionForm } from './decision-forms';
 import { SHORT_HASH } from '../text/digest';
-import type { StepState } from '../incident/incident-view';
+import type { StepState } from './decision';
 import { inertLine } from '../text/inert-text';
 import type { Phase } from '../phases';
 import type { Approver } from '../plan/policy';

@@ -1,4 +1,4 @@
-import type { DecisionAct } from './decision';
+import type { DecisionAct } from '../plan/policy';
 import { shortHash } from '../text/digest';
 
 /** What a message is about, as far as it can be filled in for the person who types it. */

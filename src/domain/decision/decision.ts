@@ -1,6 +1,4 @@
-/** What a person can do to an incident. The closed list; those not yet served are rejected as `unknown-act`. */
-export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'acknowledge', 'note'] as const;
-export type DecisionAct = (typeof decisionActs)[number];
+import type { DecisionAct } from '../plan/policy';
 
 /** A person's decision, in full. A short form typed into a signal is parsed into this. */
 export interface Decision {
@@ -53,3 +51,7 @@ export interface CountedDecision {
   /** How it arrived; `ledger` when it was given to a process that restores without Temporal. */
   readonly via: 'update' | 'signal' | 'ledger';
 }
+
+/** Where one step of the current plan stands. */
+export type StepState =
+  'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';

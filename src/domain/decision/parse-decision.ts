@@ -1,5 +1,6 @@
-import type { Decision, DecisionAct, Rejection } from './decision';
-import { decisionActs } from './decision';
+import type { Decision, Rejection } from './decision';
+import type { DecisionAct } from '../plan/policy';
+import { decisionActs } from '../plan/policy';
 import { incidentNumber, whatToSend } from './decision-forms';
 import { digestValue, SHORT_HASH } from '../text/digest';
 import {

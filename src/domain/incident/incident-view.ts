@@ -1,6 +1,6 @@
 import type { Assessment } from '../assessment/assessment';
 import type { Brief } from './brief';
-import type { CountedDecision, Rejection } from '../decision/decision';
+import type { CountedDecision, Rejection, StepState } from '../decision/decision';
 import type { Digest } from '../text/digest';
 import type { Gap } from '../evidence/evidence';
 import type { PageKind } from './page-facts';
@@ -8,10 +8,6 @@ import type { Outcome, Phase, Severity } from '../phases';
 import type { Plan, StepKind } from '../plan/plan';
 import type { Verification } from '../plan/verification';
 import type { Workload } from '../workload/workload';
-
-/** Where one step of the current plan stands. */
-export type StepState =
-  'asked' | 'approved' | 'refused' | 'running' | 'applied' | 'failed' | 'void' | 'undone';
 
 export interface StepStanding {
   readonly hash: Digest;

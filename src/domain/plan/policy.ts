@@ -1,6 +1,9 @@
 import type { Digest } from '../text/digest';
 import type { StepKind } from './plan';
-import type { DecisionAct } from '../decision/decision';
+
+/** What a person can do to an incident. The closed list; those not yet served are rejected as `unknown-act`. */
+export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'acknowledge', 'note'] as const;
+export type DecisionAct = (typeof decisionActs)[number];
 
 /** Who may decide. */
 export interface Approver {

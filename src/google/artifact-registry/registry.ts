@@ -7,7 +7,17 @@ import { parseImageReference, type ImageReference } from './image-reference';
 import { toPlain } from '../client/parse-plain';
 import { parseRegistryImage, parseTagDigest } from './parse-registry-image';
 import { withoutSecrets } from '../client/without-secrets';
-import type { RegistryPort } from '../workload-ports';
+import type { RegistryImage } from '../../domain/workload/workload-settings';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Artifact Registry. */
+export interface RegistryPort {
+  /**
+   * What the registry says of an image reference now. Throws `not-found` for an image or tag that is not there any more
+   * and `malformed` for a reference into another registry.
+   */
+  image(reference: string): Promise<ReadFrom<RegistryImage>>;
+}
 
 /** Reads of Artifact Registry over its API v1. Two calls for a tag, one for a digest. */
 export function createRegistry(clients: Clients): RegistryPort {

@@ -1,7 +1,22 @@
 import { trailTechniques } from '../../domain/audit-trail/trail-techniques';
 import { anyOf, quote } from '../client/filter-text';
 import { resourceTerms } from '../logging/log-filter';
-import type { TrailQuery } from './trail-ports';
+import type { Severity } from '../../domain/phases';
+import type { Workload } from '../../domain/workload/workload';
+
+export interface TrailQuery {
+  readonly projectId: string;
+  readonly workload: Workload;
+  /** Service accounts that the workload runs as; none where that is not known. */
+  readonly accounts: readonly string[];
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** At most this many entries are read of each log; what lies beyond is said by `more`. */
+  readonly cap: number;
+  /** Of the incident: the most severe reads first. Default: HIGH. */
+  readonly severity?: Severity;
+}
 
 type Scope = Omit<TrailQuery, 'cap'>;
 

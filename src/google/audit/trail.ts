@@ -3,10 +3,34 @@ import { readOptions, type Clients } from '../client/clients';
 import { toFailure } from '../client/errors';
 import { cutShort, idOf, listEntries, type ListedEntries } from '../logging/list-entries';
 import { parseTrailEntry } from './parse-trail-entry';
-import type { ReadFrom } from '../ports';
+import type { ReadFrom } from '../client/read-result';
 import type { ReadBudget } from '../logging/read-budget';
 import { changesFilter, narrowedFilter, readsFilter } from './trail-filter';
-import type { TrailPort, TrailQuery, TrailRead } from './trail-ports';
+import type { TrailQuery } from './trail-filter';
+
+export interface TrailRead {
+  /** Oldest first. */
+  readonly entries: readonly TrailEntry[];
+  readonly more: boolean;
+  /** Why the rest could not be read, where that was no cap. */
+  readonly cut?: string;
+}
+
+/** The audit trail of a workload and its identity. Each method is one list of entries, page by page. */
+export interface TrailPort {
+  /**
+   * What the accounts changed, in any service, and what anybody changed about the workload, its accounts and the policy of
+   * its project. These logs are always written.
+   */
+  changes(query: TrailQuery): Promise<ReadFrom<TrailRead>>;
+  /**
+   * What the accounts read, where somebody switched on that this is written. Above the cap it is listed once more: what a
+   * technique would read, what was refused, and what came from another address than the first ones.
+   */
+  reads(query: TrailQuery): Promise<ReadFrom<TrailRead>>;
+  /** Whether this process may read Data Access logs; without that Google leaves them out and says nothing. */
+  seesReads(projectId: string): Promise<boolean>;
+}
 
 /** Cloud Logging allows 60 reads a minute for a whole project, so one list takes no more than these. */
 const MAX_PAGES = 5;

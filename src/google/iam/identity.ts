@@ -4,7 +4,7 @@ import type { Clients } from '../client/clients';
 import { readOptions } from '../client/clients';
 import { toFailure } from '../client/errors';
 import { quote } from '../client/filter-text';
-import type { BoundRole, IdentityPort } from './identity-ports';
+import type { BoundRole } from './parse-identity';
 import { listSome } from '../client/list-pages';
 import {
   isServiceAccount,
@@ -19,6 +19,30 @@ import {
 } from './parse-identity';
 import { toPlain } from '../client/parse-plain';
 import { withoutSecrets } from '../client/without-secrets';
+import type { ReadFrom } from '../client/read-result';
+import type { AccountKey } from '../../domain/evidence/identity-facts';
+import type { ServiceAccountState, Container, Found, Runners } from './parse-identity';
+
+/**
+ * Reads about a service account. Each throws `malformed` for what is no address of one, before anything is asked. Evidence
+ * holds what concerns the account only.
+ */
+export interface IdentityPort {
+  account(email: string): Promise<ReadFrom<ServiceAccountState>>;
+  /** User-managed keys. Google's own, which never leave it, are not among them. */
+  keys(email: string): Promise<ReadFrom<readonly AccountKey[]>>;
+  /** `resource` is `projects/P` or `folders/NUMBER`. */
+  container(resource: string): Promise<ReadFrom<Container>>;
+  /**
+   * The roles that a policy binds to the account, and to members that it may be among. `resource` is `projects/P`,
+   * `folders/NUMBER` or `organizations/NUMBER`, and stands in the answer as it was given.
+   */
+  boundOn(resource: string, email: string): Promise<ReadFrom<readonly BoundRole[]>>;
+  /** The roles bound to the account itself on the project and on anything in it, by search. `project` is `projects/P`. */
+  boundWithin(project: string, email: string): Promise<ReadFrom<Found<BoundRole>>>;
+  /** Services, jobs, worker pools and VMs of all regions that run as it by their newest settings. `project` is `projects/P`. */
+  runners(project: string, email: string): Promise<ReadFrom<Runners>>;
+}
 
 // Google gives at most 500 at once.
 const PAGE_SIZE = 500;

@@ -1,7 +1,39 @@
 import type { AccountKey, RunsAs } from '../../domain/evidence/identity-facts';
-import type { BoundRole, Container, ServiceAccountState } from './identity-ports';
+
 import type { Fields } from '../client/parse-fields';
 import { fieldsOf } from '../client/parse-fields';
+import type { HeldRole } from '../../domain/evidence/identity-facts';
+
+/** A service account itself. */
+export interface ServiceAccountState {
+  readonly email: string;
+  readonly disabled: boolean;
+  /** There is no such account in its project: it was deleted, or never was. */
+  readonly deleted: boolean;
+}
+
+/** A project or folder, and what it lies in. */
+export interface Container {
+  /** `projects/NUMBER` or `folders/NUMBER`. */
+  readonly name: string;
+  /** `folders/NUMBER` or `organizations/NUMBER`; empty for a project that lies in nothing. */
+  readonly parent: string;
+}
+
+/** What a search gave. `left` is what lies beyond the pages that were read: there is more, and it is not known how much. */
+export interface Found<T> {
+  readonly items: readonly T[];
+  readonly left: boolean;
+}
+
+/** A role as a policy binds it; what it means is not said by Google. */
+export type BoundRole = Omit<HeldRole, 'means' | 'attack'>;
+
+/** Everything that a search says runs as the account. */
+export interface Runners extends Found<RunsAs> {
+  /** Full names of those of which the inventory does not say as whom they run. */
+  readonly untold: readonly string[];
+}
 
 const ACCOUNT = /^[a-z0-9][a-z0-9-]{0,99}@(?:[a-z0-9-]{1,63}\.){0,4}gserviceaccount\.com$/;
 const CONDITION_LIMIT = 500;

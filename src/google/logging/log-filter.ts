@@ -1,7 +1,27 @@
 import type { LogKind } from '../../domain/evidence/log-facts';
 import type { Workload, WorkloadKind } from '../../domain/workload/workload';
 import { quote } from '../client/filter-text';
-import type { LogQuery } from '../ports';
+import type { Severity } from '../../domain/phases';
+
+export interface LogQuery {
+  readonly projectId: string;
+  readonly workload: Workload;
+  readonly kind: LogKind;
+  /** Of a job, the execution whose output is meant; without it that of all. Who changed the job is read in any case. */
+  readonly execution?: string;
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+  /** At most this many entries are read; what lies beyond is said by `more`. */
+  readonly cap: number;
+  /**
+   * RFC 3339: the first sign. Where the cap is reached before it, the last entries up to two minutes after it are read as
+   * well, at most as many again: what a busy workload did half an hour before is not what is looked for.
+   */
+  readonly sign?: string;
+  /** Of the incident: the most severe reads first. Default: HIGH. */
+  readonly severity?: Severity;
+}
 
 /** The monitored resource of each kind of workload, and its label for the workload's name. */
 const monitored: Readonly<Record<WorkloadKind, { readonly type: string; readonly label: string }>> = {

@@ -3,8 +3,13 @@ import type { Clients } from '../client/clients';
 import { cutShort, idOf, listEntries, type ListedEntries } from './list-entries';
 import { logFilter } from './log-filter';
 import { parseAudit, parseLine, parseRequest } from './parse-log-entry';
-import type { LogQuery, LogsPort } from '../ports';
+import type { LogQuery } from './log-filter';
 import type { ReadBudget } from './read-budget';
+import type { ReadFrom } from '../client/read-result';
+
+export interface LogsPort {
+  read(query: LogQuery): Promise<ReadFrom<LogFacts>>;
+}
 
 /** Cloud Logging allows 60 reads a minute for a whole project, so one log takes no more than these. */
 const MAX_PAGES = 10;

@@ -3,8 +3,19 @@ import { readOptions } from '../client/clients';
 import { quote } from '../client/filter-text';
 import { listSome } from '../client/list-pages';
 import { parseInstanceSeries } from './parse-time-series';
-import type { InstancesPort } from '../ports';
+
 import { serviceName } from '../run/services';
+import type { InstanceCounts } from '../../domain/plan/verification';
+import type { Workload } from '../../domain/workload/workload';
+import type { ReadFrom } from '../client/read-result';
+
+export interface InstancesPort {
+  /**
+   * The series of a service's revisions and states, with their points after `since`. One that had instances before and
+   * has no point since is among them, without points; one that had none before and none since is not.
+   */
+  samples(projectId: string, workload: Workload, since: string): Promise<ReadFrom<InstanceCounts>>;
+}
 
 const METRIC = 'run.googleapis.com/container/instance_count';
 // A service has a series for each revision and state; more than this many pages of them do not occur.

@@ -5,7 +5,14 @@ import { resourceOfKind } from './of-kind';
 import { parseInstance } from './parse-instance';
 import { toPlain } from '../client/parse-plain';
 import { withoutSecrets } from '../client/without-secrets';
-import type { RunInstancesPort } from '../workload-ports';
+import type { Workload } from '../../domain/workload/workload';
+import type { InstanceSettings } from '../../domain/workload/workload-settings';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Cloud Run instances that are resources of their own. Throws `malformed` for a workload of another kind. */
+export interface RunInstancesPort {
+  instance(workload: Workload): Promise<ReadFrom<InstanceSettings>>;
+}
 
 /** Reads of Cloud Run instances, the resource kind, over the Admin API v2. */
 export function createRunInstances(clients: Clients): RunInstancesPort {

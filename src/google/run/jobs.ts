@@ -9,7 +9,20 @@ import { parseJob } from './parse-job';
 import { toPlain } from '../client/parse-plain';
 import { parseInvokers } from './template/parse-policy';
 import { withoutSecrets } from '../client/without-secrets';
-import type { JobsPort } from '../workload-ports';
+import type { Workload } from '../../domain/workload/workload';
+import type { ExecutionSettings, JobSettings, TaskRun } from '../../domain/workload/workload-settings';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Cloud Run jobs. Each throws `malformed` for a workload of another kind. */
+export interface JobsPort {
+  job(workload: Workload): Promise<ReadFrom<JobSettings>>;
+  /** The newest 200, newest first, without their tasks. */
+  executions(workload: Workload): Promise<ReadFrom<readonly ExecutionSettings[]>>;
+  /** The first 200 tasks of an execution, by index. Throws `malformed` for what is no name of one. */
+  tasks(workload: Workload, execution: string): Promise<ReadFrom<readonly TaskRun[]>>;
+  /** Members of roles/run.invoker on the job itself. */
+  invokers(workload: Workload): Promise<ReadFrom<readonly string[]>>;
+}
 
 const SOURCE = 'run.googleapis.com';
 const PAGE_SIZE = 100;

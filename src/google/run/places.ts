@@ -6,7 +6,7 @@ import { toFailure } from '../client/errors';
 import { listSome, type Page } from '../client/list-pages';
 import { fieldsOf } from '../client/parse-fields';
 import { toPlain } from '../client/parse-plain';
-import type { ReadFrom } from '../ports';
+import type { ReadFrom } from '../client/read-result';
 import { parseRunResource, workloadOf } from './resource-name';
 
 /** Reads that say where something lies whose name does not tell. */

@@ -8,8 +8,19 @@ import { toPlain } from '../client/parse-plain';
 import { parseInvokers } from './template/parse-policy';
 import { parseRevision } from './parse-revision';
 import { parseService } from './parse-service';
-import type { ServicesPort } from '../ports';
+
 import { withoutSecrets } from '../client/without-secrets';
+import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Cloud Run services. */
+export interface ServicesPort {
+  service(workload: Workload): Promise<ReadFrom<ServiceSettings>>;
+  /** Which share each serves is taken from `known`, the service as it was just read; without it the service is read. */
+  revisions(workload: Workload, known?: ServiceSettings): Promise<ReadFrom<readonly RevisionSettings[]>>;
+  /** Members of roles/run.invoker. */
+  invokers(workload: Workload): Promise<ReadFrom<readonly string[]>>;
+}
 
 const SOURCE = 'run.googleapis.com';
 

@@ -7,7 +7,17 @@ import { toPlain } from '../client/parse-plain';
 import { parseRevision } from './parse-revision';
 import { parseWorkerPool } from './parse-worker-pool';
 import { withoutSecrets } from '../client/without-secrets';
-import type { WorkerPoolsPort } from '../workload-ports';
+import type { RevisionSettings } from '../../domain/workload/service';
+import type { Workload } from '../../domain/workload/workload';
+import type { WorkerPoolSettings } from '../../domain/workload/workload-settings';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Cloud Run worker pools. Each throws `malformed` for a workload of another kind. */
+export interface WorkerPoolsPort {
+  pool(workload: Workload): Promise<ReadFrom<WorkerPoolSettings>>;
+  /** Which share each has is taken from `known`, the pool as it was just read. */
+  revisions(workload: Workload, known: WorkerPoolSettings): Promise<ReadFrom<readonly RevisionSettings[]>>;
+}
 
 const SOURCE = 'run.googleapis.com';
 

@@ -4,7 +4,15 @@ import { listSome } from '../client/list-pages';
 import { resourceOfKind } from '../run/of-kind';
 import { parseSchedule, runsJob, withoutRequest } from './parse-schedule';
 import { withoutSecrets } from '../client/without-secrets';
-import type { SchedulesPort } from '../workload-ports';
+import type { Workload } from '../../domain/workload/workload';
+import type { ScheduleSettings } from '../../domain/workload/workload-settings';
+import type { ReadFrom } from '../client/read-result';
+
+/** Reads of Cloud Scheduler. */
+export interface SchedulesPort {
+  /** The schedules in the job's own project and region that run it by the Admin API; those elsewhere are not found. */
+  ofJob(workload: Workload): Promise<ReadFrom<readonly ScheduleSettings[]>>;
+}
 
 const PAGE_SIZE = 500;
 const MAX_PAGES = 10;

@@ -9,9 +9,39 @@ import { quote } from '../client/filter-text';
 import { listSome } from '../client/list-pages';
 import { parseFinding } from './finding/parse-finding';
 import { toPlain } from '../client/parse-plain';
-import type { FindingsPort, ReadFrom, RelatedQuery } from '../ports';
+import type { ReadFrom } from '../client/read-result';
 import { locationIn } from '../client/scc-endpoint';
 import { withoutSecrets } from '../client/without-secrets';
+
+export interface RelatedQuery {
+  /** The scope under which findings are listed: `projects/415104041262` or the scope of the finding's own name. */
+  readonly scope: string;
+  readonly location: string;
+  /** Full resource names of the workload, in the forms that occur (by project id and by number). */
+  readonly resourceNames: readonly string[];
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ExternalSystem {
+  /** The incident's name. */
+  readonly externalUid: string;
+  readonly status: string;
+  readonly caseUri?: string;
+}
+
+/** SCC findings. Reads by the v2 client; a finding is read as exactly one row of a list, since the API has no get. */
+export interface FindingsPort {
+  /** Throws `not-found` when there is no such finding. */
+  read(name: FindingName): Promise<ReadFrom<Finding>>;
+  related(query: RelatedQuery): Promise<ReadFrom<readonly Finding[]>>;
+  /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
+  mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
+  linkExternalSystem(canonicalName: string, id: string, system: ExternalSystem): Promise<void>;
+  /** The event time that SCC gave the change, RFC 3339, or that the finding had if it was INACTIVE; empty if the answer has none. */
+  setInactive(canonicalName: string): Promise<string>;
+}
 
 const SOURCE = 'securitycenter.googleapis.com';
 const PAGE_SIZE = 1000;

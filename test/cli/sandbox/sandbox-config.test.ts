@@ -12,7 +12,7 @@ import {
   writeEnvironment,
 } from '../../../src/cli/sandbox/sandbox-config';
 import { readConfig, readLocalEnvironment } from '../../../src/config';
-import { decisionActs } from '../../../src/domain/decision/decision';
+import { decisionActs } from '../../../src/domain/plan/policy';
 import { readPolicy } from '../../../src/policy';
 
 const simulator = {

@@ -4,13 +4,9 @@ import {
   stepsAnswered,
   type DecisionState,
 } from '../../../src/domain/decision/check-decision';
-import {
-  decisionActs,
-  rejectionCodes,
-  type Decision,
-  type RejectionCode,
-} from '../../../src/domain/decision/decision';
-import type { StepState } from '../../../src/domain/incident/incident-view';
+import { rejectionCodes, type Decision, type RejectionCode } from '../../../src/domain/decision/decision';
+import { decisionActs } from '../../../src/domain/plan/policy';
+import type { StepState } from '../../../src/domain/decision/decision';
 import type { StepAnswer } from '../../../src/domain/decision/tally';
 import { phases } from '../../../src/domain/phases';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionAct } from '../../../src/domain/decision/decision';
+import type { DecisionAct } from '../../../src/domain/plan/policy';
 import type { Approver } from '../../../src/domain/plan/policy';
 import { tally, type StepAnswer } from '../../../src/domain/decision/tally';
 

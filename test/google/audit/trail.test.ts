@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TrailQuery } from '../../../src/google/audit/trail-ports';
+import type { TrailQuery } from '../../../src/google/audit/trail-filter';
 import { runtime, service, write, type Written } from './audit-entries';
 import { denying, failureOf, payments, projectId, shared, simulate } from '../simulated';
 

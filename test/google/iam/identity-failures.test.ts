@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { startSimulator } from '../../../simulator/start';
 import { createGoogle } from '../../../src/google';
-import type { GooglePorts } from '../../../src/google/ports';
+import type { GooglePorts } from '../../../src/google';
 import { serve } from '../cloud-of-kinds';
 import { organization, project, scenario, shopper } from './identity-scenario';
 import { denying, failureOf } from '../simulated';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LogKind } from '../../../src/domain/evidence/log-facts';
 import { logKinds } from '../../../src/domain/evidence/log-facts';
-import type { LogQuery } from '../../../src/google/ports';
+import type { LogQuery } from '../../../src/google/logging/log-filter';
 import { denying, failureOf, payments, projectId, shared, simulate, type Simulated } from '../simulated';
 
 const LIST = 'google.logging.v2.LoggingServiceV2/ListLogEntries';

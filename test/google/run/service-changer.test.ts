@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ServiceChange } from '../../../src/google/ports';
+import type { ServiceChange } from '../../../src/google/run/change/service-body';
 import { until } from '../../support/until';
 import { denying, failureOf, payments, simulate } from '../simulated';
 import type { Simulated } from '../simulated';

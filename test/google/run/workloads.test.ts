@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunningSimulator } from '../../../simulator/start';
-import type { GooglePorts } from '../../../src/google/ports';
+import type { GooglePorts } from '../../../src/google';
 import { manyKinds } from '../../simulator/many-kinds';
 import { serve, workload } from '../cloud-of-kinds';
 import { denying, failureOf } from '../simulated';

@@ -1,7 +1,7 @@
 import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
 import type { HeldRole } from '../../../domain/evidence/identity-facts';
 import { roleMeaning } from '../../../domain/audit-trail/privileged-roles';
-import type { BoundRole } from '../../../google/iam/identity-ports';
+import type { BoundRole } from '../../../google/iam/parse-identity';
 import type { ActivityDeps } from '../../deps';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 

@@ -1,7 +1,7 @@
 import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
 import type { RunsAs } from '../../../domain/evidence/identity-facts';
 import type { Workload } from '../../../domain/workload/workload';
-import type { Runners } from '../../../google/iam/identity-ports';
+import type { Runners } from '../../../google/iam/parse-identity';
 import type { ActivityDeps } from '../../deps';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 

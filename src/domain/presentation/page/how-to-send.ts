@@ -1,4 +1,4 @@
-import type { DecisionAct } from '../../decision/decision';
+import type { DecisionAct } from '../../plan/policy';
 import { decisionForm, WHY, YOU } from '../../decision/decision-forms';
 import { lastRejected } from '../incident-alerts';
 import type { IncidentView } from '../../incident/incident-view';

@@ -1,4 +1,4 @@
-import type { DecisionAct } from '../../decision/decision';
+import type { DecisionAct } from '../../plan/policy';
 import { shortHash } from '../../text/digest';
 import { isChange } from '../../phases';
 import { shellCommand } from '../../text/shell-quote';

@@ -4,6 +4,8 @@ import { inertLine } from '../../../domain/text/inert-text';
 import { redact } from '../../../domain/text/redact';
 import { toPlain } from '../../client/parse-plain';
 
+export type OperationEnd = { readonly ok: true } | { readonly ok: false; readonly text: string };
+
 const LONGEST = 450;
 
 type Any = { readonly value?: Uint8Array | string | null } | null | undefined;

@@ -1,7 +1,20 @@
 import { Failure } from '../../../domain/failures';
 import type { ServiceScaling, TrafficTarget } from '../../../domain/workload/service';
-import type { ServiceChange } from '../../ports';
+
 import { serviceName } from '../services';
+import type { Workload } from '../../../domain/workload/workload';
+
+/** A change to a service: what is written and the lock it is written under. */
+export interface ServiceChange {
+  readonly workload: Workload;
+  /** From the read right before; a service that has changed since is not written (`conflict`). */
+  readonly etag: string;
+  readonly scaling: ServiceScaling;
+  /** Absent: the traffic is not sent, and stays as it is. */
+  readonly traffic?: readonly TrafficTarget[];
+  /** Annotations to set; others stay. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
 
 interface TargetBody {
   readonly type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST' | 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';

@@ -7,10 +7,28 @@ import { fieldsOf } from '../../client/parse-fields';
 import { operationEnd, serviceOfOperation } from './parse-operation';
 import { toPlain } from '../../client/parse-plain';
 import { parseService } from '../parse-service';
-import type { ServiceChange, ServiceChanger } from '../../ports';
+import type { ServiceChange } from './service-body';
 import { serviceBody } from './service-body';
 import type { ServiceBody } from './service-body';
 import { serviceName } from '../services';
+import type { ServiceSettings } from '../../../domain/workload/service';
+import type { OperationEnd } from './parse-operation';
+
+/**
+ * The only way to a changing call on a workload; importable by the containment activities alone. Calls are made once:
+ * no retries inside, since an answer that was lost says nothing about the change.
+ */
+export interface ServiceChanger {
+  /** What the service would be (validateOnly), as it is now. Moves nothing. */
+  preview(change: Omit<ServiceChange, 'etag'>): Promise<ServiceSettings>;
+  /** Sends the change; answers with the operation's name. */
+  start(change: ServiceChange): Promise<string>;
+  /**
+   * How an operation ended; undefined while it runs. An end with an error says nothing about the change either: read the
+   * service.
+   */
+  endOf(operation: string): Promise<OperationEnd | undefined>;
+}
 
 /** A `ServiceChanger` with a connection of its own. */
 export interface OpenServiceChanger extends ServiceChanger {

@@ -1,4 +1,4 @@
-import { decisionActs } from '../../../domain/decision/decision';
+import { decisionActs } from '../../../domain/plan/policy';
 import { outcomes, phases, severities } from '../../../domain/phases';
 import { workloadPath, type Workload } from '../../../domain/workload/workload';
 import { CARRIED_VERSION, newIncident, type IncidentData } from './data';
