@@ -59,7 +59,11 @@ test('a yes that comes while the incident goes on in its next run, and before th
   const { lab, slot, asked } = stormed;
   const before = await run(stormed);
   const incident = lab.client.workflow.getHandle(slot);
-  // The next run opens by the policy: without one it waits there.
+  // A run goes on in the next one when nothing is under way in it. That one opens by the policy: without one it waits there.
+  await until(
+    'rest',
+    async () => (await incident.describe()).raw.pendingActivities?.length === 0 || undefined,
+  );
   await lab.setPolicy('serial: 1\naprovers: []\n');
   for (let times = 0; times < 4; times += 1) await incident.signal('decision', 'x'.repeat(1_400_000));
   await until('the next run', async () => ((await run(stormed)).runId === before.runId ? undefined : true));
