@@ -1,10 +1,10 @@
 import { poll } from '../../src/temporal/poll';
 
-/** What `look` finds, as soon as it finds something; fails after `limitMs`, a minute by default, naming what was waited for. */
+/** What `look` finds, as soon as it finds something; fails after `limitMs`, two minutes by default, naming what was waited for. */
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
-  limitMs = 60_000,
+  limitMs = 120_000,
 ): Promise<T> {
   let found: T | undefined;
   await poll(what, limitMs, async () => {
