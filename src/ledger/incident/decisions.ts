@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { digestValue, type Digest } from '../../domain/text/digest';
-import { type CountedDecision } from '../../domain/decision/decision';
+import type { CountedDecision } from '../../domain/decision/decision';
 import { decisionActs, type DecisionAct } from '../../domain/plan/policy';
 import { Failure } from '../../domain/failures';
 import { parseInstant } from '../../domain/text/instant';
