@@ -11,7 +11,7 @@ import { createLedger, type Ledger } from '../src/ledger/ledger';
 import { poll } from '../src/temporal/poll';
 import { decision } from '../stage/incident';
 import { runFirebreak } from '../stage/program';
-import type { Stage } from '../stage/stage';
+import type { Stage, WorkerOptions } from '../stage/stage';
 import { failureText, type Answered } from './answered';
 import { puppet, type Puppet } from './puppet';
 
@@ -26,7 +26,7 @@ export interface Arena {
   /** The workload as the command line names it. */
   readonly workload: string;
   /** Begins the attack with a worker up, and waits for the question. */
-  asked(): Promise<IncidentView>;
+  asked(worker?: WorkerOptions): Promise<IncidentView>;
   /** Approves and waits until it is contained. */
   contained(view?: IncidentView): Promise<IncidentView>;
   /** Restores and waits until the incident says so. */
@@ -78,8 +78,8 @@ export function openArena(stage: Stage): Arena {
     ledger,
     acts: temporalActs(temporal.at.address, temporal.at.namespace, incident.slot),
     workload: incident.slot.slice(incident.slot.indexOf(':') + 1),
-    async asked() {
-      await stage.addWorker();
+    async asked(worker) {
+      await stage.addWorker(worker);
       await cloud.begin();
       return incident.until(
         'it asks',

@@ -41,9 +41,7 @@ export const puppets: readonly AttackCase[] = [
       const { stage } = arena;
       const pages = await receivePages();
       try {
-        await stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
-        await stage.cloud.begin();
-        const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+        const view = await arena.asked({ environment: { FIREBREAK_WEBHOOK: pages.url } });
         const { incident } = view;
         const [page] = await arena.recorded('sendPage');
         const { facts } = JSON.parse(JSON.stringify(page)) as { readonly facts: object };

@@ -37,9 +37,7 @@ function skewed(name: string, title: string, ms: number): AttackCase {
     ...{ name, title, who: 'operator' },
     play: async (arena) => {
       const { stage } = arena;
-      await stage.addWorker({ nodeOptions: shifted(ms) });
-      await stage.cloud.begin();
-      const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+      const view = await arena.asked({ nodeOptions: shifted(ms) });
       await stage.incident.decide('approve', view, randomUUID());
       // Samples that are older than the change by that clock prove nothing, which is said; the freeze is made.
       await stage.incident.until(
@@ -90,9 +88,7 @@ export const strangers: readonly AttackCase[] = [
       const { stage } = arena;
       const pages = await receivePages();
       try {
-        await stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
-        await stage.cloud.begin();
-        const view = await stage.incident.until('it asks', ({ phase }) => phase === 'awaiting-decision');
+        const view = await arena.asked({ environment: { FIREBREAK_WEBHOOK: pages.url } });
         for (const workflowId of await findingIds(arena))
           await stage.temporal.client.workflow.start('notOfThisProduct', {
             ...{ workflowId, taskQueue: 'nobody', args: [] },

@@ -1,7 +1,6 @@
-import type { IncidentView } from '../../src/domain/incident/incident-view';
 import type { Arena } from '../arena';
 import type { AttackCase } from '../case';
-import { receivePages, type Pages } from '../pages';
+import { receivePages } from '../pages';
 import { actsOnReader } from '../readable';
 
 const service = 'payment-api';
@@ -20,13 +19,13 @@ const image = (name: string): string =>
 const digest = `sha256:${'b'.repeat(64)}`;
 const U = 'google.cloud.run.v2.Services/UpdateService';
 
-/** Plays with a receiver of pages, and looks after each part that nothing of what people read acts on them. */
-async function read(arena: Arena, ...parts: readonly ((pages: Pages) => Promise<unknown>)[]): Promise<void> {
+/** Plays until it asks and then each part, with a receiver of pages; after each nothing of what people read acts on them. */
+async function read(arena: Arena, ...parts: readonly (() => Promise<unknown>)[]): Promise<void> {
   const pages = await receivePages();
   try {
-    await arena.stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
-    for (const part of parts) {
-      await part(pages);
+    const asked = async () => arena.asked({ environment: { FIREBREAK_WEBHOOK: pages.url } });
+    for (const part of [asked, ...parts]) {
+      await part();
       const acting = await actsOnReader(arena, pages.texts().map(spoken));
       if (acting.length > 0) throw new Error(acting.join('; '));
     }
@@ -45,14 +44,6 @@ function spoken(body: string): string {
   return texts.join('\n');
 }
 
-async function asked(arena: Arena): Promise<IncidentView> {
-  await arena.stage.cloud.begin();
-  return arena.stage.incident.until(
-    'it asks',
-    ({ phase, plan }) => phase === 'awaiting-decision' && plan !== undefined,
-  );
-}
-
 /** Texts of Google's, and of whoever may deploy, that are written for the reader. */
 export const texts: readonly AttackCase[] = [
   {
@@ -69,7 +60,7 @@ export const texts: readonly AttackCase[] = [
         'google.devtools.artifactregistry.v1.ArtifactRegistry/*',
       ])
         await arena.stage.cloud.arm({ method, kind: 'error', code: 'PERMISSION_DENIED', message: hostile });
-      await read(arena, async () => asked(arena));
+      await read(arena);
     },
     holds: { changes: 0, shell: 'alive' },
   },
@@ -81,22 +72,18 @@ export const texts: readonly AttackCase[] = [
       await arena.stage.cloud.arm({
         ...{ method: U, kind: 'operation-failed', code: 'FAILED_PRECONDITION', message: hostile, times: 1 },
       });
-      await read(
-        arena,
-        async () => asked(arena),
-        async () => {
-          const view = await arena.stage.incident.look();
-          if (view === undefined) throw new Error('expected: it asks; seen: nothing');
-          await arena.stage.incident.decide('approve', view, 'first');
-          await arena.stage.incident.until(
-            'the step is over',
-            ({ outcome, steps, phase, plan }) =>
-              outcome === 'contained' ||
-              steps.some(({ state }) => state === 'failed') ||
-              (phase === 'awaiting-decision' && plan?.hash !== view.plan?.hash),
-          );
-        },
-      );
+      await read(arena, async () => {
+        const view = await arena.stage.incident.look();
+        if (view === undefined) throw new Error('expected: it asks; seen: nothing');
+        await arena.stage.incident.decide('approve', view, 'first');
+        await arena.stage.incident.until(
+          'the step is over',
+          ({ outcome, steps, phase, plan }) =>
+            outcome === 'contained' ||
+            steps.some(({ state }) => state === 'failed') ||
+            (phase === 'awaiting-decision' && plan?.hash !== view.plan?.hash),
+        );
+      });
     },
     holds: { findingsOpen: true, restored: false },
   },
@@ -109,7 +96,6 @@ export const texts: readonly AttackCase[] = [
       await arena.fire({ do: 'deploy', ...who, image: image('broken'), digest, fails: hostile });
       await read(
         arena,
-        async () => asked(arena),
         async () => arena.contained(),
         async () => arena.restored(),
       );
@@ -125,7 +111,6 @@ export const texts: readonly AttackCase[] = [
     play: async (arena) =>
       read(
         arena,
-        async () => asked(arena),
         async () => arena.contained(),
         async () => {
           await arena.fire({
@@ -157,7 +142,6 @@ export const texts: readonly AttackCase[] = [
     play: async (arena) =>
       read(
         arena,
-        async () => asked(arena),
         async () => arena.contained(),
         async () => {
           await arena.stage.cloud.arm({
@@ -180,7 +164,6 @@ export const texts: readonly AttackCase[] = [
     play: async (arena) =>
       read(
         arena,
-        async () => asked(arena),
         async () => {
           const view = await arena.stage.incident.look();
           const plan = view?.plan?.hash.slice(0, 8);

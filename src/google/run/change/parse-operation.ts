@@ -29,7 +29,7 @@ export function serviceOfOperation(operation: { readonly response?: Any; readonl
 export function operationEnd(operation: {
   readonly done?: boolean | null;
   readonly error?: { readonly code?: number | null; readonly message?: string | null } | null;
-}): { readonly ok: true } | { readonly ok: false; readonly text: string } | undefined {
+}): OperationEnd | undefined {
   if (operation.done !== true) return undefined;
   const { error } = operation;
   if (error === null || error === undefined || (error.code ?? 0) === 0) return { ok: true };
