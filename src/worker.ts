@@ -24,6 +24,7 @@ import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
 import { createVirusTotal } from './virustotal/client';
 import { createWebhooks } from './webhook/webhooks';
+import { defined } from './domain/defined';
 
 export interface WorkerSettings {
   readonly config: Config;
@@ -60,9 +61,9 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
   const { connection, client, namespace } = await connectWorker(
     settings.temporal ?? connectionSettings(readTemporalEnvironment()),
   );
-  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const local = defined({ local: config.localGoogle });
   const { localGoogleHttp: localHttp } = config;
-  const google = createGoogle({ ...local, ...(localHttp === undefined ? {} : { localHttp }) });
+  const google = createGoogle({ ...local, ...defined({ localHttp }) });
   const opened: { close(): Promise<void> }[] = [google];
   const closeAll = async (): Promise<void> => {
     await Promise.all(opened.map(async (each) => each.close()));
@@ -82,7 +83,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
       google,
       virustotal: createVirusTotal({
         ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
-        ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
+        ...defined({ baseUrl: config.localVirusTotal }),
       }),
       lookupsPerDay: config.lookups.perDay,
       ledger,

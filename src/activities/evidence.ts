@@ -1,6 +1,7 @@
 import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence/evidence';
 import type { ReadFrom } from '../google/client/read-result';
 import type { ActivityDeps } from './deps';
+import { defined } from '../domain/defined';
 
 /** Stores what a read gave, and says where: the raw answer as evidence, the parsed facts beside it. */
 export async function keep<T>(
@@ -28,5 +29,5 @@ export async function storeRaw(
 
 /** The gap of a part that could not be read while the rest of the read went on. */
 export function partGap(what: string, hides: string, why: string, permission: string | undefined): Gap {
-  return { what, hides, why, ...(permission === undefined ? {} : { permission }) };
+  return { what, hides, why, ...defined({ permission }) };
 }

@@ -5,6 +5,7 @@ import { didYouMean } from '../domain/text/did-you-mean';
 import { Failure } from '../domain/failures';
 import { inertLine } from '../domain/text/inert-text';
 import { DEFAULT_QUEUE } from '../domain/message-names';
+import { defined } from '../domain/defined';
 
 /** pino's levels, most talkative first. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -206,17 +207,12 @@ function toConfig(values: Values): Config {
       perMinute: values.FIREBREAK_VIRUSTOTAL_PER_MINUTE,
       perDay: values.FIREBREAK_VIRUSTOTAL_PER_DAY,
     },
-    ...(policy === undefined ? {} : { policy }),
-    ...(subscription === undefined ? {} : { subscription }),
-    ...(intakeSilence === undefined ? {} : { intakeSilence }),
-    ...(temporalUi === undefined ? {} : { temporalUi }),
+    ...defined({ policy, subscription, intakeSilence, temporalUi }),
     ...(key === undefined ? {} : { virusTotalKey: () => key }),
     ...(webhook === undefined ? {} : { webhook: () => webhook }),
     ...(escalation === undefined ? {} : { webhookEscalation: () => escalation }),
     ...(secret === undefined ? {} : { webhookSecret: () => secret }),
-    ...(localGoogle === undefined ? {} : { localGoogle }),
-    ...(localGoogleHttp === undefined ? {} : { localGoogleHttp }),
-    ...(localVirusTotal === undefined ? {} : { localVirusTotal }),
+    ...defined({ localGoogle, localGoogleHttp, localVirusTotal }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger';
 import { clientFailure } from '../temporal/client-failure';
 import type { WorkflowClient } from '../temporal/workflow-client';
 import { parseNotification, type NotifiedFinding } from './parse-notification';
+import { defined } from '../domain/defined';
 
 export interface IntakeDeps {
   readonly ledger: Ledger;
@@ -58,5 +59,5 @@ async function handOver(deps: IntakeDeps, notified: NotifiedFinding, at: string)
       throw clientFailure(thrown, `hand over ${name}`);
     });
   await deps.ledger.recordHandled({ key, eventTime, state, what: 'started', at });
-  return { result: 'started', workflowId, finding: name, ...(doubt === undefined ? {} : { doubt }) };
+  return { result: 'started', workflowId, finding: name, ...defined({ doubt }) };
 }

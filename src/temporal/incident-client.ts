@@ -16,6 +16,7 @@ import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './unless-nobody-polls';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
 import { terminateCommand, whyForeign } from './workflow-client';
+import { defined } from '../domain/defined';
 
 /** Most incidents that a list holds. */
 export const LIST_CAP = 200;
@@ -222,7 +223,7 @@ function endOf({
 }: Pick<WorkflowExecutionInfo, 'status' | 'closeTime'>): EndedRun | undefined {
   const how = ENDS[status.name];
   if (how === undefined) return undefined;
-  return { how, ...(closeTime === undefined ? {} : { at: closeTime.toISOString() }) };
+  return { how, ...defined({ at: closeTime?.toISOString() }) };
 }
 
 async function listIncidents(
@@ -285,11 +286,7 @@ function summarise({
     runId,
     open: status.name === 'RUNNING',
     startedAt: startTime.toISOString(),
-    ...(phase === undefined ? {} : { phase }),
-    ...(severity === undefined ? {} : { severity }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(workload === undefined ? {} : { workload }),
-    ...(deadline === undefined ? {} : { deadline: deadline.toISOString() }),
+    ...defined({ phase, severity, outcome, workload, deadline: deadline?.toISOString() }),
     ...(problems === undefined || problems.length === 0 ? {} : { problems }),
   };
 }

@@ -18,6 +18,7 @@ import { phases, type Phase } from '../domain/phases';
 import { shellCommand } from '../domain/text/shell-quote';
 import { incidentSlot, workloadPath, type Workload } from '../domain/workload/workload';
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
+import { defined } from '../domain/defined';
 
 /** What a finding is called, for a title. */
 export interface FindingTitle {
@@ -231,7 +232,6 @@ function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
     taskQueue,
     limited: isLimit(run) || isLimit(whole),
     startedAt: startTime.toISOString(),
-    ...(phase === undefined ? {} : { phase }),
-    ...(deadline === undefined ? {} : { deadline: deadline.toISOString() }),
+    ...defined({ phase, deadline: deadline?.toISOString() }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Indicator } from '../domain/finding/indicator';
+import { defined } from '../domain/defined';
 
 // Any attribute may be absent, and old records have few of them; an attribute of another form counts as absent.
 const wrapped = <T extends z.ZodType>(value: T) => z.object({ value }).optional().catch(undefined);
@@ -73,10 +74,7 @@ export function parseReport(body: unknown): Attributes | undefined {
   const verdict = gti?.verdict?.value;
   const threatScore = gti?.threat_score?.value;
   return {
-    ...(verdicts === undefined ? {} : { verdicts }),
-    ...(analysedAt === undefined ? {} : { analysedAt }),
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(threatScore === undefined ? {} : { threatScore }),
+    ...defined({ verdicts, analysedAt, verdict, threatScore }),
     pervasive: gti?.contributing_factors?.pervasive_indicator === true,
   };
 }

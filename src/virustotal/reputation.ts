@@ -1,6 +1,7 @@
 import type { Indicator, IndicatorReport, Reputation } from '../domain/finding/indicator';
 import { guiLink } from './address';
 import type { Attributes, Verdicts } from './parse-report';
+import { defined } from '../domain/defined';
 
 /** From this many engines on, an indicator is malicious; fewer are often shared hosting or one vendor's mistake. */
 const MALICIOUS_ENGINES = 5;
@@ -27,8 +28,7 @@ export function reportOn(
     reputation,
     ...(engines === 0 ? {} : { malicious, engines }),
     ...(suspicious === 0 ? {} : { suspicious }),
-    ...(threatScore === undefined ? {} : { threatScore }),
-    ...(when === undefined ? {} : { analysedAt: when }),
+    ...defined({ threatScore, analysedAt: when }),
     summary: summaryOf(attributes, reputation, verdicts, engines, when),
     link: guiLink(indicator),
   };

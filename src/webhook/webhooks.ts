@@ -1,5 +1,6 @@
 import { createWebhook } from './client';
 import type { Webhooks } from './port';
+import { defined } from '../domain/defined';
 
 /** The configured addresses; each is a secret and comes as a function. */
 export interface WebhookSettings {
@@ -12,7 +13,7 @@ export interface WebhookSettings {
 export function createWebhooks(settings: WebhookSettings, now: () => Date): Webhooks {
   const { webhook, webhookEscalation, webhookSecret } = settings;
   const open = (variable: string, url: () => string) =>
-    createWebhook({ variable, url, now, ...(webhookSecret === undefined ? {} : { secret: webhookSecret }) });
+    createWebhook({ variable, url, now, ...defined({ secret: webhookSecret }) });
   return {
     ...(webhook === undefined ? {} : { first: open('FIREBREAK_WEBHOOK', webhook) }),
     ...(webhookEscalation === undefined

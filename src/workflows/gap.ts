@@ -1,5 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
 import type { Gap } from '../domain/evidence/evidence';
+import { defined } from '../domain/defined';
 
 /** What was read, or the gap that it leaves. A read that fails is named and shown; it never stops an incident. */
 export async function orGap<T>(
@@ -27,7 +28,7 @@ export function reasonOf(thrown: unknown): { readonly why: string; readonly perm
   const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;
   if (cause instanceof ApplicationFailure) {
     const permission = permissionOf(cause.details?.[0]);
-    return { why: cause.message.slice(0, 400), ...(permission === undefined ? {} : { permission }) };
+    return { why: cause.message.slice(0, 400), ...defined({ permission }) };
   }
   if (cause instanceof TimeoutFailure) {
     const last = cause.cause instanceof Error ? `; the last try: ${cause.cause.message.slice(0, 300)}` : '';

@@ -3,6 +3,7 @@ import type { FindingPointer, IncidentProgress } from '../domain/message-names';
 import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import { outcomes, phases } from '../domain/phases';
 import { whyUndecodable } from '../domain/decision/received-message';
+import { defined } from '../domain/defined';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -57,7 +58,7 @@ export function parseProgress(message: unknown): IncidentProgress | undefined {
     incident,
     slot,
     phase: known,
-    ...(end === undefined ? {} : { outcome: end }),
+    ...defined({ outcome: end }),
     restored: restored === true,
     text: text.slice(0, 500),
     ...(isLookAfter(lookAfterMs) ? { lookAfterMs } : {}),

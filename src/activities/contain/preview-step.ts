@@ -3,6 +3,7 @@ import { Failure, failureKind } from '../../domain/failures';
 import type { Preview } from '../../domain/plan/plan';
 import type { ContainDeps } from './deps';
 import { readStepRequest, type StepRequest } from './parse-request';
+import { defined } from '../../domain/defined';
 
 /**
  * Tries a step without effect, before anybody is asked, so that a missing permission is known before the yes.
@@ -34,8 +35,7 @@ export function previewStep(deps: ContainDeps) {
         ok: false,
         by: 'validate-only',
         text: failure.message,
-        ...(permission === undefined ? {} : { permission }),
-        ...(account === undefined ? {} : { account }),
+        ...defined({ permission, account }),
       };
     }
   };

@@ -7,6 +7,7 @@ import type { Workload } from '../../domain/workload/workload';
 import type { OperationEnd } from '../../google/run/change/parse-operation';
 import type { ServiceChange } from '../../google/run/change/service-body';
 import type { ContainDeps } from './deps';
+import { defined } from '../../domain/defined';
 
 /** What a call that takes a while tells whoever waits for it, and how it is called off. */
 export interface UnderWay {
@@ -115,7 +116,7 @@ export async function follow(
     }
     const { facts: service } = await deps.google.services.service(workload);
     const isOver = carriesClaim(service.annotations, claim) ? !service.reconciling : running === undefined;
-    if (isOver || deps.now().getTime() >= until) return { service, ...(said === undefined ? {} : { said }) };
+    if (isOver || deps.now().getTime() >= until) return { service, ...defined({ said }) };
     await pause(POLL_MS, undefined, { signal: underWay.signal });
   }
 }

@@ -24,6 +24,7 @@ import {
   type Settled,
   type UnderWay,
 } from './settle';
+import { defined } from '../../domain/defined';
 
 export type { Undone } from '../../domain/plan/change-results';
 
@@ -164,7 +165,7 @@ async function answer(
     decision: decision.id,
     at: now().toISOString(),
     answer: given,
-    ...(named === undefined ? {} : { named }),
+    ...defined({ named }),
   });
   return undone.answer;
 }

@@ -14,6 +14,7 @@ import { trailContext } from '../../domain/audit-trail/trail-context';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { readEach, readGiven } from '../parse-facts';
+import { defined } from '../../domain/defined';
 
 /** Lines of the timeline that the evidence keeps; what is beyond is counted. */
 const EVIDENCE_LINES = 500;
@@ -70,10 +71,9 @@ export function assessIncident(deps: ActivityDeps) {
           }),
       relatedMinutes: input.relatedMinutes,
       reports: input.reports,
-      ...(settings === undefined ? {} : { settings }),
+      ...defined({ settings }),
       logs: await readEach(ledger, 'log', input.logs),
-      ...(identity === undefined ? {} : { identity }),
-      ...(trail === undefined ? {} : { trail }),
+      ...defined({ identity, trail }),
       gaps: input.gaps,
     };
     // Kept with the facts, so that the evidence has the whole story and not only what a page has room for.

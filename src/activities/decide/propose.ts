@@ -12,6 +12,7 @@ import { serviceOf } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
 import { readFacts } from '../parse-facts';
 import { standingState } from './standing-change';
+import { defined } from '../../domain/defined';
 
 /** Most decisions on one plan that are handed back. */
 const DECIDED = 20;
@@ -70,7 +71,7 @@ export function propose(deps: ActivityDeps) {
       policy: inForce,
       findings: input.findings,
       nowIso: deps.now().toISOString(),
-      ...(ours === undefined ? {} : { earlier: ours.earlier }),
+      ...defined({ earlier: ours?.earlier }),
     });
     const found = {
       policy: summarisePolicy(inForce),
@@ -78,7 +79,7 @@ export function propose(deps: ActivityDeps) {
       ...(ours?.change === undefined
         ? {}
         : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
-      ...(ours?.unread === undefined ? {} : { unread: ours.unread }),
+      ...defined({ unread: ours?.unread }),
     };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.

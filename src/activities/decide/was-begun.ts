@@ -1,5 +1,6 @@
 import type { Digest } from '../../domain/text/digest';
 import type { ActivityDeps } from '../deps';
+import { defined } from '../../domain/defined';
 
 export interface Begun {
   /** Whether the ledger has the claim that is written right before the changing call. */
@@ -22,6 +23,6 @@ export function wasBegun(deps: ActivityDeps) {
     const lastFailure = begun
       ? undefined
       : await deps.workflows.pendingFailure?.(input.slot, 'applyStep').catch(() => undefined);
-    return { begun, ...(lastFailure === undefined ? {} : { lastFailure }) };
+    return { begun, ...defined({ lastFailure }) };
   };
 }

@@ -11,6 +11,7 @@ import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { keep } from '../evidence';
 import { placeFinding } from './place-finding';
+import { defined } from '../../domain/defined';
 
 /** Most indicators of one finding that are looked up. */
 const INDICATORS = 8;
@@ -72,9 +73,9 @@ export function fetchFinding(deps: ActivityDeps) {
       const [unplaced] = gaps;
       return {
         status: 'found',
-        summary: { ...summarise(finding), ...(unplaced === undefined ? {} : { unplaced: unplaced.why }) },
+        summary: { ...summarise(finding), ...defined({ unplaced: unplaced?.why }) },
         read: { ...kept, evidence: [...kept.evidence, ...evidence], gaps },
-        ...(listed === undefined ? {} : { listed }),
+        ...defined({ listed }),
       };
     } catch (thrown) {
       const failure = Failure.from(thrown);
@@ -108,8 +109,6 @@ function summarise(finding: Finding): FindingSummary {
     eventTime: finding.eventTime,
     state: finding.state,
     indicators: finding.indicators.slice(0, INDICATORS),
-    ...(finding.projectId === undefined ? {} : { projectId: finding.projectId }),
-    ...(finding.workload === undefined ? {} : { workload: finding.workload }),
-    ...(markedIncident === undefined ? {} : { markedIncident }),
+    ...defined({ projectId: finding.projectId, workload: finding.workload, markedIncident }),
   };
 }

@@ -13,6 +13,7 @@ import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
 import { readEach } from '../parse-facts';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from './part';
+import { defined } from '../../domain/defined';
 
 export interface RelatedInput {
   /** A finding of the incident; its scope and location are searched. */
@@ -41,17 +42,13 @@ export function findRelatedFindings(deps: ActivityDeps) {
   return async function findRelatedFindings(input: RelatedInput): Promise<ReadResult> {
     const { workload, projectId, minutes } = input;
     const name = parseFindingName(input.finding);
-    const project = { number: workload.projectNumber, ...(projectId === undefined ? {} : { id: projectId }) };
+    const project = { number: workload.projectNumber, ...defined({ id: projectId }) };
     const place = { scope: name.scope, location: name.location, project };
     const window = windowAround(input.around, Math.max(minutes, thresholds.linkedMinutes));
     const names = resourceNames(workload, projectId);
     const near = await deps.google.related.threats({ ...place, ...window, resourceNames: names });
     const own = await ownFindings(deps, input, near.facts.findings);
-    const shared = sharedBy(
-      own,
-      { workload, ...(projectId === undefined ? {} : { projectId }) },
-      attackerAddresses,
-    );
+    const shared = sharedBy(own, { workload, ...defined({ projectId }) }, attackerAddresses);
     const [elsewhere, posture] = await Promise.all([
       sharesBeyond(name.scope, shared)
         ? readPart(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>

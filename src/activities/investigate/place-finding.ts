@@ -5,6 +5,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import type { RunPlace, Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';
+import { defined } from '../../domain/defined';
 
 type PlacingDeps = Pick<ActivityDeps, 'google' | 'ledger' | 'now'>;
 
@@ -34,8 +35,7 @@ export async function placeFinding(deps: PlacingDeps, finding: Finding): Promise
         ...finding,
         workload,
         ...(finding.projectId === undefined && !isNumber(project) ? { projectId: project } : {}),
-        ...(revision === undefined ? {} : { revision }),
-        ...(execution === undefined ? {} : { execution }),
+        ...defined({ revision, execution }),
       },
       evidence,
       gaps: [],

@@ -9,6 +9,7 @@ import { accountOf } from './identity/account-of';
 import { readRoles } from './identity/read-roles';
 import { readRunners } from './identity/read-runners';
 import { evidenceOf, factsOf, gapsOf, readPart } from './part';
+import { defined } from '../../domain/defined';
 
 export interface ReadIdentity {
   readonly workload: Workload;
@@ -54,10 +55,9 @@ export function readIdentity(deps: ActivityDeps) {
       isDefaultCompute: isDefaultCompute(email),
       ...(state === undefined || state.deleted ? {} : { disabled: state.disabled }),
       ...(state?.deleted === true ? { deleted: true } : {}),
-      ...(roles.roles === undefined ? {} : { roles: roles.roles }),
+      ...defined({ roles: roles.roles }),
       ...(roles.unread.length === 0 ? {} : { unreadPlaces: roles.unread }),
-      ...(found === undefined ? {} : { keys: found }),
-      ...(runners.usedBy === undefined ? {} : { usedBy: runners.usedBy }),
+      ...defined({ keys: found, usedBy: runners.usedBy }),
     };
     return {
       evidence: [...evidenceOf([account, keys]), ...roles.evidence, ...runners.evidence],

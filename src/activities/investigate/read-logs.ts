@@ -12,6 +12,7 @@ import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
 import { readEach } from '../parse-facts';
 import { parseReadLogs } from './parse-heartbeat';
+import { defined } from '../../domain/defined';
 
 export interface ReadLogs {
   /** In the order of `logKinds`; kinds that could not be read are missing. */
@@ -73,7 +74,7 @@ function executionOf(findings: readonly Finding[]): Pick<LogQuery, 'execution'> 
 /** The earliest of them. */
 function signOf(findings: readonly Finding[]): Pick<LogQuery, 'sign'> {
   const [sign] = findings.map(({ eventTime }) => eventTime).toSorted();
-  return sign === undefined ? {} : { sign };
+  return defined({ sign });
 }
 
 /** Of the worst of them: reads of a severe incident go first. */

@@ -12,6 +12,7 @@ import type { ActivityDeps } from '../deps';
 import { partGap, storeRaw } from '../evidence';
 import { readGiven } from '../parse-facts';
 import { evidenceOf, factsOf, gapsOf, isLate, readPart, type Part } from './part';
+import { defined } from '../../domain/defined';
 
 export interface ReadTrail {
   readonly projectId: string;
@@ -48,7 +49,7 @@ export function readTrail(deps: ActivityDeps) {
     const accounts = context.accounts.slice(0, MOST_ACCOUNTS);
     const { severity } = input;
     const asked = { projectId, workload, accounts, from, to, cap: CAP };
-    const query = { ...asked, ...(severity === undefined ? {} : { severity }) };
+    const query = { ...asked, ...defined({ severity }) };
     const [changes, reads] = await Promise.all([
       deps.google.trail.changes(query),
       accounts.length === 0 ? undefined : readReads(deps, query),

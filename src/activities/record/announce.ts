@@ -6,6 +6,7 @@ import type { OutcomeRecord } from '../../ledger/incident/outcomes';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
 import { tellFindings } from './tell-findings';
+import { defined } from '../../domain/defined';
 
 export interface Announcement {
   readonly progress: IncidentProgress;
@@ -48,18 +49,18 @@ export function announce(deps: ActivityDeps) {
       restored: progress.restored,
       closed: record?.closed ?? false,
       findingsInactive: record?.findingsInactive ?? false,
-      ...(record === undefined ? {} : { outcome: record.outcome }),
+      ...defined({ outcome: record?.outcome }),
     };
     const { outcome, ...standing } = await supported(deps, progress.incident, said);
     if (record !== undefined && outcome !== undefined) {
-      const evidence = manifest === undefined ? {} : { evidence: manifest };
+      const evidence = defined({ evidence: manifest });
       const { text } = record;
       await deps.ledger.recordOutcome(progress.incident, { outcome, ...standing, text, ...evidence }, at);
     }
     const { restored, closed } = standing;
-    const known = { restored, ...(outcome === undefined ? {} : { outcome }) };
+    const known = { restored, ...defined({ outcome }) };
     const { outcome: _, phase, ...rest } = progress;
     await tell({ ...rest, ...known, phase: phase === 'closed' && !closed ? 'watching' : phase }, only);
-    return { ...known, closed, ...(manifest === undefined ? {} : { manifest }) };
+    return { ...known, closed, ...defined({ manifest }) };
   };
 }

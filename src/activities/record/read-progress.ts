@@ -2,6 +2,7 @@ import type { Outcome, Phase } from '../../domain/phases';
 import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
 import { terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
+import { defined } from '../../domain/defined';
 
 export interface ProgressInput {
   /** The finding's full name. */
@@ -63,11 +64,7 @@ export function readProgress(deps: ActivityDeps) {
       restored: record?.restored ?? false,
       closed,
       text: textOf(phase, holder, record?.text),
-      ...(incident === undefined ? {} : { incident }),
-      ...(phase === undefined ? {} : { phase }),
-      ...(record === undefined ? {} : { outcome: record.outcome }),
-      ...(notTaken === undefined ? {} : { notTaken }),
-      ...(lookAfterMs === undefined ? {} : { lookAfterMs }),
+      ...defined({ incident, phase, outcome: record?.outcome, notTaken, lookAfterMs }),
     };
   };
 }

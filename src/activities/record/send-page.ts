@@ -6,6 +6,7 @@ import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/worklo
 import type { Receiver } from '../../webhook/port';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
+import { defined } from '../../domain/defined';
 
 export interface SendPageInput {
   /** Names the page: the same at every try, so that a receiver can tell a repeat. */
@@ -43,7 +44,7 @@ export function sendPage(deps: ActivityDeps) {
 
 /** What can be said of an incident that has no number yet. */
 function unopened({ incident, workload, severity, at, why }: PageFacts): PageFacts {
-  const known = { incident, workload, severity, at, ...(why === undefined ? {} : { why }) };
+  const known = { incident, workload, severity, at, ...defined({ why }) };
   return { ...known, phase: 'investigating', restored: false, findingCount: 0, findings: [], approvers: [] };
 }
 
@@ -62,7 +63,7 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     restored: facts.restored,
     closed: phase === 'closed',
     findingsInactive: false,
-    ...(facts.outcome === undefined ? {} : { outcome: facts.outcome }),
+    ...defined({ outcome: facts.outcome }),
   };
   const { outcome, restored, closed } = await supported(deps, incident, said);
   const kept = plan === undefined ? undefined : await deps.ledger.readPlan(plan.hash);
@@ -76,7 +77,7 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     restored,
     phase: phase === 'closed' && !closed ? 'watching' : phase,
     findings: listed.flatMap(({ one, known }) => (known ? [one] : [])),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ outcome }),
     ...(isSeen ? { verification } : {}),
     ...(plan === undefined || kept?.incident !== incident ? {} : { plan: planFacts(plan.recommended, kept) }),
   };

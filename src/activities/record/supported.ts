@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/phases';
 import { parseIncidentId, type Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ActivityDeps } from '../deps';
+import { defined } from '../../domain/defined';
 
 /** What is said of an incident: to the ledger, to people, to its findings. */
 export interface Standing {
@@ -44,7 +45,7 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
     closed,
     findingsInactive:
       said.closed && said.findingsInactive && close !== undefined && close.decision.finding !== 'leave',
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ outcome }),
   };
 }
 

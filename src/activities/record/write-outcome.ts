@@ -2,6 +2,7 @@ import { Failure } from '../../domain/failures';
 import { findingKey, parseFindingName } from '../../domain/finding/finding-name';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
+import { defined } from '../../domain/defined';
 
 export interface WriteOutcomeInput {
   /** Full name, as the incident's list has it. */
@@ -31,10 +32,10 @@ export function writeOutcome(deps: ActivityDeps) {
     await findings.mark(input.canonicalName, {
       'firebreak-incident': input.incident,
       'firebreak-outcome': record.restored ? `${record.outcome}, restored` : record.outcome,
-      ...(record.evidence === undefined ? {} : { 'firebreak-evidence': record.evidence }),
+      ...defined({ 'firebreak-evidence': record.evidence }),
     });
     const link = await deps.linkTo?.(input.slot);
-    const caseUri = link === undefined ? {} : { caseUri: link };
+    const caseUri = defined({ caseUri: link });
     await findings.linkExternalSystem(input.canonicalName, 'firebreak', {
       externalUid: input.incident,
       status: record.closed ? `closed: ${record.outcome}` : record.outcome,

@@ -21,6 +21,7 @@ import type { ResolvedIncident } from '../incident/resolve-incident';
 import type { RestoreOptions } from './restore';
 import { sendDecision } from './send-decision';
 import { withIncidents } from '../incident/with-incidents';
+import { defined } from '../../domain/defined';
 
 /**
  * Restores a workload: by its open incident where one answers, else from the ledger alone. Throws `not-found` when the
@@ -85,7 +86,7 @@ async function fromLedger(
   output: Output,
 ): Promise<void> {
   const policyFile = needed(config, 'policy');
-  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const local = defined({ local: config.localGoogle });
   const google = createGoogle(local);
   const ledger = createLedger(createFileStore(config.ledger));
   const restore = openLedgerRestore(

@@ -11,6 +11,7 @@ import type { Output } from '../output';
 import type { ResolvedIncident } from '../incident/resolve-incident';
 import { wrap } from '../render/text-layout';
 import type { UnreadIncident } from '../incident/unread-incident';
+import { defined } from '../../domain/defined';
 
 /** What a decision says besides who decided, and why. */
 export type DecisionContent = Pick<Decision, 'act'> & Partial<Pick<Decision, 'plan' | 'steps' | 'finding'>>;
@@ -60,7 +61,7 @@ function messageOf(incident: string, id: string, content: DecisionContent, { by,
     plan,
     by,
     reason,
-    ...(finding === undefined ? {} : { finding }),
+    ...defined({ finding }),
   };
 }
 

@@ -7,6 +7,7 @@ import { probe, type ProbedApi } from '../../google/enabled-apis';
 import type { Check } from './check';
 import type { DoctorScope } from './scope';
 import { within } from './within';
+import { defined } from '../../domain/defined';
 
 /** As long as a call may take; the libraries take seconds to load before the first. */
 const LIMIT_MS = 20_000;
@@ -80,8 +81,7 @@ function reading(clients: Clients, api: ProbedApi, scope: DoctorScope): (() => P
   const { project, parent, workload } = scope;
   if (project === undefined) return undefined;
   const findings = targetName(parent ?? { kind: 'project', id: project });
-  return async () =>
-    probe(clients, api, { project, findings, ...(workload === undefined ? {} : { workload }) });
+  return async () => probe(clients, api, { project, findings, ...defined({ workload }) });
 }
 
 function testing(

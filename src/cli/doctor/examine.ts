@@ -7,13 +7,13 @@ import { checkPermissions } from './check-permissions';
 import { checkTemporal } from './check-temporal';
 import { checkVirusTotal } from './check-virustotal';
 import type { DoctorScope } from './scope';
+import { defined } from '../../domain/defined';
 
 /** Makes all checks, those outside Temporal at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */
 export async function examine(config: Config, scope: DoctorScope): Promise<readonly Check[]> {
   const { localGoogle: local, localGoogleHttp: localHttp } = config;
   const google = {
-    ...(local === undefined ? {} : { local }),
-    ...(localHttp === undefined ? {} : { localHttp }),
+    ...defined({ local, localHttp }),
   };
   const tests = createPermissionTests(google);
   const decides = scope.processes.some((process) => process === 'worker' || process === 'containment');
@@ -30,7 +30,7 @@ export async function examine(config: Config, scope: DoctorScope): Promise<reado
         ? checkVirusTotal(
             {
               ...(config.virusTotalKey === undefined ? {} : { apiKey: config.virusTotalKey() }),
-              ...(config.localVirusTotal === undefined ? {} : { baseUrl: config.localVirusTotal }),
+              ...defined({ baseUrl: config.localVirusTotal }),
             },
             config.lookups.perDay,
           ).then(alone)

@@ -8,6 +8,7 @@ import { defineCommand } from '../command';
 import type { Check } from './check';
 import { findingsParents, type FindingsParent } from './scope';
 import { processOutput } from '../output';
+import { defined } from '../../domain/defined';
 
 interface DoctorOptions {
   readonly workload?: Workload;
@@ -62,11 +63,7 @@ export function doctorCommand(): Command {
       ]);
       const checks = await examine(config, {
         processes: chosen,
-        ...(project === undefined ? {} : { project }),
-        ...(parent === undefined ? {} : { parent }),
-        ...(workload === undefined ? {} : { workload }),
-        ...(member === undefined ? {} : { member }),
-        ...(config.subscription === undefined ? {} : { subscription: config.subscription }),
+        ...defined({ project, parent, workload, member, subscription: config.subscription }),
       });
       const lacking = checks.filter(({ status }) => status === 'missing' || status === 'not-checked');
       const output = processOutput();

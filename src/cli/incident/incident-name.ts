@@ -3,6 +3,7 @@ import { findingWorkflowId, parseFindingName } from '../../domain/finding/findin
 import { DEFAULT_QUEUE, inQueue } from '../../domain/message-names';
 import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '../../domain/workload/workload';
 import { parseRunResource } from '../../google/run/resource-name';
+import { defined } from '../../domain/defined';
 
 /** What somebody who named an incident gave. */
 export type IncidentName =
@@ -32,7 +33,7 @@ export function parseIncidentName(given: string, taskQueue: string = DEFAULT_QUE
     return { by: 'finding', workflowId: findingWorkflowId(parseFindingName(text), taskQueue) };
   const number = NUMBER.exec(text)?.[1];
   const unnumbered = number === undefined ? text : text.slice(0, -number.length - 1);
-  const numbered = number === undefined ? {} : { number };
+  const numbered = defined({ number });
   const resource = RESOURCE.exec(unnumbered)?.[1];
   if (resource !== undefined) return { ...resourceName(resource, text, taskQueue), ...numbered };
   const path = unnumbered.replace(/^incident:/, '');

@@ -1,6 +1,7 @@
 import { Failure } from '../../domain/failures';
 import { isChange } from '../../domain/phases';
 import type { IncidentClient, IncidentSummary } from '../../temporal/incident-client';
+import { defined } from '../../domain/defined';
 
 /** An incident as the list has it, corrected by its own word where that was asked for. */
 export interface ListedIncident extends IncidentSummary {
@@ -47,7 +48,7 @@ async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Prom
   try {
     const { restored, phase, outcome, ended } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
     const open = summary.open && ended === undefined;
-    return { ...summary, open, restored, phase, ...(outcome === undefined ? {} : { outcome }) };
+    return { ...summary, open, restored, phase, ...defined({ outcome }) };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.

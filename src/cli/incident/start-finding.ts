@@ -14,6 +14,7 @@ import { namedTemporal } from '../named-temporal';
 import { readFinding } from './read-finding';
 import { resolveIncident } from './resolve-incident';
 import { sayIfLong } from './say-if-long';
+import { defined } from '../../domain/defined';
 
 /** Time that Temporal has to take the finding, in milliseconds. */
 const DELIVER_MS = 8_000;
@@ -54,9 +55,8 @@ export async function startFinding(
   const connection = await connectClient(namedTemporal());
   const { client } = connection;
   try {
-    const finding = await sayIfLong(
-      readFinding(name, localGoogle === undefined ? {} : { local: localGoogle }),
-      () => waiting('Reading the finding from Security Command Center.'),
+    const finding = await sayIfLong(readFinding(name, defined({ local: localGoogle })), () =>
+      waiting('Reading the finding from Security Command Center.'),
     );
     const { eventTime, state, category, workload } = finding;
     const ledger = createLedger(createFileStore(config.ledger));
@@ -95,7 +95,7 @@ export async function startFinding(
       category,
       state,
       ...(workload === undefined ? {} : { incident: incidentSlot(workload, taskQueue) }),
-      ...(opened === undefined ? {} : { opened }),
+      ...defined({ opened }),
       ...(temporalUi === undefined
         ? {}
         : { page: incidentUrl(temporalUi, workflowId, namespace, run?.runId) }),

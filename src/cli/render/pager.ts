@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Output } from '../output';
+import { defined } from '../../domain/defined';
 
 /** The shell picks the pager, as for git: `less` by default, none where PAGER is empty. Colours and short texts pass. */
 const PAGER = 'export LESS="${LESS-FRX}" LV="${LV--c}"; pager="${PAGER-less}"; eval "exec ${pager:-cat}"';
@@ -21,7 +22,7 @@ export async function showPaged(
   }
   const child = spawn('/bin/sh', ['-c', PAGER], {
     stdio: ['pipe', 'inherit', 'inherit'],
-    ...(environment === undefined ? {} : { env: environment }),
+    ...defined({ env: environment }),
   });
   // Whoever has read enough closes it before the end.
   child.stdin.on('error', () => undefined);

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { defineCommand } from '../command';
 import { processOutput } from '../output';
+import { defined } from '../../domain/defined';
 
 interface LocalFlags {
   readonly scenario: string;
@@ -70,8 +71,7 @@ export function localCommand(): Command {
           restore: flags.restore === true,
           exitWithParent: flags.exitWithParent === true,
           answering: answering(flags),
-          ...(port === undefined ? {} : { port }),
-          ...(uiPort === undefined ? {} : { uiPort }),
+          ...defined({ port, uiPort }),
         });
       } finally {
         // A download or a bundle that nobody waits for any more must not keep the process.

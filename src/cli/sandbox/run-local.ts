@@ -8,6 +8,7 @@ import { playIncident, type Played } from './play-incident';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
 import { swallowInput } from './terminal/swallow-input';
 import { createTeller } from './story/teller';
+import { defined } from '../../domain/defined';
 
 /** How the main job is played. */
 export interface LocalOptions extends SandboxOptions {
@@ -59,7 +60,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
     await giveBack();
     interrupt.release();
     release();
-    if (played.exit !== undefined) teller.tell({ event: 'stopped', ...(kept === undefined ? {} : { kept }) });
+    if (played.exit !== undefined) teller.tell({ event: 'stopped', ...defined({ kept }) });
   }
   return played.exit ?? 1;
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { shellCommand, shellQuote } from '../../domain/text/shell-quote';
 import type { TemporalAddress } from '../../temporal/connection/connect';
 import type { SimulatorReady } from './processes/parse-ready';
+import { defined } from '../../domain/defined';
 
 /** The person whom the terminal answers as; the sandbox's policy lets her decide. */
 export const SANDBOX_APPROVER = 'ada@example.com';
@@ -70,7 +71,7 @@ export function sandboxEnvironment({
     FIREBREAK_LOCAL_GOOGLE_HTTP: simulator.http,
     FIREBREAK_LOCAL_VIRUSTOTAL: simulator.http,
     VIRUSTOTAL_API_KEY: simulator.virusTotalApiKey,
-    ...(temporalUi === undefined ? {} : { FIREBREAK_TEMPORAL_UI: temporalUi }),
+    ...defined({ FIREBREAK_TEMPORAL_UI: temporalUi }),
   };
 }
 

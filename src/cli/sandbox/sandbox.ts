@@ -12,6 +12,7 @@ import { makeSandboxFolder, writeEnvironment, type SandboxFolder } from './sandb
 import { startSimulatorProcess, type Playing, type SimulatorProcess } from './processes/simulator-process';
 import type { Starting } from './processes/starting';
 import { workflowBundle } from '../serve/workflow-bundle';
+import { defined } from '../../domain/defined';
 
 export interface SandboxOptions extends Playing {
   /** Temporal's port; default: a free one. */
@@ -95,6 +96,6 @@ function readyEvent(
     log,
     environmentFile,
     environment,
-    ...(server.uiAddress === undefined ? {} : { temporalUi: server.uiAddress }),
+    ...defined({ temporalUi: server.uiAddress }),
   };
 }

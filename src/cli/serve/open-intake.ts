@@ -19,6 +19,7 @@ import { createWorkflowClient } from '../../temporal/workflow-client';
 import { createWebhooks } from '../../webhook/webhooks';
 import { namedTemporal } from '../named-temporal';
 import type { Running } from './run-until-stopped';
+import { defined } from '../../domain/defined';
 
 /**
  * The intake over the configured subscription, with a connection of its own to Temporal: to the server that `at` names,
@@ -28,7 +29,7 @@ import type { Running } from './run-until-stopped';
 export async function openIntake(config: Config, log: Logger, at?: TemporalAddress): Promise<Running> {
   const name = needed(config, 'subscription');
   const [, projectId = ''] = name.split('/');
-  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const local = defined({ local: config.localGoogle });
   const connection = await connectClient(at ?? namedTemporal());
   const now = (): Date => new Date();
   const ledger = createLedger(createFileStore(config.ledger));

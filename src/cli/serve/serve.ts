@@ -11,6 +11,7 @@ import { namedTemporal } from '../named-temporal';
 import { openIntake } from './open-intake';
 import { processLog } from './process-log';
 import { runUntilStopped } from './run-until-stopped';
+import { defined } from '../../domain/defined';
 
 /** Runs the intake until it is stopped. */
 export async function serveIntake(config: Config): Promise<void> {
@@ -73,7 +74,7 @@ async function serveLocked(config: Config, serve: readonly Queue[], intake: bool
     config,
     log,
     serve,
-    ...(workflowBundle === undefined ? {} : { workflowBundle }),
+    ...defined({ workflowBundle }),
   }).catch(async (thrown: unknown) => {
     await shutDownRuntime();
     throw thrown;

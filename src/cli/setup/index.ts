@@ -5,6 +5,7 @@ import { defineCommand } from '../command';
 import { processOutput } from '../output';
 import { stands } from './check-part';
 import { locations, type SccLocation } from './wanted';
+import { defined } from '../../domain/defined';
 
 interface SetupOptions {
   readonly parent?: string;
@@ -55,7 +56,7 @@ export function setupCommand(): Command {
         subscription,
         location,
         apply: applied,
-        ...(parent === undefined ? {} : { parent }),
+        ...defined({ parent }),
       });
       const ok = parts.every(stands);
       if (json === true) output.json({ ok, applied, subscription, parts });

@@ -21,6 +21,7 @@ import type { Part } from './part';
 import { pubsubParts } from './pubsub-parts';
 import { searchAttributesPart } from './search-attributes-part';
 import { wantedFor, type SccLocation } from './wanted';
+import { defined } from '../../domain/defined';
 
 /** What `firebreak setup` was asked for. */
 export interface SetupRequest {
@@ -40,7 +41,7 @@ export async function runSetup(
   request: SetupRequest,
   named: () => ConnectionSettings = namedTemporal,
 ): Promise<readonly CheckedPart[]> {
-  const local = config.localGoogle === undefined ? {} : { local: config.localGoogle };
+  const local = defined({ local: config.localGoogle });
   const [, projectId = ''] = request.subscription.split('/');
   const clients = createClients(local);
   const pubsub = createPubSub({ ...local, projectId });

@@ -1,4 +1,5 @@
 import type { SubscriptionSettings } from '../../google/pubsub/admin';
+import { defined } from '../../domain/defined';
 
 /** The findings that are published: threats, on a Cloud Run resource or by the detector that knows no other. */
 export const FILTER =
@@ -50,6 +51,6 @@ export function wantedFor(
     deadLetters: { name: `${name}-dead-letter`, topic: deadLetterTopic, ackDeadlineSeconds: 60 },
     configId: id.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 128),
     location,
-    ...(parent === undefined ? {} : { parent }),
+    ...defined({ parent }),
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../finding/finding';
 import type { LogFacts, RequestLine, TellingRequest } from '../evidence/log-facts';
 import { firstSign } from './signals/anchor';
 import { thresholds } from './weights';
+import { defined } from '../defined';
 
 /** Callers that ask every few seconds whether it lives: Google's and Kubernetes' probes. */
 const PROBES = /^(?:GoogleHC|kube-probe)\b|Google-Cloud-(?:Scheduler|Tasks)|GoogleStackdriverMonitoring/i;
@@ -20,7 +21,7 @@ export function tellingRequests(
   const here = requests.filter(({ revision }) => first.revision === undefined || revision === first.revision);
   const held = heldOpen(here, sign);
   const entry = held ?? lastBefore(here, sign);
-  return { ...(held === undefined ? {} : { held }), ...(entry === undefined ? {} : { entry }) };
+  return { ...defined({ held, entry }) };
 }
 
 /** Clocks differ: a second is allowed for. */

@@ -1,6 +1,7 @@
 import type { TrailEntry } from './trail-entry';
 import type { TrailCall } from '../evidence/trail-facts';
 import { burstSeconds, type TrailTechnique } from './trail-techniques';
+import { defined } from '../defined';
 
 /** An entry, and what it is recognised as. */
 export interface Recognised {
@@ -80,10 +81,10 @@ function callOf(group: readonly Recognised[]): TrailCall {
   );
   return {
     ...{ at, severity, revision, text, method, principal, callerIp, userAgent, resource },
-    ...(instance === undefined ? {} : { instance }),
+    ...defined({ instance }),
     ...{ scope, log, actor, origin, succeeded: code === 0 },
     ...(code === 0 ? {} : { code }),
-    ...(through === undefined ? {} : { through }),
+    ...defined({ through }),
     ...(technique === undefined
       ? {}
       : {

@@ -10,6 +10,7 @@ import { toolDetectors } from './tools';
 import type { Finding } from '../finding/finding';
 import { inertLine } from '../text/inert-text';
 import type { Severity } from '../phases';
+import { defined } from '../defined';
 
 /** A detector as it was looked up for one category. */
 export interface Detector extends DetectorEntry {
@@ -59,7 +60,7 @@ export function detectorOf(category: string): Detector {
   const matched = exact === undefined && how === 'category' ? 'alias' : how;
   if (entry === undefined || matched === undefined) return unknownDetector(category);
   const note = noteOn(category, entry, matched);
-  return { ...entry, known: true, matched, ...(note === undefined ? {} : { note }) };
+  return { ...entry, known: true, matched, ...defined({ note }) };
 }
 
 function keyOf(name: string): string {

@@ -2,6 +2,7 @@ import type { Brief } from './brief';
 import type { IncidentView } from './incident-view';
 import type { Step } from '../plan/plan';
 import { verdictText } from './verdict-text';
+import { defined } from '../defined';
 
 /** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
 export const pageKinds = [
@@ -62,7 +63,7 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
   return {
     at,
     incident,
-    ...(slot === undefined ? {} : { slot }),
+    ...defined({ slot }),
     workload,
     phase,
     restored,
@@ -70,10 +71,7 @@ export function pageFacts(view: IncidentView, at: string): PageFacts {
     findingCount,
     findings: view.findings.slice(-FINDINGS),
     approvers: approvers.slice(0, 10),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(verification === undefined ? {} : { verification }),
-    ...(verdict === undefined ? {} : { verdict }),
+    ...defined({ outcome, deadline, verification, verdict }),
     ...(brief === undefined ? {} : { brief: pick(brief) }),
     ...(plan === undefined
       ? {}
@@ -96,7 +94,6 @@ function pick({ headline, attacker, byHand, keeps }: Brief): NonNullable<PageFac
   return {
     headline,
     attacker,
-    ...(byHand === undefined ? {} : { byHand }),
-    ...(keeps === undefined ? {} : { keeps }),
+    ...defined({ byHand, keeps }),
   };
 }

@@ -10,6 +10,7 @@ import type { Severity } from '../phases';
 import { playbookOf, type Playbook } from '../detector/playbook';
 import { isCloudRunFinding } from '../detector/product';
 import { workloadPath, type RunPlace } from '../workload/workload';
+import { defined } from '../defined';
 
 /** What Firebreak understands of a finding and would do about it. Texts of the finding are hostile where not said otherwise. */
 export interface Explanation {
@@ -80,7 +81,7 @@ export function explainFinding(finding: Finding): Explanation {
       ours: product.ours,
       ...(product.ours ? {} : { why: product.why }),
     },
-    ...(refused === undefined ? {} : { refused }),
+    ...defined({ refused }),
     detector: product.ours ? entryOf(detector) : strangeDetector(finding.category, detector),
     workload: workloadText(finding),
     severity: product.ours ? severityFrom(finding) : { severity: finding.severity, from: saidBy(finding) },
@@ -111,7 +112,7 @@ function entryOf(detector: Detector): Explanation['detector'] {
   const { category, module, family, plane, page, means, known, matched, note } = detector;
   return {
     ...{ category, module, family, plane, page, means, known, matched },
-    ...(note === undefined ? {} : { note }),
+    ...defined({ note }),
   };
 }
 

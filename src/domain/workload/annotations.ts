@@ -1,4 +1,5 @@
 import type { Digest } from '../text/digest';
+import { defined } from '../defined';
 
 /** Prefix of the annotations that Firebreak sets on a service. */
 export const annotationPrefix = 'firebreak/';
@@ -20,7 +21,7 @@ export function stepAnnotations(
     [`${annotationPrefix}incident`]: incident,
     [`${annotationPrefix}plan`]: plan,
     [`${annotationPrefix}step`]: step,
-    ...(claim === undefined ? {} : { [CLAIM]: claim }),
+    ...defined({ [CLAIM]: claim }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { ReadFrom } from '../client/read-result';
 import type { ReadBudget } from '../logging/read-budget';
 import { changesFilter, narrowedFilter, readsFilter } from './trail-filter';
 import type { TrailQuery } from './trail-filter';
+import { defined } from '../../domain/defined';
 
 export interface TrailRead {
   /** Oldest first. */
@@ -46,7 +47,7 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
       cap,
       maxPages: MAX_PAGES,
       what: 'read the audit trail in',
-      ...(severity === undefined ? {} : { severity }),
+      ...defined({ severity }),
     });
   return {
     async changes(query) {
@@ -90,7 +91,7 @@ function readFrom(
   { entries, more, cut }: ListedEntries,
 ): ReadFrom<TrailRead> {
   return {
-    facts: { entries: entries.map(parseTrailEntry), more, ...(cut === undefined ? {} : { cut }) },
+    facts: { entries: entries.map(parseTrailEntry), more, ...defined({ cut }) },
     raw: entries,
     source: 'logging.googleapis.com',
     request: `LoggingServiceV2.ListLogEntries projects/${projectId} ${filter}`,

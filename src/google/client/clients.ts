@@ -22,6 +22,7 @@ import { Failure } from '../../domain/failures';
 import { OwnCredentials } from './credentials';
 import { parseLoopback, parseLoopbackUrl } from './loopback';
 import { sccEndpoint } from './scc-endpoint';
+import { defined } from '../../domain/defined';
 
 export interface GoogleOptions {
   /**
@@ -107,7 +108,7 @@ export function createClients(options: GoogleOptions = {}): Clients {
         known ??
         new v2.SecurityCenterClient({
           // A simulation stands for all locations.
-          ...(apiEndpoint === undefined ? {} : { apiEndpoint }),
+          ...defined({ apiEndpoint }),
           ...local,
         });
       // Put last again: the first is the one that was least lately asked for.

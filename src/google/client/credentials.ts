@@ -1,4 +1,5 @@
 import { AuthClient, gcpMetadata, GoogleAuth } from 'google-auth-library';
+import { defined } from '../../domain/defined';
 
 const SCOPES = ['https://www.googleapis.com/auth/cloud-platform'];
 /** A server that gives tokens and hangs must not use up the time of the call that needs one. */
@@ -48,7 +49,7 @@ export class OwnCredentials extends AuthClient {
 
   override async getAccessToken(): Promise<{ readonly token?: string | null }> {
     const token = /^Bearer (.+)$/.exec((await this.getRequestHeaders()).get('authorization') ?? '')?.[1];
-    return token === undefined ? {} : { token };
+    return defined({ token });
   }
 
   /** Over REST. Made once, with no second try of the library: what is refused is tried again with a fresh token. */

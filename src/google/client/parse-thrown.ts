@@ -1,4 +1,5 @@
 import { ACT_AS } from '../../domain/plan/permissions';
+import { defined } from '../../domain/defined';
 
 /** What a thrown thing says of itself, whichever family of Google clients threw it. */
 export interface Thrown {
@@ -37,9 +38,7 @@ export function parseThrown(thrown: unknown): Thrown {
   const perimeterId = perimeterOf(metadata, details, message);
   const retryAfterMs = retryInfo(details) ?? retryAfterHeader(response['headers']);
   return {
-    ...(grpc === undefined ? {} : { grpc }),
-    ...(http === undefined ? {} : { http }),
-    ...(network === undefined ? {} : { network }),
+    ...defined({ grpc, http, network }),
     message,
     reasons: [
       error['reason'],
@@ -50,11 +49,9 @@ export function parseThrown(thrown: unknown): Thrown {
       ...list(body['errors']).map((each) => record(each)['reason']),
       body['status'],
     ].flatMap((reason) => text(reason) || []),
-    ...(permission === undefined ? {} : { permission }),
-    ...(account === undefined ? {} : { account }),
-    ...(perimeterId === undefined ? {} : { perimeterId }),
+    ...defined({ permission, account, perimeterId }),
     isOfTokenServer: isOfTokenServer(error, response),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...defined({ retryAfterMs }),
   };
 }
 
@@ -167,7 +164,7 @@ function retryInfo(details: readonly Members[]): number | undefined {
 /** Over REST a duration is a text: `7s`, `0.5s`. */
 function inSeconds(duration: string): Members {
   const [, seconds] = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(duration) ?? [];
-  return seconds === undefined ? {} : { seconds };
+  return defined({ seconds });
 }
 
 function retryAfterHeader(headers: unknown): number | undefined {

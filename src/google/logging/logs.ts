@@ -6,6 +6,7 @@ import { parseAudit, parseLine, parseRequest } from './parse-log-entry';
 import type { LogQuery } from './log-filter';
 import type { ReadBudget } from './read-budget';
 import type { ReadFrom } from '../client/read-result';
+import { defined } from '../../domain/defined';
 
 export interface LogsPort {
   read(query: LogQuery): Promise<ReadFrom<LogFacts>>;
@@ -27,8 +28,7 @@ export function createLogs(clients: Clients, budget: ReadBudget): LogsPort {
       cap,
       maxPages: MAX_PAGES,
       what: `read the ${kind} log in`,
-      ...(severity === undefined ? {} : { severity }),
-      ...(newest === undefined ? {} : { newest }),
+      ...defined({ severity, newest }),
     });
   };
   return {
@@ -69,7 +69,7 @@ function joined(first: ListedEntries, near: ListedEntries): Listed {
   return {
     entries: [...first.entries, ...others],
     more: true,
-    ...(cut === undefined ? {} : { cut }),
+    ...defined({ cut }),
     ...(touch ? {} : { hole: { from: parseLine(last).at, to: parseLine(next).at } }),
   };
 }
@@ -86,8 +86,7 @@ function factsOf({ kind, from, to }: LogQuery, { entries, more, cut, hole }: Lis
     to,
     stored: entries.length,
     more,
-    ...(hole === undefined ? {} : { hole }),
-    ...(cut === undefined ? {} : { cut }),
+    ...defined({ hole, cut }),
     requests: kind === 'requests' ? entries.map(parseRequest) : [],
     lines: plain ? entries.map(parseLine) : [],
     audit: kind === 'audit' ? entries.map(parseAudit) : [],

@@ -1,4 +1,5 @@
 import { Root, type Type } from 'protobufjs';
+import { defined } from '../../domain/defined';
 
 const text = (id: number) => ({ type: 'string', id });
 const list = (type: string, id: number) => ({ rule: 'repeated', type, id });
@@ -93,8 +94,7 @@ export function parseAuditLog(payload: unknown): unknown {
     const delta = policyDelta(serviceData) ?? found(unpack(decoded(structs, metadata)), DEEPEST);
     return {
       ...fields,
-      ...(delta === undefined ? {} : { policyDelta: delta }),
-      ...(wanted === undefined ? {} : { wantedPolicy: wanted }),
+      ...defined({ policyDelta: delta, wantedPolicy: wanted }),
     };
   } catch {
     return undefined;

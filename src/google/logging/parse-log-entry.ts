@@ -5,6 +5,7 @@ import type { Fields } from '../client/parse-fields';
 import { fieldsOf } from '../client/parse-fields';
 import { toPlain } from '../client/parse-plain';
 import { withoutSecrets } from '../client/without-secrets';
+import { defined } from '../../domain/defined';
 
 /** Longest text of one line; the evidence has all of it. */
 const MOST_TEXT = 4000;
@@ -71,7 +72,7 @@ function lineOf(entry: Fields): Omit<LogLine, 'text'> {
     at: entry.time('timestamp'),
     severity: entry.text('severity') || 'DEFAULT',
     revision: entry.child('resource').child('labels').text('revision_name'),
-    ...(instance === undefined ? {} : { instance }),
+    ...defined({ instance }),
   };
 }
 

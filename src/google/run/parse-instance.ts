@@ -6,6 +6,7 @@ import { parseDeployedWith } from './template/parse-deployed-with';
 import { fieldsOf, type Fields } from '../client/parse-fields';
 import { parseVpc } from './template/parse-vpc';
 import { reliable } from './template/reliable';
+import { defined } from '../../domain/defined';
 
 /**
  * Reads a v2 Instance, as plain JSON. Throws `unexpected-answer` when uid, etag or generation is missing. An instance
@@ -28,7 +29,7 @@ export function parseInstance(value: unknown, workload: Workload): InstanceSetti
     lastModifiedBy: instance.text('lastModifier'),
     updatedAt: instance.time('updateTime'),
     vpcEgress: parseVpc(instance),
-    ...(deployedWith === undefined ? {} : { deployedWith }),
+    ...defined({ deployedWith }),
   });
 }
 

@@ -5,6 +5,7 @@ import { parseDeployedWith } from './template/parse-deployed-with';
 import { fieldsOf } from '../client/parse-fields';
 import { parseVpc } from './template/parse-vpc';
 import { reliable } from './template/reliable';
+import { defined } from '../../domain/defined';
 
 /** Reads a v2 Job, as plain JSON. Throws `unexpected-answer` when uid, etag or generation is missing. */
 export function parseJob(value: unknown, workload: Workload): JobSettings {
@@ -29,6 +30,6 @@ export function parseJob(value: unknown, workload: Workload): JobSettings {
     createdBy: job.text('creator'),
     lastModifiedBy: job.text('lastModifier'),
     updatedAt: job.time('updateTime'),
-    ...(deployedWith === undefined ? {} : { deployedWith }),
+    ...defined({ deployedWith }),
   });
 }

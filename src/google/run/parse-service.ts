@@ -8,6 +8,7 @@ import { fieldsOf, type Fields } from '../client/parse-fields';
 import { parseScaling } from './template/parse-scaling';
 import { parseTraffic, shortName } from './template/parse-traffic';
 import { parseVpc } from './template/parse-vpc';
+import { defined } from '../../domain/defined';
 
 /**
  * Reads a v2 Service, as plain JSON, of the workload that was asked for. Throws `unexpected-answer` when what identity
@@ -50,7 +51,7 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
     threatDetectionEnabled: service.flag('threatDetectionEnabled'),
     executionEnvironment: template.text('executionEnvironment'),
     vpcEgress: parseVpc(template),
-    ...(deployedWith === undefined ? {} : { deployedWith }),
+    ...defined({ deployedWith }),
     annotations: Object.fromEntries(
       Object.entries(service.map('annotations')).filter(([key]) => key.startsWith(annotationPrefix)),
     ),

@@ -6,6 +6,7 @@ import { fieldsOf, type Fields } from '../client/parse-fields';
 import { shortName } from './template/parse-traffic';
 import { parseVpc } from './template/parse-vpc';
 import { reliable } from './template/reliable';
+import { defined } from '../../domain/defined';
 
 /**
  * Reads a v2 WorkerPool, as plain JSON. Throws `unexpected-answer` when uid, etag or generation is missing. The
@@ -24,7 +25,7 @@ export function parseWorkerPool(value: unknown, workload: Workload): WorkerPoolS
     observedGeneration: pool.text('observedGeneration'),
     reconciling: pool.flag('reconciling'),
     ready: pool.child('terminalCondition').text('state'),
-    ...(manualInstanceCount === undefined ? {} : { manualInstanceCount }),
+    ...defined({ manualInstanceCount }),
     instanceSplits: parseSplits(pool.children('instanceSplits')),
     serviceAccount: template.text('serviceAccount'),
     containers: parseContainers(template),
@@ -35,7 +36,7 @@ export function parseWorkerPool(value: unknown, workload: Workload): WorkerPoolS
     lastModifiedBy: pool.text('lastModifier'),
     updatedAt: pool.time('updateTime'),
     threatDetectionEnabled: pool.flag('threatDetectionEnabled'),
-    ...(deployedWith === undefined ? {} : { deployedWith }),
+    ...defined({ deployedWith }),
   });
 }
 

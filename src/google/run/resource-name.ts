@@ -1,5 +1,6 @@
 import type { RunPlace, Workload, WorkloadKind } from '../../domain/workload/workload';
 import { parseWorkloadPath } from '../../domain/workload/workload';
+import { defined } from '../../domain/defined';
 
 /** What a full resource name of Cloud Run names. */
 export interface RunResource {
@@ -54,7 +55,7 @@ const ALONE =
  * other name.
  */
 export function parseRunPlace(resourceName: string, projectNumber?: string): RunPlace | undefined {
-  const number = projectNumber === undefined ? {} : { projectNumber };
+  const number = defined({ projectNumber });
   const whole = parseRunResource(resourceName);
   if (whole !== undefined) return { ...whole, ...number };
   if (!resourceName.startsWith(HOST)) return undefined;

@@ -12,6 +12,7 @@ import { toPlain } from '../client/parse-plain';
 import type { ReadFrom } from '../client/read-result';
 import { locationIn } from '../client/scc-endpoint';
 import { withoutSecrets } from '../client/without-secrets';
+import { defined } from '../../domain/defined';
 
 export interface RelatedQuery {
   /** The scope under which findings are listed: `projects/415104041262` or the scope of the finding's own name. */
@@ -106,7 +107,7 @@ export function createFindings(clients: Clients): FindingsPort {
     async linkExternalSystem(canonicalName, id, system) {
       const name = `${canonicalName}/externalSystems/${id}`;
       const { externalUid, status, caseUri } = system;
-      const externalSystem = { name, externalUid, status, ...(caseUri === undefined ? {} : { caseUri }) };
+      const externalSystem = { name, externalUid, status, ...defined({ caseUri }) };
       const paths = ['external_uid', 'status', ...(caseUri === undefined ? [] : ['case_uri'])];
       try {
         await client(canonicalName).updateExternalSystem(

@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/finding/finding';
 import { whyRefused } from '../../domain/presentation/explain-finding';
 import { findFindings } from './forms/extract-findings';
 import { parseAnyFinding } from './finding/parse-finding';
+import { defined } from '../../domain/defined';
 
 /** A finding as it was found in a message or a file. */
 export interface ReadFinding {
@@ -20,6 +21,6 @@ export function* readFindings(value: unknown): Generator<ReadFinding> {
   for (const { row, path } of findFindings(value)) {
     const finding = parseAnyFinding(row);
     const refused = whyRefused(finding);
-    yield { path, finding, ...(refused === undefined ? {} : { refused }) };
+    yield { path, finding, ...defined({ refused }) };
   }
 }

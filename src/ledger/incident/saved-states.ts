@@ -6,6 +6,7 @@ import { workloadPrefix } from '../store/paths';
 import { createFirst, readRecord } from '../store/records';
 import { appendOnce, readSequence } from '../store/sequence';
 import type { LedgerStore } from '../store/store';
+import { defined } from '../../domain/defined';
 
 const savedSchema = z.strictObject({
   incident: z.string(),
@@ -64,7 +65,7 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
     return Promise.all(
       entries.map(async ({ number, record }) => {
         const restored = await readRecord(store, restoredKey(workload, number), restoredSchema);
-        return { ...record, index: number, ...(restored === undefined ? {} : { restored: restored.record }) };
+        return { ...record, index: number, ...defined({ restored: restored?.record }) };
       }),
     );
   };

@@ -2,6 +2,7 @@ import type { Digest } from '../../domain/text/digest';
 import type { Workload } from '../../domain/workload/workload';
 import { takenBack, type Restored, type SavedState, type SavedStateLedger } from './saved-states';
 import type { SettledStep, StepClaim, StepClaimLedger } from './step-claims';
+import { defined } from '../../domain/defined';
 
 /**
  * How far a step has come, by the ledger alone: `none`, then `begun` (its claim is written, its one call may have been
@@ -43,8 +44,7 @@ export function stepStateLedger(ledger: SavedStateLedger & StepClaimLedger): Ste
       if (claim === undefined) return { stage: 'none' };
       const settled = await ledger.settledStep(incident, step, plan);
       const restored = takenBack(await ledger.readSavedStates(workload), claim.saved);
-      if (restored !== undefined)
-        return { stage: 'taken-back', claim, restored, ...(settled === undefined ? {} : { settled }) };
+      if (restored !== undefined) return { stage: 'taken-back', claim, restored, ...defined({ settled }) };
       return settled === undefined ? { stage: 'begun', claim } : { stage: 'settled', claim, settled };
     },
     async openSteps(workload) {
@@ -57,7 +57,7 @@ export function stepStateLedger(ledger: SavedStateLedger & StepClaimLedger): Ste
         for (const claim of claims.sort(newestFirst)) {
           const settled = await ledger.settledStep(incident, claim.step, claim.plan);
           if (settled !== undefined && !mayStand(settled)) continue;
-          open.push({ incident, claim, saved, ...(settled === undefined ? {} : { settled }) });
+          open.push({ incident, claim, saved, ...defined({ settled }) });
         }
       }
       return open;

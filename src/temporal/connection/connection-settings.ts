@@ -3,6 +3,7 @@ import type { TLSConfig } from '@temporalio/client';
 import { loadClientConfigProfile, toClientOptions, type ClientConfigProfile } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { Failure } from '../../domain/failures';
+import { defined } from '../../domain/defined';
 
 /** Where a Temporal server is. */
 export interface TemporalAddress {
@@ -77,7 +78,7 @@ function settingsOf(profile: ClientConfigProfile, address: string, namespace: st
     namespace,
     ...(tls === undefined || tls === null || tls === false ? {} : { tls }),
     ...(typeof apiKey === 'string' ? { apiKey } : {}),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...defined({ metadata }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Context, type Info } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { Failure, failureKind, soon } from '../../domain/failures';
+import { defined } from '../../domain/defined';
 
 /** What people approved: each says by itself when it is over, and is tried until then. */
 const APPROVED: readonly string[] = ['applyStep', 'undoStep'];
@@ -50,7 +51,7 @@ export function toApplicationFailure(failure: Failure, isOver = false): Applicat
     message: failure.message,
     type: failure.code,
     nonRetryable: retry === 'never' || isOver,
-    details: permission === undefined ? [] : [{ permission, ...(account === undefined ? {} : { account }) }],
-    ...(delay === undefined ? {} : { nextRetryDelay: delay }),
+    details: permission === undefined ? [] : [{ permission, ...defined({ account }) }],
+    ...defined({ nextRetryDelay: delay }),
   });
 }

@@ -10,6 +10,7 @@ import * as messages from '../messages';
 import { ignored, parsePointer, parseProgress } from '../parse-messages';
 import { attributes, cutDetails } from '../visibility';
 import type { CarriedFinding } from './parse-carried';
+import { defined } from '../../domain/defined';
 
 /** The asked steps, in their order, as the page of a finding mirrors them. */
 export const findingSteps = [
@@ -129,9 +130,7 @@ export class FindingState {
     setCurrentDetails(cutDetails(findingPage(this.view)));
     const { phase, outcome, severity, category, name } = this.view;
     const changed = attributes.changed({
-      ...(phase === undefined ? {} : { phase }),
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(severity === undefined ? {} : { severity }),
+      ...defined({ phase, outcome, severity }),
       ...(category === undefined ? {} : { findings: [{ name, category }] }),
     });
     if (changed.length > 0) upsertSearchAttributes(changed);

@@ -13,6 +13,7 @@ import { mirror, whyUnsupported } from './mirror';
 import { Pace, Timer } from './pace';
 import { Reporter } from './reporter';
 import { Writer } from './writer';
+import { defined } from '../../domain/defined';
 
 /** Milliseconds within which an incident takes a finding over; people are told when none has. */
 const TAKEN_WITHIN_MS = 60_000;
@@ -195,8 +196,7 @@ export class Follower {
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {
       ...finding.carried,
-      ...(from === undefined ? {} : { from }),
-      ...(written === undefined ? {} : { written }),
+      ...defined({ from, written }),
     };
     return continueAsNew<typeof respondToFinding>({
       name: finding.name,

@@ -2,6 +2,7 @@ import type { FindingProgress } from '../../activities/record/read-progress';
 import type { IncidentProgress } from '../../domain/message-names';
 import { isChange } from '../../domain/phases';
 import type { FindingState } from './finding';
+import { defined } from '../../domain/defined';
 
 /** Brings a finding's page up to how its incident stands, by the ledger and by the incident's own run. */
 export function mirror(finding: FindingState, progress: FindingProgress): void {
@@ -34,9 +35,7 @@ export function mirror(finding: FindingState, progress: FindingProgress): void {
   finding.show({
     incidentWorkflow: slot,
     notice: progress.notTaken?.why,
-    ...(incident === undefined ? {} : { incident }),
-    ...(phase === undefined ? {} : { phase }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ incident, phase, outcome }),
   });
 }
 

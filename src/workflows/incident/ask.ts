@@ -12,6 +12,7 @@ import { mustStartAnew, startAnew } from './beside/rest';
 import { seal } from './beside/seal';
 import { steadily } from './beside/steady';
 import { announce, conclude, concludeUnchanged, stands } from './beside/tell';
+import { defined } from '../../domain/defined';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
@@ -49,7 +50,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
       assessment,
       unsealed,
       findings: data.findings.map(({ name }) => name),
-      ...(data.plan === undefined ? {} : { previous: data.plan.hash }),
+      ...defined({ previous: data.plan?.hash }),
     }),
   );
   data.policy = proposal.policy;
@@ -110,7 +111,7 @@ async function previewOf(plan: string, step: string): Promise<Preview> {
     ok: false,
     by: 'validate-only',
     text: `could not be tried: ${why}`,
-    ...(permission === undefined ? {} : { permission }),
+    ...defined({ permission }),
   };
 }
 

@@ -9,6 +9,7 @@ import { orGap } from '../gap';
 import { carryOut } from './carry-out';
 import type { Incident } from './state/incident';
 import { conclude, concludeUnchanged, stands } from './beside/tell';
+import { defined } from '../../domain/defined';
 
 /** What a plan came to: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';
@@ -140,7 +141,5 @@ export function projectOf({ data }: Incident): string {
 type State = Incident['data']['steps'][number]['state'];
 
 export function setState(incident: Incident, hash: string, state: State, note?: string): void {
-  incident.setSteps((step) =>
-    step.hash === hash ? { ...step, state, ...(note === undefined ? {} : { note }) } : step,
-  );
+  incident.setSteps((step) => (step.hash === hash ? { ...step, state, ...defined({ note }) } : step));
 }

@@ -7,6 +7,7 @@ import { orGap } from '../gap';
 import { lookUpIndicators } from '../look-up';
 import type { JoinedFinding } from './state/data';
 import type { Incident } from './state/incident';
+import { defined } from '../../domain/defined';
 
 /** Minutes on each side of the first finding in which related ones are looked for. */
 export const RELATED_MINUTES = 30;
@@ -35,7 +36,7 @@ type Facts = Readonly<Partial<Record<Part, Digest>>>;
  */
 export async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
   const { workload, severity } = incident.data;
-  const project = first.projectId === undefined ? {} : { projectId: first.projectId };
+  const project = defined({ projectId: first.projectId });
   const projectId = first.projectId ?? workload.projectNumber;
   const from = new Date(Date.parse(first.eventTime) - LOG_MINUTES * 60_000).toISOString();
   const to = new Date().toISOString();

@@ -3,6 +3,7 @@ import type { ActivityDeps } from '../../deps';
 import { storeRaw } from '../../evidence';
 import type { WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
+import { defined } from '../../../domain/defined';
 
 /** An instance with its images. The instance itself must be readable. */
 export async function readInstance(
@@ -16,7 +17,7 @@ export async function readInstance(
     settings: {
       kind: 'instances',
       instance: instance.facts,
-      ...(images.images === undefined ? {} : { images: images.images }),
+      ...defined({ images: images.images }),
     },
     evidence: [await storeRaw(deps, 'instance settings', instance), ...images.evidence],
     gaps: images.gaps,

@@ -7,6 +7,7 @@ import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
 import { imagesOf, readImages } from './read-images';
 import { unfinishedLists, type WorkloadRead } from './workload-read';
+import { defined } from '../../../domain/defined';
 
 /** Executions that keep their full settings in the facts; of older ones nothing is asked. */
 const KEPT = 50;
@@ -51,11 +52,11 @@ export async function readJob(
     settings: {
       kind: 'jobs',
       job: job.facts,
-      ...(kept === undefined ? {} : { executions: kept }),
+      ...defined({ executions: kept }),
       ...('facts' in starters ? { schedules: starters.facts } : {}),
       ...unfinishedLists({ executions, schedules: starters }),
       ...('facts' in invokers ? { invokers: invokers.facts } : {}),
-      ...(images.images === undefined ? {} : { images: images.images }),
+      ...defined({ images: images.images }),
     },
     evidence: [await storeRaw(deps, 'job settings', job), ...evidenceOf(parts), ...images.evidence],
     gaps: [...gapsOf(parts), ...gone(listed, named), ...images.gaps],

@@ -4,6 +4,7 @@ import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
 import { unfinishedLists, type WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
+import { defined } from '../../../domain/defined';
 
 /** A service with revisions, invokers and images. The service itself must be readable. */
 export async function readService(
@@ -35,7 +36,7 @@ export async function readService(
       ...('facts' in revisions ? { revisions: revisions.facts } : {}),
       ...unfinishedLists({ revisions }),
       ...('facts' in invokers ? { invokers: invokers.facts } : {}),
-      ...(images.images === undefined ? {} : { images: images.images }),
+      ...defined({ images: images.images }),
     },
     evidence: [await storeRaw(deps, 'service settings', service), ...evidenceOf(parts), ...images.evidence],
     gaps: [...gapsOf(parts), ...images.gaps],

@@ -4,6 +4,7 @@ import { storeRaw } from '../../evidence';
 import { evidenceOf, factsOf, gapsOf, readPart } from '../part';
 import { unfinishedLists, type WorkloadRead } from './workload-read';
 import { imagesOf, readImages } from './read-images';
+import { defined } from '../../../domain/defined';
 
 /** A worker pool with revisions and images. The pool itself must be readable. */
 export async function readWorkerPool(
@@ -31,7 +32,7 @@ export async function readWorkerPool(
       pool: pool.facts,
       ...('facts' in revisions ? { revisions: revisions.facts } : {}),
       ...unfinishedLists({ revisions }),
-      ...(images.images === undefined ? {} : { images: images.images }),
+      ...defined({ images: images.images }),
     },
     evidence: [
       await storeRaw(deps, 'worker pool settings', pool),

@@ -6,6 +6,7 @@ import type { SeenIncident } from '../../../temporal/incident-client';
 import { newLines } from '../../incident/follow-incident';
 import { stamp } from '../../render/when';
 import type { StoryEvent } from './events';
+import { defined } from '../../../domain/defined';
 
 /**
  * What happened between two looks at an incident, in the order in which it is told. Two looks can be far apart, so
@@ -64,7 +65,7 @@ function rejectionKey({ at, code, reason }: RejectedMessage): string {
 function grounds(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   const { assessment, brief, gaps } = after;
   if (assessment === undefined || isSame(before?.assessment, assessment)) return [];
-  return [{ event: 'assessed', assessment, gaps, ...(brief === undefined ? {} : { brief }) }];
+  return [{ event: 'assessed', assessment, gaps, ...defined({ brief }) }];
 }
 
 function asking(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {

@@ -9,6 +9,7 @@ import { originalState, type SavedService } from './original-state';
 import { alive, newcomers, revisionText, unservable } from './revisions';
 import { isKnownScaling, isZero, scalingText, undoScaling } from './scaling';
 import { explicitTraffic, tagsOf, trafficTexts, withoutTags } from './traffic';
+import { defined } from '../../defined';
 
 export { differencesFrom, freezePrecondition } from './freeze-precondition';
 export { changedSinceFreeze, failingNow, isFrozen, notFrozen, notRestored, notServed } from './freeze-state';
@@ -60,7 +61,7 @@ export function planFreeze(
     return { none: 'It is frozen already: manual scaling with 0 instances, no tags.' };
   const undo = undoScaling(original.scaling);
   const undoTraffic = sent.traffic === undefined ? undefined : explicitTraffic(original.traffic);
-  const ofTraffic = sent.traffic === undefined ? {} : { traffic: sent.traffic };
+  const ofTraffic = defined({ traffic: sent.traffic });
   const hasTags = sent.tags.length > 0;
   const step: Omit<Step, 'hash'> = {
     kind: 'freeze-service',
@@ -70,7 +71,7 @@ export function planFreeze(
     parameters: { scaling: { mode: 'MANUAL', manualInstanceCount: 0 }, ...ofTraffic },
     undo: {
       scaling: undo.scaling,
-      ...(undoTraffic === undefined ? {} : { traffic: undoTraffic }),
+      ...defined({ traffic: undoTraffic }),
       differs: undo.differs,
     },
     before: [

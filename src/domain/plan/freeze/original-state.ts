@@ -2,6 +2,7 @@ import type { RevisionImages } from '../plan';
 import type { ServiceScaling, ServiceSettings, TrafficTarget } from '../../workload/service';
 import { isZero } from './scaling';
 import { explicitTraffic, tagsOf, targetName, trafficTexts, withoutTags } from './traffic';
+import { defined } from '../../defined';
 
 /** The part of a service that a freeze changes, as it was before. Belongs to the workload; kept in the ledger. */
 export interface SavedService {
@@ -31,7 +32,7 @@ export function originalState(
   revisions?: readonly RevisionImages[],
 ): SavedService {
   const { uid, scaling, traffic } = service;
-  const now = { uid, scaling, traffic, ...(revisions === undefined ? {} : { revisions }), at };
+  const now = { uid, scaling, traffic, ...defined({ revisions }), at };
   if (earlier?.uid !== uid) return now;
   return {
     ...now,
@@ -41,7 +42,7 @@ export function originalState(
 }
 
 function ofRevisions({ revisions }: SavedService): Pick<SavedService, 'revisions'> {
-  return revisions === undefined ? {} : { revisions };
+  return defined({ revisions });
 }
 
 function originalTraffic(
@@ -82,5 +83,5 @@ function withoutThese(target: TrafficTarget, tags: ReadonlySet<string>): readonl
 }
 
 function tagOnly(tag: string, { type, revision }: TrafficTarget): TrafficTarget {
-  return { type, ...(revision === undefined ? {} : { revision }), percent: 0, tag };
+  return { type, ...defined({ revision }), percent: 0, tag };
 }

@@ -4,6 +4,7 @@ import { splitCommand, tagsCommand } from './freeze-commands';
 import type { Values } from './freeze-state';
 import { unservable } from './revisions';
 import { tagsOf, trafficTexts, withoutTags } from './traffic';
+import { defined } from '../../defined';
 
 /** What of a saved state can be given back now, and what cannot. */
 export interface RestoreParts {
@@ -74,5 +75,5 @@ function splitNow(
 }
 
 function tagOnly(tag: string, { type, revision }: TrafficTarget): TrafficTarget {
-  return { type, ...(revision === undefined ? {} : { revision }), percent: 0, tag };
+  return { type, ...defined({ revision }), percent: 0, tag };
 }

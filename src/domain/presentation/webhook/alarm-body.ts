@@ -1,5 +1,6 @@
 import { inertLine, inertPlain } from '../../text/inert-text';
 import type { Severity } from '../../phases';
+import { defined } from '../../defined';
 
 /**
  * Why people are paged about what no incident tells of: a threat that no incident has taken up, an incident that the
@@ -53,6 +54,6 @@ export function alarmBody(alarm: Alarm, link?: string): AlarmBody {
     text: [title, inertPlain(alarm.why, 800), ...toDo, ...(link === undefined ? [] : [link])].join('\n'),
     about: inertLine(alarm.about, 400),
     toDo,
-    ...(link === undefined ? {} : { link }),
+    ...defined({ link }),
   };
 }

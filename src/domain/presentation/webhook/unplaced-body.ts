@@ -1,5 +1,6 @@
 import { inertLine, inertPlain } from '../../text/inert-text';
 import type { Severity } from '../../phases';
+import { defined } from '../../defined';
 
 /** A finding that is about no workload that can be told. */
 export interface UnplacedFinding {
@@ -43,6 +44,6 @@ export function unplacedBody(id: string, at: string, finding: UnplacedFinding, l
     ].join('\n'),
     findings: [{ name, category, severity: finding.severity, eventTime: inertPlain(finding.eventTime, 40) }],
     findingCount: 1,
-    ...(link === undefined ? {} : { link }),
+    ...defined({ link }),
   };
 }

@@ -10,6 +10,7 @@ import { time } from '../page/markdown';
 import { ending } from '../page/opening';
 import { pageCommands } from '../page/page-commands';
 import type { PageFacts, PageKind } from '../../incident/page-facts';
+import { defined } from '../../defined';
 
 /** The body of a page, documented in docs/webhook.md. Every text from outside is inert; no address in it decides anything. */
 export interface WebhookBody {
@@ -67,7 +68,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     workload: inertLine(workloadPath(workload)),
     severity,
     phase,
-    ...(outcome === undefined ? {} : { outcome }),
+    ...defined({ outcome }),
     restored,
     title: title(kind, facts),
     text: text(kind, facts, link),
@@ -78,13 +79,12 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
       eventTime: inertPlain(eventTime, 40),
     })),
     findingCount,
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(plan === undefined ? {} : { plan }),
+    ...defined({ deadline, plan }),
     ...(hand.length === 0 ? {} : { byHand: hand }),
     stillIn: inertPlain(attackerNow(facts), 1_200),
     ifNothing: inertPlain(ifNothing(facts), 600),
     toType: pageCommands(facts).map((line) => inertLine(line, 500)),
-    ...(link === undefined ? {} : { link }),
+    ...defined({ link }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { ServiceScaling, TrafficTarget } from '../../../domain/workload/ser
 
 import { serviceName } from '../services';
 import type { Workload } from '../../../domain/workload/workload';
+import { defined } from '../../../domain/defined';
 
 /** A change to a service: what is written and the lock it is written under. */
 export interface ServiceChange {
@@ -57,7 +58,7 @@ export function serviceBody(
       etag: change.etag,
       annotations: { ...annotations, ...change.annotations },
       scaling,
-      ...(traffic === undefined ? {} : { traffic: traffic.map(trafficPart) }),
+      ...defined({ traffic: traffic?.map(trafficPart) }),
     },
     updateMask: { paths: [...paths, ...(traffic === undefined ? [] : ['traffic']), 'annotations'] },
   };
@@ -89,7 +90,7 @@ function scalingPart(scaling: ServiceScaling): {
 }
 
 function trafficPart({ type, revision, percent, tag }: TrafficTarget): TargetBody {
-  const rest = { percent, ...(tag === undefined ? {} : { tag }) };
+  const rest = { percent, ...defined({ tag }) };
   if (type === 'latest') return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', ...rest };
   if (revision === undefined) throw incomplete('a traffic target of a revision needs the revision');
   return { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision, ...rest };

@@ -1,6 +1,7 @@
 import type { ContainerSettings } from '../../../domain/workload/service';
 import { redactArguments } from '../../../domain/text/redact';
 import type { Fields } from '../../client/parse-fields';
+import { defined } from '../../../domain/defined';
 
 /** The containers of a template or revision. Values of the environment are dropped, secrets are given by name. */
 export function parseContainers(owner: Fields): readonly ContainerSettings[] {
@@ -21,7 +22,7 @@ function parseContainer(container: Fields, volumes: ReadonlyMap<string, string>)
   return {
     name: container.text('name'),
     image,
-    ...(digest === undefined ? {} : { digest }),
+    ...defined({ digest }),
     ...redactedCommand(container),
     envNames: env.map((variable) => variable.text('name')),
     secrets: [

@@ -1,5 +1,6 @@
 import type { ServiceScaling } from '../../../domain/workload/service';
 import type { Fields } from '../../client/parse-fields';
+import { defined } from '../../../domain/defined';
 
 /**
  * Service-level scaling. Over the wire 0 and "not set" are one thing for minimum and maximum, so a 0 is left out; the
@@ -12,7 +13,7 @@ export function parseScaling(scaling: Fields): ServiceScaling {
   const maxInstanceCount = scaling.count('maxInstanceCount');
   return {
     mode: mode === '' || mode === 'SCALING_MODE_UNSPECIFIED' ? 'AUTOMATIC' : mode,
-    ...(manualInstanceCount === undefined ? {} : { manualInstanceCount }),
+    ...defined({ manualInstanceCount }),
     ...(minInstanceCount === 0 ? {} : { minInstanceCount }),
     ...(maxInstanceCount === 0 ? {} : { maxInstanceCount }),
   };

@@ -1,5 +1,6 @@
 import type { TrafficTarget } from '../../../domain/workload/service';
 import type { Fields } from '../../client/parse-fields';
+import { defined } from '../../../domain/defined';
 
 /** Targets of `traffic` or `trafficStatuses`. Revisions are given by their short names. */
 export function parseTraffic(targets: readonly Fields[]): readonly TrafficTarget[] {
@@ -12,7 +13,7 @@ export function parseTraffic(targets: readonly Fields[]): readonly TrafficTarget
       type: latest ? 'latest' : 'revision',
       ...(revision === '' ? {} : { revision }),
       percent: target.count('percent'),
-      ...(tag === undefined ? {} : { tag }),
+      ...defined({ tag }),
     };
   });
 }

@@ -8,6 +8,7 @@ import { enumName } from './finding-enums';
 import { bindingDeltasIn, linkedAttackIds, type membersIn } from './older-forms';
 import { fieldsOf, type Fields } from '../../client/parse-fields';
 import { tacticId, techniqueId } from './techniques';
+import { defined } from '../../../domain/defined';
 
 /** What Event Threat Detection adds from the audit log. Parts that were not reported are absent. */
 export type FindingDetails = Pick<
@@ -49,7 +50,7 @@ export function parseDetails(
     ]),
   ];
   return {
-    ...(access === undefined ? {} : { access }),
+    ...defined({ access }),
     ...(iamBindings.length === 0 ? {} : { iamBindings }),
     ...(logEntries.length === 0 ? {} : { logEntries }),
     ...(affectedResources.length === 0

@@ -19,6 +19,7 @@ import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-proces
 import { parseProject } from './parse-project';
 import { parseRunPlace, parseRunResource, workloadOf } from '../../run/resource-name';
 import { virusTotalLinks } from './virustotal-links';
+import { defined } from '../../../domain/defined';
 
 /**
  * Reads one finding, as plain JSON in any of the forms that `toFindingForm` takes. Typed fields first, source properties
@@ -95,18 +96,20 @@ export function parseAnyFinding(row: unknown): Finding {
     resourceDisplayName: resource.text('displayName'),
     projectFullName: project.fullName,
     projectDisplayName: project.displayName,
-    ...(project.id === undefined ? {} : { projectId: project.id }),
-    ...(workload === undefined ? {} : { workload }),
-    ...(place === undefined ? {} : { place }),
-    ...(lower?.revision === undefined ? {} : { revision: lower.revision }),
-    ...(lower?.execution === undefined ? {} : { execution: lower.execution }),
+    ...defined({
+      projectId: project.id,
+      workload,
+      place,
+      revision: lower?.revision,
+      execution: lower?.execution,
+    }),
     ...(findingClass === '' ? {} : { findingClass }),
     ...(moduleName === '' ? {} : { moduleName }),
     ...details,
     ...(unknownKeys.length === 0 ? {} : { unknownKeys }),
     processes: processes.map(parseProcess),
     containers: parseContainers(finding, properties),
-    ...(redirection === undefined ? {} : { redirection }),
+    ...defined({ redirection }),
     files: files.map(({ path, sha256, wholeFile }) => ({ path, sha256, wholeFile })),
     virusTotalLinks: virusTotalLinks([
       JSON.stringify(finding.value('sourceProperties') ?? {}),
@@ -188,7 +191,7 @@ function parseContainers(finding: Fields, properties: Fields): readonly FindingC
     return {
       name: container.text('name'),
       imageUri: container.text('uri'),
-      ...(imageId === undefined ? {} : { imageId }),
+      ...defined({ imageId }),
     };
   });
   const imageUri = properties.text('Container_Image_Uri');

@@ -1,6 +1,7 @@
 import type { FileHash, FindingProcess } from '../../../domain/finding/finding';
 import { redact, redactArguments } from '../../../domain/text/redact';
 import type { Fields } from '../../client/parse-fields';
+import { defined } from '../../../domain/defined';
 
 /** A file of a finding with its hash, and the path of the field that holds it. */
 export interface HashedFile extends FileHash {
@@ -25,8 +26,7 @@ export function parseProcess(process: Fields): FindingProcess {
     args: redactArguments(process.texts('args').map(decodeText), binaryPath),
     argsTruncated: process.flag('argumentsTruncated'),
     envNames: process.children('envVariables').map((variable) => decodeText(variable.text('name'))),
-    ...(pid === undefined ? {} : { pid }),
-    ...(parentPid === undefined ? {} : { parentPid }),
+    ...defined({ pid, parentPid }),
     ...(scriptPath === '' ? {} : { scriptPath }),
     ...(contents === '' ? {} : { scriptContents: contents }),
     ...(hash === undefined

@@ -1,5 +1,6 @@
 import type { Fields } from '../../client/parse-fields';
 import { fieldsOf } from '../../client/parse-fields';
+import { defined } from '../../../domain/defined';
 
 /** The project of a finding, as its resource block, its canonical name and its resource name tell. */
 export interface FindingProject {
@@ -31,8 +32,7 @@ export function parseProject(
   return {
     fullName,
     displayName,
-    ...(id === undefined ? {} : { id }),
-    ...(number === undefined ? {} : { number }),
+    ...defined({ id, number }),
   };
 }
 

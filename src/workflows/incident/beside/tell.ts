@@ -9,6 +9,7 @@ import type { Incident } from '../state/incident';
 import { pageOutcome, pagePeople } from './page-people';
 import { seal } from './seal';
 import { overcome, steadily, trouble } from './steady';
+import { defined } from '../../../domain/defined';
 
 interface Telling {
   /** The outcome to end in, where it is a new one. */
@@ -100,9 +101,7 @@ function announcement(
       phase,
       restored,
       text,
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(policy === undefined ? {} : { lookAfterMs: policy.watchEveryMs }),
-      ...(cancelled === undefined ? {} : { cancelled }),
+      ...defined({ outcome, lookAfterMs: policy?.watchEveryMs, cancelled }),
     },
     ...(outcome === undefined
       ? {}
@@ -125,7 +124,7 @@ async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, ho
       ...said,
       ...only,
       unsealed,
-      ...(data.manifest === undefined ? {} : { manifest: data.manifest }),
+      ...defined({ manifest: data.manifest }),
     }),
   );
   take(incident, said, announced, how.outcome !== undefined || data.outcome === said.record?.outcome);

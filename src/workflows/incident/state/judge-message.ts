@@ -5,6 +5,7 @@ import { parseDecision } from '../../../domain/decision/parse-decision';
 import type { Plan } from '../../../domain/plan/plan';
 import type { StepAnswer } from '../../../domain/decision/tally';
 import type { IncidentData } from './data';
+import { defined } from '../../../domain/defined';
 
 export type Judged = { readonly decision: Decision } | { readonly rejection: Rejection };
 
@@ -28,7 +29,7 @@ export function judgeMessage(data: IncidentData, message: unknown, nowMs: number
     usedIds: data.usedIds,
     answers: answersOf(data),
     restorable: data.containment !== undefined && !data.restored,
-    ...(data.acknowledged === undefined ? {} : { acknowledgedBy: data.acknowledged.by }),
+    ...defined({ acknowledgedBy: data.acknowledged?.by }),
   });
   return fault === undefined ? { decision } : { rejection: fault };
 }

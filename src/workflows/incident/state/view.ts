@@ -4,6 +4,7 @@ import type { CountedDecision } from '../../../domain/decision/decision';
 import type { IncidentView } from '../../../domain/incident/incident-view';
 import { pageGaps } from '../../../domain/presentation/page/who-was-told';
 import type { IncidentData } from './data';
+import { defined } from '../../../domain/defined';
 
 /** Newest decisions that are shown, and most bytes of the reason of each; the ledger has all of them whole. */
 const DECISIONS = 30;
@@ -44,16 +45,15 @@ export function viewOf(data: IncidentData): IncidentView {
     decisions: data.decisions.slice(-DECISIONS).map(cutReason),
     rejections: data.rejections,
     story: data.story,
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(assessment === undefined ? {} : { assessment }),
-    ...(brief === undefined ? {} : { brief }),
-    ...(plan === undefined ? {} : { plan }),
+    ...defined({ outcome, assessment, brief, plan }),
     ...(plan !== undefined && data.phase === 'awaiting-decision' ? { deadline: plan.deadline } : {}),
-    ...(verification === undefined ? {} : { verification }),
+    ...defined({ verification }),
     ...(data.trouble.length === 0 ? {} : { trouble: data.trouble }),
-    ...(data.notRestored === undefined ? {} : { notRestored: data.notRestored }),
-    ...(data.notBegun === undefined ? {} : { notBegun: data.notBegun }),
-    ...(data.cancelled === undefined ? {} : { cancelled: data.cancelled }),
-    ...(data.acknowledged === undefined ? {} : { acknowledged: data.acknowledged }),
+    ...defined({
+      notRestored: data.notRestored,
+      notBegun: data.notBegun,
+      cancelled: data.cancelled,
+      acknowledged: data.acknowledged,
+    }),
   };
 }
