@@ -8,13 +8,13 @@ const isLeftOut = chromium === undefined && process.env.CI !== 'true';
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  // Packages are loaded once for all files of a worker, in Node's own realm.
+  testEnvironment: '<rootDir>/test/support/jest/environment.js',
+  runtime: '<rootDir>/test/support/jest/runtime.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', ...(isLeftOut ? ['<rootDir>/test/ui/'] : [])],
   transform: { '^.+\\.(ts|js)$': '@swc/jest' },
-  // @noble/hashes ships ES modules only; Jest has to transform it.
-  transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
   // One Temporal server and one bundle of the workflows for the whole run.
   globalSetup: '<rootDir>/test/support/global/global-set-up.ts',
   globalTeardown: '<rootDir>/test/support/global/global-teardown.ts',

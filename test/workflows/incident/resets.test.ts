@@ -55,8 +55,9 @@ describe.each(['update', 'signal'] as const)('an incident that an approval by %s
       await lab.incident(slot, isContained, 'contained');
       const { runId } = await handleOf(lab, slot).describe();
       const points = await resetPoints(lab, slot, runId);
-      // One in three, and the last ones, among them the tasks around the decision: each costs a second or two.
-      const some = points.filter((_, index) => index % 4 === 1 || index > points.length - 4);
+      // Some of all phases, and the last ones, among them the tasks around the decision: each costs seconds. The chaos cases
+      // `reset-each-contained` and `reset-each-restored` take every event.
+      const some = points.filter((_, index) => index % 8 === 1 || index > points.length - 4);
       for (const event of some) {
         await resetTo(lab, slot, runId, event);
         const view = await lab.incident(slot, isContained, `contained after a reset to event ${event}`);

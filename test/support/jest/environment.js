@@ -1,0 +1,35 @@
+'use strict';
+const vm = require('node:vm');
+const { ModuleMocker } = require('jest-mock');
+
+/*
+ * Jest runs each file in a realm of its own, with its own `Error`, `Map` and so on. Packages that are loaded once for all
+ * files (see runtime.js) would be of another realm than the tests, and `instanceof` would not hold between the two. So
+ * everything runs in the realm of Node itself. A file that needs a realm of its own, as fake timers do, says
+ * `@jest-environment node` in its first comment.
+ */
+const ofNode = {};
+const { compileFunction } = vm;
+
+// Where no context is named, Node compiles for its own realm.
+vm.compileFunction = (code, parameters, { parsingContext, ...options } = {}) =>
+  compileFunction(code, parameters, parsingContext === ofNode ? options : { ...options, parsingContext });
+
+module.exports = class {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  fakeTimers = null;
+  fakeTimersModern = null;
+
+  async setup() {}
+
+  async teardown() {}
+
+  exportConditions() {
+    return ['node', 'node-addons'];
+  }
+
+  getVmContext() {
+    return ofNode;
+  }
+};
