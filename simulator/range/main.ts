@@ -13,7 +13,7 @@ Plays simulated attacks against the whole product and judges it by what is true 
 Without a name all scenarios are played, each under every value of the switches that it touches.
 
   --json   one JSON array on standard output, one entry a run
-  --sample only what the tests play: of scenarios that differ in their finding alone, one
+  --sample only what the tests play: each kind of workload, of answer and of surprise once
   --list   name the scenarios and their switches; play none
   --help
 
@@ -31,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
   });
   if (values.help) return print(usage);
   if (values.list) return print(list(values.json));
-  const runs = planRuns(values.sample ? sampleNames() : positionals);
+  const runs = planRuns(values.sample ? sampleNames : positionals);
   const results = await runAll(runs, values.json);
   if (values.json) print(`${JSON.stringify(results, null, 2)}\n`);
   else print(summary(results));

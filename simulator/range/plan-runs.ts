@@ -11,36 +11,22 @@ export interface PlannedRun {
   readonly switches: Readonly<Record<string, string>>;
 }
 
-/**
- * Scenarios that differ from `malicious-binary` or from `token-theft` in what is found alone, which the tests of the readers
- * and of the assessment cover: left out of a sample.
- */
-const ALIKE: readonly string[] = [
-  'malicious-script',
-  'credential-search',
-  'stratum-mining',
-  'cryptomining-image',
-  'shared-identity',
-  'set-iam-policy',
+/** The scenarios that a sample plays: each kind of workload, of answer and of surprise once, in a few minutes. */
+export const sampleNames: readonly string[] = [
+  'reverse-shell-service',
+  'job-reverse-shell',
+  'worker-pool',
+  'sidecar',
+  'malicious-binary',
+  'token-theft',
+  'key-left-behind',
+  'developer-debugging',
+  'race-owner-deploys',
+  'permission-gap',
+  'restore-in-parts',
+  'hostile-content',
+  'many-findings',
 ];
-
-/** Scenarios that wait long, or play more than once, and whose heart the tests of the workflows and the sample of the attacks have. */
-const LONG: readonly string[] = [
-  'squatted-incident',
-  'second-sandbox',
-  'reset-by-hand',
-  'replayed-approval',
-  'unfinished-search',
-  'incident-terminated',
-  'cancelled-by-hand',
-  'forged-marks',
-  'passing-credentials',
-];
-
-/** The names of the scenarios that a sample plays. */
-export function sampleNames(): readonly string[] {
-  return scenarioNames().filter((name) => !ALIKE.includes(name) && !LONG.includes(name));
-}
 
 /** Every value of each switch. */
 const values = Object.fromEntries(
