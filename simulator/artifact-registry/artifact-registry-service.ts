@@ -1,6 +1,6 @@
 import { permissionDenied, type Access } from '../access';
 import { pageOf } from '../run/pages';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { StatusError } from '../wire/status';

@@ -2,7 +2,7 @@ import { permissionDenied, type Access } from '../access';
 import { bindingShape } from '../iam/allow-policy';
 import { pageOf, type Page } from '../run/pages';
 import { protosOf } from '../wire/grpc/protos';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { numberOf, objectOf, textOf, textsOf } from '../wire/json';
 import { StatusError } from '../wire/status';

@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import { textsOf } from '../wire/json';
 import type { World } from '../world/world';
 import { listLogEntries } from './list-entries';

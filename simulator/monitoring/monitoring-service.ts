@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { World } from '../world/world';
 import { listTimeSeries } from './list-time-series';
 

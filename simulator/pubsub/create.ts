@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { UnaryHandler } from '../wire/grpc/grpc-server';
+import type { UnaryHandler } from '../wire/grpc/grpc-service';
 import { numberOf, objectOf, textOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 import type { Broker } from './broker';

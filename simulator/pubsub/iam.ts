@@ -1,7 +1,7 @@
 import type { Access } from '../access';
 import { policyOf, type Policies } from '../iam/policies';
 import { testPermissions } from '../iam/test-permissions';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import { textOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 import type { Broker } from './broker';

@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import { isJsonObject, listOf, numberOf, objectOf, textOf, textsOf, type JsonObject } from '../wire/json';
 import type { Broker } from './broker';
 import { creating } from './create';

@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { BidiHandler } from '../wire/grpc/bidi-stream';
+import type { BidiHandler } from '../wire/grpc/grpc-service';
 import { listOf, numberOf, textOf, textsOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 import type { Broker } from './broker';

@@ -2,7 +2,7 @@ import { permissionDenied, type Access } from '../access';
 import { allowPolicy, requestedVersion } from '../iam/allow-policy';
 import { testPermissions } from '../iam/test-permissions';
 import { foldersOf } from '../security-center/finding-fields';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import type { World } from '../world/world';

@@ -1,7 +1,7 @@
 import { permissionDenied, type Access } from '../access';
 import { allowPolicy, requestedVersion } from '../iam/allow-policy';
 import { testPermissions } from '../iam/test-permissions';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import { textOf } from '../wire/json';
 import type { World } from '../world/world';
 import { parentOf } from './ancestors';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Access } from '../access';
-import type { Call, GrpcService } from '../wire/grpc/grpc-server';
+import type { Call, GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { statusCodes, StatusError } from '../wire/status';

@@ -1,12 +1,12 @@
 import type { Access } from '../access';
 import { policyOf } from '../iam/policies';
 import { testPermissions } from '../iam/test-permissions';
-import type { UnaryHandler } from '../wire/grpc/grpc-server';
-import { textOf } from '../wire/json';
+import type { UnaryHandler } from '../wire/grpc/grpc-service';
+import { textOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
-import { auditPolicyChange } from './audit-policy';
 import { checked } from './checked';
 import type { Named } from './names';
+import { monitoredJob, monitoredWorkerPool } from '../world/telemetry/monitored';
 import type { World } from '../world/world';
 
 /** The kind of resource whose policies are read and set. */
@@ -47,4 +47,25 @@ export function policyHandlers(
     },
     TestIamPermissions: (request) => testPermissions(access, request, exists(textOf(request, 'resource'))),
   };
+}
+
+/** Writes the audit entry of a policy that the caller has set. */
+function auditPolicyChange(world: World, kind: PolicyKind, name: string, request: JsonObject): void {
+  const { google } = world.scenario;
+  const id = name.split('/').at(-1) ?? '';
+  const permission = `${kind.permissions}.setIamPolicy`;
+  world.journal.audit({
+    at: world.agenda.now(),
+    log: 'activity',
+    service: 'run.googleapis.com',
+    method: `google.cloud.run.v2.${kind.api}.SetIamPolicy`,
+    resource: name,
+    monitored: kind.api === 'Jobs' ? monitoredJob(google, id) : monitoredWorkerPool(google, id, ''),
+    principal: world.caller.email,
+    callerIp: world.caller.callerIp,
+    userAgent: world.caller.userAgent,
+    permission,
+    code: 0,
+    request,
+  });
 }

@@ -1,5 +1,5 @@
 import type { Access } from '../access';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { StatusError } from '../wire/status';

@@ -1,6 +1,6 @@
 import type { Access } from '../access';
 import type { Fault } from '../faults';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import type { InstanceResourceState } from '../world/instance/instance-resource-state';

@@ -1,7 +1,7 @@
 import type { Access } from '../access';
 import { bindingShape } from '../iam/allow-policy';
 import { testPermissions } from '../iam/test-permissions';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { objectOf, textOf } from '../wire/json';
 import { workloadName } from '../world/finding/finding-place';

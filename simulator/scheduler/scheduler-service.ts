@@ -2,7 +2,7 @@ import type { Access } from '../access';
 import { checked } from '../run/checked';
 import { partsOf } from '../run/names';
 import { pageOf } from '../run/pages';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import type { JsonObject } from '../wire/json';
 import { textOf } from '../wire/json';
 import { StatusError } from '../wire/status';

@@ -2,7 +2,7 @@ import { permissionDenied, type Access } from '../access';
 import type { Policies } from '../iam/policies';
 import { testPermissions } from '../iam/test-permissions';
 import type { Broker } from '../pubsub/broker';
-import type { GrpcService, UnaryHandler } from '../wire/grpc/grpc-server';
+import type { GrpcService, UnaryHandler } from '../wire/grpc/grpc-service';
 import { objectOf, textOf, type JsonObject } from '../wire/json';
 import { StatusError } from '../wire/status';
 import { compileFilter } from './filter';

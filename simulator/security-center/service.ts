@@ -1,6 +1,6 @@
 import type { Access } from '../access';
 import type { FindingRecord, FindingsStore } from '../world/finding/findings';
-import type { GrpcService } from '../wire/grpc/grpc-server';
+import type { GrpcService } from '../wire/grpc/grpc-service';
 import { objectOf, textOf, type JsonObject } from '../wire/json';
 import { listFindings } from './list-findings';
 import { invalidName, parseFindingChild } from './names';

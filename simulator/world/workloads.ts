@@ -1,10 +1,29 @@
 import type { Workload } from '../scenarios/schema/target';
 import { objectOf, textOf } from '../wire/json';
 import { workloadName } from './finding/finding-place';
-import type { World } from './world';
+import type { Scenario } from '../scenarios/schema';
+import type { Policies } from '../iam/policies';
+import type { InstanceResources } from './instance/instance-resources';
+import type { Jobs } from './job/jobs';
+import type { Services } from './service/services';
+import type { WorkerPools } from './worker-pool/worker-pools';
+
+/** The workloads of the world, by kind. */
+export interface Workloads {
+  readonly services: Services;
+  readonly jobs: Jobs;
+  readonly workerPools: WorkerPools;
+  readonly instances: InstanceResources;
+}
+
+/** Who may do what, as the scenario begins it and as it is now. */
+interface Rights {
+  readonly scenario: Scenario;
+  readonly policies: Policies;
+}
 
 /** The account that a workload runs as, by its newest settings; `''` for one that was deleted. */
-export function accountOfWorkload(world: World, { kind, name }: Workload): string {
+export function accountOfWorkload(world: Workloads, { kind, name }: Workload): string {
   const specs = {
     service: () => world.services.find(name)?.spec,
     job: () => objectOf(world.jobs.find(name)?.spec ?? {}, 'template'),
@@ -15,7 +34,7 @@ export function accountOfWorkload(world: World, { kind, name }: Workload): strin
 }
 
 /** Whether there is such a workload. */
-export function hasWorkload(world: World, { kind, name }: Workload): boolean {
+export function hasWorkload(world: Workloads, { kind, name }: Workload): boolean {
   const all = {
     service: world.services,
     job: world.jobs,
@@ -26,7 +45,7 @@ export function hasWorkload(world: World, { kind, name }: Workload): boolean {
 }
 
 /** Gives the jobs' invokers their role on them. */
-export function letInvoke({ scenario, policies }: World): void {
+export function letInvoke({ scenario, policies }: Rights): void {
   for (const { name, invokers } of scenario.jobs) {
     const resource = workloadName(scenario, { kind: 'job', name });
     for (const member of invokers) policies.add(resource, 'roles/run.invoker', member);
@@ -36,7 +55,7 @@ export function letInvoke({ scenario, policies }: World): void {
 const running = ['roles/run.invoker', 'roles/run.developer', 'roles/run.admin'];
 
 /** Whether an account may run a job: one whose right came from the job's own policy loses it there, others have it from the project. */
-export function mayRun({ scenario, policies }: World, job: string, account: string): boolean {
+export function mayRun({ scenario, policies }: Rights, job: string, account: string): boolean {
   const member = `serviceAccount:${account}`;
   const invokers = scenario.jobs.find(({ name }) => name === job)?.invokers ?? [];
   if (!invokers.includes(member)) return true;

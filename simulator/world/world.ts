@@ -28,13 +28,13 @@ import { Journal } from './telemetry/journal';
 import { LogStore } from './telemetry/log-store';
 import { Operations } from './workload/operations';
 import { playEvent } from './play-event';
-import type { Outside, Stage } from './play-event';
+import type { Outside, Stage } from './stage';
 import { PoolWork } from './worker-pool/pool-work';
 import { Registry } from './registry';
 import { Requests } from './service/requests';
 import { Schedules } from './job/schedules';
 import { Services } from './service/services';
-import type { Actor } from './service/services';
+import type { Actor } from './workload/changes';
 import { WorkerPools } from './worker-pool/worker-pools';
 import { accountOfWorkload, letInvoke, mayRun } from './workloads';
 

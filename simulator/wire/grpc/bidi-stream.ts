@@ -1,23 +1,8 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from '@grpc/grpc-js';
 import type { Gate } from '../gate';
 import type { JsonObject } from '../json';
+import type { BidiHandler, BidiStream } from './grpc-service';
 import { toGrpcError, type MethodTypes } from './method-types';
-
-/** An open stream, as its handler sees it. Messages have the form of unary ones; a wrong one ends the stream with an error. */
-export interface BidiStream {
-  /** The request that opened the stream. */
-  readonly first: JsonObject;
-  /** Called with each later request. */
-  onRequest(listener: (request: JsonObject) => void): void;
-  /** Called once, when the stream is over for whatever reason: the caller ended or cancelled it, or it failed. At once if it is. */
-  onClose(listener: () => void): void;
-  send(answer: JsonObject): void;
-  /** Ends the stream with an error. */
-  fail(error: unknown): void;
-}
-
-/** Takes over a stream; throws `StatusError` to refuse it. */
-export type BidiHandler = (stream: BidiStream) => void;
 
 type Duplex = ServerDuplexStream<Buffer, Buffer>;
 

@@ -1,6 +1,6 @@
 import { Metadata, status as grpcStatus, type ServerErrorResponse } from '@grpc/grpc-js';
 import type { Method, Type } from 'protobufjs';
-import type { Effect } from './grpc-server';
+import type { Effect } from './grpc-service';
 import type { JsonObject } from '../json';
 import { MessageError } from './message-error';
 import { StatusError, toStatusError } from '../status';

@@ -1,7 +1,7 @@
 import type { handleUnaryCall } from '@grpc/grpc-js';
 import type { Fault } from '../../faults';
 import type { Gate } from '../gate';
-import type { UnaryHandler } from './grpc-server';
+import type { UnaryHandler } from './grpc-service';
 import type { JsonObject } from '../json';
 import { answerList, goesOn } from '../list-faults';
 import { toGrpcError, type MethodTypes } from './method-types';

@@ -3,7 +3,7 @@ import { targetOf } from '../../scenarios/schema/target';
 import type { Performed } from './deed';
 import { performed } from './deeds';
 import { monitoredOf } from '../telemetry/monitored-resources';
-import type { Stage } from '../play-event';
+import type { Stage } from '../stage';
 
 type Use = EventOf<'use-token'>;
 

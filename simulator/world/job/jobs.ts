@@ -12,7 +12,7 @@ import { createJob } from './job-state';
 import type { JobState } from './job-state';
 import { monitoredJob } from '../telemetry/monitored';
 import type { Ending, OperationRecord } from '../workload/operations';
-import type { Actor } from '../service/services';
+import type { Actor } from '../workload/changes';
 
 /** Who asks for something, and how its operation is made to end. */
 export interface Asked {

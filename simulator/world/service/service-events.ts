@@ -3,9 +3,9 @@ import type { JsonObject } from '../../wire/json';
 import { isJsonObject, listOf, objectOf, textOf } from '../../wire/json';
 import { trafficTarget } from './create-service';
 import { whyKept } from './deletable';
-import type { Stage } from '../play-event';
+import type { Stage } from '../stage';
 import { revisionOf } from './service-state';
-import type { Actor } from './services';
+import type { Actor } from '../workload/changes';
 
 type Kind =
   | 'deploy'

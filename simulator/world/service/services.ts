@@ -3,7 +3,7 @@ import type { ServiceScenario } from '../../scenarios/schema/service-schema';
 import type { JsonObject } from '../../wire/json';
 import type { Agenda } from '../agenda';
 import { acceptChange } from './change-service';
-import { Changes } from '../workload/changes';
+import { Changes, type Actor } from '../workload/changes';
 import { createService } from './create-service';
 import type { Ids } from '../ids';
 import type { Journal } from '../telemetry/journal';
@@ -12,13 +12,6 @@ import type { Ending, OperationRecord, Operations } from '../workload/operations
 import { failChange, rollOut } from './rollout';
 import type { ServiceState } from './service-state';
 import { revisionOf } from './service-state';
-
-/** Who makes an API call, as the audit log sees it. */
-export interface Actor {
-  readonly email: string;
-  readonly callerIp: string;
-  readonly userAgent: string;
-}
 
 /** A new specification of a service, as somebody asks for it. */
 export interface RequestedChange {

@@ -7,7 +7,7 @@ import type { Hosts } from '../workload/hosts';
 import type { Asked } from '../job/jobs';
 import { monitoredWorkerPool } from '../telemetry/monitored';
 import type { OperationRecord } from '../workload/operations';
-import type { Actor } from '../service/services';
+import type { Actor } from '../workload/changes';
 import { sameConfiguration } from '../workload/template';
 import { createWorkerPool, resolveSplits } from './worker-pool-state';
 import type { WorkerPoolState } from './worker-pool-state';

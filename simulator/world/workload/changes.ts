@@ -5,7 +5,13 @@ import type { Agenda } from '../agenda';
 import type { Ids } from '../ids';
 import type { Journal } from '../telemetry/journal';
 import type { Ending, OperationRecord, Operations, Subject } from './operations';
-import type { Actor } from '../service/services';
+
+/** Who makes an API call, as the audit log sees it. */
+export interface Actor {
+  readonly email: string;
+  readonly callerIp: string;
+  readonly userAgent: string;
+}
 
 /** A change that was accepted and takes its time. */
 export interface AcceptedChange {

@@ -7,11 +7,8 @@ import { until } from '../until';
 import { CallLog } from '../../../simulator/call-log';
 import { Faults } from '../../../simulator/faults';
 import { createGate } from '../../../simulator/wire/gate';
-import {
-  startGrpcServer,
-  type GrpcService,
-  type RunningServer,
-} from '../../../simulator/wire/grpc/grpc-server';
+import { startGrpcServer, type RunningServer } from '../../../simulator/wire/grpc/grpc-server';
+import type { GrpcService } from '../../../simulator/wire/grpc/grpc-service';
 import type { JsonObject } from '../../../simulator/wire/json';
 import { StatusError, type StatusCode } from '../../../simulator/wire/status';
 
