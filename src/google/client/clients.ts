@@ -50,6 +50,11 @@ export function readOptions() {
   return { timeout: READ_TIMEOUT_MS, retry: { retryCodes: [] } };
 }
 
+/** Options of a read of one page: those of every read, and the library leaves the next page to us. */
+export function pageOptions() {
+  return { ...readOptions(), autoPaginate: false };
+}
+
 /** Options of every change: 15 s, made once. An answer that did not come in time says nothing about the change. */
 export function changeOptions() {
   return { timeout: 15_000, retry: { retryCodes: [] } };
