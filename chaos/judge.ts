@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isSameSettings } from '../simulator/range/judge/same-settings';
 import { createFileStore } from '../src/ledger/store/file-store';
-import { verifyManifests } from '../src/ledger/incident/verify-manifests';
+import { verifyManifests } from '../src/ledger/incident/manifests';
 import type { Call, Truth } from '../stage/parse-truth';
 import { methods } from '../stage/methods';
 import type { Told } from './story';

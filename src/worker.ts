@@ -23,7 +23,7 @@ import { holdInstallation } from './temporal/installation';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
 import { createVirusTotal } from './virustotal/client';
-import { createWebhooks } from './webhook/webhooks';
+import { createWebhooks } from './webhook/webhook';
 import { defined } from './domain/defined';
 
 export interface WorkerSettings {

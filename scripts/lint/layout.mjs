@@ -21,7 +21,7 @@ const testingPackages = ['@temporalio/testing', '@jest/*', 'jest'];
 const outsideGoogle = [...googlePackages, ...testingPackages];
 
 export const layout = {
-  domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes'] },
+  domain: { files: ['src/domain/'], imports: [], types: [], packages: ['@noble/hashes', 'ipaddr.js'] },
   policy: {
     files: ['src/policy/'],
     imports: ['domain'],

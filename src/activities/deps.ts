@@ -2,8 +2,8 @@ import type { PolicyInForce } from '../domain/plan/policy';
 import type { GooglePorts } from '../google';
 import type { Ledger } from '../ledger/ledger';
 import type { WorkflowClient } from '../temporal/workflow-client';
-import type { VirusTotalPort } from '../virustotal/port';
-import type { Webhooks } from '../webhook/port';
+import type { VirusTotalPort } from '../virustotal/client';
+import type { Webhooks } from '../webhook/webhook';
 
 /** What every activity may rely on. Changing calls are not among it: see `ContainDeps`. */
 export interface ActivityDeps {

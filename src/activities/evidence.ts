@@ -1,5 +1,5 @@
 import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence/evidence';
-import type { ReadFrom } from '../google/client/read-result';
+import type { ReadFrom } from '../google/client/read';
 import type { ActivityDeps } from './deps';
 import { defined } from '../domain/defined';
 

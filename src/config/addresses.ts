@@ -1,11 +1,8 @@
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])$/;
-
-const isPort = (port: string) => /^[1-9][0-9]{0,4}$/.test(port) && Number(port) <= 65_535;
+import { isLoopback, parseLoopback } from '../domain/text/ip-range';
 
 /** `HOST:PORT` on this machine, with a port that can be. */
 export function isLoopbackAddress(address: string): boolean {
-  const [, host, port] = /^(.+):([0-9]+)$/.exec(address) ?? [];
-  return host !== undefined && port !== undefined && LOOPBACK_HOST.test(host) && isPort(port);
+  return parseLoopback(address) !== undefined;
 }
 
 /** An address of a site without anything behind its path: no user, query or fragment. */
@@ -17,7 +14,7 @@ export function isPlainUrl(url: string): boolean {
 
 /** Whether an address is on this machine. */
 export function isLoopbackUrl(url: string): boolean {
-  return URL.canParse(url) && LOOPBACK_HOST.test(new URL(url).hostname);
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 /** What carries a page: the path and the query may be anything, since they are the receiver's own. */

@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import { Failure } from '../domain/failures';
 import { registerSearchAttributes } from '../temporal/search-attributes';
 import { findDevServer } from './find';
-import { isLoopback } from './loopback';
+import { isLoopback } from '../domain/text/ip-range';
 import { reasonOf } from './reason';
 import type { ServerSearch } from './search';
 import { startDevServer, type DevServerOptions, type RunningServer } from './start-dev-server';

@@ -1,6 +1,6 @@
 import type { Workload } from '../domain/workload/workload';
-import { readOptions, type Clients } from './client/clients';
-import { toFailure } from './client/errors';
+import { pageOptions, readOptions, type Clients } from './client/clients';
+import { attempt } from './client/errors';
 import { quote } from './client/filter-text';
 import { serviceName } from './run/services';
 
@@ -29,11 +29,8 @@ export interface ProbeScope {
 
 /** Asks an API for the least that it can be asked for. Throws `Failure`; one that names a permission is an answer, too. */
 export async function probe(clients: Clients, api: ProbedApi, scope: ProbeScope): Promise<void> {
-  try {
-    await asked[api](clients, scope);
-  } catch (thrown) {
-    throw toFailure(thrown, { what: `ask ${api} about`, resource: `projects/${scope.project}` });
-  }
+  const call = { what: `ask ${api} about`, resource: `projects/${scope.project}` };
+  await attempt(call, async () => asked[api](clients, scope));
 }
 
 /** An account that need not be there: that it is not is an answer, too. */
@@ -44,16 +41,16 @@ function anyAccount(project: string): string {
   return `projects/${project}/serviceAccounts/${email}`;
 }
 
-const single = () => ({ ...readOptions(), autoPaginate: false });
-
 const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) => Promise<unknown>>> = {
   'securitycenter.googleapis.com': async (clients, { findings, location = 'global' }) =>
     clients
       .securityCenter(location)
-      .listFindings({ parent: `${findings}/sources/-/locations/${location}`, pageSize: 1 }, single()),
+      .listFindings({ parent: `${findings}/sources/-/locations/${location}`, pageSize: 1 }, pageOptions()),
   'run.googleapis.com': async (clients, { project, workload }) =>
     workload === undefined
-      ? clients.services().listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, single())
+      ? clients
+          .services()
+          .listServices({ parent: `projects/${project}/locations/-`, pageSize: 1 }, pageOptions())
       : clients.services().getService({ name: serviceName(workload) }, readOptions()),
   'logging.googleapis.com': async (clients, { project }) =>
     clients.logging(project).getEntries({
@@ -70,7 +67,7 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
       .asset()
       .searchAllResources(
         { scope: `projects/${project}`, assetTypes: ['run.googleapis.com/Service'], pageSize: 1 },
-        single(),
+        pageOptions(),
       ),
   'monitoring.googleapis.com': async (clients, { project }) => {
     const seconds = Math.floor(Date.now() / 1000);
@@ -81,7 +78,7 @@ const asked: Readonly<Record<ProbedApi, (clients: Clients, scope: ProbeScope) =>
         interval: { startTime: { seconds: seconds - 60 }, endTime: { seconds } },
         view: 'HEADERS',
       },
-      single(),
+      pageOptions(),
     );
   },
 };

@@ -1,42 +1,27 @@
-import { createRegistry, type RegistryPort } from './artifact-registry/registry';
-import { createTrail, type TrailPort } from './audit/trail';
+import { createRegistry } from './artifact-registry/registry';
+import { createTrail } from './audit/trail';
 import { createClients, type GoogleOptions } from './client/clients';
-import { createIdentity, type IdentityPort } from './iam/identity';
-import { createLogs, type LogsPort } from './logging/logs';
+import { createIdentity } from './iam/identity';
+import { createLogs } from './logging/logs';
 import { createReadBudget } from './logging/read-budget';
-import { createInstances, type InstancesPort } from './monitoring/instance-count';
-import { createRunInstances, type RunInstancesPort } from './run/instances';
-import { createJobs, type JobsPort } from './run/jobs';
-import { createPlaces, type PlacesPort } from './run/places';
-import { createServices, type ServicesPort } from './run/services';
-import { createWorkerPools, type WorkerPoolsPort } from './run/worker-pools';
-import { createSchedules, type SchedulesPort } from './scheduler/schedules';
-import { createFindings, type FindingsPort } from './security-center/findings';
-import { createRelated, type RelatedPort } from './security-center/related';
+import { createInstances } from './monitoring/instance-count';
+import { createRunInstances } from './run/instances';
+import { createJobs } from './run/jobs';
+import { createPlaces } from './run/places';
+import { createServices } from './run/services';
+import { createWorkerPools } from './run/worker-pools';
+import { createSchedules } from './scheduler/schedules';
+import { createFindings } from './security-center/findings';
+import { createRelated } from './security-center/related';
 
-/** What is read of Google, and what is written back onto findings, by capability. Every port throws `Failure` and nothing else. */
-export interface GooglePorts {
-  readonly findings: FindingsPort;
-  readonly places: PlacesPort;
-  readonly related: RelatedPort;
-  readonly services: ServicesPort;
-  readonly jobs: JobsPort;
-  readonly workerPools: WorkerPoolsPort;
-  readonly runInstances: RunInstancesPort;
-  readonly schedules: SchedulesPort;
-  readonly registry: RegistryPort;
-  readonly logs: LogsPort;
-  readonly trail: TrailPort;
-  readonly instances: InstancesPort;
-  readonly identity: IdentityPort;
-  close(): Promise<void>;
-}
+export type GooglePorts = ReturnType<typeof createGoogle>;
 
 /**
- * The reading ports and the write-back onto findings, over one set of clients. Throws `bad-config` for a `local` that is
- * not loopback. What changes a workload is apart, in `service-changer.ts`.
+ * The ports that read Google and write back onto findings, by capability, over one set of clients. Every port throws
+ * `Failure` and nothing else. Throws `bad-config` for a `local` that is not loopback. What changes a workload is apart, in
+ * `run/change/service-changer.ts`.
  */
-export function createGoogle(options: GoogleOptions = {}): GooglePorts {
+export function createGoogle(options: GoogleOptions = {}) {
   const clients = createClients(options);
   // One for all that read logs: Google counts them together.
   const budget = createReadBudget();
@@ -54,6 +39,6 @@ export function createGoogle(options: GoogleOptions = {}): GooglePorts {
     trail: createTrail(clients, budget),
     instances: createInstances(clients),
     identity: createIdentity(clients),
-    close: async () => clients.close(),
+    close: async (): Promise<void> => clients.close(),
   };
 }

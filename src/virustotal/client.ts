@@ -1,23 +1,30 @@
 import { Failure } from '../domain/failures';
-import type { Indicator } from '../domain/finding/indicator';
+import type { Indicator, IndicatorReport } from '../domain/finding/indicator';
 import { GONE } from '../domain/text/redact/tokens';
 import { redactUrl } from '../domain/text/redact/url';
 import { apiPath } from './address';
 import { otherType, parseErrorCode, parseReport } from './parse-report';
-import type { VirusTotalPort } from './port';
 import { reportOn, unknownReport } from './reputation';
 import { get, refusal, requireKey, type VirusTotalOptions } from './request';
 
-export type { VirusTotalOptions } from './request';
+export type VirusTotalPort = ReturnType<typeof createVirusTotal>;
 
 /**
- * A thin client of VirusTotal's API v3. It looks up and never submits. After a 429 it asks nothing more until the time that
- * the answer gave: every further one would be refused, and counted.
+ * A thin client of VirusTotal's API v3. It looks up and never submits: only hashes, addresses, domains and URLs are sent.
+ * After a 429 it asks nothing more until the time that the answer gave: every further one would be refused, and counted.
  */
-export function createVirusTotal(options: VirusTotalOptions): VirusTotalPort {
+export function createVirusTotal(options: VirusTotalOptions) {
   let pausedUntil = 0;
   return {
-    async lookUp(indicator, asking) {
+    /**
+     * Throws `Failure`: `unauthenticated` (no or wrong key), `rate-limited` with its wait, `unreachable`,
+     * `unexpected-answer`. "Never seen" is an answer (`unknown`), not a failure. `asking` is awaited right before anything is
+     * sent, and not called where nothing will be; what it throws is thrown, and nothing is sent.
+     */
+    async lookUp(
+      indicator: Indicator,
+      asking?: () => Promise<void>,
+    ): Promise<{ readonly report: IndicatorReport; readonly raw: unknown; readonly request: string }> {
       requireKey(options);
       requireHarmless(indicator);
       const path = apiPath(indicator);

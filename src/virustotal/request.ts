@@ -1,6 +1,5 @@
 import { Failure } from '../domain/failures';
-import { retryAfterMs } from '../domain/text/retry-after';
-import { parseBody } from './parse-body';
+import { retryAfterMs } from '../domain/text/time';
 import { parseErrorText } from './parse-report';
 
 export interface VirusTotalOptions {
@@ -71,4 +70,25 @@ export function refusal({ status, body, retryAfter }: Answer, what: string): Fai
     return new Failure('rate-limited', message, { retryAfterMs: retryAfterMs(retryAfter, Date.now()) });
   if (status >= 500 || status === 408) return new Failure('unreachable', message);
   return new Failure('unexpected-answer', message);
+}
+
+/**
+ * The body of an answer: its JSON, or the beginning of its text, since the edge in front of the API answers in HTML.
+ * What JSON can escape and evidence cannot hold (lone surrogates, numbers beyond all bounds) is replaced.
+ */
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text, (_key, value: unknown) => storable(value));
+  } catch {
+    return text.slice(0, 2000).toWellFormed();
+  }
+}
+
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]: readonly [string, unknown]) => [key.toWellFormed(), member]),
+  );
 }

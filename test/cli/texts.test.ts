@@ -5,7 +5,7 @@ import { failureJson, failureText } from '../../src/cli/report-failure';
 import { safeJson } from '../../src/cli/safe-json';
 import { columns, field, wrap } from '../../src/cli/render/text-layout';
 import { when } from '../../src/cli/render/when';
-import { distance } from '../../src/domain/text/relative-time';
+import { distance } from '../../src/domain/text/time';
 import { Failure } from '../../src/domain/failures';
 import type { ListedIncident } from '../../src/cli/incident/look-at-incidents';
 import { now } from './views';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../src/domain/text/canonical-json';
-import { digestText, digestValue, shortHash } from '../../src/domain/text/digest';
+import { canonicalJson, digestText, digestValue, shortHash } from '../../src/domain/text/digest';
 import { Failure, failureCodes, failureKind, isFailureCode } from '../../src/domain/failures';
 import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { isSeverityHigh, severities, worse } from '../../src/domain/phases';

@@ -4,12 +4,8 @@ import { logKinds } from '../../src/domain/evidence/log-facts';
 import { workloadKinds } from '../../src/domain/workload/workload';
 import { quote } from '../../src/google/client/filter-text';
 import { relatedFilter } from '../../src/google/security-center/findings';
-import { logFilter } from '../../src/google/logging/log-filter';
-import {
-  elsewhereFilter,
-  postureFilter,
-  threatsFilter,
-} from '../../src/google/security-center/related-filter';
+import { logFilter } from '../../src/google/logging/logs';
+import { elsewhereFilter, postureFilter, threatsFilter } from '../../src/google/security-center/related';
 import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/audit/trail-filter';
 
 /** Texts as somebody would write them who wants more out of a filter than what is theirs. */

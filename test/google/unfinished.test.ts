@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
-import { pageBudget } from '../../src/google/client/page-budget';
+import { pageBudget, type ReadFrom } from '../../src/google/client/read';
 import type { GooglePorts } from '../../src/google';
-import type { ReadFrom } from '../../src/google/client/read-result';
 import { serve, workload } from './cloud-of-kinds';
 import { project, scenario, shopper } from './iam/identity-scenario';
 import { failureOf } from './simulated';

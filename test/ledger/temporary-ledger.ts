@@ -2,9 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect } from '@jest/globals';
-import { createFileStore } from '../../src/ledger/store/file-store';
+import { createFileStore, type LedgerStore } from '../../src/ledger/store/file-store';
 import { createLedger, type Ledger } from '../../src/ledger/ledger';
-import type { LedgerStore } from '../../src/ledger/store/store';
 import type { Workload } from '../../src/domain/workload/workload';
 
 export interface TemporaryLedger {

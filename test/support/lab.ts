@@ -22,7 +22,7 @@ import { readPolicy } from '../../src/policy';
 import { dataConverter } from '../../src/temporal/connection/data-converter';
 import { createWorkflowClient, type WorkflowClient } from '../../src/temporal/workflow-client';
 import { createVirusTotal } from '../../src/virustotal/client';
-import type { Webhooks } from '../../src/webhook/port';
+import type { Webhooks } from '../../src/webhook/webhook';
 import { testBundle } from './environment';
 import { recordHistories } from './temporal/histories';
 import { until } from './until';

@@ -8,7 +8,7 @@ import { virusTotalRoutes } from '../../simulator/virustotal/routes';
 import { createGate } from '../../simulator/wire/gate';
 import { startHttpServer } from '../../simulator/wire/http-server';
 import type { JsonObject } from '../../simulator/wire/json';
-import { canonicalJson } from '../../src/domain/text/canonical-json';
+import { canonicalJson } from '../../src/domain/text/digest';
 import { Failure } from '../../src/domain/failures';
 import type { Indicator } from '../../src/domain/finding/indicator';
 import { createVirusTotal } from '../../src/virustotal/client';

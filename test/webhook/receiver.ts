@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookBody } from '../../src/domain/presentation/webhook/webhook-body';
-import type { WebhookSettings } from '../../src/webhook/webhooks';
+import type { WebhookSettings } from '../../src/webhook/webhook';
 
 /** A request as a receiver of pages saw it. */
 export interface Received {

@@ -6,7 +6,7 @@ import { textOf } from '../../simulator/wire/json';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { incidentSlot, type Workload } from '../../src/domain/workload/workload';
 import { tellingOfSquatters } from '../../src/intake/tell-squatter';
-import { createWebhooks } from '../../src/webhook/webhooks';
+import { createWebhooks } from '../../src/webhook/webhook';
 import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';
 import { useLab } from '../support/use-lab';

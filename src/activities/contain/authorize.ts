@@ -2,7 +2,7 @@ import { checkDecision } from '../../domain/decision/check-decision';
 import type { CountedDecision, Decision } from '../../domain/decision/decision';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding/finding-name';
-import { parseInstant } from '../../domain/text/instant';
+import { parseInstant } from '../../domain/text/time';
 import type { Plan, Step } from '../../domain/plan/plan';
 import type { Policy } from '../../domain/plan/policy';
 import { workloadPath } from '../../domain/workload/workload';

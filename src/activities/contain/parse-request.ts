@@ -5,7 +5,7 @@ import { Failure } from '../../domain/failures';
 import { hashPlan, hashStep, stepOfPlan, type Plan, type Step } from '../../domain/plan/plan';
 import { countedSchema } from '../../ledger/incident/decisions';
 import type { Ledger } from '../../ledger/ledger';
-import { planSchema } from '../../ledger/shared/plan-schema';
+import { planSchema } from '../../ledger/shared/plans';
 import { firstIssue } from '../../ledger/store/records';
 
 /** A step as it arrives on the containment queue. Anybody who can reach Temporal can put one there: nothing in it is believed. */

@@ -4,7 +4,7 @@ import { carriesClaim } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { ServiceSettings } from '../../domain/workload/service';
 import type { Workload } from '../../domain/workload/workload';
-import type { OperationEnd } from '../../google/run/change/parse-operation';
+import type { OperationEnd } from '../../google/run/change/service-changer';
 import type { ServiceChange } from '../../google/run/change/service-body';
 import type { ContainDeps } from './deps';
 import { defined } from '../../domain/defined';

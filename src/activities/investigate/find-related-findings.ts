@@ -7,7 +7,7 @@ import { accountsOf, relationsTo, sharedBy, type Shared } from '../../domain/fin
 import { relations, type RelatedFacts, type RelatedFinding } from '../../domain/finding/related-facts';
 import { thresholds } from '../../domain/assessment/weights';
 import type { Workload } from '../../domain/workload/workload';
-import { attackerAddresses } from '../../google/security-center/attacker-addresses';
+import { attackerAddresses } from '../../google/security-center/finding/indicator-candidates';
 import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
 import { storeRaw } from '../evidence';

@@ -1,4 +1,4 @@
-import { distance } from '../../domain/text/relative-time';
+import { distance } from '../../domain/text/time';
 import type { EvidenceRef } from '../../domain/evidence/evidence';
 import { Failure } from '../../domain/failures';
 import type { Indicator, IndicatorReport } from '../../domain/finding/indicator';

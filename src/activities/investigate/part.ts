@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
 import { Failure, failureKind } from '../../domain/failures';
-import type { ReadFrom } from '../../google/client/read-result';
+import type { ReadFrom } from '../../google/client/read';
 import type { ActivityDeps } from '../deps';
 import { partGap, storeRaw } from '../evidence';
 

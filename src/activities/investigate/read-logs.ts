@@ -7,7 +7,7 @@ import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/evidence/log-facts';
 import { worse } from '../../domain/phases';
 import { tellingRequests } from '../../domain/assessment/suspect-requests';
-import type { LogQuery } from '../../google/logging/log-filter';
+import type { LogQuery } from '../../google/logging/logs';
 import type { ActivityDeps } from '../deps';
 import { keep, partGap } from '../evidence';
 import { readEach } from '../parse-facts';

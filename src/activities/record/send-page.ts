@@ -3,7 +3,7 @@ import { webhookBody } from '../../domain/presentation/webhook/webhook-body';
 import { Failure } from '../../domain/failures';
 import type { Plan } from '../../domain/plan/plan';
 import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/workload/workload';
-import type { Receiver } from '../../webhook/port';
+import type { Receiver } from '../../webhook/webhook';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
 import { defined } from '../../domain/defined';

@@ -3,7 +3,7 @@ import { readConfig } from '../../config';
 import { parseFindingName } from '../../domain/finding/finding-name';
 import { inertLine } from '../../domain/text/inert-text';
 import { shellQuote } from '../../domain/text/shell-quote';
-import type { HandledWhat } from '../../ledger/shared/handled';
+import type { HandledWhat } from '../../ledger/shared/intake';
 import { defineCommand } from '../command';
 import { processOutput, type Output } from '../output';
 import type { Started } from '../incident/start-finding';

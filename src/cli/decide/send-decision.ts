@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Decision } from '../../domain/decision/decision';
 import { Failure } from '../../domain/failures';
 import { shellQuote } from '../../domain/text/shell-quote';
-import { timeText } from '../../domain/text/time-text';
+import { timeText } from '../../domain/text/time';
 import type { IncidentClient } from '../../temporal/incident-client';
 import { endedText } from '../render/ended';
 import type { DecisionOptions } from './decision-options';

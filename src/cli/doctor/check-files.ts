@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { Failure, failureKind } from '../../domain/failures';
 import { createFileStore } from '../../ledger/store/file-store';
-import { tryLedger } from '../../ledger/try-ledger';
+import { tryLedger } from '../../ledger/ledger';
 import { readPolicy } from '../../policy';
 import { policyWarnings } from '../../policy/warnings';
 import type { Check } from './check';

@@ -1,6 +1,6 @@
 import { Failure, failureKind } from '../../domain/failures';
 import { readAllowance, type Allowance } from '../../virustotal/allowance';
-import type { VirusTotalOptions } from '../../virustotal/client';
+import type { VirusTotalOptions } from '../../virustotal/request';
 import type { Check } from './check';
 import { within } from './within';
 

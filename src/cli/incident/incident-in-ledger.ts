@@ -10,7 +10,7 @@ import {
   type Workload,
 } from '../../domain/workload/workload';
 import { createLedger, type Ledger } from '../../ledger/ledger';
-import type { LedgerStore } from '../../ledger/store/store';
+import type { LedgerStore } from '../../ledger/store/file-store';
 import { isNamedBy, parseIncidentName } from './incident-name';
 
 /**

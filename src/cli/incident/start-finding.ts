@@ -4,7 +4,7 @@ import { findingKey, findingWorkflowId, type FindingName } from '../../domain/fi
 import { incidentUrl } from '../../domain/presentation/links';
 import { incidentSlot } from '../../domain/workload/workload';
 import { createFileStore } from '../../ledger/store/file-store';
-import type { HandledFinding } from '../../ledger/shared/handled';
+import type { HandledFinding } from '../../ledger/shared/intake';
 import { createLedger } from '../../ledger/ledger';
 import { clientFailure } from '../../temporal/client-failure';
 import { connectClient } from '../../temporal/connection/connect';

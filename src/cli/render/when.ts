@@ -1,5 +1,4 @@
-import { distance } from '../../domain/text/relative-time';
-import { timeText } from '../../domain/text/time-text';
+import { distance, timeText } from '../../domain/text/time';
 
 /** A time as people compare it: `2026-03-01 14:03:00 UTC (in 12 min)`. What is no time is shown as it is. */
 export function when(rfc3339: string, now: Date): string {

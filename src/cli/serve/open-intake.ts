@@ -16,7 +16,7 @@ import { createLedger } from '../../ledger/ledger';
 import { connectClient, type TemporalAddress } from '../../temporal/connection/connect';
 import { holdInstallation } from '../../temporal/installation';
 import { createWorkflowClient } from '../../temporal/workflow-client';
-import { createWebhooks } from '../../webhook/webhooks';
+import { createWebhooks } from '../../webhook/webhook';
 import { namedTemporal } from '../named-temporal';
 import type { Running } from './run-until-stopped';
 import { defined } from '../../domain/defined';

@@ -1,6 +1,6 @@
 import { shellCommand } from '../../domain/text/shell-quote';
 import type { RateConnection, readQueueRate, setQueueRate } from '../../temporal/queue-rate';
-import { lookupPace } from '../../virustotal/pace';
+import { lookupPace } from '../../virustotal/allowance';
 import type { Part } from './part';
 
 /** The Temporal side of it. */

@@ -1,7 +1,7 @@
 import type { CaseFile } from '../evidence/case-file';
 import { severityOf } from '../detector';
 import type { Finding } from '../finding/finding';
-import { inertLine } from '../text/inert-text';
+import { inertLine, valueRoom } from '../text/inert-text';
 import { corroborating, minutesApart, minutesBefore } from './signals/anchor';
 import { tellingOutput } from './signals/output-signals';
 import { isLikelyEntry, oddRequests } from './signals/request-signals';
@@ -9,7 +9,6 @@ import { deploys } from './signals/setting-signals';
 import { callsByWorkload, trailText } from './signals/trail-signals';
 import type { Timeline, TimelineLine } from '../evidence/timeline';
 import { revisionsOf } from '../workload/workload-settings';
-import { valueRoom } from '../text/value-room';
 
 /** Lines that are kept unless told otherwise. */
 const KEPT = 40;

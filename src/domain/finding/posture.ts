@@ -2,11 +2,17 @@ import type { Finding } from './finding';
 import type { PostureFinding } from './related-facts';
 import { accountsOf, relationsTo, type Shared } from './relate-findings';
 
-const CLASSES = ['MISCONFIGURATION', 'VULNERABILITY', 'POSTURE_VIOLATION', 'TOXIC_COMBINATION'];
+/** Classes of findings that say why an attack was possible (google/cloud/securitycenter/v2/finding.proto). */
+export const postureClasses: readonly string[] = [
+  'MISCONFIGURATION',
+  'VULNERABILITY',
+  'POSTURE_VIOLATION',
+  'TOXIC_COMBINATION',
+];
 
 /** Whether a finding is about a weakness and no threat. One without a class is none: it may well be a threat. */
 export function isPosture({ findingClass }: Pick<Finding, 'findingClass'>): boolean {
-  return CLASSES.includes(findingClass ?? '');
+  return postureClasses.includes(findingClass ?? '');
 }
 
 /**

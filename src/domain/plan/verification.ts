@@ -1,4 +1,4 @@
-import { parseInstant } from '../text/instant';
+import { parseInstant } from '../text/time';
 
 /** The three levels on which a containment is verified. */
 export const verificationLevels = ['control-plane', 'instances', 'symptom'] as const;

@@ -3,7 +3,7 @@ import type { Brief } from '../incident/brief';
 import type { IncidentView } from '../incident/incident-view';
 import { leftToDo } from './outcome-headline';
 import { isChange } from '../phases';
-import { timeText } from '../text/time-text';
+import { timeText } from '../text/time';
 import { isContained } from '../plan/verification';
 
 /** Of an incident, what it is told from whether the attacker is still in. */

@@ -1,7 +1,7 @@
 import type { Brief } from '../incident/brief';
 import type { IncidentView } from '../incident/incident-view';
 import { isChange } from '../phases';
-import { timeText } from '../text/time-text';
+import { timeText } from '../text/time';
 
 /** Of an incident, what it is told from what goes on when nobody does anything. */
 export type Untouched = Pick<IncidentView, 'workload' | 'phase' | 'outcome' | 'restored' | 'deadline'> & {

@@ -1,5 +1,5 @@
 import type { IncidentView, RejectedMessage } from '../incident/incident-view';
-import { timeText } from '../text/time-text';
+import { timeText } from '../text/time';
 
 /**
  * What a person must read before everything else, since they may believe otherwise: that their message did not count, that

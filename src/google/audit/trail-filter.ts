@@ -1,6 +1,6 @@
 import { trailTechniques } from '../../domain/audit-trail/trail-techniques';
 import { anyOf, quote } from '../client/filter-text';
-import { resourceTerms } from '../logging/log-filter';
+import { resourceTerms } from '../logging/logs';
 import type { Severity } from '../../domain/phases';
 import type { Workload } from '../../domain/workload/workload';
 

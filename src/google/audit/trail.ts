@@ -1,12 +1,11 @@
 import type { TrailEntry } from '../../domain/audit-trail/trail-entry';
 import { readOptions, type Clients } from '../client/clients';
-import { toFailure } from '../client/errors';
+import { attempt } from '../client/errors';
+import { readFrom, type ReadFrom } from '../client/read';
 import { cutShort, idOf, listEntries, type ListedEntries } from '../logging/list-entries';
 import { parseTrailEntry } from './parse-trail-entry';
-import type { ReadFrom } from '../client/read-result';
 import type { ReadBudget } from '../logging/read-budget';
-import { changesFilter, narrowedFilter, readsFilter } from './trail-filter';
-import type { TrailQuery } from './trail-filter';
+import { changesFilter, narrowedFilter, readsFilter, type TrailQuery } from './trail-filter';
 import { defined } from '../../domain/defined';
 
 export interface TrailRead {
@@ -17,29 +16,13 @@ export interface TrailRead {
   readonly cut?: string;
 }
 
-/** The audit trail of a workload and its identity. Each method is one list of entries, page by page. */
-export interface TrailPort {
-  /**
-   * What the accounts changed, in any service, and what anybody changed about the workload, its accounts and the policy of
-   * its project. These logs are always written.
-   */
-  changes(query: TrailQuery): Promise<ReadFrom<TrailRead>>;
-  /**
-   * What the accounts read, where somebody switched on that this is written. Above the cap it is listed once more: what a
-   * technique would read, what was refused, and what came from another address than the first ones.
-   */
-  reads(query: TrailQuery): Promise<ReadFrom<TrailRead>>;
-  /** Whether this process may read Data Access logs; without that Google leaves them out and says nothing. */
-  seesReads(projectId: string): Promise<boolean>;
-}
-
 /** Cloud Logging allows 60 reads a minute for a whole project, so one list takes no more than these. */
 const MAX_PAGES = 5;
 /** With it, Data Access logs are read; without, Google leaves them out of the answer. */
 const PRIVATE = 'logging.privateLogEntries.list';
 
-/** The audit trail, by the same calls as other logs. */
-export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
+/** The audit trail of a workload and its identity, by the same calls as other logs. Each read is a list, page by page. */
+export function createTrail(clients: Clients, budget: ReadBudget) {
   const list = async ({ projectId, cap, severity }: TrailQuery, filter: string): Promise<ListedEntries> =>
     listEntries(clients, budget, {
       projectId,
@@ -50,52 +33,55 @@ export function createTrail(clients: Clients, budget: ReadBudget): TrailPort {
       ...defined({ severity }),
     });
   return {
-    async changes(query) {
+    /**
+     * What the accounts changed, in any service, and what anybody changed about the workload, its accounts and the policy of
+     * its project. These logs are always written.
+     */
+    async changes(query: TrailQuery) {
       const filter = changesFilter(query);
-      return readFrom(query, filter, await list(query, filter));
+      return trailFrom(query, filter, await list(query, filter));
     },
-    async reads(query) {
+    /**
+     * What the accounts read, where somebody switched on that this is written. Above the cap it is listed once more: what a
+     * technique would read, what was refused, and what came from another address than the first ones.
+     */
+    async reads(query: TrailQuery) {
       const filter = readsFilter(query);
-      if (filter === undefined) return readFrom(query, 'not asked for: no account is known', nothing);
+      if (filter === undefined) return trailFrom(query, 'not asked for: no account is known', nothing);
       const all = await list(query, filter);
-      if (!all.more) return readFrom(query, filter, all);
+      if (!all.more) return trailFrom(query, filter, all);
       const usual = [...new Set(all.entries.map(parseTrailEntry).flatMap(addressOf))];
       const narrowed = narrowedFilter(filter, usual);
       const rest = await list(query, narrowed).catch(cutShort);
       const both = new Map([...all.entries, ...rest.entries].map((entry) => [idOf(entry), entry]));
-      return readFrom(query, `${filter} and then ${narrowed}`, {
+      return trailFrom(query, `${filter} and then ${narrowed}`, {
         ...rest,
         ...all,
         entries: [...both.values()],
       });
     },
-    async seesReads(projectId) {
+    /** Whether this process may read Data Access logs; without that Google leaves them out and says nothing. */
+    async seesReads(projectId: string): Promise<boolean> {
       const resource = `projects/${projectId}`;
-      try {
-        const [answer] = await clients
-          .projects()
-          .testIamPermissions({ resource, permissions: [PRIVATE] }, readOptions());
-        return (answer.permissions ?? []).includes(PRIVATE);
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'test permissions on', resource });
-      }
+      const request = { resource, permissions: [PRIVATE] };
+      const [answer] = await attempt({ what: 'test permissions on', resource }, async () =>
+        clients.projects().testIamPermissions(request, readOptions()),
+      );
+      return (answer.permissions ?? []).includes(PRIVATE);
     },
   };
 }
 
 const nothing: ListedEntries = { entries: [], more: false };
 
-function readFrom(
+function trailFrom(
   { projectId }: TrailQuery,
   filter: string,
   { entries, more, cut }: ListedEntries,
 ): ReadFrom<TrailRead> {
-  return {
-    facts: { entries: entries.map(parseTrailEntry), more, ...defined({ cut }) },
-    raw: entries,
-    source: 'logging.googleapis.com',
-    request: `LoggingServiceV2.ListLogEntries projects/${projectId} ${filter}`,
-  };
+  const facts = { entries: entries.map(parseTrailEntry), more, ...defined({ cut }) };
+  const request = `LoggingServiceV2.ListLogEntries projects/${projectId} ${filter}`;
+  return readFrom({ source: 'logging.googleapis.com', request }, facts, entries);
 }
 
 /** An address that a workload calls from at other times; what comes from outside is never usual. */

@@ -18,11 +18,11 @@ import { v2 } from '@google-cloud/security-center';
 import { auth, iam, type iam_v1 } from '@googleapis/iam';
 import { credentials } from '@grpc/grpc-js';
 import { PassThroughClient } from 'google-auth-library';
-import { Failure } from '../../domain/failures';
-import { OwnCredentials } from './credentials';
-import { parseLoopback, parseLoopbackUrl } from './loopback';
-import { sccEndpoint } from './scc-endpoint';
 import { defined } from '../../domain/defined';
+import { Failure } from '../../domain/failures';
+import { parseLoopback } from '../../domain/text/ip-range';
+import { OwnCredentials } from './credentials';
+import { sccEndpoint } from './scc-endpoint';
 
 export interface GoogleOptions {
   /**
@@ -48,6 +48,11 @@ const MOST_LOCATIONS = 8;
  */
 export function readOptions() {
   return { timeout: READ_TIMEOUT_MS, retry: { retryCodes: [] } };
+}
+
+/** Options of a read of one page: those of every read, and the library leaves the next page to us. */
+export function pageOptions() {
+  return { ...readOptions(), autoPaginate: false };
 }
 
 /** Options of every change: 15 s, made once. An answer that did not come in time says nothing about the change. */
@@ -162,7 +167,7 @@ export function createPubSub(options: GoogleOptions & { readonly projectId: stri
   if (options.local === undefined) {
     return new PubSub({ projectId, emulatorMode: false, authClient: new OwnCredentials() });
   }
-  const { apiEndpoint, port } = parseLoopback(options.local);
+  const { apiEndpoint, port } = localAddress(options.local);
   return new PubSub({
     projectId,
     apiEndpoint: `${apiEndpoint}:${port}`,
@@ -175,9 +180,26 @@ export function createPubSub(options: GoogleOptions & { readonly projectId: stri
 // A proxy that the environment names would otherwise be asked for 127.0.0.1, too.
 const withoutProxy = { 'grpc.enable_http_proxy': 0 };
 
+/** Host and port of a simulated Google Cloud. Throws `bad-config` for an address that is not on this machine. */
+function localAddress(address: string): { readonly apiEndpoint: string; readonly port: number } {
+  const found = parseLoopback(address);
+  if (found !== undefined) return { apiEndpoint: found.host, port: found.port };
+  throw new Failure(
+    'bad-config',
+    `"${address.slice(0, 200)}" cannot be the address of a simulated Google Cloud: it is spoken to in plaintext and without credentials, so it must be loopback, such as 127.0.0.1:8443`,
+  );
+}
+
+/** `http://127.0.0.1:PORT/` of an HTTP address on this machine. Throws `bad-config` for any other. */
+function localUrl(address: string): string {
+  const [, host = ''] = /^http:\/\/([^/?#@]+)\/?$/.exec(address) ?? [];
+  const { apiEndpoint, port } = localAddress(host === '' ? address : host);
+  return `http://${apiEndpoint}:${port}/`;
+}
+
 function localOptions(local: string) {
   return {
-    ...parseLoopback(local),
+    ...localAddress(local),
     sslCreds: credentials.createInsecure(),
     // Also keeps the library from looking for credentials, and from asking a metadata server.
     authClient: new PassThroughClient(),
@@ -197,7 +219,7 @@ function restOptions(
     );
   }
   if (localHttp !== undefined) {
-    const rootUrl = parseLoopbackUrl(localHttp);
+    const rootUrl = localUrl(localHttp);
     // Node's own fetch knows no proxy, which the environment may name. Without an `auth` no credentials are looked for.
     return () => ({ rootUrl, fetchImplementation: fetch });
   }
@@ -218,7 +240,7 @@ function loggingOptions({ local }: GoogleOptions, own: OwnCredentials) {
   const clientOptions = { universeDomain: 'googleapis.com' };
   if (local === undefined) return { clientOptions, sslCreds: callingWith(own) };
   return {
-    ...parseLoopback(local),
+    ...localAddress(local),
     sslCreds: credentials.createInsecure(),
     clientOptions,
     ...withoutProxy,

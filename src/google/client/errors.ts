@@ -3,9 +3,7 @@ import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
 import { redact } from '../../domain/text/redact';
 import { tokenRefused } from './credentials';
-import type { Thrown } from './parse-thrown';
-import { parseThrown } from './parse-thrown';
-import { refusalOf } from './refusal';
+import { parseThrown, type Thrown } from './parse-thrown';
 
 /** The call that failed, for the message. */
 export interface FailedCall {
@@ -37,6 +35,15 @@ export function toFailure(thrown: unknown, call: FailedCall): Failure {
     ...(code === 'permission-denied' && account !== undefined ? { account } : {}),
     ...(code === 'rate-limited' ? { retryAfterMs: error.retryAfterMs ?? QUOTA_WAIT_MS } : {}),
   });
+}
+
+/** Makes a call, and throws what the client throws as a `Failure`. */
+export async function attempt<T>(call: FailedCall, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (thrown) {
+    throw toFailure(thrown, call);
+  }
 }
 
 function why(error: Thrown, code: FailureCode): string {
@@ -142,4 +149,72 @@ function isStale({ grpc, http, message }: Thrown): boolean {
   return /\betag\b|\bversion '[^']{0,300}' was specified but current version is\b|conflict for resource/i.test(
     message,
   );
+}
+
+interface Cause {
+  readonly code: FailureCode;
+  readonly reason: RegExp;
+  readonly message: RegExp;
+}
+
+/**
+ * Why Google refused, by the reason that it gives (https://docs.cloud.google.com/apis/docs/error-reasons) or, where there is
+ * none, by its words. The first that fits: a perimeter's refusal speaks of a policy, too.
+ */
+const CAUSES: readonly Cause[] = [
+  {
+    code: 'perimeter-refused',
+    reason: /^(?:SECURITY_POLICY_VIOLATED|VPC_SERVICE_CONTROLS|vpcServiceControls)$/,
+    message:
+      /vpcServiceControlsUniqueIdentifier|request is prohibited by organization's policy|VPC Service Controls/i,
+  },
+  {
+    code: 'api-disabled',
+    reason: /^(?:SERVICE_DISABLED|accessNotConfigured|API_DISABLED)$/,
+    message:
+      /\bhas not been used in project\b|\bit is disabled\b|\bSERVICE_DISABLED\b|\bAPI\b.{0,80}\bis not (?:enabled|activated)\b/i,
+  },
+  {
+    code: 'billing-disabled',
+    reason: /^(?:BILLING_DISABLED|billingNotEnabled|billingDisabled|accountClosed|BILLING_STATE_INVALID)$/,
+    message:
+      /\bbilling (?:is |to be |must be |has not been |account\b.{0,60}\b(?:is )?)(?:disabled|enabled|not enabled|closed)\b|\brequires billing\b/i,
+  },
+  {
+    code: 'quota-project-refused',
+    reason: /^USER_PROJECT_(?:DENIED|INVALID|MISSING|ACCOUNT_PROBLEM)$/i,
+    message:
+      /required permission to use project|serviceusage\.services\.use\b|requires a quota project|USER_PROJECT_DENIED/i,
+  },
+  {
+    code: 'organization-policy',
+    reason:
+      /^(?:ORG_POLICY_VIOLATION|ORG_RESTRICTION_VIOLATION|LOCATION_ORG_POLICY_VIOLATED|ORG_RESTRICTION_HEADER_INVALID|conditionNotMet\.orgPolicy)$/,
+    message:
+      /\bconstraints?\/[\w.-]+|\borg(?:anization)? polic(?:y|ies)\b.{0,80}\bconstraints?\b|\bconstraints?\b.{0,80}\borg(?:anization)? polic(?:y|ies)\b|violates? (?:an? |the )?org(?:anization)? polic/i,
+  },
+  {
+    code: 'deny-policy',
+    reason: /^(?:IAM_DENY_POLICY|DENY_POLICY|PRINCIPAL_ACCESS_BOUNDARY)/,
+    message: /\bdeny (?:polic(?:y|ies)|rules?)\b|\bprincipal access boundary\b/i,
+  },
+  {
+    code: 'approval-required',
+    reason: /^ACCESS_APPROVAL/,
+    message: /\baccess approval\b/i,
+  },
+];
+
+/**
+ * The failure that a refusal is; undefined for what is none. Constraints and missing billing are also told by
+ * FAILED_PRECONDITION, or as a request that is bad.
+ */
+function refusalOf({ grpc, http, reasons, message, permission }: Thrown): FailureCode | undefined {
+  const isRefusal = grpc === 7 || http === 403;
+  if (!isRefusal && grpc !== 9 && http !== 400 && http !== 412) return undefined;
+  const cause = CAUSES.find(({ reason }) => reasons.some((each) => reason.test(each)));
+  const found = cause ?? CAUSES.find((each) => each.message.test(message));
+  if (found !== undefined) return found.code;
+  if (!isRefusal) return undefined;
+  return permission === undefined ? 'access-refused' : 'permission-denied';
 }

@@ -1,4 +1,4 @@
-import { anyTime } from './parse-time';
+import { formatTime } from './parse-plain';
 
 /**
  * Reads the fields of one object of an answer. Nothing throws: a field that is not set reads as empty, and one that is
@@ -111,4 +111,38 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** An RFC 3339 time, or undefined for what is none and for the zero time, by which Google says "not set". */
+function readTime(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT/.test(value)) return undefined;
+  const at = Date.parse(value);
+  return Number.isNaN(at) || at <= 0 ? undefined : value;
+}
+
+/**
+ * A time however tools write it: RFC 3339, with a space as exports to BigQuery have it, seconds and nanos of a
+ * Timestamp, seconds or milliseconds since 1970. `''` for the zero time, undefined for what is no time.
+ */
+function anyTime(value: unknown): string | undefined {
+  if (value === '') return '';
+  if (typeof value === 'string') {
+    const written = value
+      .trim()
+      .replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?(?:UTC|Z)?$/, '$1T$2Z');
+    return readTime(written) ?? (Date.parse(written) <= 0 ? '' : undefined);
+  }
+  if (typeof value === 'number') {
+    // Seconds reach eleven digits in the year 5138.
+    return sinceEpoch(Math.abs(value) < 1e11 ? value * 1_000 : value);
+  }
+  if (typeof value !== 'object' || value === null || !('seconds' in value)) return undefined;
+  const written = formatTime({ ...value }, 'time');
+  return readTime(written) ?? (Date.parse(written) <= 0 ? '' : undefined);
+}
+
+function sinceEpoch(milliseconds: number): string | undefined {
+  const date = new Date(milliseconds);
+  if (Number.isNaN(date.getTime())) return undefined;
+  return milliseconds <= 0 ? '' : date.toISOString();
 }

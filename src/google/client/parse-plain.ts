@@ -1,5 +1,3 @@
-import { formatTime } from './parse-time';
-
 /**
  * An answer of a Google client as plain JSON values, the same as over REST: no nulls for what is not set, times as
  * RFC 3339, durations as `3.5s`, bytes as base64, `Struct` and `Value` as what they carry. Texts are made well-formed,
@@ -64,4 +62,34 @@ function isStructFields(fields: unknown): boolean {
 
 function isPresenceMark(message: Readonly<Record<string, unknown>>, key: string): boolean {
   return key.startsWith('_') && message[key] === key.slice(1);
+}
+
+/**
+ * A protobuf Timestamp or Duration, told apart by the name of the field that holds it: `...Time`, `timestamp` and
+ * `caseSla` are times. Times are RFC 3339 with 0, 3, 6 or 9 digits of a second, as Google's JSON has them.
+ */
+export function formatTime(message: Readonly<Record<string, unknown>>, field: string): string {
+  const seconds = Number(message['seconds'] ?? 0);
+  const nanos = Number(message['nanos'] ?? 0);
+  if (!/(?:time|timestamp|sla)$/i.test(field)) return `${fixed(seconds + nanos / 1e9)}s`;
+  const date = new Date(seconds * 1000);
+  if (Number.isNaN(date.getTime())) return `${seconds}.${nanos}`;
+  return date.toISOString().replace('.000Z', `${fraction(nanos)}Z`);
+}
+
+function fraction(nanos: number): string {
+  if (nanos === 0) return '';
+  const nine = String(nanos).padStart(9, '0');
+  if (nine.endsWith('000000')) return `.${nine.slice(0, 3)}`;
+  return nine.endsWith('000') ? `.${nine.slice(0, 6)}` : `.${nine}`;
+}
+
+function fixed(seconds: number): string {
+  return String(Math.round(seconds * 1e9) / 1e9);
+}
+
+/** A moment as a Timestamp, of milliseconds since 1970: the inverse of `formatTime`. */
+export function toTimestamp(ms: number): { readonly seconds: number; readonly nanos: number } {
+  const seconds = Math.floor(ms / 1000);
+  return { seconds, nanos: (ms - seconds * 1000) * 1_000_000 };
 }

@@ -1,5 +1,6 @@
-import { ACT_AS } from '../../domain/plan/permissions';
 import { defined } from '../../domain/defined';
+import { ACT_AS } from '../../domain/plan/permissions';
+import { retryAfterMs } from '../../domain/text/time';
 
 /** What a thrown thing says of itself, whichever family of Google clients threw it. */
 export interface Thrown {
@@ -36,7 +37,7 @@ export function parseThrown(thrown: unknown): Thrown {
   const permission = permissionOf(metadata, message);
   const account = permission === ACT_AS ? accountOf(metadata, message) : undefined;
   const perimeterId = perimeterOf(metadata, details, message);
-  const retryAfterMs = retryInfo(details) ?? retryAfterHeader(response['headers']);
+  const wait = retryInfo(details) ?? retryAfterHeader(response['headers']);
   return {
     ...defined({ grpc, http, network }),
     message,
@@ -51,7 +52,7 @@ export function parseThrown(thrown: unknown): Thrown {
     ].flatMap((reason) => text(reason) || []),
     ...defined({ permission, account, perimeterId }),
     isOfTokenServer: isOfTokenServer(error, response),
-    ...defined({ retryAfterMs }),
+    ...defined({ retryAfterMs: wait }),
   };
 }
 
@@ -168,8 +169,8 @@ function inSeconds(duration: string): Members {
 }
 
 function retryAfterHeader(headers: unknown): number | undefined {
-  const seconds = Number(headerOf(headers, 'retry-after') ?? NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+  const header = headerOf(headers, 'retry-after');
+  return header === undefined ? undefined : retryAfterMs(header, Date.now());
 }
 
 function headerOf(headers: unknown, name: string): string | undefined {

@@ -1,11 +1,8 @@
 import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
-import type { Clients } from '../client/clients';
-import { readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
+import { pageOptions, readOptions, type Clients } from '../client/clients';
 import { quote } from '../client/filter-text';
-import type { BoundRole } from './parse-identity';
-import { listSome } from '../client/list-pages';
+import { listSome, readFrom, readOne, type ReadFrom } from '../client/read';
 import {
   isServiceAccount,
   parseAccount,
@@ -16,33 +13,11 @@ import {
   parseKeys,
   projectOfAccount,
   runningTypes,
+  type BoundRole,
+  type Found,
+  type Runners,
+  type ServiceAccountState,
 } from './parse-identity';
-import { toPlain } from '../client/parse-plain';
-import { withoutSecrets } from '../client/without-secrets';
-import type { ReadFrom } from '../client/read-result';
-import type { AccountKey } from '../../domain/evidence/identity-facts';
-import type { ServiceAccountState, Container, Found, Runners } from './parse-identity';
-
-/**
- * Reads about a service account. Each throws `malformed` for what is no address of one, before anything is asked. Evidence
- * holds what concerns the account only.
- */
-export interface IdentityPort {
-  account(email: string): Promise<ReadFrom<ServiceAccountState>>;
-  /** User-managed keys. Google's own, which never leave it, are not among them. */
-  keys(email: string): Promise<ReadFrom<readonly AccountKey[]>>;
-  /** `resource` is `projects/P` or `folders/NUMBER`. */
-  container(resource: string): Promise<ReadFrom<Container>>;
-  /**
-   * The roles that a policy binds to the account, and to members that it may be among. `resource` is `projects/P`,
-   * `folders/NUMBER` or `organizations/NUMBER`, and stands in the answer as it was given.
-   */
-  boundOn(resource: string, email: string): Promise<ReadFrom<readonly BoundRole[]>>;
-  /** The roles bound to the account itself on the project and on anything in it, by search. `project` is `projects/P`. */
-  boundWithin(project: string, email: string): Promise<ReadFrom<Found<BoundRole>>>;
-  /** Services, jobs, worker pools and VMs of all regions that run as it by their newest settings. `project` is `projects/P`. */
-  runners(project: string, email: string): Promise<ReadFrom<Runners>>;
-}
 
 // Google gives at most 500 at once.
 const PAGE_SIZE = 500;
@@ -53,113 +28,126 @@ const IAM = 'iam.googleapis.com';
 const MANAGER = 'cloudresourcemanager.googleapis.com';
 const ASSET = 'cloudasset.googleapis.com';
 
-/** Reads of service accounts, policies and the asset inventory: IAM v1, Resource Manager v3, Asset v1. */
-export function createIdentity(clients: Clients): IdentityPort {
+/**
+ * Reads about a service account, policies and the asset inventory: IAM v1, Resource Manager v3, Asset v1. Each throws
+ * `malformed` for what is no address of an account, before anything is asked. Evidence holds what concerns the account only.
+ */
+export function createIdentity(clients: Clients) {
   const accounts = () => clients.iam().projects.serviceAccounts;
   return {
-    async account(email) {
+    async account(email: string): Promise<ReadFrom<ServiceAccountState>> {
       const name = accountName(email);
-      const answer = { source: IAM, request: `IAM.GetServiceAccount ${name}` };
+      const read = {
+        what: 'read the service account',
+        resource: name,
+        source: IAM,
+        request: `IAM.GetServiceAccount ${name}`,
+      };
       try {
-        const raw = toPlain((await accounts().get({ name })).data);
-        return { facts: parseAccount(raw, email), raw: withoutSecrets(raw), ...answer };
+        return await readOne(
+          read,
+          async () => [(await accounts().get({ name })).data],
+          (raw) => parseAccount(raw, email),
+        );
       } catch (thrown) {
-        const failure = toFailure(thrown, { what: 'read the service account', resource: name });
         // Looked for in its own project, one that is not found is not there. A wildcard for the project tells nothing.
-        if (failure.code !== 'not-found' || name.startsWith('projects/-/')) throw failure;
-        return { facts: { email, disabled: false, deleted: true }, raw: { notFound: name }, ...answer };
+        if (Failure.from(thrown).code !== 'not-found' || name.startsWith('projects/-/')) throw thrown;
+        return readFrom(read, { email, disabled: false, deleted: true }, { notFound: name });
       }
     },
-    async keys(email) {
+
+    /** User-managed keys. Google's own, which never leave it, are not among them. */
+    async keys(email: string) {
       const name = accountName(email);
-      try {
-        const raw = toPlain((await accounts().keys.list({ name, keyTypes: ['USER_MANAGED'] })).data);
-        return { facts: parseKeys(raw), raw, source: IAM, request: `IAM.ListServiceAccountKeys ${name}` };
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'list the keys of', resource: name });
-      }
+      return readOne(
+        {
+          what: 'list the keys of',
+          resource: name,
+          source: IAM,
+          request: `IAM.ListServiceAccountKeys ${name}`,
+        },
+        async () => [(await accounts().keys.list({ name, keyTypes: ['USER_MANAGED'] })).data],
+        parseKeys,
+      );
     },
-    async container(resource) {
+
+    /** The project or folder itself. `resource` is `projects/P` or `folders/NUMBER`. */
+    async container(resource: string) {
       const name = placeName(resource);
-      try {
-        const [found] = name.startsWith('folders/')
-          ? await clients.folders().getFolder({ name }, readOptions())
-          : await clients.projects().getProject({ name }, readOptions());
-        const raw = toPlain(found);
-        const method = name.startsWith('folders/') ? 'Folders.GetFolder' : 'Projects.GetProject';
-        return { facts: parseContainer(raw, name), raw, source: MANAGER, request: `${method} ${name}` };
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'read what lies above', resource: name });
-      }
+      const isFolder = name.startsWith('folders/');
+      return readOne(
+        {
+          what: 'read what lies above',
+          resource: name,
+          source: MANAGER,
+          request: `${isFolder ? 'Folders.GetFolder' : 'Projects.GetProject'} ${name}`,
+        },
+        async () =>
+          isFolder
+            ? clients.folders().getFolder({ name }, readOptions())
+            : clients.projects().getProject({ name }, readOptions()),
+        (raw) => parseContainer(raw, name),
+      );
     },
-    async boundOn(given, email) {
+
+    /**
+     * The roles that a policy binds to the account, and to members that it may be among. `resource` is `projects/P`,
+     * `folders/NUMBER` or `organizations/NUMBER`, and stands in the answer as it was given.
+     */
+    async boundOn(given: string, email: string) {
       checkAccount(email);
       const resource = placeName(given);
-      try {
-        // Below version 3 a binding under a condition comes without it.
-        const request = { resource, options: { requestedPolicyVersion: 3 } };
-        const [policy] = await policyClient(clients, resource).getIamPolicy(request, readOptions());
-        const facts = parseBoundRoles(toPlain(policy), resource, email);
+      // Below version 3 a binding under a condition comes without it.
+      const request = { resource, options: { requestedPolicyVersion: 3 } };
+      const parse = (raw: unknown) => parseBoundRoles(raw, resource, email);
+      return readOne(
+        {
+          what: 'read the policy of',
+          resource,
+          source: MANAGER,
+          request: `GetIamPolicy ${resource}, of ${email}`,
+        },
+        async () => policyClient(clients, resource).getIamPolicy(request, readOptions()),
+        parse,
         // What others may do is nobody's evidence here.
-        return { facts, raw: facts, source: MANAGER, request: `GetIamPolicy ${resource}, of ${email}` };
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'read the policy of', resource });
-      }
+        parse,
+      );
     },
-    async boundWithin(project, email) {
+
+    /** The roles bound to the account itself on the project and on anything in it, by search. `project` is `projects/P`. */
+    async boundWithin(project: string, email: string): Promise<ReadFrom<Found<BoundRole>>> {
       checkAccount(email);
       const scope = placeName(project);
-      const { items: rows, left } = await listSome(
-        { what: 'search policies in', resource: scope },
-        MAX_PAGES,
-        async (pageToken) => {
-          const request = { scope, query: `policy:${quote(email)}`, pageSize: PAGE_SIZE, pageToken };
-          const [, , answer] = await clients
-            .asset()
-            .searchAllIamPolicies(request, { ...readOptions(), autoPaginate: false });
-          return { items: answer.results, next: answer.nextPageToken };
-        },
-      );
+      const call = { what: 'search policies in', resource: scope };
+      const { items: rows, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
+        const request = { scope, query: `policy:${quote(email)}`, pageSize: PAGE_SIZE, pageToken };
+        const [, , answer] = await clients.asset().searchAllIamPolicies(request, pageOptions());
+        return { items: answer.results, next: answer.nextPageToken };
+      });
       // The search compares words: whoever has the account's address within a longer one is found, too.
       const items: readonly BoundRole[] = rows.flatMap((row) => parseFoundPolicy(row, email));
-      return {
-        facts: { items, left },
-        raw: items,
-        source: ASSET,
-        request: `AssetService.SearchAllIamPolicies ${scope}, of ${email}`,
-      };
+      const request = `AssetService.SearchAllIamPolicies ${scope}, of ${email}`;
+      return readFrom({ source: ASSET, request }, { items, left }, items);
     },
-    async runners(project, email) {
+
+    /** Services, jobs, worker pools and VMs of all regions that run as it by their newest settings. `project` is `projects/P`. */
+    async runners(project: string, email: string): Promise<ReadFrom<Runners>> {
       checkAccount(email);
       const scope = placeName(project);
-      const { items: rows, left } = await listSome(
-        { what: 'search resources in', resource: scope },
-        MAX_PAGES,
-        async (pageToken) => {
-          const request = {
-            scope,
-            assetTypes: runningTypes,
-            readMask: { paths: ['name', 'asset_type', 'project', 'versioned_resources'] },
-            pageSize: PAGE_SIZE,
-            pageToken,
-          };
-          const [, , answer] = await clients
-            .asset()
-            .searchAllResources(request, { ...readOptions(), autoPaginate: false });
-          return { items: answer.results, next: answer.nextPageToken };
-        },
-      );
+      const call = { what: 'search resources in', resource: scope };
+      const { items: rows, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
+        const readMask = { paths: ['name', 'asset_type', 'project', 'versioned_resources'] };
+        const request = { scope, assetTypes: runningTypes, readMask, pageSize: PAGE_SIZE, pageToken };
+        const [, , answer] = await clients.asset().searchAllResources(request, pageOptions());
+        return { items: answer.results, next: answer.nextPageToken };
+      });
       const found = rows.flatMap((row) => parseFoundRunner(row) ?? []);
       const items = found
         .filter(({ accounts: own }) => own?.includes(email) === true)
         .map(({ runner }) => runner);
       const untold = found.filter(({ accounts: own }) => own === undefined).map(({ runner }) => runner.name);
-      return {
-        facts: { items, untold, left },
-        raw: items,
-        source: ASSET,
-        request: `AssetService.SearchAllResources ${scope}, those that run as ${email}`,
-      };
+      const request = `AssetService.SearchAllResources ${scope}, those that run as ${email}`;
+      return readFrom({ source: ASSET, request }, { items, untold, left }, items);
     },
   };
 }

@@ -7,20 +7,15 @@ import {
   type Clients,
   type GoogleOptions,
 } from '../client/clients';
-import { toFailure } from '../client/errors';
+import { attempt } from '../client/errors';
 
-/** Asks Google which permissions this process's identity has. Nothing is changed, and nobody needs a permission to ask. */
-export interface PermissionTests {
-  /**
-   * Those of `permissions` that it has on the target. On a service or subscription that does not exist it has none, as
-   * Google answers. Throws `Failure`.
-   */
-  held(target: GrantTarget, permissions: readonly string[]): Promise<ReadonlySet<string>>;
-  close(): Promise<void>;
-}
+export type PermissionTests = ReturnType<typeof createPermissionTests>;
 
-/** Throws `bad-config` for a `local` that is not loopback. */
-export function createPermissionTests(options: GoogleOptions = {}): PermissionTests {
+/**
+ * Asks Google which permissions this process's identity has. Nothing is changed, and nobody needs a permission to ask.
+ * Throws `bad-config` for a `local` that is not loopback.
+ */
+export function createPermissionTests(options: GoogleOptions = {}) {
   const clients = createClients(options);
   const subscribers: PubSub[] = [];
   const held = async (target: GrantTarget, permissions: readonly string[]): Promise<readonly string[]> => {
@@ -33,14 +28,15 @@ export function createPermissionTests(options: GoogleOptions = {}): PermissionTe
     return Object.entries(answer).flatMap(([permission, has]) => (has ? [permission] : []));
   };
   return {
-    async held(target, permissions) {
-      try {
-        return new Set(await held(target, permissions));
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'test permissions on', resource: targetName(target) });
-      }
+    /**
+     * Those of `permissions` that it has on the target. On a service or subscription that does not exist it has none, as
+     * Google answers. Throws `Failure`.
+     */
+    async held(target: GrantTarget, permissions: readonly string[]): Promise<ReadonlySet<string>> {
+      const call = { what: 'test permissions on', resource: targetName(target) };
+      return new Set(await attempt(call, async () => held(target, permissions)));
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([clients.close(), ...subscribers.map(async (pubsub) => pubsub.close())]);
     },
   };

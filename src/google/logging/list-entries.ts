@@ -2,7 +2,7 @@ import { Failure } from '../../domain/failures';
 import type { Severity } from '../../domain/phases';
 import { readOptions, type Clients } from '../client/clients';
 import { toFailure } from '../client/errors';
-import { pageBudget } from '../client/page-budget';
+import { pageBudget } from '../client/read';
 import { plainEntry } from './parse-log-entry';
 import type { ReadBudget } from './read-budget';
 

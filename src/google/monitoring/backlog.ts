@@ -1,9 +1,8 @@
-import type { Clients } from '../client/clients';
-import { readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
+import { pageOptions, type Clients } from '../client/clients';
+import { attempt } from '../client/errors';
 import { quote } from '../client/filter-text';
 import { fieldsOf } from '../client/parse-fields';
-import { toPlain } from '../client/parse-plain';
+import { toPlain, toTimestamp } from '../client/parse-plain';
 
 const METRIC = 'pubsub.googleapis.com/subscription/num_undelivered_messages';
 /** Monitoring shows a sample some minutes after it was taken. */
@@ -27,17 +26,14 @@ export async function readBacklog(
     `resource.labels.subscription_id=${quote(id)}`,
   ].join(' AND ');
   const now = Date.now();
-  const startTime = timestamp(Math.max(since, now - WINDOW_MS));
-  try {
-    const request = {
-      name,
-      filter,
-      interval: { startTime, endTime: timestamp(now + 1) },
-      view: 'FULL' as const,
-    };
-    const [, , answer] = await clients
-      .metrics()
-      .listTimeSeries(request, { ...readOptions(), autoPaginate: false });
+  const interval = {
+    startTime: toTimestamp(Math.max(since, now - WINDOW_MS)),
+    endTime: toTimestamp(now + 1),
+  };
+  const request = { name, filter, interval, view: 'FULL' as const };
+  const call = { what: 'read how many messages wait in', resource: subscription };
+  return attempt(call, async () => {
+    const [, , answer] = await clients.metrics().listTimeSeries(request, pageOptions());
     const points = (answer.timeSeries ?? []).flatMap((series) =>
       fieldsOf(toPlain(series)).children('points'),
     );
@@ -49,12 +45,5 @@ export async function readBacklog(
       .filter(({ at }) => at > since)
       .sort((a, b) => b.at - a.at)[0];
     return newest?.count;
-  } catch (thrown) {
-    throw toFailure(thrown, { what: 'read how many messages wait in', resource: subscription });
-  }
-}
-
-function timestamp(ms: number): { readonly seconds: number; readonly nanos: number } {
-  const seconds = Math.floor(ms / 1000);
-  return { seconds, nanos: (ms - seconds * 1000) * 1_000_000 };
+  });
 }

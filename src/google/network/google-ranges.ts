@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { Origin } from '../../domain/evidence/trail-facts';
-import { isPublicAddress, plainAddress } from './public-address';
+import { addressKind } from '../../domain/text/ip-range';
+import { plainAddress } from './public-address';
 
 /**
  * Addresses on which Google serves everybody: its resolvers, the front ends of its API and its own services, and where
@@ -69,14 +70,11 @@ export function originOf(callerIp: string): Origin {
   const address = plainAddress(callerIp.trim());
   if (address === 'private' || isIn(own, address)) return 'google';
   if (address === 'gce-internal-ip' || isIn(anybodys, address)) return 'cloud';
-  if (isPublicAddress(address)) return 'outside';
+  const kind = addressKind(address);
+  if (kind === 'public') return 'outside';
   // Loopback and the like name nobody, and neither does what is no address.
-  return isIP(address) !== 0 && INTERNAL.test(address) ? 'cloud' : 'unknown';
+  return kind === 'internal' ? 'cloud' : 'unknown';
 }
-
-/** Internal networks: RFC 1918, the shared range that Google lets them use too, and IPv6's own. */
-const INTERNAL =
-  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:)/i;
 
 /** Google's own hosts and all below them. Not `run.app` and the like, where customers' programs answer. */
 const HOSTS = /(?:^|\.)(?:googleapis\.com|google\.com|gstatic\.com|gcr\.io|pkg\.dev|dns\.google)$/;

@@ -1,35 +1,9 @@
-import { BlockList, isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
+import { addressKind } from '../../domain/text/ip-range';
 
-const notPublic4 = new BlockList();
-for (const [net, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  notPublic4.addSubnet(net, bits, 'ipv4');
-}
-// Global unicast is one block, and everything else (loopback, link-local, unique local, multicast) lies outside it.
-const global6 = new BlockList();
-global6.addSubnet('2000::', 3, 'ipv6');
-
-/**
- * Whether an address may be named to somebody outside: a global one. The documentation ranges count as public, since
- * nothing private ever has one and simulated attacks come from them.
- */
+/** Whether an address may be named to somebody outside: one that is globally reachable. */
 export function isPublicAddress(text: string): boolean {
-  const version = isIP(text);
-  if (version === 4) return !notPublic4.check(text, 'ipv4');
-  if (version !== 6 || text.includes('%')) return false;
-  return global6.check(text, 'ipv6');
+  return addressKind(text) === 'public';
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { PubSub } from '@google-cloud/pubsub';
 import { Failure } from '../../domain/failures';
-import type { Clients } from '../client/clients';
-import { changeOptions, readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
+import { changeOptions, readOptions, type Clients } from '../client/clients';
+import { attempt, type FailedCall } from '../client/errors';
 import { fieldsOf, type Fields } from '../client/parse-fields';
 import { toPlain } from '../client/parse-plain';
 
@@ -24,105 +23,85 @@ export interface FoundSubscription extends SubscriptionSettings {
   readonly sentElsewhere: boolean;
 }
 
-/** Topics and subscriptions: reads, and creating what is missing. Of what exists only who has rights is changed, by adding. */
-export interface Messaging {
-  /** Throws `permission-denied` also for a project that does not exist: Google does not tell the two apart. */
-  projectNumber(project: string): Promise<string>;
-  hasTopic(name: string): Promise<boolean>;
-  createTopic(name: string): Promise<void>;
-  /** Undefined when there is none. */
-  subscription(name: string): Promise<FoundSubscription | undefined>;
-  createSubscription(settings: SubscriptionSettings): Promise<void>;
-  /**
-   * Who has one of the roles on a topic or subscription itself; rights given further up are not seen. Nobody where there is
-   * no such thing.
-   */
-  members(resource: string, roles: readonly string[]): Promise<readonly string[]>;
-  /** Gives a role on a topic or subscription; what others have there stays. Throws `conflict` when somebody was faster. */
-  addMember(resource: string, role: string, member: string): Promise<void>;
-}
+export type Messaging = ReturnType<typeof createMessaging>;
 
-/** Reads and creates over Pub/Sub's own clients; both are closed by whoever made them. */
-export function createMessaging(clients: Clients, pubsub: PubSub): Messaging {
+/**
+ * Topics and subscriptions over Pub/Sub's own clients: reads, and creating what is missing. Of what exists only who has
+ * rights is changed, by adding. Both clients are closed by whoever made them.
+ */
+export function createMessaging(clients: Clients, pubsub: PubSub) {
   const iamOf = (resource: string) =>
     (resource.includes('/topics/') ? pubsub.topic(resource) : pubsub.subscription(resource)).iam;
   return {
-    async projectNumber(project) {
+    /** Throws `permission-denied` also for a project that does not exist: Google does not tell the two apart. */
+    async projectNumber(project: string): Promise<string> {
       const name = `projects/${project}`;
-      try {
-        const [found] = await clients.projects().getProject({ name }, readOptions());
-        return (found.name ?? '').replace('projects/', '');
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'read the number of', resource: name });
-      }
+      const [found] = await attempt({ what: 'read the number of', resource: name }, async () =>
+        clients.projects().getProject({ name }, readOptions()),
+      );
+      return (found.name ?? '').replace('projects/', '');
     },
-    async hasTopic(topic) {
-      const call = clients.publisher().getTopic({ topic }, readOptions());
-      const found = await orNone(call, { what: 'read the topic', resource: topic });
-      return found !== undefined;
+
+    async hasTopic(topic: string): Promise<boolean> {
+      const call = { what: 'read the topic', resource: topic };
+      return (
+        (await orNone(call, async () => clients.publisher().getTopic({ topic }, readOptions()))) !== undefined
+      );
     },
-    async createTopic(name) {
-      await clients
-        .publisher()
-        .createTopic({ name }, changeOptions())
-        .catch((thrown: unknown) => {
-          throw toFailure(thrown, { what: 'create the topic', resource: name, change: true });
-        });
+
+    async createTopic(name: string): Promise<void> {
+      const call = { what: 'create the topic', resource: name, change: true };
+      await attempt(call, async () => clients.publisher().createTopic({ name }, changeOptions()));
     },
-    async subscription(name) {
-      const call = clients.subscriber().getSubscription({ subscription: name }, readOptions());
-      const found = await orNone(call, { what: 'read the subscription', resource: name });
+
+    /** Undefined when there is none. */
+    async subscription(name: string): Promise<FoundSubscription | undefined> {
+      const found = await orNone({ what: 'read the subscription', resource: name }, async () =>
+        clients.subscriber().getSubscription({ subscription: name }, readOptions()),
+      );
       return found === undefined ? undefined : parse(name, fieldsOf(toPlain(found[0])));
     },
-    async createSubscription(settings) {
-      await clients
-        .subscriber()
-        .createSubscription(body(settings), changeOptions())
-        .catch((thrown: unknown) => {
-          throw toFailure(thrown, {
-            what: 'create the subscription',
-            resource: settings.name,
-            change: true,
-          });
-        });
+
+    async createSubscription(settings: SubscriptionSettings): Promise<void> {
+      const call = { what: 'create the subscription', resource: settings.name, change: true };
+      await attempt(call, async () =>
+        clients.subscriber().createSubscription(body(settings), changeOptions()),
+      );
     },
-    async members(resource, roles) {
-      try {
-        const [policy] = await iamOf(resource).getPolicy(readOptions());
-        return fieldsOf(toPlain(policy))
-          .children('bindings')
-          .filter((binding) => roles.includes(binding.text('role')))
-          .flatMap((binding) => binding.texts('members'));
-      } catch (thrown) {
-        const failure = toFailure(thrown, { what: 'read who has rights on', resource });
-        if (failure.code === 'not-found') return [];
-        throw failure;
-      }
+
+    /**
+     * Who has one of the roles on a topic or subscription itself; rights given further up are not seen. Nobody where there is
+     * no such thing.
+     */
+    async members(resource: string, roles: readonly string[]): Promise<readonly string[]> {
+      const policy = await orNone({ what: 'read who has rights on', resource }, async () =>
+        iamOf(resource).getPolicy(readOptions()),
+      );
+      return fieldsOf(toPlain(policy?.[0]))
+        .children('bindings')
+        .filter((binding) => roles.includes(binding.text('role')))
+        .flatMap((binding) => binding.texts('members'));
     },
-    async addMember(resource, role, member) {
-      try {
+
+    /** Gives a role on a topic or subscription; what others have there stays. Throws `conflict` when somebody was faster. */
+    async addMember(resource: string, role: string, member: string): Promise<void> {
+      await attempt({ what: `give ${role} to ${member} on`, resource, change: true }, async () => {
         const [policy] = await iamOf(resource).getPolicy(readOptions());
         // The etag that came along keeps this from undoing what somebody else changes at the same moment.
         const bindings = [...(policy.bindings ?? []), { role, members: [member] }];
         await iamOf(resource).setPolicy({ ...policy, bindings }, changeOptions());
-      } catch (thrown) {
-        throw toFailure(thrown, { what: `give ${role} to ${member} on`, resource, change: true });
-      }
+      });
     },
   };
 }
 
-/** What was asked for; undefined where Google says that there is no such thing. */
-async function orNone<T>(
-  call: Promise<T>,
-  about: { what: string; resource: string },
-): Promise<T | undefined> {
+/** Makes a call; undefined where Google says that there is no such thing. */
+async function orNone<T>(call: FailedCall, make: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await call;
+    return await attempt(call, make);
   } catch (thrown) {
-    const failure = toFailure(thrown, about);
-    if (failure.code === 'not-found') return undefined;
-    throw failure;
+    if (Failure.from(thrown).code === 'not-found') return undefined;
+    throw thrown;
   }
 }
 

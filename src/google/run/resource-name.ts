@@ -1,6 +1,12 @@
-import type { RunPlace, Workload, WorkloadKind } from '../../domain/workload/workload';
-import { parseWorkloadPath } from '../../domain/workload/workload';
 import { defined } from '../../domain/defined';
+import { Failure } from '../../domain/failures';
+import {
+  parseWorkloadPath,
+  workloadResource,
+  type RunPlace,
+  type Workload,
+  type WorkloadKind,
+} from '../../domain/workload/workload';
 
 /** What a full resource name of Cloud Run names. */
 export interface RunResource {
@@ -77,4 +83,17 @@ export function workloadOf(resource: RunResource, projectNumber: string): Worklo
   } catch {
     return undefined;
   }
+}
+
+const kinds: Readonly<Record<WorkloadKind, string>> = {
+  services: 'service',
+  jobs: 'job',
+  workerPools: 'worker pool',
+  instances: 'instance',
+};
+
+/** The resource name of a workload of this kind. Throws `malformed` for one of another, which the calls do not serve. */
+export function resourceOfKind(workload: Workload, kind: WorkloadKind): string {
+  if (workload.kind === kind) return workloadResource(workload);
+  throw new Failure('malformed', `${workloadResource(workload)} is not a Cloud Run ${kinds[kind]}`);
 }

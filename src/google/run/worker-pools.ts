@@ -1,55 +1,80 @@
-import type { Clients } from '../client/clients';
-import { readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
-import { listRevisions } from './list-revisions';
-import { resourceOfKind } from './of-kind';
-import { toPlain } from '../client/parse-plain';
-import { parseRevision } from './parse-revision';
-import { parseWorkerPool } from './parse-worker-pool';
-import { withoutSecrets } from '../client/without-secrets';
-import type { RevisionSettings } from '../../domain/workload/service';
+import { defined } from '../../domain/defined';
 import type { Workload } from '../../domain/workload/workload';
-import type { WorkerPoolSettings } from '../../domain/workload/workload-settings';
-import type { ReadFrom } from '../client/read-result';
+import type { InstanceSplit, WorkerPoolSettings } from '../../domain/workload/workload-settings';
+import { readOptions, type Clients } from '../client/clients';
+import { fieldsOf, type Fields } from '../client/parse-fields';
+import { readOne } from '../client/read';
+import { resourceOfKind } from './resource-name';
+import { readRevisions } from './revisions';
+import { parseContainers, parseDeployedWith, parseVpc, reliable, shortName } from './template';
 
-/** Reads of Cloud Run worker pools. Each throws `malformed` for a workload of another kind. */
-export interface WorkerPoolsPort {
-  pool(workload: Workload): Promise<ReadFrom<WorkerPoolSettings>>;
-  /** Which share each has is taken from `known`, the pool as it was just read. */
-  revisions(workload: Workload, known: WorkerPoolSettings): Promise<ReadFrom<readonly RevisionSettings[]>>;
-}
-
-const SOURCE = 'run.googleapis.com';
-
-/** Reads of Cloud Run worker pools over the Admin API v2. */
-export function createWorkerPools(clients: Clients): WorkerPoolsPort {
+/** Reads of Cloud Run worker pools over the Admin API v2. Each throws `malformed` for a workload of another kind. */
+export function createWorkerPools(clients: Clients) {
   return {
-    async pool(workload) {
+    async pool(workload: Workload) {
       const name = resourceOfKind(workload, 'workerPools');
-      try {
-        const raw = toPlain((await clients.workerPools().getWorkerPool({ name }, readOptions()))[0]);
-        return {
-          facts: parseWorkerPool(raw, workload),
-          raw: withoutSecrets(raw),
-          source: SOURCE,
+      return readOne(
+        {
+          what: 'read the worker pool',
+          resource: name,
+          source: 'run.googleapis.com',
           request: `WorkerPools.GetWorkerPool ${name}`,
-        };
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'read the worker pool', resource: name });
-      }
+        },
+        async () => clients.workerPools().getWorkerPool({ name }, readOptions()),
+        (raw) => parseWorkerPool(raw, workload),
+      );
     },
 
-    async revisions(workload, known) {
+    /** Which share each has is taken from `known`, the pool as it was just read. */
+    async revisions(workload: Workload, known: WorkerPoolSettings) {
+      const { instanceSplits: targets, latestReadyRevision } = known;
       const parent = resourceOfKind(workload, 'workerPools');
-      const { items: rows, left } = await listRevisions(clients, parent);
-      const served = { targets: known.instanceSplits, latestReadyRevision: known.latestReadyRevision };
-      return {
-        facts: rows.map((row) => parseRevision(row, served)),
-        raw: withoutSecrets(rows),
-        ...(left ? { left: true as const } : {}),
-        source: SOURCE,
-        request: `Revisions.ListRevisions ${parent}`,
-      };
+      return readRevisions(clients, parent, Promise.resolve({ targets, latestReadyRevision }));
     },
   };
+}
+
+/**
+ * Reads a v2 WorkerPool, as plain JSON. Throws `unexpected-answer` when uid, etag or generation is missing. The
+ * template of a pool names no execution environment; its revisions do.
+ */
+export function parseWorkerPool(value: unknown, workload: Workload): WorkerPoolSettings {
+  const pool = fieldsOf(value);
+  const template = pool.child('template');
+  const manualInstanceCount = pool.child('scaling').optionalCount('manualInstanceCount');
+  const deployedWith = parseDeployedWith(pool);
+  return reliable({
+    workload,
+    uid: pool.text('uid'),
+    etag: pool.text('etag'),
+    generation: pool.text('generation'),
+    observedGeneration: pool.text('observedGeneration'),
+    reconciling: pool.flag('reconciling'),
+    ready: pool.child('terminalCondition').text('state'),
+    ...defined({ manualInstanceCount }),
+    instanceSplits: parseSplits(pool.children('instanceSplits')),
+    serviceAccount: template.text('serviceAccount'),
+    containers: parseContainers(template),
+    latestReadyRevision: shortName(pool.text('latestReadyRevision')),
+    executionEnvironment: template.text('executionEnvironment'),
+    vpcEgress: parseVpc(template),
+    createdBy: pool.text('creator'),
+    lastModifiedBy: pool.text('lastModifier'),
+    updatedAt: pool.time('updateTime'),
+    threatDetectionEnabled: pool.flag('threatDetectionEnabled'),
+    ...defined({ deployedWith }),
+  });
+}
+
+/** Entries of `instanceSplits` or `instanceSplitStatuses`. Revisions are given by their short names. */
+function parseSplits(splits: readonly Fields[]): readonly InstanceSplit[] {
+  return splits.map((split) => {
+    const revision = shortName(split.text('revision'));
+    const latest = split.text('type') === 'INSTANCE_SPLIT_ALLOCATION_TYPE_LATEST' || revision === '';
+    return {
+      type: latest ? 'latest' : 'revision',
+      ...(revision === '' ? {} : { revision }),
+      percent: split.count('percent'),
+    };
+  });
 }

@@ -1,18 +1,15 @@
-import type { Finding } from '../../domain/finding/finding';
-import type { FindingName } from '../../domain/finding/finding-name';
-import { findingKey, parseFindingName } from '../../domain/finding/finding-name';
+import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
-import type { Clients } from '../client/clients';
-import { changeOptions, readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
+import type { Finding } from '../../domain/finding/finding';
+import { findingKey, parseFindingName, type FindingName } from '../../domain/finding/finding-name';
+import { changeOptions, pageOptions, type Clients } from '../client/clients';
+import { attempt } from '../client/errors';
 import { quote } from '../client/filter-text';
-import { listSome } from '../client/list-pages';
-import { parseFinding } from './finding/parse-finding';
 import { toPlain } from '../client/parse-plain';
-import type { ReadFrom } from '../client/read-result';
+import { listSome, readFrom, type ReadFrom } from '../client/read';
 import { locationIn } from '../client/scc-endpoint';
 import { withoutSecrets } from '../client/without-secrets';
-import { defined } from '../../domain/defined';
+import { parseFinding } from './finding/parse-finding';
 
 export interface RelatedQuery {
   /** The scope under which findings are listed: `projects/415104041262` or the scope of the finding's own name. */
@@ -32,30 +29,18 @@ export interface ExternalSystem {
   readonly caseUri?: string;
 }
 
-/** SCC findings. Reads by the v2 client; a finding is read as exactly one row of a list, since the API has no get. */
-export interface FindingsPort {
-  /** Throws `not-found` when there is no such finding. */
-  read(name: FindingName): Promise<ReadFrom<Finding>>;
-  related(query: RelatedQuery): Promise<ReadFrom<readonly Finding[]>>;
-  /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
-  mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void>;
-  linkExternalSystem(canonicalName: string, id: string, system: ExternalSystem): Promise<void>;
-  /** The event time that SCC gave the change, RFC 3339, or that the finding had if it was INACTIVE; empty if the answer has none. */
-  setInactive(canonicalName: string): Promise<string>;
-}
-
 const SOURCE = 'securitycenter.googleapis.com';
 const PAGE_SIZE = 1000;
 const MAX_PAGES = 10;
 
-/** SCC findings over the v2 API. */
-export function createFindings(clients: Clients): FindingsPort {
+/** SCC findings over the v2 API. A finding is read as exactly one row of a list, since the API has no get. */
+export function createFindings(clients: Clients) {
   const client = (name: string) => clients.securityCenter(locationIn(name));
   const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
     const { items, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
       const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
-      const answer = await client(parent).listFindings(request, { ...readOptions(), autoPaginate: false });
-      return { items: answer[2].listFindingsResults, next: answer[2].nextPageToken };
+      const [, , answer] = await client(parent).listFindings(request, pageOptions());
+      return { items: answer.listFindingsResults, next: answer.nextPageToken };
     });
     if (!left) return items;
     // What is not among them may be there: none of this is asked for in part.
@@ -63,74 +48,57 @@ export function createFindings(clients: Clients): FindingsPort {
   };
 
   return {
-    async read(name): Promise<ReadFrom<Finding>> {
+    /** Throws `not-found` when there is no such finding. */
+    async read(name: FindingName): Promise<ReadFrom<Finding>> {
       const parent = parentOf(name);
       const rows = await list(parent, `name=${quote(name.name)}`, 'read the finding in');
       const row = theRow(rows, name);
-      return {
-        facts: parseFinding(row),
-        raw: withoutSecrets(row),
-        source: SOURCE,
-        request: `SecurityCenter.ListFindings ${parent} name=${name.name}`,
-      };
+      const request = `SecurityCenter.ListFindings ${parent} name=${name.name}`;
+      return readFrom({ source: SOURCE, request }, parseFinding(row), withoutSecrets(row));
     },
 
-    async related(query): Promise<ReadFrom<readonly Finding[]>> {
+    async related(query: RelatedQuery): Promise<ReadFrom<readonly Finding[]>> {
       const parent = `${query.scope}/sources/-/locations/${query.location}`;
       const filter = relatedFilter(query);
       const rows = await list(parent, filter, 'list findings on the workload in');
       const facts = rows.map(parseFinding).sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
-      return {
-        facts,
-        raw: withoutSecrets(rows),
-        source: SOURCE,
-        request: `SecurityCenter.ListFindings ${parent} ${filter}`,
-      };
+      const request = `SecurityCenter.ListFindings ${parent} ${filter}`;
+      return readFrom({ source: SOURCE, request }, facts, withoutSecrets(rows));
     },
 
-    async mark(canonicalName, marks) {
-      const resource = `${canonicalName}/securityMarks`;
+    /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
+    async mark(canonicalName: string, marks: Readonly<Record<string, string>>): Promise<void> {
       // One path for each key: the path `marks` would replace the marks of everybody else.
       const paths = Object.keys(marks).map((key) => `marks.${key}`);
       if (paths.length === 0) return;
-      try {
-        const securityMarks = { name: resource, marks: { ...marks } };
-        await client(canonicalName).updateSecurityMarks(
-          { securityMarks, updateMask: { paths } },
-          changeOptions(),
-        );
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'mark the finding', resource: canonicalName, change: true });
-      }
+      const securityMarks = { name: `${canonicalName}/securityMarks`, marks: { ...marks } };
+      await attempt({ what: 'mark the finding', resource: canonicalName, change: true }, async () =>
+        client(canonicalName).updateSecurityMarks({ securityMarks, updateMask: { paths } }, changeOptions()),
+      );
     },
 
-    async linkExternalSystem(canonicalName, id, system) {
+    async linkExternalSystem(canonicalName: string, id: string, system: ExternalSystem): Promise<void> {
       const name = `${canonicalName}/externalSystems/${id}`;
       const { externalUid, status, caseUri } = system;
       const externalSystem = { name, externalUid, status, ...defined({ caseUri }) };
       const paths = ['external_uid', 'status', ...(caseUri === undefined ? [] : ['case_uri'])];
-      try {
-        await client(canonicalName).updateExternalSystem(
+      const call = { what: 'link the incident to the finding', resource: canonicalName, change: true };
+      await attempt(call, async () =>
+        client(canonicalName).updateExternalSystem(
           { externalSystem, updateMask: { paths } },
           changeOptions(),
-        );
-      } catch (thrown) {
-        throw toFailure(thrown, {
-          what: 'link the incident to the finding',
-          resource: canonicalName,
-          change: true,
-        });
-      }
+        ),
+      );
     },
 
-    async setInactive(canonicalName) {
-      try {
-        const request = { name: canonicalName, state: 'INACTIVE' } as const;
+    /** The event time that SCC gave the change, RFC 3339, or that the finding had if it was INACTIVE; empty if the answer has none. */
+    async setInactive(canonicalName: string): Promise<string> {
+      const request = { name: canonicalName, state: 'INACTIVE' } as const;
+      const call = { what: 'set INACTIVE the finding', resource: canonicalName, change: true };
+      return attempt(call, async () => {
         const [changed] = await client(canonicalName).setFindingState(request, changeOptions());
         return eventTimeOf(toPlain(changed));
-      } catch (thrown) {
-        throw toFailure(thrown, { what: 'set INACTIVE the finding', resource: canonicalName, change: true });
-      }
+      });
     },
   };
 }

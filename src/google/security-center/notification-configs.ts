@@ -1,9 +1,8 @@
 import { Failure } from '../../domain/failures';
-import type { Clients } from '../client/clients';
-import { changeOptions, readOptions } from '../client/clients';
-import { toFailure } from '../client/errors';
-import { listSome } from '../client/list-pages';
+import { changeOptions, pageOptions, type Clients } from '../client/clients';
+import { attempt } from '../client/errors';
 import { fieldsOf } from '../client/parse-fields';
+import { listSome } from '../client/read';
 import { locationIn } from '../client/scc-endpoint';
 
 /** Which findings SCC publishes, and to where. */
@@ -16,45 +15,45 @@ export interface NotificationConfig {
   readonly serviceAccount: string;
 }
 
-/** Notification configs of one organization, folder or project: reads, and creating one. */
-export interface NotificationConfigs {
-  /** All of them at one parent, `organizations/1/locations/global`. */
-  list(parent: string): Promise<readonly NotificationConfig[]>;
-  create(parent: string, id: string, wanted: Pick<NotificationConfig, 'topic' | 'filter'>): Promise<void>;
-}
-
 const PAGE_SIZE = 1_000;
 const MAX_PAGES = 10;
 
-/** Reads and creates over the SCC API v2. */
-export function createNotificationConfigs(clients: Clients): NotificationConfigs {
+export type NotificationConfigs = ReturnType<typeof createNotificationConfigs>;
+
+/** Notification configs of one organization, folder or project over the SCC API v2: reads, and creating one. */
+export function createNotificationConfigs(clients: Clients) {
   return {
-    async list(parent) {
+    /** All of them at one parent, `organizations/1/locations/global`. */
+    async list(parent: string): Promise<readonly NotificationConfig[]> {
       const call = { what: 'list the notification configs of', resource: parent };
       const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
         const request = { parent, pageSize: PAGE_SIZE, pageToken };
-        const answer = await clients
+        const [, , answer] = await clients
           .securityCenter(locationIn(parent))
-          .listNotificationConfigs(request, { ...readOptions(), autoPaginate: false });
-        return { items: answer[2].notificationConfigs, next: answer[2].nextPageToken };
+          .listNotificationConfigs(request, pageOptions());
+        return { items: answer.notificationConfigs, next: answer.nextPageToken };
       });
       if (!left) return items.map(parse);
       // One that is not among them would be made a second time.
       throw new Failure('unreachable', `could not ${call.what} ${parent}: the list did not come to its end`);
     },
-    async create(parent, id, { topic, filter }) {
+
+    async create(
+      parent: string,
+      id: string,
+      { topic, filter }: Pick<NotificationConfig, 'topic' | 'filter'>,
+    ): Promise<void> {
       const notificationConfig = {
         description: 'Threats on Cloud Run, for Firebreak.',
         pubsubTopic: topic,
         streamingConfig: { filter },
       };
-      await clients
-        .securityCenter(locationIn(parent))
-        .createNotificationConfig({ parent, configId: id, notificationConfig }, changeOptions())
-        .catch((thrown: unknown) => {
-          const resource = `${parent}/notificationConfigs/${id}`;
-          throw toFailure(thrown, { what: 'create the notification config', resource, change: true });
-        });
+      const resource = `${parent}/notificationConfigs/${id}`;
+      await attempt({ what: 'create the notification config', resource, change: true }, async () =>
+        clients
+          .securityCenter(locationIn(parent))
+          .createNotificationConfig({ parent, configId: id, notificationConfig }, changeOptions()),
+      );
     },
   };
 }

@@ -1,13 +1,22 @@
-import type { Clients } from '../client/clients';
-import { readOptions } from '../client/clients';
-import { listSome } from '../client/list-pages';
-import { parseAnyFinding } from './finding/parse-finding';
-import type { ReadFrom } from '../client/read-result';
-import { elsewhereFilter, postureFilter, threatsFilter } from './related-filter';
-
-import { withoutSecrets } from '../client/without-secrets';
 import type { Finding } from '../../domain/finding/finding';
-import type { Project, Window } from './related-filter';
+import { postureClasses } from '../../domain/finding/posture';
+import { pageOptions, type Clients } from '../client/clients';
+import { anyOf, quote } from '../client/filter-text';
+import { listSome, readFrom, type ReadFrom } from '../client/read';
+import { withoutSecrets } from '../client/without-secrets';
+import { parseAnyFinding } from './finding/parse-finding';
+
+interface Project {
+  readonly number: string;
+  /** Names are written by id or by number; without the id only those by number are found. */
+  readonly id?: string;
+}
+
+interface Window {
+  /** RFC 3339, inclusive. */
+  readonly from: string;
+  readonly to: string;
+}
 
 export interface ListedFindings {
   /** Newest first. */
@@ -22,17 +31,17 @@ interface Place {
   readonly location: string;
 }
 
-export interface ThreatsQuery extends Place, Window {
+interface ThreatsQuery extends Place, Window {
   readonly project: Project;
   /** Full resource names of the workload, in the forms that occur (by project id and by number). */
   readonly resourceNames: readonly string[];
 }
 
-export interface ElsewhereQuery extends Place, Window {
+interface ElsewhereQuery extends Place, Window {
   readonly project: Project;
 }
 
-export interface PostureQuery extends Place {
+interface PostureQuery extends Place {
   /** Full names of resources. */
   readonly resourceNames: readonly string[];
   /** Texts that stand in names of resources: images, accounts. */
@@ -41,27 +50,18 @@ export interface PostureQuery extends Place {
   readonly to: string;
 }
 
-/**
- * Findings beside the incident's. Filters reach names, classes and times only, not containers, accounts or addresses (the
- * API's documented fields): each method is one list, and what its findings share is compared in code.
- */
-export interface RelatedPort {
-  /** Threats of a project in a window, and all that was reported on the workload in it. */
-  threats(query: ThreatsQuery): Promise<ReadFrom<ListedFindings>>;
-  /** Threats of other projects of the scope. */
-  elsewhere(query: ElsewhereQuery): Promise<ReadFrom<ListedFindings>>;
-  /** Open weaknesses of these resources, known since whenever. */
-  posture(query: PostureQuery): Promise<ReadFrom<ListedFindings>>;
-}
-
 const PAGE_SIZE = 1000;
 /** A list takes no more pages than these; what is beyond is counted by the answer's own total. */
 const MAX_PAGES = 3;
 
-/** Lists of SCC findings beside the incident's, over the v2 API. */
-export function createRelated(clients: Clients): RelatedPort {
+/**
+ * Lists of SCC findings beside the incident's, over the v2 API. Filters reach names, classes and times only, not containers,
+ * accounts or addresses (the API's documented fields): each method is one list, and what its findings share is compared in
+ * code.
+ */
+export function createRelated(clients: Clients) {
   const list = async (
-    { scope, location }: { readonly scope: string; readonly location: string },
+    { scope, location }: Place,
     filter: string,
     what: string,
   ): Promise<ReadFrom<ListedFindings>> => {
@@ -69,32 +69,76 @@ export function createRelated(clients: Clients): RelatedPort {
     let total = 0;
     const { items: rows, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
       const request = { parent, filter, orderBy: 'event_time desc', pageSize: PAGE_SIZE, pageToken };
-      const [, , answer] = await clients
-        .securityCenter(location)
-        .listFindings(request, { ...readOptions(), autoPaginate: false });
+      const [, , answer] = await clients.securityCenter(location).listFindings(request, pageOptions());
       total = Math.max(total, answer.totalSize ?? 0);
       return { items: answer.listFindingsResults, next: answer.nextPageToken };
     });
     // One row that has no usable name must not hide the others.
     const findings = rows.map(parseAnyFinding).filter(({ key }) => key !== '');
     const unread = left ? Math.max(1, total - rows.length) : 0;
-    return {
-      facts: { findings, more: unread + rows.length - findings.length },
-      raw: withoutSecrets(rows),
-      source: 'securitycenter.googleapis.com',
-      request: `SecurityCenter.ListFindings ${parent} ${filter}`,
-    };
+    const facts = { findings, more: unread + rows.length - findings.length };
+    const request = `SecurityCenter.ListFindings ${parent} ${filter}`;
+    return readFrom({ source: 'securitycenter.googleapis.com', request }, facts, withoutSecrets(rows));
   };
   return {
-    threats: async (query) =>
+    /** Threats of a project in a window, and all that was reported on the workload in it. */
+    threats: async (query: ThreatsQuery) =>
       list(query, threatsFilter(query.project, query.resourceNames, query), 'list threats of the project in'),
-    elsewhere: async (query) =>
+    /** Threats of other projects of the scope. */
+    elsewhere: async (query: ElsewhereQuery) =>
       list(query, elsewhereFilter(query.project, query), 'list threats of other projects in'),
-    posture: async (query) =>
+    /** Open weaknesses of these resources, known since whenever. */
+    posture: async (query: PostureQuery) =>
       list(
         query,
         postureFilter(query.resourceNames, query.partsOfNames, query.to),
         'list posture findings in',
       ),
   };
+}
+
+/** Threats of a project within a window, and whatever else was reported on these resources in it. */
+export function threatsFilter(project: Project, resourceNames: readonly string[], window: Window): string {
+  const named = resourceNames.map((name) => `resource_name=${quote(name)}`);
+  const what = anyOf(['finding_class="THREAT"', ...named]);
+  return [what, anyOf([...ofProject(project), ...named]), ...within(window)].join(' AND ');
+}
+
+/** Threats within a window in other projects of the scope. */
+export function elsewhereFilter(project: Project, window: Window): string {
+  return ['finding_class="THREAT"', ...ofProject(project).map((term) => `-${term}`), ...within(window)].join(
+    ' AND ',
+  );
+}
+
+/**
+ * Weaknesses that are open: on resources by their full names, and on what has one of these texts in its name (an image, an
+ * account). How long they have been known says nothing against them, so there is no beginning.
+ */
+export function postureFilter(
+  resourceNames: readonly string[],
+  partsOfNames: readonly string[],
+  to: string,
+): string {
+  return [
+    'state="ACTIVE"',
+    anyOf(postureClasses.map((each) => `finding_class=${quote(each)}`)),
+    anyOf([
+      ...resourceNames.map((name) => `resource_name=${quote(name)}`),
+      ...partsOfNames.map((part) => `resource_name:${quote(part)}`),
+    ]),
+    `event_time<=${quote(to)}`,
+  ].join(' AND ');
+}
+
+/** Fields by google/cloud/securitycenter/v2/securitycenter_service.proto, `ListFindingsRequest.filter`. */
+function ofProject({ number, id }: Project): readonly string[] {
+  return [
+    `resource.project_name=${quote(`//cloudresourcemanager.googleapis.com/projects/${number}`)}`,
+    ...(id === undefined ? [] : [`resource.project_display_name=${quote(id)}`]),
+  ];
+}
+
+function within({ from, to }: Window): readonly string[] {
+  return [`event_time>=${quote(from)}`, `event_time<=${quote(to)}`];
 }

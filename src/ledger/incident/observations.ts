@@ -1,44 +1,28 @@
 import { z } from 'zod';
-import type { Digest } from '../../domain/text/digest';
+import type { LedgerStore } from '../store/file-store';
 import { incidentPrefix } from '../store/paths';
-import { createRecord, readSoundRecord } from '../store/records';
-import type { LedgerStore } from '../store/store';
+import { createRecord, readSoundRecord, recordOf, texts } from '../store/records';
 
-/** An observation as it is recorded. */
-export const observationSchema = z.strictObject({
+/** What the containment process saw of a step that it carried out. */
+export type ObservationRecord = z.infer<typeof observationSchema>;
+const observationSchema = recordOf({
+  /** Hashes of the plan and of its step. */
   plan: z.string(),
   step: z.string(),
+  /** The random claim under which the step was begun; see `StepClaim`. */
   claim: z.string(),
+  /** Whether all three levels were verified. */
   contained: z.boolean(),
-  verified: z.array(z.string()),
+  /** The levels that were verified. */
+  verified: texts,
+  /** RFC 3339. */
   at: z.string(),
 });
 
-/** What the containment process saw of a step that it carried out. */
-export interface ObservationRecord {
-  readonly plan: Digest;
-  readonly step: Digest;
-  /** The random claim under which the step was begun; see `StepClaim`. */
-  readonly claim: string;
-  /** Whether all three levels were verified. */
-  readonly contained: boolean;
-  /** The levels that were verified. */
-  readonly verified: readonly string[];
-  /** RFC 3339. */
-  readonly at: string;
-}
-
-/** What was seen of carried-out steps. "Contained" is said only of an observation that is here. */
-export interface ObservationLedger {
-  /** Adds an observation, unless the newest says the same: an incident is looked at for weeks. Safe to repeat. */
-  recordObservation(incident: string, observation: ObservationRecord): Promise<void>;
-  /** What was seen last; `undefined` when nothing was looked at yet, and when that record is damaged: the next look writes another. */
-  latestObservation(incident: string): Promise<ObservationRecord | undefined>;
-}
-
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 
-export function observationLedger(store: LedgerStore): ObservationLedger {
+/** What was seen of carried-out steps. "Contained" is said only of an observation that is here. */
+export function observationLedger(store: LedgerStore) {
   const newest = async (incident: string) => {
     const prefix = incidentPrefix(incident, 'observations');
     const number = Math.max(0, ...(await store.list(prefix)).filter((name) => NUMBER.test(name)).map(Number));
@@ -46,7 +30,8 @@ export function observationLedger(store: LedgerStore): ObservationLedger {
     return { prefix, number, record: stored?.record };
   };
   return {
-    async recordObservation(incident, observation) {
+    /** Adds an observation, unless the newest says the same: an incident is looked at for weeks. Safe to repeat. */
+    async recordObservation(incident: string, observation: ObservationRecord): Promise<void> {
       for (;;) {
         const { prefix, number, record } = await newest(incident);
         if (record !== undefined && saysTheSame(record, observation)) return;
@@ -54,7 +39,9 @@ export function observationLedger(store: LedgerStore): ObservationLedger {
         if (created !== 'differs') return;
       }
     },
-    latestObservation: async (incident) => (await newest(incident)).record,
+    /** What was seen last; `undefined` when nothing was looked at yet, and when that record is damaged: the next look writes another. */
+    latestObservation: async (incident: string): Promise<ObservationRecord | undefined> =>
+      (await newest(incident)).record,
   };
 }
 

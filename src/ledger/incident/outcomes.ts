@@ -1,60 +1,45 @@
 import { z } from 'zod';
-import { digestValue, type Digest } from '../../domain/text/digest';
-import { outcomes, type Outcome } from '../../domain/phases';
+import { outcomes } from '../../domain/phases';
+import { digestValue } from '../../domain/text/digest';
+import type { LedgerStore } from '../store/file-store';
 import { incidentPrefix } from '../store/paths';
+import { recordOf } from '../store/records';
 import { appendOnce, readSequence } from '../store/sequence';
-import type { LedgerStore } from '../store/store';
 
-const recordSchema = z.strictObject({
+/** What became of an incident; every change is a new record. */
+export type OutcomeRecord = z.infer<typeof recordSchema>;
+const recordSchema = recordOf({
   outcome: z.enum(outcomes),
   restored: z.boolean(),
   closed: z.boolean(),
+  /** Only by a person's `close`: the findings are set INACTIVE. */
   findingsInactive: z.boolean(),
+  /** Digest of the newest manifest. */
   evidence: z.string().exactOptional(),
   text: z.string(),
 });
-/** An outcome as it is recorded. */
-export const outcomeSchema = z.strictObject({ record: recordSchema, at: z.string() });
-
-/** What became of an incident; every change is a new record. */
-export interface OutcomeRecord {
-  readonly outcome: Outcome;
-  readonly restored: boolean;
-  readonly closed: boolean;
-  /** Only by a person's `close`: the findings are set INACTIVE. */
-  readonly findingsInactive: boolean;
-  /** Digest of the newest manifest. */
-  readonly evidence?: Digest;
-  readonly text: string;
-}
 
 /** An outcome and when it was recorded first, RFC 3339. */
-export interface DatedOutcome {
-  readonly record: OutcomeRecord;
-  readonly at: string;
-}
+type DatedOutcome = z.infer<typeof outcomeSchema>;
+export const outcomeSchema = recordOf({ record: recordSchema, at: z.string() });
 
 /** Outcomes of incidents. */
-export interface OutcomeLedger {
-  /** Adds an outcome, unless the latest says the same. */
-  recordOutcome(incident: string, record: OutcomeRecord, at: string): Promise<void>;
-  latestOutcome(incident: string): Promise<OutcomeRecord | undefined>;
-  /** Oldest first. */
-  readOutcomes(incident: string): Promise<readonly DatedOutcome[]>;
-}
-
-export function outcomeLedger(store: LedgerStore): OutcomeLedger {
+export function outcomeLedger(store: LedgerStore) {
   const read = async (incident: string) =>
     readSequence(store, incidentPrefix(incident, 'outcomes'), outcomeSchema);
   return {
-    async recordOutcome(incident, record, at) {
+    /** Adds an outcome, unless the latest says the same. */
+    async recordOutcome(incident: string, record: OutcomeRecord, at: string): Promise<void> {
       const content = digestValue(record);
-      await appendOnce<DatedOutcome>(store, incidentPrefix(incident, 'outcomes'), outcomeSchema, {
+      await appendOnce(store, incidentPrefix(incident, 'outcomes'), outcomeSchema, {
         mine: (entries) => entries.slice(-1).find((entry) => digestValue(entry.record.record) === content),
         next: () => ({ record, at }),
       });
     },
-    latestOutcome: async (incident) => (await read(incident)).at(-1)?.record.record,
-    readOutcomes: async (incident) => (await read(incident)).map(({ record }) => record),
+    latestOutcome: async (incident: string): Promise<OutcomeRecord | undefined> =>
+      (await read(incident)).at(-1)?.record.record,
+    /** Oldest first. */
+    readOutcomes: async (incident: string): Promise<readonly DatedOutcome[]> =>
+      (await read(incident)).map(({ record }) => record),
   };
 }

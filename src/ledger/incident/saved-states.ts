@@ -1,65 +1,43 @@
 import { z } from 'zod';
-import type { Digest } from '../../domain/text/digest';
-import { Failure } from '../../domain/failures';
-import type { Workload } from '../../domain/workload/workload';
-import { workloadPrefix } from '../store/paths';
-import { createFirst, readRecord } from '../store/records';
-import { appendOnce, readSequence } from '../store/sequence';
-import type { LedgerStore } from '../store/store';
 import { defined } from '../../domain/defined';
+import { Failure } from '../../domain/failures';
+import type { Digest } from '../../domain/text/digest';
+import type { Workload } from '../../domain/workload/workload';
+import type { LedgerStore } from '../store/file-store';
+import { workloadPrefix } from '../store/paths';
+import { createFirst, readRecord, recordOf } from '../store/records';
+import { appendOnce, readSequence } from '../store/sequence';
 
-const savedSchema = z.strictObject({
+const savedSchema = recordOf({
   incident: z.string(),
+  /** Hash of the step. */
   step: z.string(),
   saved: z.unknown(),
+  /** RFC 3339. */
   at: z.string(),
-});
-const restoredSchema = z.strictObject({
-  incident: z.string(),
-  step: z.string(),
-  at: z.string(),
-  generation: z.string(),
 });
 
 /** That a saved state was put back and proven equal. */
-export interface Restored {
-  readonly incident: string;
-  readonly step: Digest;
+export type Restored = z.infer<typeof restoredSchema>;
+const restoredSchema = recordOf({
+  incident: z.string(),
+  /** Hash of the step. */
+  step: z.string(),
   /** RFC 3339. */
-  readonly at: string;
+  at: z.string(),
   /** The generation of the service that was read back equal. */
-  readonly generation: string;
-}
+  generation: z.string(),
+});
 
 /** What a workload was before a step changed it. */
-export interface SavedState {
+export interface SavedState extends z.infer<typeof savedSchema> {
   /** Counts from 1 for each workload. */
   readonly index: number;
-  readonly incident: string;
-  readonly step: Digest;
-  readonly saved: unknown;
-  /** RFC 3339. */
-  readonly at: string;
   readonly restored?: Restored;
 }
 
 /** Saved states. They belong to the workload: a restore works when the incident and Temporal are long gone. */
-export interface SavedStateLedger {
-  /**
-   * Saves a state before the first change. While the state of this incident and step is not taken back, that one stays
-   * and is given back: a retry after the change would otherwise save what Firebreak made as the original.
-   */
-  saveState(
-    workload: Workload,
-    state: Pick<SavedState, 'incident' | 'step' | 'saved' | 'at'>,
-  ): Promise<SavedState>;
-  /** Oldest first. */
-  readSavedStates(workload: Workload): Promise<readonly SavedState[]>;
-  /** Records that a state was put back; the first record stays. Throws `not-found` when there is no such state. */
-  recordRestored(workload: Workload, index: number, restored: Restored): Promise<Restored>;
-}
-
-export function savedStateLedger(store: LedgerStore): SavedStateLedger {
+export function savedStateLedger(store: LedgerStore) {
   const read = async (workload: Workload): Promise<readonly SavedState[]> => {
     const entries = await readSequence(store, workloadPrefix(workload, 'saved'), savedSchema);
     return Promise.all(
@@ -70,7 +48,14 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
     );
   };
   return {
-    async saveState(workload, { incident, step, saved, at }) {
+    /**
+     * Saves a state before the first change. While the state of this incident and step is not taken back, that one stays
+     * and is given back: a retry after the change would otherwise save what Firebreak made as the original.
+     */
+    async saveState(
+      workload: Workload,
+      { incident, step, saved, at }: z.infer<typeof savedSchema>,
+    ): Promise<SavedState> {
       const before = await read(workload);
       const open = before.find(
         (state) => isFor(state, incident, step) && takenBack(before, state.index) === undefined,
@@ -84,13 +69,16 @@ export function savedStateLedger(store: LedgerStore): SavedStateLedger {
       });
       return { ...record, index: number };
     },
+    /** Oldest first. */
     readSavedStates: read,
-    async recordRestored(workload, index, { incident, step, at, generation }) {
+    /** Records that a state was put back; the first record stays. Throws `not-found` when there is no such state. */
+    async recordRestored(workload: Workload, index: number, restored: Restored): Promise<Restored> {
       const known = (await read(workload)).some((state) => state.index === index);
       if (!known)
         throw new Failure('not-found', `the ledger has no saved state ${index} of ${workload.name}`);
-      const restored = { incident, step, at, generation };
-      return (await createFirst(store, restoredKey(workload, index), restoredSchema, restored)).record;
+      const { incident, step, at, generation } = restored;
+      const record = { incident, step, at, generation };
+      return (await createFirst(store, restoredKey(workload, index), restoredSchema, record)).record;
     },
   };
 }

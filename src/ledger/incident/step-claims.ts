@@ -1,133 +1,89 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Applied, Undone } from '../../domain/plan/change-results';
+import type { Applied, Postponed, Undone } from '../../domain/plan/change-results';
 import type { Digest } from '../../domain/text/digest';
-import type { RevisionImages } from '../../domain/plan/plan';
-import { encodePart } from '../store/key';
-import { incidentPrefix } from '../store/paths';
-import { createFirst, readRecord, readRecords } from '../store/records';
-import type { LedgerStore } from '../store/store';
+import type { LedgerStore } from '../store/file-store';
+import { encodePart, incidentPrefix } from '../store/paths';
+import { createFirst, readRecord, readRecords, recordOf, texts } from '../store/records';
 
-const texts = z.array(z.string());
-/** 128 random bits: nobody can know one who has not read it in the ledger or on the service. */
-const random = z.string().regex(/^[0-9a-f]{32}$/);
+/** What a change is begun with, right before its one call. */
 const begun = {
+  /** Hashes of the step and of its plan. */
   step: z.string(),
   plan: z.string(),
+  /** Index of the saved state that it changes, or puts back. */
   saved: z.number().int().positive(),
+  /** What had failed of the service right before, see `failingNow`. */
   failing: texts,
-  claim: random,
+  /**
+   * The random claim of a change, which the service carries as an annotation once the change was accepted. 128 bits: nobody
+   * can know one who has not read it in the ledger or on the service.
+   */
+  claim: z.string().regex(/^[0-9a-f]{32}$/),
+  /** RFC 3339. */
   at: z.string(),
 };
-const images = z.strictObject({ revision: z.string(), images: texts });
 
-/** A claim as it is recorded. */
-export const claimSchema = z.strictObject({ ...begun, evidence: z.string(), revisions: z.array(images) });
-const undoClaimSchema = z.strictObject({ ...begun, decision: z.string() });
+/** That a step is about to be carried out under a plan. */
+export type StepClaim = z.infer<typeof claimSchema>;
+export const claimSchema = recordOf({
+  ...begun,
+  /** Digest of the last manifest before the change. */
+  evidence: z.string(),
+  /** The revisions that ran, or would have, right before. */
+  revisions: z.array(recordOf({ revision: z.string(), images: texts })).readonly(),
+});
+
+/** That a step is about to be taken back, by a decision. One decision begins it once. */
+export type UndoClaim = z.infer<typeof undoClaimSchema>;
+const undoClaimSchema = recordOf({ ...begun, decision: z.string() });
 
 const why = { code: z.string(), why: z.string() };
-const settledSchema = z.strictObject({
+
+/** How carrying a step out ended: `Applied` without `postponed`, which is no end. */
+export type SettledStep = z.infer<typeof settledSchema>;
+const settledSchema = recordOf({
   step: z.string(),
   plan: z.string(),
+  /** RFC 3339. */
   at: z.string(),
   answer: z.discriminatedUnion('result', [
-    z.strictObject({ result: z.literal('applied'), at: z.string(), generation: z.string() }),
-    z.strictObject({ result: z.literal('precondition-changed'), differences: texts }),
-    z.strictObject({ result: z.literal('refused'), ...why }),
-    z.strictObject({ result: z.literal('not-reached'), why: texts }),
-  ]),
+    recordOf({ result: z.literal('applied'), at: z.string(), generation: z.string() }),
+    recordOf({ result: z.literal('precondition-changed'), differences: texts }),
+    recordOf({ result: z.literal('refused'), ...why }),
+    recordOf({ result: z.literal('not-reached'), why: texts }),
+  ]) satisfies z.ZodType<Exclude<Applied, Postponed>>,
 });
+
 const seen = { at: z.string(), generation: z.string() };
-const undoneSchema = z.strictObject({
+
+/** How taking a step back by a decision ended: `Undone` without `postponed`. */
+export type UndoneStep = z.infer<typeof undoneSchema>;
+const undoneSchema = recordOf({
   step: z.string(),
   plan: z.string(),
   decision: z.string(),
+  /** RFC 3339. */
   at: z.string(),
   answer: z.discriminatedUnion('result', [
-    z.strictObject({ result: z.literal('restored'), ...seen }),
-    z.strictObject({ result: z.literal('restored-in-part'), ...seen, differences: texts, commands: texts }),
-    z.strictObject({ result: z.literal('changed-since'), differences: texts }),
-    z.strictObject({ result: z.literal('refused'), ...why }),
-    z.strictObject({ result: z.literal('not-equal'), differences: texts }),
-  ]),
-  named: z.strictObject({ digest: z.string(), known: texts }).exactOptional(),
+    recordOf({ result: z.literal('restored'), ...seen }),
+    recordOf({ result: z.literal('restored-in-part'), ...seen, differences: texts, commands: texts }),
+    recordOf({ result: z.literal('changed-since'), differences: texts }),
+    recordOf({ result: z.literal('refused'), ...why }),
+    recordOf({ result: z.literal('not-equal'), differences: texts }),
+  ]) satisfies z.ZodType<Exclude<Undone, Postponed>>,
+  /**
+   * Set where the answer names revisions that a restore would bring to life: the digest of those with their images, and the
+   * ids of the restores that were decided by then, of which none can have known.
+   */
+  named: recordOf({ digest: z.string(), known: texts }).exactOptional(),
 });
-
-/** What a change is begun with, right before its one call. */
-interface Begun {
-  readonly step: Digest;
-  readonly plan: Digest;
-  /** Index of the saved state that it changes, or puts back. */
-  readonly saved: number;
-  /** What had failed of the service right before, see `failingNow`. */
-  readonly failing: readonly string[];
-  /** RFC 3339. */
-  readonly at: string;
-}
-
-/** The random claim of a change, which the service carries as an annotation once the change was accepted. */
-interface Claimed {
-  readonly claim: string;
-}
-
-/** That a step is about to be carried out under a plan. */
-export interface StepClaim extends Begun, Claimed {
-  /** Digest of the last manifest before the change. */
-  readonly evidence: Digest;
-  /** The revisions that ran, or would have, right before. */
-  readonly revisions: readonly RevisionImages[];
-}
-
-/** That a step is about to be taken back, by a decision. One decision begins it once. */
-export interface UndoClaim extends Begun, Claimed {
-  readonly decision: string;
-}
-
-/** How carrying a step out ended. `postponed` is no end. */
-export interface SettledStep {
-  readonly step: Digest;
-  readonly plan: Digest;
-  /** RFC 3339. */
-  readonly at: string;
-  readonly answer: Exclude<Applied, { readonly result: 'postponed' }>;
-}
-
-/** How taking a step back by a decision ended. */
-export interface UndoneStep {
-  readonly step: Digest;
-  readonly plan: Digest;
-  readonly decision: string;
-  /** RFC 3339. */
-  readonly at: string;
-  readonly answer: Exclude<Undone, { readonly result: 'postponed' }>;
-  /** Set where the answer names revisions that a restore would bring to life. */
-  readonly named?: {
-    /** Digest of those revisions with their images. */
-    readonly digest: Digest;
-    /** Ids of the restores that were decided by then: none of them can have known. */
-    readonly known: readonly string[];
-  };
-}
 
 /**
  * Steps that were begun, how they ended, and the same for taking them back. Each record is written once: what a second
  * try says never counts, it gets what is there.
  */
-export interface StepClaimLedger {
-  /** Gives the claim that counts: the first. A claim that is new has a random of its own. */
-  claimStep(incident: string, claim: Omit<StepClaim, 'claim'>): Promise<StepClaim>;
-  stepClaim(incident: string, step: Digest, plan: Digest): Promise<StepClaim | undefined>;
-  readClaims(incident: string): Promise<readonly StepClaim[]>;
-  settleStep(incident: string, settled: SettledStep): Promise<SettledStep>;
-  settledStep(incident: string, step: Digest, plan: Digest): Promise<SettledStep | undefined>;
-
-  claimUndo(incident: string, claim: Omit<UndoClaim, 'claim'>): Promise<UndoClaim>;
-  readUndoClaims(incident: string, step: Digest): Promise<readonly UndoClaim[]>;
-  settleUndo(incident: string, undone: UndoneStep): Promise<UndoneStep>;
-  readUndone(incident: string, step: Digest): Promise<readonly UndoneStep[]>;
-}
-
-export function stepClaimLedger(store: LedgerStore): StepClaimLedger {
+export function stepClaimLedger(store: LedgerStore) {
   const byPlan = (incident: string, part: 'claims' | 'settled', { step, plan }: OfPlan) =>
     `${incidentPrefix(incident, part)}/${encodePart(step)}/${encodePart(plan)}`;
   const byDecision = (incident: string, part: 'undos' | 'undone', { step, decision }: OfDecision) =>
@@ -135,43 +91,40 @@ export function stepClaimLedger(store: LedgerStore): StepClaimLedger {
   const below = (incident: string, part: 'undos' | 'undone', step: Digest) =>
     `${incidentPrefix(incident, part)}/${encodePart(step)}`;
   return {
-    async claimStep(incident, given) {
+    /** Gives the claim that counts: the first. A claim that is new has a random of its own. */
+    async claimStep(incident: string, given: Omit<StepClaim, 'claim'>): Promise<StepClaim> {
       const claim: StepClaim = { ...given, claim: newClaim() };
-      return (await createFirst<StepClaim>(store, byPlan(incident, 'claims', claim), claimSchema, claim))
-        .record;
+      return (await createFirst(store, byPlan(incident, 'claims', claim), claimSchema, claim)).record;
     },
-    stepClaim: async (incident, step, plan) =>
-      (await readRecord<StepClaim>(store, byPlan(incident, 'claims', { step, plan }), claimSchema))?.record,
-    async readClaims(incident) {
+    stepClaim: async (incident: string, step: Digest, plan: Digest): Promise<StepClaim | undefined> =>
+      (await readRecord(store, byPlan(incident, 'claims', { step, plan }), claimSchema))?.record,
+    async readClaims(incident: string): Promise<readonly StepClaim[]> {
       const prefix = incidentPrefix(incident, 'claims');
       const steps = await store.list(prefix);
       const claims = await Promise.all(
-        steps.map(async (step) => readRecords<StepClaim>(store, `${prefix}/${step}`, claimSchema)),
+        steps.map(async (step) => readRecords(store, `${prefix}/${step}`, claimSchema)),
       );
       return claims.flat();
     },
-    async settleStep(incident, settled) {
+    async settleStep(incident: string, settled: SettledStep): Promise<SettledStep> {
       const key = byPlan(incident, 'settled', settled);
-      return (await createFirst<SettledStep>(store, key, settledSchema, settled)).record;
+      return (await createFirst(store, key, settledSchema, settled)).record;
     },
-    settledStep: async (incident, step, plan) =>
-      (await readRecord<SettledStep>(store, byPlan(incident, 'settled', { step, plan }), settledSchema))
-        ?.record,
+    settledStep: async (incident: string, step: Digest, plan: Digest): Promise<SettledStep | undefined> =>
+      (await readRecord(store, byPlan(incident, 'settled', { step, plan }), settledSchema))?.record,
 
-    async claimUndo(incident, given) {
+    async claimUndo(incident: string, given: Omit<UndoClaim, 'claim'>): Promise<UndoClaim> {
       const claim: UndoClaim = { ...given, claim: newClaim() };
-      return (
-        await createFirst<UndoClaim>(store, byDecision(incident, 'undos', claim), undoClaimSchema, claim)
-      ).record;
+      return (await createFirst(store, byDecision(incident, 'undos', claim), undoClaimSchema, claim)).record;
     },
-    readUndoClaims: async (incident, step) =>
-      readRecords<UndoClaim>(store, below(incident, 'undos', step), undoClaimSchema),
-    async settleUndo(incident, undone) {
+    readUndoClaims: async (incident: string, step: Digest): Promise<readonly UndoClaim[]> =>
+      readRecords(store, below(incident, 'undos', step), undoClaimSchema),
+    async settleUndo(incident: string, undone: UndoneStep): Promise<UndoneStep> {
       const key = byDecision(incident, 'undone', undone);
-      return (await createFirst<UndoneStep>(store, key, undoneSchema, undone)).record;
+      return (await createFirst(store, key, undoneSchema, undone)).record;
     },
-    readUndone: async (incident, step) =>
-      readRecords<UndoneStep>(store, below(incident, 'undone', step), undoneSchema),
+    readUndone: async (incident: string, step: Digest): Promise<readonly UndoneStep[]> =>
+      readRecords(store, below(incident, 'undone', step), undoneSchema),
   };
 }
 

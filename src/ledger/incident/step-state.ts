@@ -1,14 +1,14 @@
 import type { Digest } from '../../domain/text/digest';
 import type { Workload } from '../../domain/workload/workload';
-import { takenBack, type Restored, type SavedState, type SavedStateLedger } from './saved-states';
-import type { SettledStep, StepClaim, StepClaimLedger } from './step-claims';
+import { takenBack, type Restored, type SavedState, type savedStateLedger } from './saved-states';
+import type { SettledStep, StepClaim, stepClaimLedger } from './step-claims';
 import { defined } from '../../domain/defined';
 
 /**
  * How far a step has come, by the ledger alone: `none`, then `begun` (its claim is written, its one call may have been
  * made), then `settled`, then `taken-back`. It never goes back a stage.
  */
-export type StepState =
+type StepState =
   | { readonly stage: 'none' }
   | { readonly stage: 'begun'; readonly claim: StepClaim }
   | { readonly stage: 'settled'; readonly claim: StepClaim; readonly settled: SettledStep }
@@ -28,18 +28,12 @@ export interface OpenStep {
   readonly settled?: SettledStep;
 }
 
-export interface StepStateLedger {
-  stepState(workload: Workload, incident: string, step: Digest, plan: Digest): Promise<StepState>;
-  /**
-   * The steps of a workload that may have changed it and were not taken back, newest first. One that is known to have
-   * changed nothing is not among them.
-   */
-  openSteps(workload: Workload): Promise<readonly OpenStep[]>;
-}
-
-export function stepStateLedger(ledger: SavedStateLedger & StepClaimLedger): StepStateLedger {
+/** How far steps have come, from their claims and saved states. */
+export function stepStateLedger(
+  ledger: ReturnType<typeof savedStateLedger> & ReturnType<typeof stepClaimLedger>,
+) {
   return {
-    async stepState(workload, incident, step, plan) {
+    async stepState(workload: Workload, incident: string, step: Digest, plan: Digest): Promise<StepState> {
       const claim = await ledger.stepClaim(incident, step, plan);
       if (claim === undefined) return { stage: 'none' };
       const settled = await ledger.settledStep(incident, step, plan);
@@ -47,7 +41,11 @@ export function stepStateLedger(ledger: SavedStateLedger & StepClaimLedger): Ste
       if (restored !== undefined) return { stage: 'taken-back', claim, restored, ...defined({ settled }) };
       return settled === undefined ? { stage: 'begun', claim } : { stage: 'settled', claim, settled };
     },
-    async openSteps(workload) {
+    /**
+     * The steps of a workload that may have changed it and were not taken back, newest first. One that is known to have
+     * changed nothing is not among them.
+     */
+    async openSteps(workload: Workload): Promise<readonly OpenStep[]> {
       const states = await ledger.readSavedStates(workload);
       const open: OpenStep[] = [];
       for (const saved of states.toReversed()) {

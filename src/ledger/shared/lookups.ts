@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { digestText } from '../../domain/text/digest';
-import type { EvidenceRef } from '../../domain/evidence/evidence';
 import type { Indicator, IndicatorReport, Reputation } from '../../domain/finding/indicator';
+import { digestText } from '../../domain/text/digest';
+import type { LedgerStore } from '../store/file-store';
+import { encodePart, sharedPrefix } from '../store/paths';
+import { createFirst, createRecord, readRecord, recordOf } from '../store/records';
 import { evidenceRefSchema } from './evidence';
-import { encodePart } from '../store/key';
-import { sharedPrefix } from '../store/paths';
-import { createFirst, createRecord, readRecord } from '../store/records';
-import type { LedgerStore } from '../store/store';
 
 const HOUR_MS = 3_600_000;
 
@@ -23,9 +21,11 @@ export const LOOKUP_FRESH_MS: Readonly<Record<Reputation, number>> = {
   unknown: HOUR_MS / 4,
 };
 
-const lookupSchema = z.strictObject({
-  report: z.strictObject({
-    indicator: z.strictObject({
+/** An answer on an indicator and where its evidence lies. `evidence.collectedAt` says how old it is. */
+type Lookup = z.infer<typeof lookupSchema>;
+const lookupSchema = recordOf({
+  report: recordOf({
+    indicator: recordOf({
       kind: z.enum(['ip', 'domain', 'url', 'sha256']),
       value: z.string(),
       from: z.string(),
@@ -38,34 +38,19 @@ const lookupSchema = z.strictObject({
     analysedAt: z.string().exactOptional(),
     summary: z.string(),
     link: z.string(),
-  }),
+  }) satisfies z.ZodType<IndicatorReport>,
   evidence: evidenceRefSchema,
 });
 
-/** An answer on an indicator and where its evidence lies. `evidence.collectedAt` says how old it is. */
-export interface Lookup {
-  readonly report: IndicatorReport;
-  readonly evidence: EvidenceRef;
-}
-
 /** Answers of VirusTotal, "never seen" included, and how often it was asked. */
-export interface LookupLedger {
-  /** The newest answer, told of the indicator as it is asked for; `undefined` when there is none that is fresh. */
-  recentLookup(indicator: Indicator, now: string): Promise<Lookup | undefined>;
-  recordLookup(lookup: Lookup): Promise<void>;
-  /** Notes that VirusTotal is being asked. A try that is repeated is another one: VirusTotal counts it, too. */
-  countLookup(indicator: Indicator, at: string): Promise<void>;
-  /** How often it was asked on the day, in UTC, that `at` lies in: by every process with this ledger. */
-  lookupsOfDay(at: string): Promise<number>;
-}
-
-export function lookupLedger(store: LedgerStore): LookupLedger {
+export function lookupLedger(store: LedgerStore) {
   return {
-    async recentLookup(indicator, now) {
+    /** The newest answer, told of the indicator as it is asked for; `undefined` when there is none that is fresh. */
+    async recentLookup(indicator: Indicator, now: string): Promise<Lookup | undefined> {
       const prefix = lookupPrefix(indicator);
       const newest = (await store.list(prefix)).at(-1);
       if (newest === undefined) return undefined;
-      const stored = await readRecord<Lookup>(store, `${prefix}/${newest}`, lookupSchema);
+      const stored = await readRecord(store, `${prefix}/${newest}`, lookupSchema);
       if (stored === undefined) return undefined;
       const { report, evidence } = stored.record;
       const age = Date.parse(now) - Date.parse(evidence.collectedAt);
@@ -73,15 +58,17 @@ export function lookupLedger(store: LedgerStore): LookupLedger {
         ? { report: { ...report, indicator }, evidence }
         : undefined;
     },
-    async recordLookup({ report, evidence }) {
+    async recordLookup({ report, evidence }: Lookup): Promise<void> {
       const key = `${lookupPrefix(report.indicator)}/${encodePart(evidence.collectedAt)}`;
-      await createFirst<Lookup>(store, key, lookupSchema, { report, evidence });
+      await createFirst(store, key, lookupSchema, { report, evidence });
     },
-    async countLookup(indicator, at) {
+    /** Notes that VirusTotal is being asked. A try that is repeated is another one: VirusTotal counts it, too. */
+    async countLookup(indicator: Indicator, at: string): Promise<void> {
       const name = `${encodePart(at)}-${digestText(`${indicator.kind}:${indicator.value}`).slice(0, 8)}`;
       await createRecord(store, `${dayPrefix(at)}/${name}`, { at, kind: indicator.kind });
     },
-    lookupsOfDay: async (at) => (await store.list(dayPrefix(at))).length,
+    /** How often it was asked on the day, in UTC, that `at` lies in: by every process with this ledger. */
+    lookupsOfDay: async (at: string): Promise<number> => (await store.list(dayPrefix(at))).length,
   };
 }
 

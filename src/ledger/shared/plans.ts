@@ -1,36 +1,108 @@
-import type { Digest } from '../../domain/text/digest';
+import { z } from 'zod';
 import { Failure } from '../../domain/failures';
-import { hashPlan, hashStep, type Plan } from '../../domain/plan/plan';
+import { hashPlan, hashStep, stepKinds, type Plan } from '../../domain/plan/plan';
+import type { Digest } from '../../domain/text/digest';
+import { workloadKinds } from '../../domain/workload/workload';
+import type { LedgerStore } from '../store/file-store';
 import { planKey } from '../store/paths';
-import { planSchema } from './plan-schema';
-import { createFirst, readRecord } from '../store/records';
-import type { LedgerStore } from '../store/store';
+import { createFirst, readRecord, recordOf, texts } from '../store/records';
+
+/*
+ * The plan as it is stored, field by field as in src/domain/plan/plan.ts: a plan decides what is changed, so one that has
+ * more or other fields than this version knows is not acted on.
+ */
+
+const workloadSchema = recordOf({
+  projectNumber: z.string(),
+  location: z.string(),
+  kind: z.enum(workloadKinds),
+  name: z.string(),
+});
+
+const scaling = recordOf({
+  mode: z.string(),
+  manualInstanceCount: z.number().exactOptional(),
+  minInstanceCount: z.number().exactOptional(),
+  maxInstanceCount: z.number().exactOptional(),
+});
+
+const traffic = z
+  .array(
+    recordOf({
+      type: z.enum(['latest', 'revision']),
+      revision: z.string().exactOptional(),
+      percent: z.number(),
+      tag: z.string().exactOptional(),
+    }),
+  )
+  .readonly();
+
+const step = recordOf({
+  hash: z.string(),
+  kind: z.enum(stepKinds),
+  title: z.string(),
+  target: recordOf({ workload: workloadSchema, uid: z.string() }),
+  precondition: recordOf({
+    scaling,
+    traffic,
+    revisions: z.array(recordOf({ revision: z.string(), images: texts })).readonly(),
+  }),
+  parameters: recordOf({
+    scaling: recordOf({ mode: z.literal('MANUAL'), manualInstanceCount: z.literal(0) }),
+    traffic: traffic.exactOptional(),
+  }),
+  undo: recordOf({ scaling, traffic: traffic.exactOptional(), differs: texts }),
+  before: texts,
+  after: texts,
+  stops: texts,
+  doesNotStop: texts,
+  disturbs: texts,
+  commands: recordOf({ apply: texts, undo: texts }),
+  dependsOn: texts,
+});
+
+const preview = recordOf({
+  step: z.string(),
+  ok: z.boolean(),
+  by: z.enum(['validate-only', 'computed']),
+  text: z.string(),
+  permission: z.string().exactOptional(),
+});
+
+export const planSchema = recordOf({
+  hash: z.string(),
+  incident: z.string(),
+  asking: z.number().int(),
+  steps: z.array(step).readonly(),
+  evidence: z.string(),
+  policy: z.string(),
+  findings: texts,
+  previews: z.array(preview).readonly(),
+  recommended: z.boolean(),
+  proposedAt: z.string(),
+  deadline: z.string(),
+}) satisfies z.ZodType<Plan>;
 
 /** Plans as they were proposed. */
-export interface PlanLedger {
-  /**
-   * Keeps a plan under its hash and gives the one that counts: the first that was kept. The hash does not cover times
-   * and previews, so a retry's plan can differ in them. Throws `malformed` when a hash in it is wrong.
-   */
-  savePlan(plan: Plan): Promise<Plan>;
-  /** Throws `ledger-corrupt` when it does not match its hash. */
-  readPlan(hash: Digest): Promise<Plan | undefined>;
-}
-
-export function planLedger(store: LedgerStore): PlanLedger {
+export function planLedger(store: LedgerStore) {
   const checked = (plan: Plan, hash: Digest): Plan => {
     if (isHashed(plan) && plan.hash === hash) return plan;
     throw new Failure('ledger-corrupt', `${planKey(hash)} is damaged: the plan does not match its hash`);
   };
   return {
-    async savePlan(plan) {
+    /**
+     * Keeps a plan under its hash and gives the one that counts: the first that was kept. The hash does not cover times
+     * and previews, so a retry's plan can differ in them. Throws `malformed` when a hash in it is wrong.
+     */
+    async savePlan(plan: Plan): Promise<Plan> {
       if (!isHashed(plan)) throw new Failure('malformed', `the plan ${plan.hash} does not match its hash`);
       return checked(
         (await createFirst<Plan>(store, planKey(plan.hash), planSchema, plan)).record,
         plan.hash,
       );
     },
-    async readPlan(hash) {
+    /** Throws `ledger-corrupt` when it does not match its hash. */
+    async readPlan(hash: Digest): Promise<Plan | undefined> {
       const stored = await readRecord<Plan>(store, planKey(hash), planSchema);
       return stored === undefined ? undefined : checked(stored.record, hash);
     },

@@ -2,11 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFailure, errnoOf } from './disk-error';
-import { isKeyPart, keyParts } from './key';
-import type { LedgerStore } from './store';
+import { isKeyPart, keyParts } from './paths';
 
 /** `~` cannot be in a key, so an unfinished file is never taken for an object. */
 const TEMPORARY = '~';
+
+/**
+ * The create-only store under the ledger. Keys are `/`-separated paths of `[A-Za-z0-9._:#@-]` parts. Nothing is ever
+ * overwritten or deleted. Throws `Failure` (`ledger-unwritable`; `malformed` for a key that is not one) and nothing else.
+ */
+export type LedgerStore = ReturnType<typeof createFileStore>;
 
 /**
  * A ledger in a folder, which is made when it is missing. Files are 0600 and folders 0700: the ledger holds what
@@ -14,11 +19,12 @@ const TEMPORARY = '~';
  * on the disk when `create` returns. Several processes on one machine may share the folder; it must be on a file system
  * with hard links (not on most network mounts).
  */
-export function createFileStore(directory: string): LedgerStore {
+export function createFileStore(directory: string) {
   const root = path.resolve(directory);
   const fileOf = (key: string) => path.join(root, ...keyParts(key));
   return {
-    async create(key, bytes) {
+    /** Creates the object atomically and durably. `exists` when the key is taken, whatever it holds. */
+    async create(key: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
       const file = fileOf(key);
       try {
         const folder = path.dirname(file);
@@ -28,7 +34,8 @@ export function createFileStore(directory: string): LedgerStore {
         throw diskFailure('write', file, thrown);
       }
     },
-    async read(key) {
+    /** `undefined` when there is no such object. */
+    async read(key: string): Promise<Uint8Array | undefined> {
       const file = fileOf(key);
       try {
         return await readFile(file);
@@ -37,7 +44,8 @@ export function createFileStore(directory: string): LedgerStore {
         throw diskFailure('read', file, thrown);
       }
     },
-    async list(prefix) {
+    /** Names directly below a prefix, sorted; empty when there are none. */
+    async list(prefix: string): Promise<readonly string[]> {
       const folder = fileOf(prefix);
       try {
         return (await readdir(folder)).filter(isKeyPart).sort();

@@ -1,7 +1,6 @@
-import { canonicalJson } from '../../domain/text/canonical-json';
-import { digestBytes, type Digest } from '../../domain/text/digest';
+import { canonicalJson, type Digest, digestBytes } from '../../domain/text/digest';
 import { Failure } from '../../domain/failures';
-import type { LedgerStore } from './store';
+import type { LedgerStore } from './file-store';
 
 const DIGEST = /^[0-9a-f]{64}$/;
 

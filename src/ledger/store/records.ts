@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import { canonicalJson } from '../../domain/text/canonical-json';
-import { digestValue, type Digest } from '../../domain/text/digest';
+import { canonicalJson, type Digest, digestValue } from '../../domain/text/digest';
 import { Failure } from '../../domain/failures';
 import { storedBytes } from './objects';
 import { isRecordKey } from './paths';
-import type { LedgerStore } from './store';
+import type { LedgerStore } from './file-store';
 
 /** Files read at the same time: enough to be quick, and far below what a process may have open. */
 const AT_ONCE = 32;
 
 const envelope = z.strictObject({ sha256: z.string(), record: z.unknown() });
+
+/** A record's schema: these members and no other, and its type read-only. */
+export function recordOf<T extends z.ZodRawShape>(shape: T) {
+  return z.strictObject(shape).readonly();
+}
+
+/** A list of texts in a record. */
+export const texts = z.array(z.string()).readonly();
 
 /** A record with the digest of its canonical JSON. */
 export interface Stored<T> {

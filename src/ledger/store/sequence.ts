@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Failure } from '../../domain/failures';
 import { createRecord, readRecord, type Stored } from './records';
-import type { LedgerStore } from './store';
+import type { LedgerStore } from './file-store';
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { Failure } from '../../domain/failures';
 import { objectKey } from '../store/objects';
-import { BUNDLE_INDEX, compareWithIndex, parseBundleIndex } from './bundle-index';
-import type { Fault } from './fault';
-import { readContents, type Contents } from './layout';
-import { readFolder } from './read-folder';
+import { BUNDLE_INDEX, compareWithIndex, parseBundleIndex } from '../bundle/bundle-index';
+import { type Contents, type Fault, readContents, readFolder } from './read-folder';
 import { verifyIncident } from './verify-incident';
 
 /** What a verification found. Without a digest or key from outside it can only say that the whole fits together. */

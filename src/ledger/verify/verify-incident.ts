@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import { hashPlan, hashStep, type Plan } from '../../domain/plan/plan';
 import { countedSchema } from '../incident/decisions';
-import { manifestSchema, type Manifest } from '../incident/manifest';
+import { type Manifest, manifestSchema } from '../incident/manifests';
 import { objectKey } from '../store/objects';
 import { outcomeSchema } from '../incident/outcomes';
 import { decisionClaimKey, incidentPrefix, planKey } from '../store/paths';
-import { planSchema } from '../shared/plan-schema';
+import { planSchema } from '../shared/plans';
 import type { Stored } from '../store/records';
 import { claimSchema } from '../incident/step-claims';
-import type { Fault } from './fault';
-import type { Contents } from './layout';
+import type { Contents, Fault } from './read-folder';
 
 interface Entry<T> extends Stored<T> {
   readonly path: string;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../../src/domain/finding/finding';
 import { imageTexts, isPosture, isWhyItWasPossible, postureOf } from '../../../src/domain/finding/posture';
 import { accountsOf, relationsTo, sharedBy, withAccounts } from '../../../src/domain/finding/relate-findings';
-import { attackerAddresses } from '../../../src/google/security-center/attacker-addresses';
+import { attackerAddresses } from '../../../src/google/security-center/finding/indicator-candidates';
 import { finding, workload } from '../fixtures';
 
 const A = `sha256:${'a'.repeat(64)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseInstant } from '../../../src/domain/text/instant';
+import { parseInstant } from '../../../src/domain/text/time';
 import {
   instancesGone,
   isContained,

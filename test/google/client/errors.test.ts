@@ -6,6 +6,9 @@ import { toFailure } from '../../../src/google/client/errors';
 
 const call = { what: 'read the service', resource: 'projects/1/locations/l/services/s' };
 
+const waiting = (header: string): Error =>
+  Object.assign(gaxios(429, 'x'), { response: { status: 429, headers: { 'retry-after': header } } });
+
 function grpc(code: number, details: string, more: object = {}): Error {
   return Object.assign(new Error(`${code} X: ${details}`), { code, details, ...more });
 }
@@ -244,11 +247,8 @@ describe('toFailure', () => {
       grpc(8, 'x', { statusDetails: [{ retryDelay: { seconds: 'soon' } }] }),
       60_000,
     ],
-    [
-      'Retry-After',
-      Object.assign(gaxios(429, 'x'), { response: { status: 429, headers: { 'retry-after': '12' } } }),
-      12_000,
-    ],
+    ['Retry-After', waiting('12'), 12_000],
+    ['Retry-After as a date, which is past', waiting('Wed, 25 Nov 2020 12:00:00 GMT'), 1_000],
     ['no word on it', grpc(8, 'x'), 60_000],
   ])('waits as told by %s', (_name, thrown, milliseconds) => {
     expect(toFailure(thrown, call).retryAfterMs).toBe(milliseconds);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LogFacts } from '../../../src/domain/evidence/log-facts';
-import type { LogQuery } from '../../../src/google/logging/log-filter';
+import type { LogQuery } from '../../../src/google/logging/logs';
 import { payments, projectId, simulate, type Simulated } from '../simulated';
 
 const LIST = 'google.logging.v2.LoggingServiceV2/ListLogEntries';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseInvokers } from '../../../src/google/run/template/parse-policy';
-import { parseRevision } from '../../../src/google/run/parse-revision';
-import { parseService } from '../../../src/google/run/parse-service';
-import { parseInstanceSeries } from '../../../src/google/monitoring/parse-time-series';
+import { parseInvokers } from '../../../src/google/run/template';
+import { parseRevision } from '../../../src/google/run/revisions';
+import { parseService } from '../../../src/google/run/services';
+import { parseInstanceSeries } from '../../../src/google/monitoring/instance-count';
 import { payments } from '../simulated';
 
 const minimal = { uid: 'u', etag: 'e', generation: '3' };

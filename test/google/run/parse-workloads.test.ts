@@ -1,12 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { fieldsOf } from '../../../src/google/client/parse-fields';
-import { parseDeployedWith } from '../../../src/google/run/template/parse-deployed-with';
-import { parseExecution, parseTask } from '../../../src/google/run/parse-execution';
-import { parseInstance } from '../../../src/google/run/parse-instance';
-import { parseJob } from '../../../src/google/run/parse-job';
-import { parseRevision } from '../../../src/google/run/parse-revision';
-import { parseVpc } from '../../../src/google/run/template/parse-vpc';
-import { parseWorkerPool } from '../../../src/google/run/parse-worker-pool';
+import { parseDeployedWith, parseVpc } from '../../../src/google/run/template';
+import { parseExecution, parseJob, parseTask } from '../../../src/google/run/jobs';
+import { parseInstance } from '../../../src/google/run/instances';
+import { parseRevision } from '../../../src/google/run/revisions';
+import { parseWorkerPool } from '../../../src/google/run/worker-pools';
 import type { Workload } from '../../../src/domain/workload/workload';
 
 const workload: Workload = {

@@ -5,7 +5,7 @@ import { detectorOf, detectors } from '../../../src/domain/detector';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
 import type { Finding } from '../../../src/domain/finding/finding';
 import { workloadPath } from '../../../src/domain/workload/workload';
-import { findFindings } from '../../../src/google/security-center/forms/extract-findings';
+import { findFindings } from '../../../src/google/security-center/read-findings';
 import { parseAnyFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { ATTACKER, LABEL, SHA256 } from '../../corpus/constructed';
 import { detectorFindings } from '../../corpus/detector-findings';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
-import { findFindings } from '../../../src/google/security-center/forms/extract-findings';
+import { findFindings } from '../../../src/google/security-center/read-findings';
 import { parseAnyFinding, parseFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { constructedFinding, notification } from '../../corpus/constructed';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { detailFacts } from '../../../src/domain/presentation/brief/detail-facts';
 import type { Finding } from '../../../src/domain/finding/finding';
-import { attackerAddresses } from '../../../src/google/security-center/attacker-addresses';
+import { attackerAddresses } from '../../../src/google/security-center/finding/indicator-candidates';
 import { membersIn, olderCandidates } from '../../../src/google/security-center/finding/older-forms';
 import { parseFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { constructedFinding, notification, process, type Json } from '../../corpus/constructed';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { bundleReadme } from '../../../src/ledger/bundle/bundle-readme';
+import { bundleReadme } from '../../../src/ledger/bundle/export-bundle';
 import {
   incidentRecords,
   isRecordKey,
@@ -10,10 +10,11 @@ import {
   workloadRecords,
 } from '../../../src/ledger/store/paths';
 import { createRecord } from '../../../src/ledger/store/records';
-import { tryLedger } from '../../../src/ledger/try-ledger';
+import { tryLedger } from '../../../src/ledger/ledger';
 import { verifyFolder } from '../../../src/ledger/verify/verify-folder';
 import { samplePlan } from '../shared/sample-plan';
 import { at, failure, incident, later, temporaryLedger, workload } from '../temporary-ledger';
+import { encodePart, isKeyPart } from '../../../src/ledger/store/paths';
 
 const WORKLOAD = incident.slice(0, -2);
 const kinds = [
@@ -120,5 +121,49 @@ describe('whoever reads about it is told of every kind', () => {
       ...told('', sharedRecords),
     ];
     expect(rows).toEqual(expect.arrayContaining(expected));
+  });
+});
+
+describe('any text becomes one part of a key', () => {
+  test.each([
+    ['a finding key', '1234/abc', '1234#2fabc'],
+    ['a time stays readable', '2026-03-01T10:00:00Z', '2026-03-01T10:00:00Z'],
+    ['an address stays readable', 'ada@example.com', 'ada@example.com'],
+    ['the way out', '..', '#2e#2e'],
+    ['here', '.', '#2e'],
+    ['the escape itself', 'a#2fb', 'a#232fb'],
+    ['a space and a NUL', 'a \0', 'a#20#00'],
+    ['other scripts', 'é', '#c3#a9'],
+  ])('%s', (_, text, part) => {
+    expect(encodePart(text)).toBe(part);
+    expect(isKeyPart(part)).toBe(true);
+  });
+
+  test.each([
+    ['long', 'x'.repeat(5_000)],
+    ['long only when escaped', '/'.repeat(100)],
+    ['empty', ''],
+  ])('%s is named by its digest', (_, text) => {
+    expect(encodePart(text)).toMatch(/^#sha256-[0-9a-f]{64}$/);
+    expect(isKeyPart(encodePart(text))).toBe(true);
+  });
+
+  test('different texts never share a part', () => {
+    const texts = [
+      'a/b',
+      'a#2fb',
+      'a:b',
+      'a.b',
+      'A/b',
+      'a//b',
+      '..',
+      '.',
+      '#2e',
+      '',
+      ' ',
+      'x'.repeat(300),
+      'x'.repeat(301),
+    ];
+    expect(new Set(texts.map(encodePart)).size).toBe(texts.length);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FindingView } from '../../../src/domain/incident/finding-view';
 import { queryNames, signalNames } from '../../../src/domain/message-names';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';
 import { kinds, pages, settingsOf, startReceiver } from '../../webhook/receiver';

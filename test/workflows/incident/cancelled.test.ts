@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../../simulator/control/truth';
 import { searchAttributes } from '../../../src/domain/incident/search-attributes';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import { testPolicy, type Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { truthOf } from '../../../simulator/control/truth';
 import { testPolicy, type Lab } from '../../support/lab';
 import { until } from '../../support/until';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import { useLab } from '../../support/use-lab';
 import { pages, settingsOf, startReceiver } from '../../webhook/receiver';
 

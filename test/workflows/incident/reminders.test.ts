@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import { testPolicy, type Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useTimeSkippingLab } from '../../support/use-lab';

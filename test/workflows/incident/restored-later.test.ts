@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../../simulator/control/truth';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import type { Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';

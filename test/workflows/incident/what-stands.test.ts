@@ -5,7 +5,7 @@ import { truthOf } from '../../../simulator/control/truth';
 import { methods } from '../../../stage/methods';
 import { attackerNow } from '../../../src/domain/presentation/attacker-presence';
 import { queueName } from '../../../src/domain/message-names';
-import { createWebhooks } from '../../../src/webhook/webhooks';
+import { createWebhooks } from '../../../src/webhook/webhook';
 import { testPolicy, type Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';

@@ -1,12 +1,11 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { AuditLine } from '../../evidence/log-facts';
 import { weights } from '../weights';
 import { resourceOf, revisionsOf } from '../../workload/workload-settings';
 import { anchorOf, minutesBefore } from './anchor';
 import { changeSignals, trailSignals } from './trail-signals';
-import { valueRoom } from '../../text/value-room';
 
 const CHANGES =
   /(?:SetIamPolicy|CreateServiceAccount|ServiceAccountKey|ProjectOwnershipInvite|(?:Delete|Update)Sink|buckets\.update|(?:instances|disks|images|snapshots)\.(?:insert|setIamPolicy)|(?:Create|Update|Replace)(?:Service|Job|WorkerPool)|objects\.delete)/i;

@@ -1,11 +1,10 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { LogLine } from '../../evidence/log-facts';
 import { thresholds, weights } from '../weights';
 import { anchorOf, minutesBefore } from './anchor';
 import { remoteEnds } from './finding-signals';
-import { valueRoom } from '../../text/value-room';
 
 const SHELL =
   /\/dev\/(?:tcp|udp)\/|\b(?:ba|da|z|k|a)?sh: |\bsh -[ic]\b|command not found|cannot set terminal process group|no job control in this shell|Command failed: /;

@@ -1,10 +1,9 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { RelatedFinding, Relation } from '../../finding/related-facts';
 import { thresholds, weights } from '../weights';
 import { firstSign, minutesApart } from './anchor';
-import { valueRoom } from '../../text/value-room';
 
 const WORDS: Readonly<Partial<Record<Relation, string>>> = {
   'service-account': 'runs as the same service account',

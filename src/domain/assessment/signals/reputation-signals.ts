@@ -1,10 +1,9 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
 import type { IndicatorReport } from '../../finding/indicator';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import { thresholds, weights } from '../weights';
 import { anchorOf } from './anchor';
-import { valueRoom } from '../../text/value-room';
 
 /**
  * What VirusTotal says. Only "malicious" and "suspicious" move anything: unknown is not clean, and a good name of bash

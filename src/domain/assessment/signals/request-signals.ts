@@ -1,10 +1,9 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { RequestLine } from '../../evidence/log-facts';
 import { thresholds, weights } from '../weights';
 import { anchorOf, minutesBefore } from './anchor';
-import { valueRoom } from '../../text/value-room';
 
 // Clients that people scan and exploit with. Browsers, health checks and load tests are not among them.
 const TOOLS =

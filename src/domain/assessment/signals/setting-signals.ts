@@ -1,11 +1,10 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { AuditLine } from '../../evidence/log-facts';
 import { thresholds, weights } from '../weights';
 import { invokersOf, serviceOf } from '../../workload/workload-settings';
 import { anchorOf, corroborating, minutesBefore } from './anchor';
-import { valueRoom } from '../../text/value-room';
 
 const DEPLOY =
   /google\.cloud\.run\.v[12]\.(?:Services|Jobs|WorkerPools)\.(?:Create|Update|Replace)(?:Service|Job|WorkerPool)/i;

@@ -1,10 +1,9 @@
 import type { Reason } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import type { TrailCall } from '../../evidence/trail-facts';
 import { thresholds, weights } from '../weights';
 import { firstSign, minutesBefore } from './anchor';
-import { valueRoom } from '../../text/value-room';
 
 /** Kinds of changes by what they are recognised as: the name of the signal, the ATT&CK ids, and what it means for an answer. */
 const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means: string])[] = [

@@ -1,12 +1,11 @@
 import type { CaseFile } from '../../evidence/case-file';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import { isWholeLog } from '../../evidence/log-facts';
 import { callsByIdentity, callText } from '../../assessment/signals/identity-signals';
 import { outputSignals } from '../../assessment/signals/output-signals';
 import { exploitRequest, requestText, type ExploitRequest } from '../../assessment/signals/request-signals';
 import { trailText } from '../../assessment/signals/trail-signals';
 import type { TrailFacts } from '../../evidence/trail-facts';
-import { valueRoom } from '../../text/value-room';
 
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(caseFile: CaseFile, max: number): readonly string[] {

@@ -13,12 +13,11 @@ import { detectorOf } from '../../detector';
 import { detectorOverview } from '../../detector/detector';
 import type { Finding } from '../../finding/finding';
 import { guidanceFor, guidancePage } from './guidance';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 import { makeTimeline } from '../../assessment/make-timeline';
 import { anchorOf, corroborating } from '../../assessment/signals/anchor';
 import { reached } from '../../assessment/signals/trail-signals';
 import type { Timeline } from '../../evidence/timeline';
-import { valueRoom } from '../../text/value-room';
 
 /** Bytes of the brief that an incident carries, as JSON, at most. */
 const MAX_BYTES = 16 * 1024;

@@ -1,6 +1,6 @@
 import { bytesOfText } from '../../text/byte-limit';
 import { inertCode, inertMarkdown } from '../../text/inert-text';
-import { timeText } from '../../text/time-text';
+import { timeText } from '../../text/time';
 
 // The only hosts that a page links to: everything else is shown as dead text.
 const LINKED =

@@ -1,5 +1,5 @@
 import { attackerNow, type Standing } from '../attacker-presence';
-import { distance } from '../../text/relative-time';
+import { distance } from '../../text/time';
 import { ifNothing } from '../if-nothing';
 import type { IncidentView } from '../../incident/incident-view';
 import { outcomeHeadline } from '../outcome-headline';

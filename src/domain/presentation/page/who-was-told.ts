@@ -1,7 +1,7 @@
 import type { IncidentView, Told } from '../../incident/incident-view';
 import { inertLine } from '../../text/inert-text';
 import type { Gap } from '../../evidence/evidence';
-import { timeText } from '../../text/time-text';
+import { timeText } from '../../text/time';
 
 /**
  * Who was told, in one line that does not grow: what was delivered and what was not, folded by the cause, each counted,

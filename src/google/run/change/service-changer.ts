@@ -1,18 +1,20 @@
 import { protos } from '@google-cloud/run';
 import { Failure } from '../../../domain/failures';
-import type { Clients, GoogleOptions } from '../../client/clients';
-import { changeOptions, createClients, readOptions } from '../../client/clients';
-import { toFailure } from '../../client/errors';
-import { fieldsOf } from '../../client/parse-fields';
-import { operationEnd, serviceOfOperation } from './parse-operation';
-import { toPlain } from '../../client/parse-plain';
-import { parseService } from '../parse-service';
-import type { ServiceChange } from './service-body';
-import { serviceBody } from './service-body';
-import type { ServiceBody } from './service-body';
-import { serviceName } from '../services';
+import { inertLine } from '../../../domain/text/inert-text';
+import { redact } from '../../../domain/text/redact';
 import type { ServiceSettings } from '../../../domain/workload/service';
-import type { OperationEnd } from './parse-operation';
+import {
+  changeOptions,
+  createClients,
+  readOptions,
+  type Clients,
+  type GoogleOptions,
+} from '../../client/clients';
+import { attempt } from '../../client/errors';
+import { fieldsOf } from '../../client/parse-fields';
+import { toPlain } from '../../client/parse-plain';
+import { parseService, serviceName } from '../services';
+import { serviceBody, type ServiceBody, type ServiceChange } from './service-body';
 
 /**
  * The only way to a changing call on a workload; importable by the containment activities alone. Calls are made once:
@@ -61,7 +63,11 @@ export function createServiceChanger(options: GoogleOptions = {}): OpenServiceCh
 
     async endOf(operation) {
       const request = new protos.google.longrunning.GetOperationRequest({ name: operation });
-      return operationEnd(await getOperation(clients, request));
+      const call = { what: 'ask how it stands with', resource: operation };
+      const [answer] = await attempt(call, async () =>
+        clients.services().getOperation(request, readOptions()),
+      );
+      return operationEnd(answer);
     },
 
     close: async () => clients.close(),
@@ -78,7 +84,9 @@ async function bodyFor(
   expected: string | undefined,
 ): Promise<ServiceBody> {
   const name = serviceName(change.workload);
-  const service = fieldsOf(await read(clients, name));
+  const call = { what: 'read, before changing it,', resource: name };
+  const [answer] = await attempt(call, async () => clients.services().getService({ name }, readOptions()));
+  const service = fieldsOf(toPlain(answer));
   const etag = service.text('etag');
   if (expected !== undefined && etag !== expected) {
     throw new Failure('conflict', `${name} was changed by somebody since it was read, so nothing was sent`);
@@ -86,30 +94,45 @@ async function bodyFor(
   return serviceBody({ ...change, etag }, service.map('annotations'));
 }
 
-async function read(clients: Clients, name: string): Promise<unknown> {
-  try {
-    return toPlain((await clients.services().getService({ name }, readOptions()))[0]);
-  } catch (thrown) {
-    throw toFailure(thrown, { what: 'read, before changing it,', resource: name });
-  }
-}
-
 async function update(
   clients: Clients,
   request: ServiceBody & { readonly validateOnly?: true },
   what: string,
 ) {
-  try {
-    return await clients.services().updateService(request, changeOptions());
-  } catch (thrown) {
-    throw toFailure(thrown, { what, resource: request.service.name, change: true });
-  }
+  return attempt({ what, resource: request.service.name, change: true }, async () =>
+    clients.services().updateService(request, changeOptions()),
+  );
 }
 
-async function getOperation(clients: Clients, request: protos.google.longrunning.GetOperationRequest) {
-  try {
-    return (await clients.services().getOperation(request, readOptions()))[0];
-  } catch (thrown) {
-    throw toFailure(thrown, { what: 'ask how it stands with', resource: request.name });
+export type OperationEnd = { readonly ok: true } | { readonly ok: false; readonly text: string };
+
+const LONGEST = 450;
+
+type Any = { readonly value?: Uint8Array | string | null } | null | undefined;
+
+/**
+ * The Service that an operation carries, as plain JSON and in the form of a fresh read. The library's own decoding
+ * leaves enums as numbers and 64-bit numbers as objects. Throws `unexpected-answer` when there is none.
+ */
+export function serviceOfOperation(operation: { readonly response?: Any; readonly metadata?: Any }): unknown {
+  const bytes = operation.response?.value ?? operation.metadata?.value;
+  if (!(bytes instanceof Uint8Array) || bytes.length === 0) {
+    throw new Failure('unexpected-answer', 'Cloud Run answered with an operation that carries no service');
   }
+  const { Service } = protos.google.cloud.run.v2;
+  return toPlain(
+    Service.toObject(Service.decode(bytes), { longs: String, enums: String, defaults: true, oneofs: true }),
+  );
+}
+
+/** How an operation ended, by its own word, which a deployer's container and image have a part in; undefined while it runs. */
+export function operationEnd(operation: {
+  readonly done?: boolean | null;
+  readonly error?: { readonly code?: number | null; readonly message?: string | null } | null;
+}): OperationEnd | undefined {
+  if (operation.done !== true) return undefined;
+  const { error } = operation;
+  if (error === null || error === undefined || (error.code ?? 0) === 0) return { ok: true };
+  const said = inertLine(redact(error.message ?? 'no message'), LONGEST);
+  return { ok: false, text: `${said} (code ${error.code ?? 0})` };
 }

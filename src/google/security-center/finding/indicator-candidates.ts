@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import type { StdinRedirection } from '../../../domain/finding/finding';
+import type { Finding, StdinRedirection } from '../../../domain/finding/finding';
 import type { Candidate } from './indicators';
 import { olderCandidates, type membersIn } from './older-forms';
 import type { Fields } from '../../client/parse-fields';
-import type { HashedFile } from './parse-process';
-import { decodeText } from './parse-process';
+import { decodeText, type HashedFile } from './parse-process';
+import { originOf } from '../../network/google-ranges';
 import { plainAddress } from '../../network/public-address';
 
 /**
@@ -86,4 +86,15 @@ function hostsIn(text: string, from: string): readonly Candidate[] {
     const value = host.replace(/^\[|\]$/g, '');
     return { kind: isIP(plainAddress(value)) === 0 ? 'domain' : 'ip', value, from };
   });
+}
+
+/**
+ * Addresses in a finding that may be the attacker's. The indicators have public addresses only, none of Google's own. A
+ * caller in Google Cloud is left out, too: Cloud Run calls from there for everybody.
+ */
+export function attackerAddresses({ indicators }: Pick<Finding, 'indicators'>): readonly string[] {
+  return indicators
+    .filter(({ kind, from }) => kind === 'ip' && !NEAR_END.test(from))
+    .filter(({ value, from }) => from !== 'access.callerIp' || originOf(value) === 'outside')
+    .map(({ value }) => value);
 }

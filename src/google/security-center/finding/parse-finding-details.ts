@@ -4,7 +4,7 @@ import type {
   FindingBinding,
   FindingLogEntry,
 } from '../../../domain/finding/finding';
-import { enumName } from './finding-enums';
+import { enumName } from './api-names';
 import { bindingDeltasIn, linkedAttackIds, type membersIn } from './older-forms';
 import { fieldsOf, type Fields } from '../../client/parse-fields';
 import { tacticId, techniqueId } from './techniques';

@@ -1,24 +1,17 @@
 import { Failure } from '../../../domain/failures';
 import type { Finding, FindingContainer, StdinRedirection } from '../../../domain/finding/finding';
-import type { FindingName } from '../../../domain/finding/finding-name';
-import { findingKey, parseFindingName } from '../../../domain/finding/finding-name';
+import { findingKey, parseFindingName, type FindingName } from '../../../domain/finding/finding-name';
 import { severities } from '../../../domain/phases';
 import { redact } from '../../../domain/text/redact';
-import { consoleLink } from './console-link';
 import { candidatesOf, NEAR_END } from './indicator-candidates';
-import { enumName } from './finding-enums';
+import { enumName, unknownKeysOf } from './api-names';
 import { toFindingForm } from '../forms/normalise-finding';
-import { unknownKeysOf } from './finding-keys';
 import { sortCandidates } from './indicators';
 import { membersIn } from './older-forms';
-import type { Fields } from '../../client/parse-fields';
-import { fieldsOf } from '../../client/parse-fields';
+import { fieldsOf, type Fields } from '../../client/parse-fields';
 import { parseDetails, parseTechniques } from './parse-finding-details';
-import type { HashedFile } from './parse-process';
-import { hashedFilesOf, hashOf, parseProcess, wholeNumber } from './parse-process';
-import { parseProject } from './parse-project';
+import { hashedFilesOf, hashOf, parseProcess, wholeNumber, type HashedFile } from './parse-process';
 import { parseRunPlace, parseRunResource, workloadOf } from '../../run/resource-name';
-import { virusTotalLinks } from './virustotal-links';
 import { defined } from '../../../domain/defined';
 
 /**
@@ -203,4 +196,68 @@ function uniqueFiles(files: readonly HashedFile[]): readonly HashedFile[] {
     (file, index) =>
       files.findIndex((other) => other.sha256 === file.sha256 && other.path === file.path) === index,
   );
+}
+
+/** The project of a finding, as its resource block, its canonical name and its resource name tell. */
+interface FindingProject {
+  readonly fullName: string;
+  readonly displayName: string;
+  readonly id?: string;
+  readonly number?: string;
+}
+
+/**
+ * Reads the block of v2, of v1 notifications and of v1 lists. `names` are those of the finding, the best one first;
+ * `onRun` is what its resource name says of Cloud Run.
+ */
+function parseProject(
+  resource: Fields,
+  names: readonly string[],
+  onRun: { readonly project: string } | undefined,
+): FindingProject {
+  const gcp = resource.keys().includes('gcpMetadata') ? resource.child('gcpMetadata') : fieldsOf({});
+  const fullName = first(gcp.text('project'), resource.text('projectName'), resource.text('project'));
+  const displayName = first(gcp.text('projectDisplayName'), resource.text('projectDisplayName'));
+  const named = onRun?.project ?? '';
+  const id = [named, displayName].find(isProjectId);
+  const scopes = names.map((name) => name.split('/').slice(0, 2).join('/'));
+  const path = resource.child('resourcePath').children('nodes');
+  const number = [...scopes, fullName, `projects/${named}`, ...path.map((node) => node.text('id'))]
+    .map((name) => /(?:^|\/)projects\/(\d{1,20})$/.exec(name)?.[1])
+    .find((found) => found !== undefined);
+  return {
+    fullName,
+    displayName,
+    ...defined({ id, number }),
+  };
+}
+
+// Ids start with a letter; a number is no id. Older ones carry a domain in front.
+function isProjectId(text: string): boolean {
+  return /^(?:[a-z0-9.-]{1,80}:)?[a-z][a-z0-9-]{3,61}$/.test(text);
+}
+
+function first(...texts: readonly string[]): string {
+  return texts.find((text) => text !== '') ?? '';
+}
+
+const PAGE = 'https://console.cloud.google.com/security/command-center/findingsv2';
+
+/** The finding's page in the Google Cloud console. It takes names without a location for `global`. */
+function consoleLink(name: FindingName): string {
+  const location = name.location === 'global' ? '' : `/locations/${name.location}`;
+  const short = `${name.scope}/sources/${name.source}${location}/findings/${name.finding}`;
+  const [kind, id = ''] = name.scope.split('/');
+  const scope = kind === 'organizations' ? 'organizationId' : kind === 'folders' ? 'folder' : 'project';
+  return `${PAGE};name=${encodeURIComponent(short)}?${scope}=${encodeURIComponent(id)}`;
+}
+
+const LINK = /https:\/\/www\.virustotal\.com\/gui\/[A-Za-z0-9/_.:%=-]{1,500}/g;
+const MOST = 20;
+
+/** The VirusTotal pages that a finding itself links to, each once, wherever in these texts they stand. */
+function virusTotalLinks(texts: readonly string[]): readonly string[] {
+  const links = texts.flatMap((text) => text.match(LINK) ?? []);
+  // A full stop after a link in a sentence is none of the link.
+  return [...new Set(links.map((link) => link.replace(/[.:]+$/, '')))].slice(0, MOST);
 }

@@ -1,26 +1,20 @@
 import { z } from 'zod';
-import type { Fault } from './fault';
-import type { FoundFile } from './read-folder';
+import { recordOf } from '../store/records';
+import type { Fault, FoundFile } from '../verify/read-folder';
 
 /** Name of the list of a bundle's files, at its top. */
 export const BUNDLE_INDEX = 'bundle.json';
 
-const schema = z.strictObject({
-  version: z.literal(1),
-  incident: z.string(),
-  exportedAt: z.string(),
-  files: z.array(z.strictObject({ path: z.string(), sha256: z.string(), bytes: z.number() })),
-});
-
 /** What an exported bundle consists of. */
-export interface BundleIndex {
-  readonly version: 1;
+export type BundleIndex = z.infer<typeof schema>;
+const schema = recordOf({
+  version: z.literal(1),
   /** `<workload>#<number>`. */
-  readonly incident: string;
+  incident: z.string(),
   /** RFC 3339. */
-  readonly exportedAt: string;
-  readonly files: readonly { readonly path: string; readonly sha256: string; readonly bytes: number }[];
-}
+  exportedAt: z.string(),
+  files: z.array(recordOf({ path: z.string(), sha256: z.string(), bytes: z.number() })).readonly(),
+});
 
 /** The list as it was written, or undefined when it is damaged. */
 export function parseBundleIndex(bytes: Uint8Array | undefined): BundleIndex | undefined {

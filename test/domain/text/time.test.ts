@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { retryAfterMs } from '../../../src/domain/text/retry-after';
+import { retryAfterMs } from '../../../src/domain/text/time';
 
 const now = Date.parse('2026-11-25T13:00:00Z');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { handledWhats } from '../../../src/ledger/shared/handled';
+import { handledWhats } from '../../../src/ledger/shared/intake';
 import { at, failure, later, temporaryLedger } from '../temporary-ledger';
 
 const finding = {

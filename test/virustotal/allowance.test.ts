@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lookupPace } from '../../src/virustotal/pace';
+import { lookupPace } from '../../src/virustotal/allowance';
 
 test.each([
   ['nobody is asked less than once a minute', 1, 1],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSchedule, runsJob, withoutRequest } from '../../../src/google/scheduler/parse-schedule';
+import { parseSchedule, runsJob, withoutRequest } from '../../../src/google/scheduler/schedules';
 import type { Workload } from '../../../src/domain/workload/workload';
 
 const job: Workload = {

@@ -1,9 +1,41 @@
+import { createHmac } from 'node:crypto';
+import { defined } from '../domain/defined';
 import { Failure } from '../domain/failures';
-import { retryAfterMs } from '../domain/text/retry-after';
-import type { OutgoingPage, WebhookPort } from './port';
-import { signature, SIGNATURE_HEADER } from './signature';
+import { retryAfterMs } from '../domain/text/time';
 
-export interface WebhookOptions {
+/** Who is paged. `first` by every page, `escalation` when reminders go unanswered. An absent one is not configured. */
+export type Receiver = 'first' | 'escalation';
+export type Webhooks = Readonly<Partial<Record<Receiver, ReturnType<typeof createWebhook>>>>;
+
+/** The configured addresses; each is a secret and comes as a function. */
+export interface WebhookSettings {
+  readonly webhook?: () => string;
+  readonly webhookEscalation?: () => string;
+  readonly webhookSecret?: () => string;
+}
+
+/** The receivers that are configured, none by default. */
+export function createWebhooks(settings: WebhookSettings, now: () => Date): Webhooks {
+  const { webhook, webhookEscalation, webhookSecret } = settings;
+  const open = (variable: string, url: () => string) =>
+    createWebhook({ variable, url, now, ...defined({ secret: webhookSecret }) });
+  return {
+    ...(webhook === undefined ? {} : { first: open('FIREBREAK_WEBHOOK', webhook) }),
+    ...(webhookEscalation === undefined
+      ? {}
+      : { escalation: open('FIREBREAK_WEBHOOK_ESCALATION', webhookEscalation) }),
+  };
+}
+
+/** One page on its way to a receiver. */
+interface OutgoingPage {
+  /** The same for every try of the same page: the receiver can tell a repeat by it. */
+  readonly id: string;
+  /** The JSON text, sent and signed as it is. */
+  readonly body: string;
+}
+
+interface WebhookOptions {
   /** The variable that the address comes from; named in every failure, so that a person knows which one. */
   readonly variable: string;
   /** The address. A function, since it is a secret and nobody should print it by printing the options. */
@@ -18,9 +50,14 @@ export interface WebhookOptions {
 const TIMEOUT_MS = 10_000;
 
 /** A thin client of one receiver: one POST for each try, no redirect followed, the answer's body never read. */
-export function createWebhook(options: WebhookOptions): WebhookPort {
+export function createWebhook(options: WebhookOptions) {
   return {
-    async send(page) {
+    /**
+     * Delivers a page, or throws `Failure`: `rate-limited` and `unreachable` are worth retrying, with the wait that the
+     * receiver asked for; `bad-config`, `unauthenticated` and `unexpected-answer` are not. No message holds the address's
+     * path or query, since those are often the key to it.
+     */
+    async send(page: OutgoingPage): Promise<void> {
       const { status, retryAfter } = await post(options, page);
       if (status >= 200 && status < 300) return;
       throw refusal(nameOf(options), status, retryAfter, options.now().getTime());
@@ -98,4 +135,17 @@ function refusal(name: string, status: number, retryAfter: string | null, nowMs:
     'unexpected-answer',
     `${message}: it does not take the body as it is, see docs/webhook.md`,
   );
+}
+
+/** The header that carries the signature. */
+const SIGNATURE_HEADER = 'firebreak-signature';
+
+/**
+ * `t=SECONDS,v1=HEX`: HMAC-SHA-256 over `SECONDS.BODY` with the shared secret. The time is signed with the body, so that
+ * a receiver can refuse one that was recorded and is sent again later.
+ */
+function signature(secret: string, body: string, nowMs: number): string {
+  const seconds = String(Math.floor(nowMs / 1000));
+  const mac = createHmac('sha256', secret).update(`${seconds}.${body}`, 'utf8').digest('hex');
+  return `t=${seconds},v1=${mac}`;
 }

@@ -3,8 +3,7 @@ import { createServer } from 'node:https';
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Failure } from '../../src/domain/failures';
-import { createWebhook } from '../../src/webhook/client';
-import { createWebhooks } from '../../src/webhook/webhooks';
+import { createWebhook, createWebhooks } from '../../src/webhook/webhook';
 import { listen, startReceiver, status, stop, type Answer, type Receiver } from './receiver';
 
 const closing: (() => Promise<void>)[] = [];
