@@ -14,7 +14,7 @@ import {
 } from './decision-fields';
 import { whyUndecodable } from './received-message';
 
-/** What the receiving incident knows; short forms are completed from it. */
+/** The receiving incident, by which short forms are completed. */
 export interface DecisionContext {
   readonly incident: string;
   readonly plan?: { readonly hash: string; readonly steps: readonly string[] };
@@ -76,7 +76,7 @@ function full(fields: Fields, context: DecisionContext): Decision {
     incident: text(fields, 'incident'),
     act,
     plan,
-    // Whoever names a plan and no steps answers all of them, as in the short form.
+    // A plan without steps stands for all of its steps, as in the short form.
     steps: Object.hasOwn(fields, 'steps') ? stepsOf(fields) : stepsFor(act, plan, context),
     ...signature(fields),
     ...findingOf(fields, act),
@@ -117,7 +117,7 @@ function short(fields: Fields, context: DecisionContext): Decision {
   };
 }
 
-/** What the text of a short form names: a plan by the first characters of its hash, or an incident. */
+/** Reads what the text of a short form names: a plan by the first characters of its hash, or an incident. */
 function named(name: string, act: DecisionAct, context: DecisionContext): { incident: string; plan: string } {
   const { incident } = context;
   const trimmed = name.trim();
