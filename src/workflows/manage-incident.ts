@@ -23,7 +23,8 @@ export interface IncidentInput {
 
 export interface IncidentResult {
   readonly incident: string;
-  readonly outcome: Outcome;
+  /** Absent where the ledger supports none. */
+  readonly outcome?: Outcome;
   readonly restored: boolean;
 }
 
