@@ -4,20 +4,20 @@ import { Failure } from '../domain/failures';
 import { activityInterceptors } from '../temporal/interceptors/activity-interceptors';
 import { requireCaller } from './callers';
 import type { ActivityDeps } from './deps';
-import { raiseAlarm } from './record/raise-alarm';
+import { pageWrongLedger } from './record/alarms';
 
 type GuardDeps = Pick<
   ActivityDeps,
   'ledger' | 'workflows' | 'taskQueue' | 'webhooks' | 'now' | 'identity' | 'linkTo'
 >;
 
-/** What every activity of a worker runs in: the common interceptors, and within them the look at who asks for it. */
+/** Gives the interceptors of every activity of a worker: the common ones, and within them the look at who asks for it. */
 export function guardedInterceptors(deps: GuardDeps): WorkerInterceptors {
   const guard = callerGuard(deps);
   return { activity: [...(activityInterceptors.activity ?? []), () => ({ inbound: guard })] };
 }
 
-/** Refuses what none of our workflows has scheduled about its own; pages people once of an incident that is another ledger's. */
+/** Refuses an activity that none of our workflows has scheduled about its own subject; pages people once of an incident that is another ledger's. */
 function callerGuard(deps: GuardDeps): ActivityInboundCallsInterceptor {
   return {
     async execute(input, next) {
@@ -42,21 +42,8 @@ function callerGuard(deps: GuardDeps): ActivityInboundCallsInterceptor {
 }
 
 /** Nobody else would tell: the workflow waits for a worker that knows its incident. A receiver that is down changes nothing. */
-async function sayWrongLedger(deps: GuardDeps, slot: string, { message }: Failure): Promise<void> {
-  const alarm = {
-    id: `${slot}/wrong-ledger`,
-    kind: 'wrong-ledger',
-    at: deps.now().toISOString(),
-    severity: 'HIGH',
-    title: 'an incident waits: this worker has another ledger than the one it was opened with',
-    about: slot,
-    why: `${message}. The worker is ${deps.identity}. It goes on when a worker with its ledger is there.`,
-    todo: [
-      'Give the worker the ledger that the incident was opened with (FIREBREAK_LEDGER), or stop it.',
-      'When that ledger is lost: terminate the workflow; its findings open an incident anew.',
-    ],
-  } as const;
-  await raiseAlarm(deps, alarm, await deps.linkTo?.(slot)).catch((thrown: unknown) => {
+async function sayWrongLedger(deps: GuardDeps, slot: string, failure: Failure): Promise<void> {
+  await pageWrongLedger(deps, slot, failure).catch((thrown: unknown) => {
     Context.current().log.warn(`people could not be told: ${Failure.from(thrown).message}`);
   });
 }

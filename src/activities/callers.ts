@@ -121,7 +121,7 @@ function at(value: unknown, path: readonly string[]): unknown {
   }, value);
 }
 
-/** What an input is about. Throws `wrong-ledger` for the hash of a plan that this ledger does not have. */
+/** Names the subject of an input. Throws `wrong-ledger` for the hash of a plan that this ledger does not have. */
 async function aboutOf(
   { ledger }: CallerDeps,
   { input, activity }: Call,

@@ -5,7 +5,7 @@ import type { WorkflowClient } from '../temporal/workflow-client';
 import type { VirusTotalPort } from '../virustotal/client';
 import type { Webhooks } from '../webhook/webhook';
 
-/** What every activity may rely on. Changing calls are not among it: see `ContainDeps`. */
+/** Dependencies of every activity. Changing calls are not among them: see `ContainDeps`. */
 export interface ActivityDeps {
   readonly google: Omit<GooglePorts, 'close'>;
   readonly virustotal: VirusTotalPort;

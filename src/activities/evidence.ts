@@ -1,11 +1,15 @@
+import { Context } from '@temporalio/activity';
+import { defined } from '../domain/defined';
 import type { EvidenceRef, Gap, ReadResult } from '../domain/evidence/evidence';
 import type { ReadFrom } from '../google/client/read';
+import { Failure, failureKind } from '../domain/failures';
 import type { ActivityDeps } from './deps';
-import { defined } from '../domain/defined';
 
-/** Stores what a read gave, and says where: the raw answer as evidence, the parsed facts beside it. */
+type StoreDeps = Pick<ActivityDeps, 'ledger' | 'now'>;
+
+/** Stores a read in the ledger, the raw answer as evidence and the parsed facts beside it. Gives both digests; has no gaps. */
 export async function keep<T>(
-  deps: Pick<ActivityDeps, 'ledger' | 'now'>,
+  deps: StoreDeps,
   what: string,
   read: ReadFrom<T>,
   headline: string,
@@ -18,16 +22,83 @@ export async function keep<T>(
   };
 }
 
+/** Stores a raw answer in the ledger, with its request, its source and the time. */
 export async function storeRaw(
-  deps: Pick<ActivityDeps, 'ledger' | 'now'>,
+  deps: StoreDeps,
   what: string,
-  read: Omit<ReadFrom<unknown>, 'facts'>,
+  { source, request, raw }: Omit<ReadFrom<unknown>, 'facts'>,
 ): Promise<EvidenceRef> {
-  const { source, request, raw } = read;
   return deps.ledger.storeEvidence({ what, source, request, collectedAt: deps.now().toISOString() }, raw);
 }
 
-/** The gap of a part that could not be read while the rest of the read went on. */
-export function partGap(what: string, hides: string, why: string, permission: string | undefined): Gap {
+/** A value, or the gap that it leaves: a read that fails is named and shown. */
+export type OrGap<T> = { readonly value: T } | { readonly gap: Gap };
+
+/** A part of a read, with the gap that an unfinished list leaves. */
+export type Part<T> = OrGap<{ readonly facts: T; readonly evidence: EvidenceRef; readonly rest?: Gap }>;
+
+/** Milliseconds since its scheduling after which what still fails is a gap; until then the whole is tried again. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Reads a part and stores it in the ledger. What can never be read is a gap at once; what is worth another try is thrown as
+ * a `Failure`, so that the whole read is tried again, until it is late: a registry that is down must not keep a service from
+ * being contained.
+ */
+export async function readPart<T>(
+  deps: StoreDeps,
+  what: string,
+  hides: string,
+  read: () => Promise<ReadFrom<T>>,
+): Promise<Part<T>> {
+  try {
+    const answer = await read();
+    const evidence = await storeRaw(deps, what, answer);
+    const rest = answer.left === true ? restGap(what, hides) : undefined;
+    return { value: { facts: answer.facts, evidence, ...defined({ rest }) } };
+  } catch (thrown) {
+    const { message, permission } = passedOver(deps, thrown);
+    return { gap: gapOf(what, hides, message, permission) };
+  }
+}
+
+/** The failure of a read that is given up. Throws one that is worth another try, until the activity is late. */
+export function passedOver(deps: Pick<ActivityDeps, 'now'>, thrown: unknown): Failure {
+  const failure = Failure.from(thrown);
+  if (failureKind(failure.code).retry !== 'never' && !isLate(deps)) throw failure;
+  return failure;
+}
+
+/** Whether an activity was scheduled so long ago that people wait for what it has. */
+export function isLate(deps: Pick<ActivityDeps, 'now'>): boolean {
+  const { scheduledTimestampMs } = Context.current().info;
+  return deps.now().getTime() - scheduledTimestampMs >= PATIENCE_MS;
+}
+
+/** Names what could not be read, what that hides, and why; with the permission that Google misses, if it is that. */
+export function gapOf(what: string, hides: string, why: string, permission?: string): Gap {
   return { what, hides, why, ...defined({ permission }) };
+}
+
+function restGap(what: string, hides: string): Gap {
+  const why = 'there is more of it than was read: what is not among it may be there all the same';
+  return gapOf(`the rest of: ${what}`, hides, why);
+}
+
+/** Whether all of it was read: only then does it prove that something is not there. */
+export function isWhole(part: Part<unknown>): boolean {
+  return 'value' in part && part.value.rest === undefined;
+}
+
+export function evidenceOf(parts: readonly Part<unknown>[]): readonly EvidenceRef[] {
+  return parts.flatMap((part) => ('value' in part ? [part.value.evidence] : []));
+}
+
+export function gapsOf(parts: readonly Part<unknown>[]): readonly Gap[] {
+  return parts.flatMap((part) => ('gap' in part ? part.gap : (part.value.rest ?? [])));
+}
+
+/** The facts of a part, or undefined where it left a gap. */
+export function factsOf<T>(part: Part<T>): T | undefined {
+  return 'value' in part ? part.value.facts : undefined;
 }

@@ -1,10 +1,7 @@
 import { assessIncident } from './decide/assess-incident';
-import { openIncident } from './decide/open-incident';
-import { passDecision } from './decide/pass-decision';
+import { passDecision, recordDecision, wasBegun } from './decide/decisions';
+import { openIncident, recallIncident } from './decide/open-incident';
 import { propose } from './decide/propose';
-import { recallIncident } from './decide/recall-incident';
-import { recordDecision } from './decide/record-decision';
-import { wasBegun } from './decide/was-begun';
 import type { ActivityDeps } from './deps';
 import { fetchFinding } from './investigate/fetch-finding';
 import { findRelatedFindings } from './investigate/find-related-findings';
@@ -13,13 +10,10 @@ import { readIdentity } from './investigate/read-identity';
 import { readLogs } from './investigate/read-logs';
 import { readTrail } from './investigate/read-trail';
 import { readWorkload } from './investigate/read-workload';
-import { announce } from './record/announce';
-import { pageUnplaced } from './record/page-unplaced';
-import { pageUnread } from './record/page-unread';
-import { pageUntaken } from './record/page-untaken';
+import { pageUnplaced, pageUnread, pageUntaken } from './record/alarms';
+import { announce, sealEvidence } from './record/announce';
 import { readProgress } from './record/read-progress';
 import { reportFinding } from './record/report-finding';
-import { sealEvidence } from './record/seal-evidence';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
 

@@ -1,4 +1,4 @@
-import { raiseAlarm, type AlarmDeps } from '../activities/record/raise-alarm';
+import { raiseAlarm, type AlarmDeps } from '../activities/record/alarms';
 import { Failure } from '../domain/failures';
 import { findingWorkflowId, type FindingName } from '../domain/finding/finding-name';
 import { inertLine } from '../domain/text/inert-text';

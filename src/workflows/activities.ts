@@ -13,7 +13,7 @@ const patient = { initialInterval: '500ms', maximumInterval: '30s' } as const;
 /** Every activity beats each second: a killed worker's work is taken up by another within seconds. */
 const watched = { heartbeatTimeout: '5s' } as const;
 
-/** What is done about an incident itself: retried until it is done, since nothing goes on without it. */
+/** Work on an incident itself: retried until it is done, since nothing goes on without it. */
 export function main(summary: string): Activities['main'] {
   return proxyActivities<Activities['main']>({
     ...watched,

@@ -1,13 +1,9 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, TimeoutFailure } from '@temporalio/workflow';
-import type { Gap } from '../domain/evidence/evidence';
+import type { OrGap } from '../activities/evidence';
 import { defined } from '../domain/defined';
 
-/** What was read, or the gap that it leaves. A read that fails is named and shown; it never stops an incident. */
-export async function orGap<T>(
-  what: string,
-  hides: string,
-  read: Promise<T>,
-): Promise<{ readonly value: T } | { readonly gap: Gap }> {
+/** Waits for a read. One that fails is a gap, which is named and shown; it never stops an incident. Throws a cancellation. */
+export async function orGap<T>(what: string, hides: string, read: Promise<T>): Promise<OrGap<T>> {
   try {
     return { value: await read };
   } catch (thrown) {
@@ -17,7 +13,7 @@ export async function orGap<T>(
   }
 }
 
-/** What an activity failed with; one that no worker has taken, or that did not answer in time, is unreachable. */
+/** The code that an activity failed with; one that no worker has taken, or that did not answer in time, is unreachable. */
 export function codeOf(thrown: unknown): string {
   const cause = thrown instanceof ActivityFailure ? thrown.cause : thrown;
   return cause instanceof ApplicationFailure ? (cause.type ?? 'internal') : 'unreachable';

@@ -1,13 +1,11 @@
+import type { OrGap } from '../activities/evidence';
 import type { IndicatorLookup } from '../activities/investigate/look-up-indicator';
-import type { Gap } from '../domain/evidence/evidence';
 import type { Indicator } from '../domain/finding/indicator';
 import { reads, virustotal } from './activities';
 import { orGap } from './gap';
 
-/** What is known of one indicator, or the gap that it leaves. */
-export type LookedUp = { readonly indicator: Indicator } & (
-  { readonly lookup: IndicatorLookup } | { readonly gap: Gap }
-);
+/** An answer on one indicator, or the gap that it leaves. */
+export type LookedUp = { readonly indicator: Indicator } & OrGap<IndicatorLookup>;
 
 /**
  * Looks up indicators, each with `limit` to answer: first in what was asked before, which costs nothing, then at VirusTotal,
@@ -39,9 +37,8 @@ async function lookUp(
   const found = known.find(
     ({ report }) => report.indicator.kind === kind && report.indicator.value === value,
   );
-  if (found !== undefined) return { indicator, lookup: found };
+  if (found !== undefined) return { indicator, value: found };
   const what = `VirusTotal on ${kind} ${value}`;
   const hides = 'whether anybody has seen it before';
-  const result = await orGap(what, hides, virustotal(what, limit).lookUpIndicator({ indicator }));
-  return 'gap' in result ? { indicator, gap: result.gap } : { indicator, lookup: result.value };
+  return { indicator, ...(await orGap(what, hides, virustotal(what, limit).lookUpIndicator({ indicator }))) };
 }

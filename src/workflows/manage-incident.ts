@@ -3,30 +3,28 @@ import type { Outcome } from '../domain/phases';
 import { steady } from './activities';
 import { reasonOf } from './gap';
 import { ask, awaitAnswer, type Answer } from './incident/ask';
-import { cancelled } from './incident/cancelled';
-import { close } from './incident/close';
+import { cancelled, close } from './incident/end';
 import { contain, pauseBeforeAsking, verify } from './incident/contain';
 import { newIncident, type IncidentData } from './incident/state/data';
 import { Incident } from './incident/state/incident';
 import { investigate } from './incident/investigate';
 import { parseCarried } from './incident/state/parse-carried';
 import { readBeside } from './incident/beside/read-findings';
-import { recall } from './incident/beside/recall';
-import { recordBeside } from './incident/beside/record-decisions';
+import { recall, recordBeside } from './incident/beside/decisions';
 import { restore } from './incident/restore';
 import { steadily, trouble } from './incident/beside/steady';
 import { watch } from './incident/watch';
 import { isContinued, ownWorkload } from './own-subject';
-import { refuseForeignStart } from './run-kind';
 
 export interface IncidentInput {
-  /** What an earlier run of the same incident carries over; taken from nobody else. */
+  /** The state that an earlier run of the same incident carries over; taken from nobody else. */
   readonly carried?: IncidentData;
 }
 
 export interface IncidentResult {
   readonly incident: string;
-  readonly outcome: Outcome;
+  /** Absent where the ledger supports none. */
+  readonly outcome?: Outcome;
   readonly restored: boolean;
 }
 
@@ -45,7 +43,6 @@ type Next = 'investigate' | 'answer' | 'watch' | 'restore' | 'close';
  */
 export async function manageIncident(input?: IncidentInput): Promise<IncidentResult> {
   const workload = ownWorkload();
-  refuseForeignStart();
   const carried = isContinued() ? parseCarried(input, workload) : undefined;
   // Earlier decisions are read in the ledger. From here on the list is kept: one may come before that was read.
   const start =
@@ -120,14 +117,9 @@ async function open(incident: Incident): Promise<Next> {
     await recall(incident);
     return incident.data.phase === 'awaiting-decision' ? 'answer' : 'watch';
   }
-  if (incident.data.incident !== '') incident.data = newIncident(workload, new Date().toISOString());
-  const { data } = incident;
-  data.incident = opened.incident;
-  data.openedAt = opened.openedAt;
-  data.policy = opened.policy;
-  data.findingCount = opened.listed;
+  incident.journal.open(opened);
   incident.readAgain(opened.toRead);
-  incident.tell(
+  incident.log(
     `Opened as ${opened.incident}. Version ${String(opened.policy.serial)} of the policy says who decides.`,
   );
   return 'investigate';

@@ -3,10 +3,9 @@ import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-n
 import { DEFAULT_QUEUE } from '../domain/message-names';
 import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload/workload';
 import { parsePointer } from './parse-messages';
-import { refuseForeignStart } from './run-kind';
 
 /**
- * What a workflow is about, told by its own id: whoever reaches Temporal can start a workflow with any input, and one
+ * Reads from a workflow's own id which workload it is about: whoever reaches Temporal can start a workflow with any input, and one
  * that threw on it would hold the id while real findings join a workflow that never moves. What does not fit ends at
  * once as failed, with the code `malformed`, and the next start is a fresh one.
  */
@@ -68,4 +67,36 @@ function malformed(why: string): ApplicationFailure {
  */
 export function ownQueue(): string {
   return /^([^/:]+)\/(?:finding|incident):/.exec(workflowInfo().workflowId)?.[1] ?? DEFAULT_QUEUE;
+}
+
+/**
+ * Ends a run at once that was started in a way in which Firebreak starts none: by a schedule, with a retry policy or a
+ * time-out. A retried or scheduled run looks like one that was continued, and would hand on what somebody made up; a
+ * time-out would end an incident in the middle. The next start is a fresh one. Throws `malformed`.
+ */
+function refuseForeignStart(): void {
+  const { attempt, cronSchedule, retryPolicy, runTimeoutMs, executionTimeoutMs } = workflowInfo();
+  const why =
+    attempt > 1 || retryPolicy !== undefined
+      ? 'it has a retry policy'
+      : cronSchedule !== undefined && cronSchedule !== ''
+        ? 'it has a cron schedule'
+        : isSet(runTimeoutMs) || isSet(executionTimeoutMs)
+          ? 'it has a time-out'
+          : undefined;
+  if (why === undefined) return;
+  throw malformed(why);
+}
+
+/** Servers can give every workflow a time-out of years; that ends nobody's incident. */
+const YEAR_MS = 365 * 86_400_000;
+
+function isSet(ms: number | undefined): boolean {
+  return ms !== undefined && ms > 0 && ms < YEAR_MS;
+}
+
+/** Whether a reset made this run: it repeats what the run before it did, and forgets what that was told after the point. */
+export function isReset(): boolean {
+  const { runId, originalExecutionRunId } = workflowInfo();
+  return runId !== originalExecutionRunId;
 }

@@ -13,7 +13,7 @@ import { lookUpIndicators } from './look-up';
 import { isContinued, ownFinding, ownQueue } from './own-subject';
 
 export interface FindingInput extends FindingPointer {
-  /** What an earlier run of the same finding carries over; taken from nobody else. */
+  /** The state that an earlier run of the same finding carries over; taken from nobody else. */
   readonly carried?: CarriedFinding;
 }
 
@@ -70,7 +70,7 @@ async function lookUp(finding: FindingState, { indicators }: FindingSummary): Pr
   finding.step('look up VirusTotal', 'running', '');
   const lookedUp = await lookUpIndicators(indicators, '10m');
   const said = lookedUp.map((answer) =>
-    'gap' in answer ? `${answer.indicator.value}: ${answer.gap.why}` : answer.lookup.report.summary,
+    'gap' in answer ? `${answer.indicator.value}: ${answer.gap.why}` : answer.value.report.summary,
   );
   finding.step(
     'look up VirusTotal',

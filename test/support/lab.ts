@@ -7,7 +7,7 @@ import { startSimulator, type RunningSimulator, type SimulatorOptions } from '..
 import { createActivities } from '../../src/activities';
 import { guardedInterceptors } from '../../src/activities/caller-guard';
 import { createContainment } from '../../src/activities/contain';
-import type { ContainDeps } from '../../src/activities/contain/deps';
+import type { ContainDeps } from '../../src/activities/contain/authorize';
 import type { ActivityDeps } from '../../src/activities/deps';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { parseFindingName } from '../../src/domain/finding/finding-name';

@@ -15,7 +15,7 @@ import type { Workload } from '../../domain/workload/workload';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import { standingState } from '../decide/standing-change';
 import { authorize, isGoneOnWith, type ToAuthorize } from './authorize';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { readDecisions, readStepRequest, rejected, type ChangeRequest } from './parse-request';
 import {
   activityUnderWay,
@@ -36,6 +36,10 @@ export type { Applied } from '../../domain/plan/change-results';
  * into the ledger, makes the one changing call, and reads back. Safe to repeat at any point and for ever: the ledger
  * says how far it came, the claim on the service tells whether a call arrived whose answer was lost, and a step that is
  * settled is answered as it was, without a call.
+ *
+ * Throws only what passes, to be tried again: `conflict` and `unreachable` while the service changes, `rate-limited`, a
+ * policy or ledger that cannot be read for a while. Everything else is an answer: `refused` with the code
+ * `decision-rejected` for a step that was not approved, `postponed`, `not-reached`.
  */
 export function applyStep(deps: ContainDeps) {
   return async function applyStep(request: ChangeRequest): Promise<Applied> {
@@ -83,7 +87,7 @@ async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay):
   if (differences.length > 0) {
     const answer = { result: 'precondition-changed', differences } as const;
     if (begun === undefined) return answer;
-    // Whoever dropped our mark since the call left what was approved: it stands, is watched, and can be taken back.
+    // Our mark was dropped since the call, and what was approved was left: it stands, is watched, and can be taken back.
     if (notFrozen(now, step, begun.failing).length > 0) return settled(deps, plan, step, answer);
     const at = deps.now().toISOString();
     return settled(deps, plan, step, { result: 'applied', at, generation: now.generation });
@@ -145,7 +149,7 @@ function notThere({ name }: Workload): Failure {
   return new Failure('unreachable', `the change to ${name} is not there yet; it is read and tried again`);
 }
 
-/** What is recorded first is the answer for good. */
+/** Records the answer. The first one that is recorded is the answer for good. */
 async function settled(
   { ledger, now }: ContainDeps,
   { incident, hash: plan }: Plan,
@@ -156,7 +160,7 @@ async function settled(
 }
 
 /**
- * What is answered when it was not carried out. What passes is thrown, to be tried again. "Nothing was changed" is said
+ * Answers for a step that was not carried out. A failure that passes is thrown, to be tried again. "Nothing was changed" is said
  * only when that is known, and it is final only where Google refused the change as such.
  */
 async function afterFailure(
@@ -176,7 +180,7 @@ async function afterFailure(
   if (state.stage === 'settled') return state.settled.answer;
   if (state.stage !== 'begun') return isFinal(failure) ? refused : { result: 'postponed', code, why };
   const carried = await isCarried(deps, { workload, claim: state.claim.claim });
-  // Whoever asks without a right, while the step is being carried out, says nothing about how it ends.
+  // A request without a right, while the step is being carried out, says nothing about how it ends.
   if (carried === 'yes') throw notThere(workload);
   if (carried === 'unknown') return settled(deps, plan, step, { result: 'not-reached', why: [why] });
   if (code === 'decision-rejected') return refused;

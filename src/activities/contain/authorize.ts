@@ -6,10 +6,19 @@ import { parseInstant } from '../../domain/text/time';
 import type { Plan, Step } from '../../domain/plan/plan';
 import type { Policy } from '../../domain/plan/policy';
 import { workloadPath } from '../../domain/workload/workload';
+import type { ServiceChanger } from '../../google/run/change/service-changer';
 import type { StepClaim } from '../../ledger/incident/step-claims';
+import type { ActivityDeps } from '../deps';
 import { placeFinding } from '../investigate/place-finding';
-import type { ContainDeps } from './deps';
 import { rejected, type Asked } from './parse-request';
+
+/** Dependencies of a containment activity, the only kind of activity that can change a workload. */
+export interface ContainDeps extends Omit<
+  ActivityDeps,
+  'workflows' | 'taskQueue' | 'virustotal' | 'lookupsPerDay'
+> {
+  readonly changer: ServiceChanger;
+}
 
 /**
  * How long after the plan's deadline an approval that came in time may still be begun, in milliseconds: the way from the
@@ -43,7 +52,7 @@ export async function authorize(
   const { plan, step } = asked;
   const { policy } = await deps.policy();
   const target = workloadPath(step.target.workload);
-  // What was changed before it was protected may be put back: a protection that kept it frozen would be an outage.
+  // A change from before it was protected may be put back: a protection that kept it frozen would be an outage.
   if (act === 'approve' && policy.protectedWorkloads.includes(target))
     throw rejected(`the policy of this process protects ${target}`);
   if (act === 'approve') beginsInTime(deps, asked);

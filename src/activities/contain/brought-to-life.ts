@@ -10,12 +10,12 @@ import type { Ledger } from '../../ledger/ledger';
 import type { UndoneStep } from '../../ledger/incident/step-claims';
 
 /*
- * What was deployed while a service was frozen. A restore would bring it to life, and whoever said yes to the restore may
+ * Deployments while a service was frozen. A restore would bring it to life, and whoever said yes to the restore may
  * not have known of it; so it is named first. It is not pinned away instead: the usual reason for a deployment under a
  * freeze is the fix, and a pin would bring the attacked revision back and keep every later one out.
  */
 
-/** What runs once the parts are back, and neither ran nor was there before the change. */
+/** The revisions that run once the parts are back, and neither ran nor was there before the change. */
 export function broughtToLife(
   saved: SavedService,
   step: Step,

@@ -2,11 +2,10 @@ import type { Workload } from '../../domain/workload/workload';
 import type { GoogleOptions } from '../../google/client/clients';
 import { createServiceChanger } from '../../google/run/change/service-changer';
 import { applyStep } from './apply-step';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { previewStep } from './preview-step';
 import { findRestorable, restoreFromLedger, type Restorable, type Restorer } from './restore-from-ledger';
-import type { Undone } from './undo';
-import { undoStep } from './undo-step';
+import { undoStep, type Undone } from './undo';
 import { checkContainment, verifyContainment } from './verify-containment';
 
 /** The activities of the containment queue: the only ones that can change a workload. */

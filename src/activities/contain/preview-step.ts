@@ -1,13 +1,14 @@
 import { stepAnnotations } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
 import type { Preview } from '../../domain/plan/plan';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { readStepRequest, type StepRequest } from './parse-request';
 import { defined } from '../../domain/defined';
 
 /**
  * Tries a step without effect, before anybody is asked, so that a missing permission is known before the yes.
- * Moves nothing; safe to repeat.
+ * Throws as reading a request does, and the `Failure` of a try that is worth another; one that is not is the answer. Changes
+ * nothing; safe to repeat.
  */
 export function previewStep(deps: ContainDeps) {
   return async function previewStep(input: StepRequest): Promise<Preview> {

@@ -5,10 +5,10 @@ import { Failure, failureKind } from '../../domain/failures';
 import { stepOfPlan, type Plan, type Step } from '../../domain/plan/plan';
 import { workloadPath, type Workload } from '../../domain/workload/workload';
 import { takenBack, type SavedState } from '../../ledger/incident/saved-states';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { undo, type Undone } from './undo';
 
-/** What the ledger can put back on a workload, and how it came to it. */
+/** A change that the ledger can put back on a workload, and how it came to it. */
 export interface Restorable {
   readonly saved: SavedState;
   readonly plan: Plan;
@@ -64,7 +64,7 @@ async function whyNone(ledger: ContainDeps['ledger'], workload: Workload): Promi
     : `the last one was put back at ${restored.at}`;
 }
 
-/** Who restores, and why. The same id again goes on where the last try stopped. */
+/** The person who restores, and why. The same id again goes on where the last try stopped. */
 export interface Restorer {
   readonly id: string;
   readonly by: string;

@@ -6,10 +6,10 @@ import type { ServiceSettings } from '../../domain/workload/service';
 import type { Workload } from '../../domain/workload/workload';
 import type { OperationEnd } from '../../google/run/change/service-changer';
 import type { ServiceChange } from '../../google/run/change/service-body';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { defined } from '../../domain/defined';
 
-/** What a call that takes a while tells whoever waits for it, and how it is called off. */
+/** Ties a call that takes a while to its caller: how it says that it goes on, and how it is called off. */
 export interface UnderWay {
   /** 1 for the first try. */
   readonly attempt: number;
@@ -44,7 +44,7 @@ const TRIES = 20;
 const PATIENCE = 8;
 
 /**
- * What a change of somebody else will be cannot be told before it is served, so it is waited for; not for ever, since
+ * Waits for a change of somebody else, since what it will be cannot be told before it is served; not for ever, since
  * an attacker can keep a service changing. Throws `conflict` to be tried again.
  */
 export function settledOrPatient({ reconciling, workload }: ServiceSettings, attempt: number): void {

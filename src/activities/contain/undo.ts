@@ -12,9 +12,10 @@ import { restoreParts, type RestoreParts } from '../../domain/plan/freeze/restor
 import type { StepClaim, UndoClaim, UndoneStep } from '../../ledger/incident/step-claims';
 import { authorize, BEGUN_MS } from './authorize';
 import { broughtToLife, naming, wasNamed } from './brought-to-life';
-import type { ContainDeps } from './deps';
+import type { ContainDeps } from './authorize';
 import { readDecisions, readStepRequest, type ChangeRequest } from './parse-request';
 import {
+  activityUnderWay,
   follow,
   isCarried,
   isOfTheChange,
@@ -36,10 +37,18 @@ interface Undoing {
   readonly decision: Decision;
 }
 
+/** Puts the saved state of a step back as an activity, with its heartbeat and cancellation. Changes and throws as `undo`. */
+export function undoStep(deps: ContainDeps) {
+  return async function undoStep(request: ChangeRequest): Promise<Undone> {
+    return undo(deps, request, activityUnderWay());
+  };
+}
+
 /**
  * Puts the saved state of a step back, if the decisions allow it, and proves it equal by reading. Safe to repeat at any
  * point and for ever: what was put back is answered from the ledger, and so is what a decision was answered once. A
- * restore that did not get there is sent anew by the next decision. Throws what is worth another try.
+ * restore that did not get there is sent anew by the next decision. Records the claim, then makes the one changing call.
+ * Throws what is worth another try; everything else is an answer, as `decision-rejected` in `refused`.
  */
 export async function undo(deps: ContainDeps, request: ChangeRequest, underWay: UnderWay): Promise<Undone> {
   let undoing: Undoing | undefined;
@@ -128,7 +137,7 @@ async function judge(
   return answer(deps, undoing, { result: 'not-equal', differences: told });
 }
 
-/** What can be given back is there, by this restore or by whoever did it before. Only all of it is "restored". */
+/** Answers that what can be given back is there, by this restore or by whoever did it before. Only all of it is "restored". */
 async function isBack(
   deps: ContainDeps,
   undoing: Undoing,
@@ -152,7 +161,7 @@ async function isBack(
 
 type Answer = UndoneStep['answer'];
 
-/** What is recorded first is the answer to this decision for good. */
+/** Records the answer. The first one that is recorded is the answer to this decision for good. */
 async function answer(
   { ledger, now }: ContainDeps,
   { plan, step, decision }: Undoing,

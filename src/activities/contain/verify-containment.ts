@@ -2,13 +2,14 @@ import { Context } from '@temporalio/activity';
 import { Failure } from '../../domain/failures';
 import { parseFindingName } from '../../domain/finding/finding-name';
 import type { Plan } from '../../domain/plan/plan';
-import { isContained, verificationLevels } from '../../domain/plan/verification';
+import { isContained, verificationLevels, type Verification } from '../../domain/plan/verification';
 import { workloadPath, type Workload } from '../../domain/workload/workload';
-import type { ContainDeps } from './deps';
-import { observe, recordOf, type Observation, type Patience, type Subject } from './observe';
+import type { ObservationRecord } from '../../ledger/incident/observations';
+import type { ContainDeps } from './authorize';
+import { observe, type Patience, type Seen, type Subject } from './levels';
 import { readStepRequest, type StepRequest } from './parse-request';
 
-/** What to look at. Where it is looked at, and since when, is told by the ledger and by SCC, not by this. */
+/** The step to look at. Where it is looked at, and since when, is told by the ledger and by SCC, not by this. */
 export interface VerifyInput extends StepRequest {
   /** The project's id, where SCC no longer tells it. */
   readonly projectId: string;
@@ -16,9 +17,18 @@ export interface VerifyInput extends StepRequest {
   readonly incident?: string;
 }
 
+export interface Observation extends Seen {
+  /** The ledger has it that this step was taken back: in this incident, or by whoever restored from the ledger. */
+  readonly takenBack: boolean;
+  /** The record in the ledger; absent where nothing was recorded, since the step was never begun or is taken back. */
+  readonly recorded?: ObservationRecord;
+}
+
 /**
- * Looks again and again until all three levels are verified or the policy's limit is over, and says what it saw then.
- * What it saw is in the ledger before it is answered. Safe to repeat.
+ * Looks again and again until all three levels are verified or the policy's limit is over, and answers what it saw then. The
+ * ledger has it before that, and the raw answers as evidence. A level that cannot be read is not verified and no failure.
+ * Throws `malformed` or `decision-rejected` for a step that the ledger does not have, `bad-policy`, `ledger-corrupt`, and the
+ * `Failure` of a finding that cannot be read. Changes nothing on the workload; safe to repeat.
  */
 export function verifyContainment(deps: ContainDeps) {
   return async function verifyContainment(input: VerifyInput): Promise<Observation> {
@@ -36,7 +46,7 @@ export function verifyContainment(deps: ContainDeps) {
   };
 }
 
-/** Looks once, while a contained workload is watched: drift and late signs show here. Safe to repeat. */
+/** Looks once, while a contained workload is watched: drift and late signs show here. Records and throws as the above. */
 export function checkContainment(deps: ContainDeps) {
   return async function checkContainment(input: VerifyInput): Promise<Observation> {
     const { verification } = (await deps.policy()).policy;
@@ -48,10 +58,7 @@ export function checkContainment(deps: ContainDeps) {
 }
 
 /** The step by the ledger, or that it has none begun: then nothing is known, and nothing recorded. */
-async function subjectOf(
-  deps: ContainDeps,
-  input: VerifyInput,
-): Promise<Subject | Observation['verification']> {
+async function subjectOf(deps: ContainDeps, input: VerifyInput): Promise<Subject | Verification> {
   const { plan, step } = await readStepRequest(deps.ledger, input);
   const state = await deps.ledger.stepState(step.target.workload, plan.incident, step.hash, plan.hash);
   if (state.stage === 'none') {
@@ -85,7 +92,7 @@ async function record(
   deps: ContainDeps,
   subject: Subject,
   { incident: asking }: VerifyInput,
-  seen: Pick<Observation, 'verification' | 'evidence'>,
+  seen: Seen,
 ): Promise<Observation> {
   const { plan, step } = subject;
   const { workload } = step.target;
@@ -106,4 +113,16 @@ async function isOfWorkload({ ledger }: ContainDeps, incident: string, workload:
   if (incident !== `${workloadPath(workload)}#${number}` || !Number.isInteger(number) || number < 1)
     return false;
   return number <= (await ledger.newestIncident(workload));
+}
+
+/** The record that the ledger keeps of a look. */
+function recordOf({ plan, step, claim }: Subject, verification: Verification): ObservationRecord {
+  return {
+    plan: plan.hash,
+    step: step.hash,
+    claim: claim.claim,
+    contained: isContained(verification),
+    verified: verification.levels.filter(({ verified }) => verified).map(({ level: name }) => name),
+    at: verification.at,
+  };
 }

@@ -1,5 +1,8 @@
-import type { PolicySummary } from '../../domain/plan/policy-summary';
-import { summarisePolicy } from '../../domain/plan/policy-summary';
+import type { CountedDecision } from '../../domain/decision/decision';
+import { Failure } from '../../domain/failures';
+import { summarisePolicy, type PolicySummary } from '../../domain/plan/policy-summary';
+import { encodedBytes } from '../../domain/text/byte-limit';
+import type { Digest } from '../../domain/text/digest';
 import { incidentName, type Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
@@ -20,7 +23,8 @@ const READ_AGAIN = 20;
 
 /**
  * Claims the incident's number, create-only, takes over the findings of an earlier incident that was never closed, and
- * reads the policy. Safe to repeat: the same claimant (a workflow's id and first run id) gets its own number again, and
+ * reads the policy. Throws `bad-policy` for a policy file with a fault, before anything is claimed, `ledger-unwritable` and
+ * `ledger-corrupt`. Safe to repeat: the same claimant (a workflow's id and first run id) gets its own number again, and
  * two claimants never share one.
  */
 export function openIncident(deps: ActivityDeps) {
@@ -54,4 +58,50 @@ async function unclosedFindings(
     for (const name of await ledger.findingsOf(incident)) names.add(name);
   }
   return [...names];
+}
+
+/** The policy and the decisions, by the policy file and the ledger and nobody else. */
+export interface Recalled {
+  readonly policy: PolicySummary;
+  /** Decisions: the answers to the plan, and the newest of the rest; in the order in which they counted. */
+  readonly decisions: readonly CountedDecision[];
+  /** Why the decisions could not be read; the list is empty then, and says nothing. */
+  readonly unread?: string;
+}
+
+/** Most bytes of the decisions that are handed back: they become history. */
+const BYTES = 24_000;
+
+/**
+ * Reads this worker's own policy file and the decisions that the ledger has of an incident. A reset or a new run has
+ * lost what a message told it; the ledger has not. A damaged record is said and keeps no policy back. Throws
+ * `bad-policy` for a policy file with a fault. Changes nothing.
+ */
+export function recallIncident(deps: ActivityDeps) {
+  return async function recallIncident(input: {
+    readonly incident: string;
+    /** The plan whose answers are wanted first. */
+    readonly plan?: Digest;
+  }): Promise<Recalled> {
+    const policy = summarisePolicy(await deps.policy());
+    try {
+      return { policy, decisions: some(await deps.ledger.readDecisions(input.incident), input.plan) };
+    } catch (thrown) {
+      // The others count; which one does not is said.
+      const sound = await deps.ledger.readSoundDecisions(input.incident).catch(() => []);
+      return { policy, decisions: some(sound, input.plan), unread: Failure.from(thrown).message };
+    }
+  };
+}
+
+function some(all: readonly CountedDecision[], plan: Digest | undefined): readonly CountedDecision[] {
+  const newestFirst = all.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const answers = newestFirst.filter(({ decision }) => decision.plan !== '' && decision.plan === plan);
+  const rest = newestFirst.filter((counted) => !answers.includes(counted));
+  let left = BYTES;
+  const kept = [...answers, ...rest.slice(0, 20)].filter((counted) => {
+    left -= encodedBytes(counted);
+    return left >= 0;
+  });
+  return kept.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

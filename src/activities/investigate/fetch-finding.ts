@@ -16,7 +16,7 @@ import { defined } from '../../domain/defined';
 /** Most indicators of one finding that are looked up. */
 const INDICATORS = 8;
 
-/** What workflows need to know of a finding; the rest lies in the ledger. */
+/** The part of a finding that workflows need; the rest lies in the ledger. */
 export interface FindingSummary {
   readonly name: string;
   readonly canonicalName: string;
@@ -58,7 +58,11 @@ export interface FetchInput {
   readonly incident?: { readonly name: string; readonly workload: Workload };
 }
 
-/** Fetches one finding. Reads only; safe to repeat: the same answer lands under the same digest. */
+/**
+ * Reads one finding from SCC and stores it in the ledger; one on the workload of the incident that asks joins its list
+ * there. A finding that is gone or not ours is an answer. Throws `malformed` for a name that is no finding's, and the
+ * `Failure` of every other read that fails. Safe to repeat: the same answer lands under the same digest.
+ */
 export function fetchFinding(deps: ActivityDeps) {
   return async function fetchFinding(input: FetchInput): Promise<FetchedFinding> {
     const name = parseFindingName(input.name);

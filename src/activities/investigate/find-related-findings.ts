@@ -10,9 +10,8 @@ import type { Workload } from '../../domain/workload/workload';
 import { attackerAddresses } from '../../google/security-center/finding/indicator-candidates';
 import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
-import { storeRaw } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, readPart, storeRaw, type Part } from '../evidence';
 import { readEach } from '../parse-facts';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from './part';
 import { defined } from '../../domain/defined';
 
 export interface RelatedInput {
@@ -36,7 +35,8 @@ const KEPT = 100;
 
 /**
  * Lists the findings that share something with the incident's, and the weaknesses that were known. Threats of the project
- * must be readable; those of other projects and the weaknesses are a gap each. Reads only; safe to repeat.
+ * must be readable, or the read's `Failure` is thrown; those of other projects and the weaknesses are a gap each. Stores
+ * evidence and facts in the ledger; safe to repeat.
  */
 export function findRelatedFindings(deps: ActivityDeps) {
   return async function findRelatedFindings(input: RelatedInput): Promise<ReadResult> {
@@ -86,7 +86,7 @@ function factsFrom(
     .map((finding) => ({ finding, relations: relationsTo(finding, shared, attackerAddresses) }))
     .filter(({ finding, relations: [strongest] }) => {
       if (strongest === undefined) return false;
-      // As whom the workload runs is often known only later: what names an account is kept over the long window.
+      // The account that the workload runs as is often known only later: what names an account is kept over the long window.
       return strongest !== 'project' || apart(finding) <= short || accountsOf(finding).length > 0;
     })
     .toSorted((a, b) => rank(a) - rank(b) || apart(a.finding) - apart(b.finding));

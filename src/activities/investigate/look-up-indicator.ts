@@ -14,8 +14,9 @@ export interface IndicatorLookup {
 const MENTIONED_MS = 60_000;
 
 /**
- * The answers on indicators that are known and fresh, each with its age; the others are left out. No queue of VirusTotal's
- * pace is needed for them: what was asked once today waits behind nothing.
+ * Reads the answers on indicators that are known and fresh, each with its age; the others are left out. No queue of
+ * VirusTotal's pace is needed for them: what was asked once today waits behind nothing. Throws `ledger-corrupt` for a damaged
+ * record; changes nothing.
  */
 export function recallLookups(deps: ActivityDeps) {
   return async function recallLookups(input: {
@@ -28,8 +29,8 @@ export function recallLookups(deps: ActivityDeps) {
 
 /**
  * Asks VirusTotal about one indicator. A finding and its incident ask at the same moment: lookups of one indicator
- * that are under way are shared, so that the quota is spent once. Throws as the port does, and `rate-limited` without
- * asking once the lookups of the day are used up.
+ * that are under way are shared, so that the quota is spent once. Counts the lookup and stores the answer in the ledger.
+ * Throws as the port does, and `rate-limited` without asking once the lookups of the day are used up.
  */
 export function lookUpIndicator(deps: ActivityDeps) {
   const underWay = new Map<string, Promise<IndicatorLookup>>();

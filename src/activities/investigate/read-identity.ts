@@ -1,15 +1,20 @@
-import type { Digest } from '../../domain/text/digest';
-import type { ReadResult } from '../../domain/evidence/evidence';
+import { attackedExecution } from '../../domain/assessment/attacked-execution';
+import { attackedRevision } from '../../domain/assessment/attacked-revision';
+import { defined } from '../../domain/defined';
+import type { CaseFile } from '../../domain/evidence/case-file';
+import type { Gap, ReadResult } from '../../domain/evidence/evidence';
 import type { IdentityFacts } from '../../domain/evidence/identity-facts';
+import { Failure } from '../../domain/failures';
+import type { Digest } from '../../domain/text/digest';
+import { inertLine } from '../../domain/text/inert-text';
 import type { Workload } from '../../domain/workload/workload';
+import { resourceOf, revisionsOf, type WorkloadSettings } from '../../domain/workload/workload-settings';
 import { isDefaultCompute, projectOfAccount } from '../../google/iam/parse-identity';
 import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, gapsOf, readPart } from '../evidence';
 import { readEach, readGiven } from '../parse-facts';
-import { accountOf } from './identity/account-of';
-import { readRoles } from './identity/read-roles';
-import { readRunners } from './identity/read-runners';
-import { evidenceOf, factsOf, gapsOf, readPart } from './part';
-import { defined } from '../../domain/defined';
+import { readRoles } from './read-roles';
+import { readRunners } from './read-runners';
 
 export interface ReadIdentity {
   readonly workload: Workload;
@@ -23,8 +28,9 @@ export interface ReadIdentity {
 
 /**
  * Reads who the workload runs as: the account, its keys, its roles on the project and all above it and on single resources,
- * and who else runs as it. Every part that cannot be read is a gap of its own, which begins with `identity`. Throws when
- * nothing says as whom it runs. Reads only; safe to repeat.
+ * and who else runs as it. Every part that cannot be read is a gap of its own, which begins with `identity`. Throws
+ * `not-found` without settings, `unexpected-answer` when they name no account, and until it is late every failure of a part
+ * that is worth another try. Stores evidence and facts in the ledger; safe to repeat.
  */
 export function readIdentity(deps: ActivityDeps) {
   return async function readIdentity(input: ReadIdentity): Promise<ReadResult> {
@@ -65,6 +71,49 @@ export function readIdentity(deps: ActivityDeps) {
       headline: headline(facts),
       gaps: [...others, ...gapsOf([account, keys]), ...roles.gaps, ...runners.gaps],
     };
+  };
+}
+
+/** The account that the workload runs as, and the gap that other revisions leave that run as somebody else. */
+interface RunningAs {
+  readonly email: string;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * Reads the account of the revision or execution that the findings name, where they name one that is known, else that of the newest
+ * settings. Throws `not-found` when no settings were read, and `unexpected-answer` when they name no account.
+ */
+function accountOf(
+  settings: WorkloadSettings | undefined,
+  { workload, findings }: Pick<CaseFile, 'workload' | 'findings'>,
+): RunningAs {
+  if (settings === undefined) {
+    throw new Failure(
+      'not-found',
+      'the settings could not be read, so nothing says as whom the workload runs',
+    );
+  }
+  const known = { workload, findings, settings, relatedMinutes: 0, reports: [], logs: [], gaps: [] };
+  const attacked = attackedRevision(known) ?? attackedExecution(known);
+  const newest = resourceOf(settings).serviceAccount;
+  const email = [attacked?.serviceAccount ?? '', newest].find((account) => account !== '');
+  if (email === undefined) {
+    throw new Failure('unexpected-answer', 'the settings name no account as whom the workload runs');
+  }
+  const serving = (revisionsOf(settings) ?? []).filter(({ percent, tags }) => percent > 0 || tags.length > 0);
+  const all = new Set([newest, ...serving.map(({ serviceAccount }) => serviceAccount)]);
+  const others = [...all].filter((account) => account !== '' && account !== email);
+  return { email, gaps: others.length === 0 ? [] : [othersGap(others, email)] };
+}
+
+function othersGap(others: readonly string[], email: string): Gap {
+  const names = others.slice(0, 5).map((account) => inertLine(account, 100));
+  const more = others.length > 5 ? ` and ${others.length - 5} more` : '';
+  return {
+    what: 'identity of other revisions',
+    why: `the workload also runs as ${names.join(', ')}${more}; only ${inertLine(email, 100)} is looked at`,
+    hides: 'what those accounts may do, and who else runs as them',
   };
 }
 

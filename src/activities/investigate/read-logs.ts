@@ -9,9 +9,8 @@ import { worse } from '../../domain/phases';
 import { tellingRequests } from '../../domain/assessment/suspect-requests';
 import type { LogQuery } from '../../google/logging/logs';
 import type { ActivityDeps } from '../deps';
-import { keep, partGap } from '../evidence';
+import { gapOf, isLate, keep } from '../evidence';
 import { readEach } from '../parse-facts';
-import { parseReadLogs } from './parse-heartbeat';
 import { defined } from '../../domain/defined';
 
 export interface ReadLogs {
@@ -25,9 +24,6 @@ export interface ReadLogsInput extends Omit<LogQuery, 'kind' | 'execution'> {
   readonly findings?: readonly Digest[];
 }
 
-/** Milliseconds since its scheduling after which what still fails is a gap; until then the whole is tried again. */
-const PATIENCE_MS = 60_000;
-
 const hides: Readonly<Record<LogKind, string>> = {
   requests: 'the request that may have opened the shell, and from where',
   stdout: 'what the workload itself wrote',
@@ -39,27 +35,26 @@ const hides: Readonly<Record<LogKind, string>> = {
 /**
  * Reads the logs of a workload over a bounded window, all kinds in parallel, each a part of its own: one that is not
  * permitted is a gap, and what a failed try has read already is not read again, since a project has 60 reads a minute.
- * Reads only; safe to repeat.
+ * Throws until it is late the `Failure` of a log that is worth another try. Stores evidence and facts in the ledger; safe to
+ * repeat.
  */
 export function readLogs(deps: ActivityDeps) {
   return async function readLogs({ findings = [], ...given }: ReadLogsInput): Promise<ReadLogs> {
-    const { info } = Context.current();
     const named = await readEach(deps.ledger, 'finding', findings);
     const query = { ...given, ...severityOf(named), ...signOf(named), ...executionOf(named) };
-    const known = parseReadLogs(info.heartbeatDetails);
-    const late = deps.now().getTime() - info.scheduledTimestampMs >= PATIENCE_MS;
+    const known = readBefore(Context.current().info.heartbeatDetails);
     const parts = await Promise.all(
-      logKinds.map(async (kind) => known.get(kind) ?? readPart(deps, { ...query, kind }, named)),
+      logKinds.map(async (kind) => known.get(kind) ?? readLog(deps, { ...query, kind }, named)),
     );
     const logs = parts.flatMap((part) => ('read' in part ? [part] : []));
     const failed = parts.flatMap((part) => ('failure' in part ? [part] : []));
     const again = failed.find(({ failure }) => failureKind(failure.code).retry !== 'never');
-    if (again !== undefined && !late) {
+    if (again !== undefined && !isLate(deps)) {
       Context.current().heartbeat(logs);
       throw again.failure;
     }
     const gaps = failed.map(({ kind, failure }) =>
-      partGap(logName(kind), hides[kind], failure.message, failure.permission),
+      gapOf(logName(kind), hides[kind], failure.message, failure.permission),
     );
     return { logs, gaps: [...gaps, ...logs.flatMap(({ read }) => read.gaps)] };
   };
@@ -83,11 +78,21 @@ function severityOf(findings: readonly Finding[]): Pick<LogQuery, 'severity'> {
   return first === undefined ? {} : { severity: others.reduce(worse, first) };
 }
 
-type Part =
-  | { readonly kind: LogKind; readonly read: ReadResult }
-  | { readonly kind: LogKind; readonly failure: Failure };
+type Read = ReadLogs['logs'][number];
+type Tried = Read | { readonly kind: LogKind; readonly failure: Failure };
 
-async function readPart(deps: ActivityDeps, query: LogQuery, findings: readonly Finding[]): Promise<Part> {
+/** The logs that earlier tries of this activity have read: its own heartbeats, come back through Temporal. */
+function readBefore(heartbeat: unknown): ReadonlyMap<LogKind, Read> {
+  const logs: readonly unknown[] = Array.isArray(heartbeat) ? heartbeat : [];
+  return new Map(logs.filter(isRead).map((log) => [log.kind, log]));
+}
+
+function isRead(log: unknown): log is Read {
+  if (typeof log !== 'object' || log === null || !('kind' in log) || !('read' in log)) return false;
+  return logKinds.some((kind) => kind === log.kind) && typeof log.read === 'object' && log.read !== null;
+}
+
+async function readLog(deps: ActivityDeps, query: LogQuery, findings: readonly Finding[]): Promise<Tried> {
   const { kind } = query;
   try {
     const plain = await deps.google.logs.read(query);
@@ -98,7 +103,7 @@ async function readPart(deps: ActivityDeps, query: LogQuery, findings: readonly 
     const headline = `${stored} entries${more ? `, and more than were read${between}` : ''}`;
     const kept = await keep(deps, logName(kind), read, headline);
     if (cut === undefined) return { kind, read: kept };
-    const gap = partGap(`the rest of the ${logName(kind)}`, hides[kind], cut, undefined);
+    const gap = gapOf(`the rest of the ${logName(kind)}`, hides[kind], cut);
     return { kind, read: { ...kept, gaps: [gap] } };
   } catch (thrown) {
     return { kind, failure: Failure.from(thrown) };

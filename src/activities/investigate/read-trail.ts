@@ -1,6 +1,5 @@
 import type { Digest } from '../../domain/text/digest';
 import type { Gap, ReadResult } from '../../domain/evidence/evidence';
-import { Failure, failureKind } from '../../domain/failures';
 import type { Severity } from '../../domain/phases';
 import { recogniseTrail } from '../../domain/audit-trail/recognise-trail';
 import { foreignAccounts, trailContext } from '../../domain/audit-trail/trail-context';
@@ -9,9 +8,8 @@ import type { Workload } from '../../domain/workload/workload';
 import type { TrailQuery } from '../../google/audit/trail-filter';
 import type { TrailRead } from '../../google/audit/trail';
 import type { ActivityDeps } from '../deps';
-import { partGap, storeRaw } from '../evidence';
+import { evidenceOf, factsOf, gapOf, gapsOf, passedOver, readPart, storeRaw, type Part } from '../evidence';
 import { readGiven } from '../parse-facts';
-import { evidenceOf, factsOf, gapsOf, isLate, readPart, type Part } from './part';
 import { defined } from '../../domain/defined';
 
 export interface ReadTrail {
@@ -39,7 +37,8 @@ const HIDES = 'which secrets, tokens and data its identity read, and what it tri
 
 /**
  * Reads what the workload's identity did in the project, and who changed the workload, its accounts and the project's
- * policy. The changes must be readable; that what was read is not told is a gap. Reads only; safe to repeat.
+ * policy. The changes must be readable, or the read's `Failure` is thrown; a Data Access log that says nothing of reads is a
+ * gap. Stores evidence and facts in the ledger; safe to repeat.
  */
 export function readTrail(deps: ActivityDeps) {
   return async function readTrail(input: ReadTrail): Promise<ReadResult> {
@@ -83,7 +82,7 @@ export function readTrail(deps: ActivityDeps) {
 
 /** The gap of a log of which a part was read. */
 function cutGap(what: string, hides: string, read: TrailRead | undefined): readonly Gap[] {
-  return read?.cut === undefined ? [] : [partGap(`the rest of the ${what}`, hides, read.cut, undefined)];
+  return read?.cut === undefined ? [] : [gapOf(`the rest of the ${what}`, hides, read.cut)];
 }
 
 interface Reads {
@@ -102,7 +101,7 @@ async function readReads(deps: ActivityDeps, query: TrailQuery): Promise<Reads> 
   if (found.more || found.cut !== undefined) return { part, dataAccess: 'not-finished', gaps: [] };
   const why = await whyUnseen(deps, query.projectId);
   if (why === undefined) return { part, dataAccess: 'none-written', gaps: [] };
-  return { part, dataAccess: 'not-readable', gaps: [partGap(READS, HIDES, why, PERMISSION)] };
+  return { part, dataAccess: 'not-readable', gaps: [gapOf(READS, HIDES, why, PERMISSION)] };
 }
 
 async function whyUnseen(deps: ActivityDeps, projectId: string): Promise<string | undefined> {
@@ -110,9 +109,7 @@ async function whyUnseen(deps: ActivityDeps, projectId: string): Promise<string 
     if (await deps.google.trail.seesReads(projectId)) return undefined;
     return `without ${PERMISSION} (roles/logging.privateLogViewer) Google leaves its entries out and does not say so`;
   } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failureKind(failure.code).retry !== 'never' && !isLate(deps)) throw failure;
-    return `it has no entry, and whether it may be read is not known: ${failure.message}`;
+    return `it has no entry, and whether it may be read is not known: ${passedOver(deps, thrown).message}`;
   }
 }
 
@@ -131,18 +128,17 @@ function accountGaps(accounts: readonly string[]): readonly Gap[] {
   const what = 'audit trail of its account';
   const hides = 'what its token was used for, and from where';
   if (accounts.length === 0) {
-    return [partGap(what, hides, 'its settings could not be read or name no account', undefined)];
+    return [gapOf(what, hides, 'its settings could not be read or name no account')];
   }
   return accounts.length <= MOST_ACCOUNTS
     ? []
-    : [partGap(what, hides, `only ${MOST_ACCOUNTS} of ${accounts.length} accounts are asked for`, undefined)];
+    : [gapOf(what, hides, `only ${MOST_ACCOUNTS} of ${accounts.length} accounts are asked for`)];
 }
 
 function foreignGap(account: string): Gap {
-  return partGap(
+  return gapOf(
     `audit trail of the project of ${account}`,
     'keys that were created for it there, and who else was let in to act as it',
     'it belongs to another project, whose log is not read',
-    undefined,
   );
 }

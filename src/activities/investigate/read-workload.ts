@@ -1,14 +1,13 @@
 import { namedExecutions } from '../../domain/assessment/attacked-execution';
+import { defined } from '../../domain/defined';
 import type { Digest } from '../../domain/text/digest';
 import type { ReadResult } from '../../domain/evidence/evidence';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, gapsOf, readPart, storeRaw } from '../evidence';
 import { readEach } from '../parse-facts';
-import type { WorkloadRead } from './workload/workload-read';
-import { readInstance } from './workload/read-instance';
-import { readJob } from './workload/read-job';
-import { readService } from './workload/read-service';
-import { readWorkerPool } from './workload/read-worker-pool';
+import { readJob } from './read-job';
+import { imagesOf, readImages, unfinishedLists, type WorkloadRead } from './workload-parts';
 
 export interface ReadWorkload {
   readonly workload: Workload;
@@ -20,8 +19,9 @@ export interface ReadWorkload {
 }
 
 /**
- * Reads the settings of a workload of any kind and what belongs to it. The resource itself must be readable; every part
- * that is not (revisions, executions, schedules, invokers, images) is a gap of its own. Reads only; safe to repeat.
+ * Reads the settings of a workload of any kind and what belongs to it. The resource itself must be readable, or the read's
+ * `Failure` is thrown; every part that is not (revisions, executions, schedules, invokers, images) is a gap of its own, once
+ * it is late or can never be read. Stores evidence and facts in the ledger; safe to repeat.
  */
 export function readWorkload(deps: ActivityDeps) {
   return async function readWorkload(input: ReadWorkload): Promise<ReadResult> {
@@ -49,4 +49,99 @@ async function readKind(
     case 'instances':
       return readInstance(deps, workload, images);
   }
+}
+
+/** A service with revisions, invokers and images. The service itself must be readable. */
+async function readService(
+  deps: ActivityDeps,
+  workload: Workload,
+  reported: readonly string[],
+): Promise<WorkloadRead> {
+  const { services } = deps.google;
+  const [service, revisions, invokers] = await Promise.all([
+    services.service(workload),
+    readPart(deps, 'revisions', 'which images serve and which revision was attacked', async () =>
+      services.revisions(workload),
+    ),
+    readPart(deps, 'invoker policy', 'whether anybody on the internet can call it', async () =>
+      services.invokers(workload),
+    ),
+  ]);
+  const parts = [revisions, invokers];
+  const reachable = (factsOf(revisions) ?? []).filter(({ percent, tags }) => percent > 0 || tags.length > 0);
+  const images = await readImages(deps, [
+    ...reported,
+    ...imagesOf(service.facts.containers),
+    ...reachable.flatMap(({ containers }) => imagesOf(containers)),
+  ]);
+  return {
+    settings: {
+      kind: 'services',
+      service: service.facts,
+      ...defined({ revisions: factsOf(revisions) }),
+      ...unfinishedLists({ revisions }),
+      ...defined({ invokers: factsOf(invokers), images: images.images }),
+    },
+    evidence: [await storeRaw(deps, 'service settings', service), ...evidenceOf(parts), ...images.evidence],
+    gaps: [...gapsOf(parts), ...images.gaps],
+    headline: `generation ${service.facts.generation}, ${service.facts.traffic.length} traffic targets`,
+  };
+}
+
+/** A worker pool with revisions and images. The pool itself must be readable. */
+async function readWorkerPool(
+  deps: ActivityDeps,
+  workload: Workload,
+  reported: readonly string[],
+): Promise<WorkloadRead> {
+  const { workerPools } = deps.google;
+  const pool = await workerPools.pool(workload);
+  const revisions = await readPart(
+    deps,
+    'revisions',
+    'which images run and which revision was attacked',
+    async () => workerPools.revisions(workload, pool.facts),
+  );
+  const running = (factsOf(revisions) ?? []).filter(({ percent }) => percent > 0);
+  const images = await readImages(deps, [
+    ...reported,
+    ...imagesOf(pool.facts.containers),
+    ...running.flatMap(({ containers }) => imagesOf(containers)),
+  ]);
+  return {
+    settings: {
+      kind: 'workerPools',
+      pool: pool.facts,
+      ...defined({ revisions: factsOf(revisions) }),
+      ...unfinishedLists({ revisions }),
+      ...defined({ images: images.images }),
+    },
+    evidence: [
+      await storeRaw(deps, 'worker pool settings', pool),
+      ...evidenceOf([revisions]),
+      ...images.evidence,
+    ],
+    gaps: [...gapsOf([revisions]), ...images.gaps],
+    headline: `generation ${pool.facts.generation}, ${pool.facts.manualInstanceCount ?? 'no set number of'} instances, ${pool.facts.instanceSplits.length} splits`,
+  };
+}
+
+/** An instance with its images. The instance itself must be readable. */
+async function readInstance(
+  deps: ActivityDeps,
+  workload: Workload,
+  reported: readonly string[],
+): Promise<WorkloadRead> {
+  const instance = await deps.google.runInstances.instance(workload);
+  const images = await readImages(deps, [...reported, ...imagesOf(instance.facts.containers)]);
+  return {
+    settings: {
+      kind: 'instances',
+      instance: instance.facts,
+      ...defined({ images: images.images }),
+    },
+    evidence: [await storeRaw(deps, 'instance settings', instance), ...images.evidence],
+    gaps: images.gaps,
+    headline: `generation ${instance.facts.generation}, ${instance.facts.containers.length} containers`,
+  };
 }

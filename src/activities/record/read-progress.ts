@@ -18,7 +18,7 @@ export interface FindingProgress {
   readonly incident?: string;
   readonly slot: string;
   readonly phase?: Phase;
-  /** What became of it so far, as the ledger has it; `all` has every outcome that it ever had. */
+  /** The newest outcome that the ledger has; `all` has every outcome that it ever had. */
   readonly outcome?: Outcome;
   readonly all: readonly Outcome[];
   readonly restored: boolean;
@@ -35,7 +35,7 @@ export interface FindingProgress {
 export interface NotTaken {
   /** `ended`: nothing runs. `foreign-workflow`: somebody else's holds the id. `wrong-ledger`: it runs, this ledger does not know it. `not-read`: it runs and has not read the finding. */
   readonly code: 'ended' | 'foreign-workflow' | 'wrong-ledger' | 'not-read';
-  /** What is so, in one sentence without its full stop. */
+  /** The reason, in one sentence without its full stop. */
   readonly why: string;
   readonly todo: readonly string[];
   /** The run that holds the id; empty when there is none. */
@@ -44,7 +44,8 @@ export interface NotTaken {
 
 /**
  * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: whoever reaches
- * Temporal can send it a word on its incident. Reads only; safe to repeat.
+ * Temporal can send it a word on its incident. Throws `ledger-corrupt` for a damaged record and the `Failure` of Temporal's
+ * client; a policy that cannot be read only leaves out when to look again. Changes nothing.
  */
 export function readProgress(deps: ActivityDeps) {
   return async function readProgress(input: ProgressInput): Promise<FindingProgress> {

@@ -13,8 +13,8 @@ export interface Reported {
 }
 
 /**
- * Reports a finding to the incident of its workload, starting it when none is open. Throws `foreign-workflow` when the id
- * is held by a workflow that is not ours; tried again until it is free. Joining twice is harmless; safe to repeat.
+ * Reports a finding to the incident of its workload by a signal, starting its workflow when none is open. Throws `foreign-workflow` when the id
+ * is held by a workflow that is not ours; tried again until it is free; and `ledger-corrupt` for a damaged record. Joining twice is harmless; safe to repeat.
  */
 export function reportFinding(deps: ActivityDeps) {
   return async function reportFinding(input: {

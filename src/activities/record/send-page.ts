@@ -12,7 +12,7 @@ export interface SendPageInput {
   /** Names the page: the same at every try, so that a receiver can tell a repeat. */
   readonly id: string;
   readonly kind: PageKind;
-  /** Whom to tell. One call tells one receiver, so that a second one that fails never repeats the first. */
+  /** The receiver to tell. One call tells one receiver, so that a second one that fails never repeats the first. */
   readonly to: Receiver;
   readonly facts: PageFacts;
 }
@@ -20,16 +20,17 @@ export interface SendPageInput {
 /** `delivered: false` when no such receiver is configured; that is no failure, and is shown. */
 export type SentPage = { readonly delivered: true } | { readonly delivered: false; readonly why: string };
 
-/** What is shown in place of a delivery. */
+/** Shown in place of a delivery. */
 export const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
   first: 'no webhook is configured',
   escalation: 'no second webhook is configured',
 };
 
 /**
- * Tells people by webhook. What became of the incident, its plan and its findings are told as the ledger has them,
- * whatever was handed in; throws `foreign-caller` when the ledger has no such incident on that workload. Throws the client's `Failure` when the receiver did not take the page. The same page has the
- * same body and id whenever it is sent; safe to repeat.
+ * Tells people by webhook. Outcome, plan and findings are told as the ledger has them, whatever was handed in. Throws
+ * `foreign-caller` for an incident of another workload, `wrong-ledger` for one that the ledger does not know, and the
+ * client's `Failure` when the receiver did not take the page. Changes nothing of ours; the same page has the same body and
+ * id whenever it is sent, so that a receiver can tell a repeat.
  */
 export function sendPage(deps: ActivityDeps) {
   return async function sendPage({ id, kind, to, facts: handed }: SendPageInput): Promise<SentPage> {
@@ -42,7 +43,7 @@ export function sendPage(deps: ActivityDeps) {
   };
 }
 
-/** What can be said of an incident that has no number yet. */
+/** The facts that can be told of an incident that has no number yet. */
 function unopened({ incident, workload, severity, at, why }: PageFacts): PageFacts {
   const known = { incident, workload, severity, at, ...defined({ why }) };
   return { ...known, phase: 'investigating', restored: false, findingCount: 0, findings: [], approvers: [] };

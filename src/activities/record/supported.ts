@@ -6,7 +6,7 @@ import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
 
-/** What is said of an incident: to the ledger, to people, to its findings. */
+/** A statement on an incident: to the ledger, to people, to its findings. */
 export interface Standing {
   readonly outcome?: Outcome;
   readonly restored: boolean;
@@ -88,7 +88,7 @@ async function supportedOutcome(
   }
 }
 
-/** What an incident ends in that supports nothing of what it says: what the ledger had last. */
+/** The end of an incident that supports nothing of what it says: what the ledger had last. */
 async function anyEnd(deps: Deps, incident: string, workload: Workload): Promise<Outcome> {
   const latest = await deps.ledger.latestOutcome(incident);
   return latest?.outcome ?? unlessChanged(deps, incident, workload, 'no-action');

@@ -17,10 +17,12 @@ export interface WriteOutcomeInput {
 /**
  * Writes the incident's outcome, as the ledger has it, onto the SCC finding: marks, the link to the incident, and
  * INACTIVE only when the ledger has a close so by somebody whom the policy lets. Only findings on the incident's
- * own list are written to. SCC publishes each of these again. Marks and link leave the event
- * time as it is, so they are known by it; the change of state gets a new one. It is announced in the ledger before the
- * call and recorded under its own time after, so that its notification is known as ours whether it comes before SCC's
- * answer or after. Safe to repeat.
+ * own list are written to. SCC publishes each of these again. Marks and link leave the event time as it is, so they are
+ * known by it; the change of state gets a new one. It is announced in the ledger before the call and recorded under its own
+ * time after, so that its notification is known as ours whether it comes before SCC's answer or after.
+ *
+ * Throws `foreign-caller` for a finding that is not on the list, `not-found` when the ledger has no outcome, and the
+ * `Failure` of Google's refusal. Safe to repeat.
  */
 export function writeOutcome(deps: ActivityDeps) {
   return async function writeOutcome(input: WriteOutcomeInput): Promise<{ readonly inactive: boolean }> {

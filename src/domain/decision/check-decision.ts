@@ -7,7 +7,7 @@ import type { Phase } from '../phases';
 import type { Approver } from '../plan/policy';
 import type { StepAnswer } from './tally';
 
-/** What a decision is checked against: the incident as the checking side knows it, and that side's own policy. */
+/** The rules that a decision is checked against: the incident as the checking side knows it, and that side's own policy. */
 export interface DecisionState {
   readonly incident: string;
   readonly phase: Phase;
@@ -28,7 +28,7 @@ export interface DecisionState {
   readonly answers: readonly StepAnswer[];
   /** Whether there is saved state to put back. */
   readonly restorable: boolean;
-  /** Who has acknowledged the question that is asked now; absent while nobody has. */
+  /** The person who has acknowledged the question that is asked now; absent while nobody has. */
   readonly acknowledgedBy?: string;
 }
 

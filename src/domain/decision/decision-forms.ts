@@ -1,7 +1,7 @@
 import type { DecisionAct } from '../plan/policy';
 import { shortHash } from '../text/digest';
 
-/** What a message is about, as far as it can be filled in for the person who types it. */
+/** The subject of a message, as far as it can be filled in for the person who types it. */
 export interface FormContext {
   /** `<workload>#<number>`. */
   readonly incident: string;
@@ -39,7 +39,7 @@ export function incidentNumber(incident: string): string {
   return incident.slice(Math.max(0, incident.lastIndexOf('#')));
 }
 
-/** What to send instead of a message that did not count, in one sentence. */
+/** Says what to send instead of a message that did not count, in one sentence. */
 export function whatToSend(context: FormContext): string {
   const approve = decisionForm('approve', context);
   const note = decisionForm('note', context) ?? '';

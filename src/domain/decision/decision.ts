@@ -39,7 +39,7 @@ export type RejectionCode = (typeof rejectionCodes)[number];
 
 export interface Rejection {
   readonly code: RejectionCode;
-  /** What was wrong and what to send instead. */
+  /** Says what was wrong and what to send instead. */
   readonly reason: string;
 }
 

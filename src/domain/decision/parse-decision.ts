@@ -1,20 +1,11 @@
-import type { Decision, Rejection } from './decision';
-import type { DecisionAct } from '../plan/policy';
-import { decisionActs } from '../plan/policy';
+import type { Decision, Rejection, RejectionCode } from './decision';
+import { decisionActs, type DecisionAct } from '../plan/policy';
 import { incidentNumber, whatToSend } from './decision-forms';
 import { digestValue, SHORT_HASH } from '../text/digest';
-import {
-  malformed,
-  onlyKeys,
-  optionalText,
-  quoted,
-  RefusedMessage,
-  text,
-  type Fields,
-} from './decision-fields';
+import { inertLine } from '../text/inert-text';
 import { whyUndecodable } from './received-message';
 
-/** What the receiving incident knows; short forms are completed from it. */
+/** The receiving incident, by which short forms are completed. */
 export interface DecisionContext {
   readonly incident: string;
   readonly plan?: { readonly hash: string; readonly steps: readonly string[] };
@@ -76,7 +67,7 @@ function full(fields: Fields, context: DecisionContext): Decision {
     incident: text(fields, 'incident'),
     act,
     plan,
-    // Whoever names a plan and no steps answers all of them, as in the short form.
+    // A plan without steps stands for all of its steps, as in the short form.
     steps: Object.hasOwn(fields, 'steps') ? stepsOf(fields) : stepsFor(act, plan, context),
     ...signature(fields),
     ...findingOf(fields, act),
@@ -117,7 +108,7 @@ function short(fields: Fields, context: DecisionContext): Decision {
   };
 }
 
-/** What the text of a short form names: a plan by the first characters of its hash, or an incident. */
+/** Reads what the text of a short form names: a plan by the first characters of its hash, or an incident. */
 function named(name: string, act: DecisionAct, context: DecisionContext): { incident: string; plan: string } {
   const { incident } = context;
   const trimmed = name.trim();
@@ -199,4 +190,54 @@ function findingOf(fields: Fields, act: DecisionAct): Pick<Decision, 'finding'> 
 function unknownAct(act: string): RefusedMessage {
   const why = UNSERVED.includes(act) ? 'is not served by this version' : 'is not an act';
   return new RefusedMessage('unknown-act', `${quoted(act)} ${why}; the acts are ${decisionActs.join(', ')}`);
+}
+
+/** A message's own members, of unknown types. */
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Members that may be there and empty: the check says more about them than "malformed". */
+const MAY_BE_EMPTY = ['reason', 'plan', 'note'];
+
+/** Why a message is no decision. Thrown while it is read and caught by `parseDecision`; never leaves it. */
+class RefusedMessage extends Error {
+  readonly code: RejectionCode;
+  constructor(code: RejectionCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A refusal with the code `malformed`. */
+function malformed(reason: string): RefusedMessage {
+  return new RefusedMessage('malformed', reason);
+}
+
+/** A member that must be a text of at most `max` characters, 300 by default. Throws `RefusedMessage`, naming the member. */
+function text(fields: Fields, key: string, max = 300): string {
+  if (!Object.hasOwn(fields, key)) throw malformed(`"${key}" is missing`);
+  const value = fields[key];
+  if (typeof value !== 'string') throw malformed(`"${key}" is not a text`);
+  if (value.length > max) throw malformed(`"${key}" is longer than ${max} characters`);
+  if (!value.isWellFormed()) throw malformed(`"${key}" is not well-formed Unicode`);
+  if (value.trim() === '' && !MAY_BE_EMPTY.includes(key)) throw malformed(`"${key}" is empty`);
+  return value;
+}
+
+/** As `text`, undefined where the member is missing. */
+function optionalText(fields: Fields, key: string, max?: number): string | undefined {
+  return Object.hasOwn(fields, key) ? text(fields, key, max) : undefined;
+}
+
+/** Refuses members that are not on the list, by name: a misspelt key must not be ignored. */
+function onlyKeys(fields: Fields, allowed: readonly string[]): void {
+  const unknown = Object.keys(fields).filter((key) => !allowed.includes(key));
+  if (unknown.length === 0) return;
+  throw malformed(
+    `unknown key ${unknown.slice(0, 3).map(quoted).join(', ')}; known here are ${allowed.join(', ')}`,
+  );
+}
+
+/** An outside value as it may stand in a message to a person. */
+function quoted(value: unknown): string {
+  return typeof value === 'string' ? `"${inertLine(value, 40)}"` : `of type ${typeof value}`;
 }

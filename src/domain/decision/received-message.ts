@@ -5,13 +5,13 @@ const LARGEST = 16_384;
 /** Most levels of lists and objects in a message; a full decision has two. */
 const DEEPEST = 8;
 
-/** What stands for something that is no message at all. The payload converter writes the same for what it cannot read. */
+/** Stands for something that is no message at all. The payload converter writes the same for what it cannot read. */
 export interface Undecodable {
   readonly undecodable: string;
 }
 
 /**
- * What a signal or an update carried, as the one value that a message is. More than one value, or more than any message
+ * Reads what a signal or an update carried, as the one value that a message is. More than one value, or more than any message
  * holds, becomes `Undecodable` here, before anything is made of it: it would be kept, shown and handed on otherwise.
  */
 export function receivedMessage(values: readonly unknown[]): unknown {

@@ -7,7 +7,7 @@ export interface StepAnswer {
   readonly answer: 'approve' | 'refuse';
 }
 
-/** Under which policy answers are counted. */
+/** The part of a policy by which answers are counted. */
 export interface TallyRules {
   /** Different people needed. Fewer than one is never enough, whatever this says. */
   readonly needed: number;
@@ -22,7 +22,7 @@ export interface Tally {
 }
 
 /**
- * Where a step stands by its answers: one refusal ends it for this asking, `needed` distinct people approve it. An
+ * Counts where a step stands by its answers: one refusal ends it for this asking, `needed` distinct people approve it. An
  * answer counts only of somebody whom the policy lets answer so now: whoever was removed has said nothing.
  */
 export function tally(

@@ -15,7 +15,7 @@ export interface GuidanceItem {
 }
 
 /**
- * What is shown to whoever decides, made once from all facts. All texts are inert already. An incident carries one of at
+ * The text for those who decide, made once from all facts. All texts are inert already. An incident carries one of at
  * most 16 KiB, from which whole parts are left out and no value is cut; the ledger has it whole.
  */
 export interface Brief {
@@ -34,12 +34,12 @@ export interface Brief {
   readonly settings: readonly BriefFact[];
   readonly logs: readonly string[];
   readonly guidance: readonly GuidanceItem[];
-  /** What a person can do by hand, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
+  /** Commands for a person, where Firebreak has no step for it yet: stop other kinds of workloads, take back what a stolen identity did. */
   readonly byHand?: readonly ByHandEntry[];
-  /** What the attacker is known to hold that no change of this workload takes away. Absent where nothing of it was seen, and in old briefs. */
+  /** Credentials and access that the attacker is known to hold and that no change of this workload takes away. Absent where nothing of it was seen, and in old briefs. */
   readonly keeps?: readonly string[];
   readonly links: readonly BriefFact[];
-  /** What was left out of this one for its size, in words. Absent: nothing. */
+  /** Names the parts that were left out of this one for its size. Absent: none. */
   readonly leftOut?: readonly string[];
   /** The ledger's object with nothing left out. */
   readonly whole?: Digest;

@@ -4,11 +4,11 @@ import type { Outcome, Phase, Severity } from '../phases';
 export interface FindingStep {
   readonly name: string;
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
-  /** What came of it, in one line; hostile text allowed, the page makes it inert. */
+  /** The result, in one line; hostile text allowed, the page makes it inert. */
   readonly text: string;
 }
 
-/** What became of a message that was sent to the finding's workflow. */
+/** A message that was sent to the finding's workflow: whether it counted, and why not. */
 export interface FindingMessage {
   /** RFC 3339. */
   readonly at: string;
@@ -16,7 +16,7 @@ export interface FindingMessage {
   readonly text: string;
 }
 
-/** What the query `finding` answers and the page of a finding's workflow shows. */
+/** The answer to the query `finding`, which the page of a finding's workflow shows. */
 export interface FindingView {
   readonly name: string;
   readonly category?: string;

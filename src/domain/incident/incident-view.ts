@@ -41,7 +41,7 @@ export interface StoryLine {
   readonly text: string;
 }
 
-/** What became of one page. */
+/** One page to people, and whether it was delivered. */
 export interface Told {
   /** RFC 3339: when it was known. */
   readonly at: string;
@@ -57,7 +57,7 @@ export interface Told {
 
 /** Something that the incident cannot go on without and that does not get done; it is tried again by itself. */
 export interface Trouble {
-  /** What does not get done, in a few words: `the decision is recorded`. */
+  /** The task that does not get done, in a few words: `the decision is recorded`. */
   readonly what: string;
   /** The text of the last try. */
   readonly why: string;
@@ -73,7 +73,7 @@ export interface NotBegun {
   readonly why: string;
 }
 
-/** What the query `incident` answers: all that an operator sees, on the page and in the command line. */
+/** The answer to the query `incident`: all that an operator sees, on the page and in the command line. */
 export interface IncidentView {
   readonly incident: string;
   /** The workflow's id; absent in views of an earlier version. */
@@ -93,20 +93,20 @@ export interface IncidentView {
   readonly gaps: readonly Gap[];
   readonly plan?: Plan;
   readonly steps: readonly StepStanding[];
-  /** What differs from the plan that was asked before, when it was asked again. */
+  /** Differences from the plan that was asked before, when it was asked again. */
   readonly changedSince: readonly string[];
-  /** Who may decide. */
+  /** Ids of the people who may approve. */
   readonly approvers: readonly string[];
   /** RFC 3339; while `awaiting-decision`. */
   readonly deadline?: string;
   readonly reminded: boolean;
-  /** What became of the newest pages to people, oldest first. */
+  /** The newest pages to people, oldest first: whether each was delivered. */
   readonly told: readonly Told[];
-  /** Who said that they are on it, RFC 3339; of the question that is asked now. It stops the escalation, not the deadline. */
+  /** The person who said that they are on it, and when (RFC 3339); of the question that is asked now. It stops the escalation, not the deadline. */
   readonly acknowledged?: { readonly by: string; readonly at: string };
   readonly decisions: readonly CountedDecision[];
   readonly rejections: readonly RejectedMessage[];
-  /** What does not get done at the moment, oldest first. */
+  /** Everything that does not get done at the moment, oldest first. */
   readonly trouble?: readonly Trouble[];
   /** An approved step that should have begun and has not. */
   readonly notBegun?: NotBegun;

@@ -22,7 +22,7 @@ export type PageKind = (typeof pageKinds)[number];
 /** Newest findings that a page names; the rest is a count. */
 const FINDINGS = 5;
 
-/** What a page is made from: a small part of what an operator sees, since it is recorded with every page. */
+/** The facts that a page is made from: a small part of the view, since they are recorded with every page. */
 export interface PageFacts extends Pick<
   IncidentView,
   | 'incident'
@@ -44,7 +44,7 @@ export interface PageFacts extends Pick<
   readonly notRestored?: string;
   /** The commands that give back by hand what a restore could not. */
   readonly leftToDo?: readonly string[];
-  /** What it is, how sure, what is advised; undefined until it was assessed. */
+  /** Names what it is, how sure, what is advised; absent until it was assessed. */
   readonly verdict?: string;
   /** Why something did not get done, for `not-begun`, `trouble` and `cancelled`. */
   readonly why?: string;

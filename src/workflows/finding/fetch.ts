@@ -3,7 +3,7 @@ import type { FetchedFinding } from '../../activities/investigate/fetch-finding'
 import type { FindingPointer } from '../../domain/message-names';
 import { paging, reads } from '../activities';
 import { codeOf, orGap, reasonOf } from '../gap';
-import { pauseAfter } from '../pause';
+import { pauseAfter } from '../wait';
 import type { respondToFinding } from '../respond-to-finding';
 import type { FindingState } from './finding';
 import type { CarriedFinding } from './parse-carried';
@@ -59,7 +59,7 @@ async function page(name: string, unread: Unread): Promise<string> {
   return sent.value.delivered ? 'people were told' : `nobody was told: ${sent.value.why}`;
 }
 
-/** Whoever delivers it without an end does not make it read without an end. */
+/** Waits before the next read. Deliveries without an end do not make it read without an end. */
 async function rest(finding: FindingState, ms: number): Promise<void> {
   const atLeast = Math.min(NOT_BEFORE_MS, ms);
   await sleep(atLeast, { summary: 'the finding is read again' });

@@ -71,7 +71,7 @@ export class FindingState {
     this.show({});
   }
 
-  /** What the page shows now. */
+  /** The view that the page shows now. */
   get shown(): FindingView {
     return this.view;
   }
@@ -82,7 +82,7 @@ export class FindingState {
     return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.signals >= MANY_SIGNALS;
   }
 
-  /** What the next run gets of it. */
+  /** The part that the next run gets. */
   get carried(): CarriedFinding {
     const { messages: shown, steps } = this.view;
     return { version: 1, view: { messages: shown, steps }, decisions: this.decisions.slice(0, CARRIED) };
@@ -106,7 +106,7 @@ export class FindingState {
     this.nudge = this.nudge?.cancelled === true ? { ...progress, cancelled: true } : progress;
   }
 
-  /** What is no message is rejected here and never handed on; whether a message counts is for the incident to say. */
+  /** Rejects what is no message, and never hands that on; whether a message counts is for the incident to say. */
   private take(message: unknown): void {
     const why = whyUndecodable(message);
     if (why !== undefined)
@@ -140,7 +140,7 @@ export class FindingState {
     this.show({ steps: this.view.steps.map((step) => (step.name === name ? { name, state, text } : step)) });
   }
 
-  /** What became of a decision that was sent here. */
+  /** Lists what became of a decision that was sent here. */
   message(counted: boolean, text: string): void {
     const line = { at: new Date().toISOString(), counted, text };
     this.show({ messages: [...this.view.messages, line].slice(-NEWEST) });

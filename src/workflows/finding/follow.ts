@@ -6,13 +6,11 @@ import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
 import type { FindingResult, respondToFinding } from '../respond-to-finding';
 import type { CarriedFinding } from './parse-carried';
-import { Courier } from './courier';
+import { Courier, Reporter, Writer } from './beside';
 import type { FindingState } from './finding';
 import { ownQueue } from '../own-subject';
 import { mirror, whyUnsupported } from './mirror';
 import { Pace, Timer } from './pace';
-import { Reporter } from './reporter';
-import { Writer } from './writer';
 import { defined } from '../../domain/defined';
 
 /** Milliseconds within which an incident takes a finding over; people are told when none has. */

@@ -2,7 +2,7 @@ import type { FindingMessage, FindingStep, FindingView } from '../../domain/inci
 import { findingSteps } from './finding';
 
 /**
- * What a finding's run hands to the next one: what its page shows, and where it was. Whatever it acts by, the finding
+ * Handed by a finding's run to the next one: what its page shows, and where it was. Whatever it acts by, the finding
  * itself, the ledger's word on its incident, is read anew.
  */
 export interface CarriedFinding {

@@ -3,15 +3,15 @@ import { shortHash } from '../../domain/text/digest';
 import type { Plan, Preview, StandingChange } from '../../domain/plan/plan';
 import { preview, steady } from '../activities';
 import { orGap } from '../gap';
-import { until } from '../until';
+import { until } from '../wait';
+import { stands, type IncidentData } from './state/data';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
-import { recall, recallBeside } from './beside/recall';
-import { nextReminder, remind } from './beside/remind';
+import { recall, recallBeside } from './beside/decisions';
 import { mustStartAnew, startAnew } from './beside/rest';
 import { seal } from './beside/seal';
 import { steadily } from './beside/steady';
-import { announce, conclude, concludeUnchanged, stands } from './beside/tell';
+import { announce, conclude, concludeUnchanged } from './beside/tell';
 import { defined } from '../../domain/defined';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
@@ -22,14 +22,14 @@ export async function ask(incident: Incident): Promise<Answer> {
   if (typeof plan === 'string') {
     if (!stands(incident.data)) await conclude(incident, 'observed', `Nothing is proposed: ${plan}`);
     else {
-      incident.tell(`Nothing more is proposed: ${plan}`);
+      incident.log(`Nothing more is proposed: ${plan}`);
       void announce(incident, `nothing is proposed: ${plan}`);
     }
     return 'nothing-to-do';
   }
   incident.enter('awaiting-decision');
   incident.recount();
-  incident.tell(`Asked: plan ${shortHash(plan.hash)}, decide before ${plan.deadline}.`);
+  incident.log(`Asked: plan ${shortHash(plan.hash)}, decide before ${plan.deadline}.`);
   pagePeople(incident, 'asked');
   void announce(incident, `waiting for a decision on plan ${shortHash(plan.hash)} until ${plan.deadline}`);
   return awaitAnswer(incident);
@@ -39,13 +39,13 @@ async function propose(incident: Incident): Promise<Plan | string> {
   const { data, caseFile } = incident;
   const { assessment } = data;
   if (caseFile === undefined || assessment === undefined) return 'it could not be assessed';
-  data.asking += 1;
+  const asking = incident.question.next();
   await seal(incident);
-  const unsealed = data.unsealed.splice(0);
+  const unsealed = incident.known.takeUnsealed();
   const proposal = await steadily(incident, 'proposing a plan', async () =>
     steady('propose a plan').propose({
       incident: data.incident,
-      asking: data.asking,
+      asking,
       caseFile,
       assessment,
       unsealed,
@@ -53,49 +53,33 @@ async function propose(incident: Incident): Promise<Plan | string> {
       ...defined({ previous: data.plan?.hash }),
     }),
   );
-  data.policy = proposal.policy;
-  data.manifest = proposal.evidence;
+  incident.question.usePolicy(proposal.policy);
+  incident.known.seal(proposal.evidence);
   adopt(incident, proposal.standing);
   if (proposal.unread !== undefined) leave(incident, proposal.unread);
   const proposed = proposal.plan;
   if (proposed === undefined) return proposal.none ?? 'there is no step for it';
   const previews = await Promise.all(proposed.steps.map(async ({ hash }) => previewOf(proposed.hash, hash)));
-  data.plan = { ...proposed, previews };
-  data.changedSince = [...proposal.changedSince];
-  data.reminders = 0;
-  delete data.notBegun;
-  // An acknowledgement is of one question: a later one is asked of everybody again.
-  if (data.asking > 1) delete data.acknowledged;
-  data.steps = proposed.steps.map(({ hash, kind, title }) => ({
-    hash,
-    kind,
-    title,
-    state: 'asked',
-    approvedBy: [],
-    approvalsNeeded: proposal.policy.approvals[kind],
-  }));
-  const { policy, decided = [] } = proposal;
+  const plan = { ...proposed, previews };
+  const { policy, changedSince, decided = [] } = proposal;
+  incident.question.ask(plan, changedSince, policy.approvals);
   if (decided.length > 0) incident.recall({ policy, decisions: decided });
-  return data.plan;
+  return plan;
 }
 
 /** Takes over a change that a lost run of this workload's incident has made: it is verified and can be restored. */
 function adopt(incident: Incident, standing: StandingChange | undefined): void {
-  const { data } = incident;
-  if (standing === undefined || data.containment !== undefined) return;
-  data.containment = standing;
-  data.restored = false;
-  incident.tell(
+  if (standing === undefined || !incident.change.adopt(standing)) return;
+  incident.log(
     `Taken over: a change that ${standing.plan.incident} made at ${standing.since} stands and was not taken back.`,
   );
 }
 
 /** A change that stands and whose plan is damaged is neither verified nor restored from here; people must know of it. */
 function leave(incident: Incident, why: string): void {
-  const { data } = incident;
   const hides = 'which change of an earlier incident stands; restore it by firebreak restore --workload';
-  data.gaps = [...data.gaps, { what: 'a change that stands', why, hides }];
-  incident.tell(`Gap: a change of an earlier incident stands and cannot be taken over (${why}).`);
+  incident.known.addGap({ what: 'a change that stands', why, hides });
+  incident.log(`Gap: a change of an earlier incident stands and cannot be taken over (${why}).`);
 }
 
 async function previewOf(plan: string, step: string): Promise<Preview> {
@@ -139,7 +123,7 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
       return 'refused';
     }
     if (incident.recorded && incident.wish() !== undefined) {
-      incident.setSteps((step) => (step.state === 'asked' ? { ...step, state: 'void' } : step));
+      incident.question.voidSteps(['asked']);
       return 'interrupted';
     }
     // A reset has lost what was decided in time, and sends it again too late; the ledger has it. Every run looks there, since
@@ -169,4 +153,30 @@ function hasStirred(incident: Incident): boolean {
     (incident.policyStale && !incident.recalling) ||
     mustStartAnew(incident)
   );
+}
+
+/** Most reminders of one question, so that none of them fills a history, however short `remindAfter` is. */
+const MOST_REMINDERS = 20;
+
+/** When the next reminder is due, in milliseconds since 1970; undefined when none comes before the deadline. */
+function nextReminder(
+  { acknowledged, reminders, plan, policy }: IncidentData,
+  deadline: number,
+): number | undefined {
+  if (acknowledged !== undefined || reminders >= MOST_REMINDERS || plan === undefined || policy === undefined)
+    return undefined;
+  const due = Date.parse(plan.proposedAt) + (reminders + 1) * policy.remindAfterMs;
+  return due < deadline ? due : undefined;
+}
+
+/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy anew. */
+function remind(incident: Incident): void {
+  const { data } = incident;
+  // Somebody may have answered, or be on it, since the timer was set.
+  if (incident.decided || data.acknowledged !== undefined) return;
+  const count = incident.question.remind();
+  incident.log('Reminder: nobody has decided yet.');
+  pagePeople(incident, count === 1 ? 'reminder' : 'escalation');
+  if (count === 1) void announce(incident, 'reminder: nobody has decided yet');
+  recallBeside(incident);
 }

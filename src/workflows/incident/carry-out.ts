@@ -4,7 +4,7 @@ import { isPassing } from '../../domain/failures';
 import type { Plan } from '../../domain/plan/plan';
 import { changing, steady } from '../activities';
 import { codeOf, orGap, reasonOf } from '../gap';
-import { pauseAfter } from '../pause';
+import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { steadily } from './beside/steady';
@@ -19,7 +19,6 @@ const LEAST = 60_000;
  * not the step's. A try is not cancelled with the workflow: what may have been sent is followed to its end.
  */
 export async function carryOut(incident: Incident, plan: Plan, step: string): Promise<Applied> {
-  const { data } = incident;
   const deadline = Date.parse(plan.deadline);
   const begun = new CancellationScope();
   const watched = begun.run(async () => {
@@ -34,13 +33,13 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
       if (!isWorthAnotherTry(applied)) return applied;
       const pause = Math.min(pauseAfter(tries), deadline - Date.now());
       if (pause <= 0) return applied;
-      noteNotBegun(incident, step, `${applied.code}: ${applied.why}`);
-      incident.tell(`Not begun yet: ${applied.code}: ${applied.why}. It is tried again.`);
+      incident.question.holdStep(step, `${applied.code}: ${applied.why}`);
+      incident.log(`Not begun yet: ${applied.code}: ${applied.why}. It is tried again.`);
       await sleep(pause, { summary: 'the approved step is tried again' });
     }
   } finally {
     begun.cancel();
-    delete data.notBegun;
+    incident.question.releaseStep();
   }
 }
 
@@ -72,10 +71,6 @@ async function attempt(incident: Incident, plan: Plan, step: string): Promise<Ap
   }
 }
 
-function noteNotBegun({ data }: Incident, step: string, why: string): void {
-  data.notBegun = { step, since: data.notBegun?.since ?? new Date().toISOString(), why };
-}
-
 /** Approved, and nothing has happened for a minute: people are told why, as far as it is known. */
 async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promise<void> {
   const seen = await orGap('begun', '', steady('was it begun').wasBegun(stepOf(incident, plan, step)));
@@ -84,8 +79,8 @@ async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promi
     ('value' in seen ? seen.value.lastFailure : undefined) ??
     incident.data.notBegun?.why ??
     'no worker for containment takes it, or Google does not answer it';
-  noteNotBegun(incident, step, why);
-  incident.tell(`Approved and not begun for a minute: ${why}.`);
+  incident.question.holdStep(step, why);
+  incident.log(`Approved and not begun for a minute: ${why}.`);
   pagePeople(incident, 'not-begun', { why });
 }
 

@@ -1,17 +1,17 @@
 import { CancellationScope, CancelledFailure, condition } from '@temporalio/workflow';
 import type { Applied } from '../../activities/contain/apply-step';
-import type { Observation } from '../../activities/contain/observe';
+import type { Observation } from '../../activities/contain/verify-containment';
 import type { Outcome } from '../../domain/phases';
 import type { Plan } from '../../domain/plan/plan';
 import { isContained } from '../../domain/plan/verification';
 import { proving } from '../activities';
 import { orGap } from '../gap';
 import { carryOut } from './carry-out';
+import { now, stands } from './state/data';
 import type { Incident } from './state/incident';
-import { conclude, concludeUnchanged, stands } from './beside/tell';
-import { defined } from '../../domain/defined';
+import { conclude, concludeUnchanged } from './beside/tell';
 
-/** What a plan came to: `done` is watched; the other two were not carried out and are asked again. */
+/** How a plan ended: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';
 
 /**
@@ -25,53 +25,44 @@ export async function contain(incident: Incident): Promise<Contained> {
   incident.enter('containing');
   for (const { hash, title } of data.steps.filter(({ state }) => state === 'approved')) {
     if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('somebody cancelled it');
-    setState(incident, hash, 'running');
-    incident.tell(`Carrying out: ${title}.`);
+    incident.question.setStep(hash, 'running');
+    incident.log(`Carrying out: ${title}.`);
     const applied = await carryOut(incident, plan, hash);
     if (applied.result === 'precondition-changed') {
       const note = applied.differences.slice(0, 20).join('; ').slice(0, 2_000);
-      setState(incident, hash, 'void', note);
-      incident.tell(
+      incident.question.setStep(hash, 'void', note);
+      incident.log(
         `Not carried out, since it changed after the question: ${note}. It is planned and asked again.`,
       );
       return 'changed-before';
     }
     if (applied.result === 'refused' || applied.result === 'postponed') {
       const note = `${applied.code}: ${applied.why}`;
-      setState(incident, hash, 'failed', note);
-      data.failures += 1;
+      incident.question.failStep(hash, note);
       await concludeUnchanged(incident, 'failed', `Not carried out: ${note}. It is planned and asked again.`);
       return 'failed';
     }
     await prove(incident, plan, hash, applied);
   }
-  data.failures = 0;
+  incident.question.carriedOut();
   return 'done';
 }
 
-/** What may have been written is watched, verified and can be restored, whether it got there or not. */
+/** Verifies a change that may have been written; it is watched and can be restored, whether it got there or not. */
 async function prove(
   incident: Incident,
   plan: Plan,
   step: string,
   applied: Extract<Applied, { result: 'applied' | 'not-reached' }>,
 ): Promise<void> {
-  const { data } = incident;
-  data.containment = {
-    plan,
-    step,
-    since: applied.result === 'applied' ? applied.at : new Date().toISOString(),
-  };
-  data.restored = false;
-  delete data.notRestored;
-  delete data.outcome;
-  delete data.verification;
+  const since = applied.result === 'applied' ? applied.at : now();
+  incident.change.begin({ plan, step, since });
   if (applied.result === 'applied') {
-    setState(incident, step, 'applied');
-    incident.tell(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
+    incident.question.setStep(step, 'applied');
+    incident.log(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
   } else {
-    setState(incident, step, 'failed', applied.why.join('; '));
-    incident.tell(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
+    incident.question.setStep(step, 'failed', applied.why.join('; '));
+    incident.log(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
   }
   await verify(incident);
 }
@@ -118,9 +109,8 @@ export async function verify(incident: Incident): Promise<void> {
  * said when the ledger supports it.
  */
 export async function judge(incident: Incident, seen: Observation): Promise<void> {
-  const { data } = incident;
-  data.verification = seen.verification;
-  data.unsealed.push(...seen.evidence);
+  incident.change.verify(seen.verification);
+  incident.known.addEvidence(seen.evidence);
   if (isContained(seen.verification)) {
     await conclude(incident, 'contained', 'Contained: control plane, instances and symptom are verified.');
     return;
@@ -136,10 +126,4 @@ export function projectOf({ data }: Incident): string {
   return (
     data.findings.find(({ projectId }) => projectId !== undefined)?.projectId ?? data.workload.projectNumber
   );
-}
-
-type State = Incident['data']['steps'][number]['state'];
-
-export function setState(incident: Incident, hash: string, state: State, note?: string): void {
-  incident.setSteps((step) => (step.hash === hash ? { ...step, state, ...defined({ note }) } : step));
 }

@@ -20,7 +20,7 @@ const MOST_GAPS = 40;
 /** Most indicators of an incident that the question waits for. */
 const INDICATORS = 12;
 
-/** What was gathered: digests of facts by what they are, without those that could not be read. */
+/** Digests of facts by what they are, without those that could not be read. */
 export interface Gathered {
   readonly facts: Facts;
   readonly logs: readonly Digest[];
@@ -55,7 +55,7 @@ export async function gather(incident: Incident, first: JoinedFinding): Promise<
         ...project,
       }),
     );
-  // As whom it runs is one of its settings; what that identity can do, and did, is asked with it.
+  // The account that it runs as is one of its settings; what that account can do, and did, is asked with it.
   const settings = async (): Promise<Facts> => {
     const known = await take(
       incident,
@@ -99,15 +99,12 @@ async function take(
   { part, what, hides }: { readonly part: Part; readonly what: string; readonly hides: string },
   read: Promise<ReadResult>,
 ): Promise<Facts> {
-  const result = await orGap(what, hides, read);
-  if ('gap' in result) {
-    noteGap(incident, result.gap);
-    return {};
-  }
-  const { evidence, gaps, headline, facts } = result.value;
-  incident.data.unsealed.push(...evidence);
+  const result = await orNoted(incident, what, hides, read);
+  if (result === undefined) return {};
+  const { evidence, gaps, headline, facts } = result;
+  incident.known.addEvidence(evidence);
   gaps.forEach((gap) => noteGap(incident, gap));
-  incident.tell(`Read ${what}: ${headline}.`);
+  incident.log(`Read ${what}: ${headline}.`);
   return { [part]: facts };
 }
 
@@ -116,15 +113,12 @@ async function readLogs(
   query: Parameters<Activities['reads']['readLogs']>[0],
 ): Promise<readonly Digest[]> {
   const hides = 'the request that opened it, what the workload wrote, who deployed it, what its identity did';
-  const result = await orGap('logs', hides, reads('logs around the finding').readLogs(query));
-  if ('gap' in result) {
-    noteGap(incident, result.gap);
-    return [];
-  }
-  result.value.gaps.forEach((gap) => noteGap(incident, gap));
-  return result.value.logs.map(({ kind, read }) => {
-    incident.data.unsealed.push(...read.evidence);
-    incident.tell(`Read ${kind} log: ${read.headline}.`);
+  const result = await orNoted(incident, 'logs', hides, reads('logs around the finding').readLogs(query));
+  if (result === undefined) return [];
+  result.gaps.forEach((gap) => noteGap(incident, gap));
+  return result.logs.map(({ kind, read }) => {
+    incident.known.addEvidence(read.evidence);
+    incident.log(`Read ${kind} log: ${read.headline}.`);
     return read.facts;
   });
 }
@@ -135,16 +129,29 @@ async function lookUpAll(incident: Incident): Promise<readonly IndicatorReport[]
       noteGap(incident, answer.gap);
       return;
     }
-    const { report, evidence } = answer.lookup;
-    incident.data.unsealed.push(evidence);
-    incident.tell(`VirusTotal on ${report.indicator.kind} ${report.indicator.value}: ${report.summary}`);
+    const { report, evidence } = answer.value;
+    incident.known.addEvidence([evidence]);
+    incident.log(`VirusTotal on ${report.indicator.kind} ${report.indicator.value}: ${report.summary}`);
   });
-  return answers.flatMap((answer) => ('gap' in answer ? [] : [answer.lookup.report]));
+  return answers.flatMap((answer) => ('gap' in answer ? [] : [answer.value.report]));
+}
+
+/** The value of a read, or undefined where it left a gap, which is noted. */
+async function orNoted<T>(
+  incident: Incident,
+  what: string,
+  hides: string,
+  read: Promise<T>,
+): Promise<T | undefined> {
+  const result = await orGap(what, hides, read);
+  if ('value' in result) return result.value;
+  noteGap(incident, result.gap);
+  return undefined;
 }
 
 function noteGap(incident: Incident, gap: Gap): void {
-  incident.data.gaps = [...incident.data.gaps, gap].slice(-MOST_GAPS);
-  incident.tell(`Gap: ${gap.what} could not be read (${gap.why}).`);
+  incident.known.addGap(gap, MOST_GAPS);
+  incident.log(`Gap: ${gap.what} could not be read (${gap.why}).`);
 }
 
 /** The indicators of all findings, each once, in the order in which they were found. */

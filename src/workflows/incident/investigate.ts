@@ -1,5 +1,5 @@
 import { steady } from '../activities';
-import { until } from '../until';
+import { until } from '../wait';
 import type { JoinedFinding } from './state/data';
 import { gather, RELATED_MINUTES } from './gather';
 import type { Incident } from './state/incident';
@@ -14,8 +14,7 @@ import { conclude } from './beside/tell';
 export async function investigate(incident: Incident): Promise<boolean> {
   const { data } = incident;
   incident.enter('investigating');
-  data.gaps = [];
-  data.news = 0;
+  incident.known.investigate();
   // Not for those that are known already: what is late joins beside.
   await until(() => data.findings.length > 0 || (incident.unread.length === 0 && !incident.reading));
   const first = earliest(data.findings);
@@ -27,7 +26,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   if (data.pages === 0) pagePeople(incident, 'found');
   const gathered = await gather(incident, first);
   // What joined meanwhile is assessed with the rest.
-  data.news = 0;
+  incident.known.takeNews();
   const assessed = await steadily(incident, 'assessing', async () =>
     steady('assess what was gathered').assessIncident({
       workload: data.workload,
@@ -39,11 +38,10 @@ export async function investigate(incident: Incident): Promise<boolean> {
       ...gathered.facts,
     }),
   );
-  data.assessment = assessed.assessment;
-  data.brief = assessed.brief;
+  incident.known.assess(assessed);
   incident.caseFile = assessed.caseFile;
   const { verdict, confidence } = assessed.assessment;
-  incident.tell(`Assessed: ${verdict}, confidence ${confidence}; ${assessed.assessment.corroboration}.`);
+  incident.log(`Assessed: ${verdict}, confidence ${confidence}; ${assessed.assessment.corroboration}.`);
   return true;
 }
 

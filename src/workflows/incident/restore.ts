@@ -1,10 +1,9 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
-import type { Undone } from '../../activities/contain/undo-step';
+import type { Undone } from '../../activities/contain/undo';
 import { isPassing } from '../../domain/failures';
 import { changing } from '../activities';
 import { codeOf, reasonOf } from '../gap';
-import { pauseAfter } from '../pause';
-import { setState } from './contain';
+import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { announce } from './beside/tell';
@@ -26,15 +25,15 @@ export async function restore(incident: Incident): Promise<void> {
   const wish = incident.wishes.restore;
   delete incident.wishes.restore;
   if (made === undefined || wish === undefined) return;
-  delete data.notRestored;
+  incident.change.beginRestore();
   incident.enter('restoring');
   const undone = await untilUndone(incident, made, wish.id);
   switch (undone.result) {
     case 'restored': {
-      data.restored = true;
-      setState(incident, made.step, 'undone');
+      incident.change.restored();
+      incident.question.setStep(made.step, 'undone');
       const generation = `generation ${undone.generation}`;
-      incident.tell(`Restored: the saved values are back and were read back equal (${generation}).`);
+      incident.log(`Restored: the saved values are back and were read back equal (${generation}).`);
       return announce(incident, 'restored');
     }
     case 'restored-in-part': {
@@ -57,8 +56,8 @@ export async function restore(incident: Incident): Promise<void> {
 
 /** Says what was not given back, and keeps it before everything else that is shown until the next restore. */
 function leave(incident: Incident, text: string): void {
-  incident.data.notRestored = { at: new Date().toISOString(), text };
-  incident.tell(text);
+  incident.change.notRestored(text);
+  incident.log(text);
 }
 
 /** A try is not cancelled with the workflow: what may have been sent is followed to its end. */
@@ -70,7 +69,7 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
     const pause = Math.min(pauseAfter(tries), end - Date.now());
     if (undone.result === 'restored' || !isWorthAnotherTry(undone) || pause <= 0) return undone;
     const why = whyNot(undone);
-    incident.tell(`Not restored yet: ${why}. It is tried again.`);
+    incident.log(`Not restored yet: ${why}. It is tried again.`);
     // What passes by itself may be over before anybody has read a page; what waits for a person is paged at once.
     if (undone.result === 'postponed' && !isPaged) {
       isPaged = true;

@@ -3,10 +3,11 @@ import { isContained } from '../../domain/plan/verification';
 import { looking } from '../activities';
 import { orGap } from '../gap';
 import { judge, projectOf } from './contain';
+import { stands } from './state/data';
 import type { Incident } from './state/incident';
-import { recallBeside } from './beside/recall';
+import { recallBeside } from './beside/decisions';
 import { mustStartAnew, startAnew } from './beside/rest';
-import { announce, stands } from './beside/tell';
+import { announce } from './beside/tell';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
@@ -46,15 +47,14 @@ function hasStirred(incident: Incident): boolean {
 /** A finding whose event lies after the containment, or any new one while nothing is contained, is a reason to ask again. */
 function isNewSign(incident: Incident): boolean {
   const { data } = incident;
-  if (data.news === 0) return false;
-  data.news = 0;
+  if (!incident.known.takeNews()) return false;
   const since = data.restored ? undefined : data.containment?.since;
   if (since === undefined) return true;
   if (data.findings.every(({ eventTime }) => Date.parse(eventTime) <= Date.parse(since))) {
     void announce(incident, 'a finding from before the containment joined', { onlyJoined: true });
     return false;
   }
-  incident.tell('A new finding came after the containment: it is investigated and asked again.');
+  incident.log('A new finding came after the containment: it is investigated and asked again.');
   return true;
 }
 
@@ -74,13 +74,13 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     }),
   );
   if ('gap' in looked) {
-    incident.tell(`The workload could not be looked at: ${looked.gap.why}`);
+    incident.log(`The workload could not be looked at: ${looked.gap.why}`);
     return 'as-before';
   }
   const seen = looked.value;
   if (seen.takenBack) {
-    data.restored = true;
-    incident.tell('Restored from the ledger, outside this incident.');
+    incident.change.restored();
+    incident.log('Restored from the ledger, outside this incident.');
     await announce(incident, 'restored');
     return 'as-before';
   }
@@ -92,8 +92,8 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   );
   const drift = lost.length > 0;
   const won = data.outcome !== 'contained' && isContained(seen.verification);
-  if (drift) incident.tell(`Drift: ${lost.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
+  if (drift) incident.log(`Drift: ${lost.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
   if (drift || won) await judge(incident, seen);
-  else if (data.outcome !== 'contained') data.verification = seen.verification;
+  else if (data.outcome !== 'contained') incident.change.verify(seen.verification);
   return drift ? 'drift' : 'as-before';
 }

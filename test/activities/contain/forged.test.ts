@@ -4,7 +4,7 @@ import { DefaultLogger, Worker, bundleWorkflowCode } from '@temporalio/worker';
 import { createContainment } from '../../../src/activities/contain';
 import type { ChangeRequest } from '../../../src/activities/contain/parse-request';
 import type { Applied } from '../../../src/activities/contain/apply-step';
-import type { Undone } from '../../../src/activities/contain/undo-step';
+import type { Undone } from '../../../src/activities/contain/undo';
 import type { CountedDecision } from '../../../src/domain/decision/decision';
 import { queueName } from '../../../src/domain/message-names';
 import { hashPlan, hashStep, type Plan } from '../../../src/domain/plan/plan';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { isJsonObject, listOf, objectOf } from '../../../simulator/wire/json';
 import type { ScenarioEvent } from '../../../simulator/scenarios/schema/event-schema';
-import type { Observation } from '../../../src/activities/contain/observe';
+import type { Observation } from '../../../src/activities/contain/verify-containment';
 import type { ChangeRequest } from '../../../src/activities/contain/parse-request';
 import {
   changesOf,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createContainment } from '../../../src/activities/contain';
-import type { Observation } from '../../../src/activities/contain/observe';
+import type { Observation } from '../../../src/activities/contain/verify-containment';
 import type { VerifyInput } from '../../../src/activities/contain/verify-containment';
 import { methods } from '../../../stage/methods';
 import { untilAnswered, useApproved, type Approved } from '../../support/containment';

@@ -1,19 +1,18 @@
 import { condition, isCancellation } from '@temporalio/workflow';
+import { defined } from '../../../domain/defined';
 import type { FetchedFinding } from '../../../activities/investigate/fetch-finding';
 import type { FindingPointer } from '../../../domain/message-names';
-import { worse } from '../../../domain/phases';
 import { workloadPath } from '../../../domain/workload/workload';
 import { reads } from '../../activities';
 import { orGap } from '../../gap';
-import { pauseAfter } from '../../pause';
-import { until } from '../../until';
-import { isFull } from '../state/history';
-import { FEWEST_FINDINGS } from '../state/carry';
+import { pauseAfter, until } from '../../wait';
+import { FEWEST_FINDINGS, isFull } from '../state/carry';
 import type { Incident } from '../state/incident';
 import { sealBeside } from './seal';
 import { overcome, trouble } from './steady';
 
-const NEWEST = 20;
+/** Gaps that are kept once a finding that came late cannot be read, the newest. */
+const NEWEST_GAPS = 20;
 /** Findings that are read at the same time: a storm must not pass the server's limit of pending activities. */
 const AT_ONCE = 20;
 /** Most reported findings of which it is remembered when they may be read again. */
@@ -84,22 +83,21 @@ async function readPage(incident: Incident, pointers: readonly FindingPointer[])
         incident.unread.push(pointer);
         trouble(incident, UNREAD, result.gap.why);
       } else {
-        data.gaps = [...data.gaps, result.gap].slice(-NEWEST);
-        // Reported again, it is read again.
-        data.reported = data.reported.filter((key) => !key.startsWith(`${pointer.name}@`));
+        incident.known.addGap(result.gap, NEWEST_GAPS);
+        incident.known.forget(pointer.name);
       }
     } else if (result.value.status === 'found') {
       if (join(incident, pointer, result.value)) incident.readAgainAt.delete(pointer.name);
       else readLater(incident, pointer.name);
     } else {
       readLater(incident, pointer.name);
-      incident.tell(`A reported finding is ${result.value.status}: ${result.value.why}`);
+      incident.log(`A reported finding is ${result.value.status}: ${result.value.why}`);
     }
   }
   if (data.findings.length > 0) overcome(incident, UNREAD);
 }
 
-/** What brought nothing is read again later, and later each time: whoever repeats a report must not fill a history. */
+/** Puts a finding that brought nothing off, longer each time: whoever repeats a report must not fill a history. */
 function readLater({ readAgainAt }: Incident, name: string): void {
   const tries = (readAgainAt.get(name)?.tries ?? -1) + 1;
   readAgainAt.delete(name);
@@ -118,10 +116,10 @@ function join(
   const { summary, read, listed } = found;
   // Anybody who reaches Temporal can report; what is about another workload has no part in this incident.
   if (summary.workload === undefined || workloadPath(summary.workload) !== workloadPath(data.workload)) {
-    incident.tell('A reported finding is about another workload and was left out.');
+    incident.log('A reported finding is about another workload and was left out.');
     return false;
   }
-  data.findingCount = Math.max(data.findingCount, listed?.count ?? 0);
+  incident.known.countListed(listed?.count ?? 0);
   const known = data.findings.find(({ name }) => name === summary.name);
   // An ended incident's findings are on the list already, and a reset run has forgotten some that are: as long as few are
   // known here, none was left out for room.
@@ -133,16 +131,9 @@ function join(
     return false;
   const { name, category, severity, eventTime, indicators, projectId } = summary;
   const line = { name, category, severity, eventTime, indicators, facts: read.facts };
-  data.findings = [
-    ...data.findings.filter((finding) => finding.name !== name),
-    projectId === undefined ? line : { ...line, projectId },
-  ].slice(-NEWEST);
-  data.severity = worse(data.severity, severity);
-  data.unsealed.push(...read.evidence);
-  data.lastSignAt = new Date().toISOString();
-  data.news += 1;
+  incident.known.join({ ...line, ...defined({ projectId }) }, read.evidence);
   incident.joined.push(name);
-  incident.tell(`Finding: ${read.headline}.`);
+  incident.log(`Finding: ${read.headline}.`);
   sealBeside(incident);
   return true;
 }

@@ -1,13 +1,9 @@
 import { allHandlersFinished, continueAsNew } from '@temporalio/workflow';
 import type { manageIncident } from '../../manage-incident';
-import { until } from '../../until';
-import { carry } from '../state/carry';
-import { isFull, isLong } from '../state/history';
+import { until } from '../../wait';
+import { carry, isFull, isLong } from '../state/carry';
 import type { Incident } from '../state/incident';
 import { seal } from './seal';
-
-/** Reports that were not read and go with the run; a finding whose report does not is not on the list, and reports again. */
-const RESTING = 60;
 
 /** Whether nothing is open but the wait itself, so that nothing is done twice and no message is lost. */
 export function isAtRest(incident: Incident): boolean {
@@ -36,14 +32,7 @@ export async function startAnew(incident: Incident): Promise<void> {
   await until(allHandlersFinished);
   // Something may have come meanwhile; it is taken up first.
   if (!isAtRest(incident)) return;
-  leaveUnread(incident);
+  // What is left behind is forgotten whole, so that it is read when it is reported again.
+  incident.known.leaveUnread(incident.unread.map(({ name }) => name));
   await continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
-}
-
-/** What is left behind is forgotten whole, so that it is read when it is reported again. */
-function leaveUnread({ data, unread }: Incident): void {
-  const names = unread.map(({ name }) => name);
-  const left = new Set(names.slice(RESTING));
-  data.resting = names.slice(0, RESTING);
-  data.reported = data.reported.filter((key) => !left.has(key.slice(0, key.lastIndexOf('@'))));
 }

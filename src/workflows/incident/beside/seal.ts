@@ -1,6 +1,5 @@
 import { steady } from '../../activities';
-import { until } from '../../until';
-import { beside } from './beside';
+import { until } from '../../wait';
 import type { Incident } from '../state/incident';
 import { steadily } from './steady';
 
@@ -10,7 +9,7 @@ const PORTION = 100;
 /** Seals beside the story once there is a portion. */
 export function sealBeside(incident: Incident): void {
   if (incident.data.unsealed.length < PORTION || incident.sealing) return;
-  beside(incident, async () => seal(incident, PORTION));
+  incident.beside(async () => seal(incident, PORTION));
 }
 
 /** Seals in portions until fewer references than `fewer` are left for whoever seals the rest with something else. */
@@ -20,10 +19,11 @@ export async function seal(incident: Incident, fewer = PORTION): Promise<void> {
   while (incident.sealing) await until(() => !incident.sealing);
   incident.sealing = true;
   while (data.unsealed.length >= fewer && data.unsealed.length > 0) {
-    const unsealed = data.unsealed.splice(0, PORTION);
-    data.manifest = await steadily(incident, 'sealing the evidence', async () =>
+    const unsealed = incident.known.takeUnsealed(PORTION);
+    const manifest = await steadily(incident, 'sealing the evidence', async () =>
       steady('seal a portion of the evidence').sealEvidence({ incident: data.incident, unsealed }),
     );
+    incident.known.seal(manifest);
   }
   incident.sealing = false;
 }

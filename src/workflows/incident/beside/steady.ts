@@ -1,6 +1,6 @@
 import { condition } from '@temporalio/workflow';
 import { orGap } from '../../gap';
-import { pauseAfter } from '../../pause';
+import { pauseAfter } from '../../wait';
 import type { Incident } from '../state/incident';
 import { pagePeople } from './page-people';
 
@@ -23,20 +23,16 @@ export async function steadily<T>(incident: Incident, what: string, act: () => P
 
 /** Shows that something does not get done, and pages it the first time. */
 export function trouble(incident: Incident, what: string, why: string): void {
-  const { data } = incident;
-  const known = data.trouble.find((each) => each.what === what);
-  if (known === undefined) {
-    incident.tell(`Held up: ${what}: ${why}`);
+  if (!incident.journal.isHeldUp(what)) {
+    incident.log(`Held up: ${what}: ${why}`);
     pagePeople(incident, 'trouble', { why: `${what}: ${why}` });
   }
-  const since = known?.since ?? new Date().toISOString();
-  data.trouble = [...data.trouble.filter((each) => each.what !== what), { what, why, since }].slice(-10);
+  incident.journal.holdUp(what, why);
   incident.show();
 }
 
 export function overcome(incident: Incident, what: string): void {
-  const { data } = incident;
-  if (!data.trouble.some((each) => each.what === what)) return;
-  data.trouble = data.trouble.filter((each) => each.what !== what);
-  incident.tell(`No longer held up: ${what}.`);
+  if (!incident.journal.isHeldUp(what)) return;
+  incident.journal.overcome(what);
+  incident.log(`No longer held up: ${what}.`);
 }

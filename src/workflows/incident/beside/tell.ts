@@ -2,9 +2,8 @@ import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { Announced, Announcement } from '../../../activities/record/announce';
 import type { Outcome } from '../../../domain/phases';
 import { telling } from '../../activities';
-import { until } from '../../until';
-import { beside } from './beside';
-import type { IncidentData } from '../state/data';
+import { until } from '../../wait';
+import { stands } from '../state/data';
 import type { Incident } from '../state/incident';
 import { pageOutcome, pagePeople } from './page-people';
 import { seal } from './seal';
@@ -35,7 +34,7 @@ export async function announce(incident: Incident, text: string, how: Telling = 
     await tell(incident, said, how);
   });
   const now = incident.telling;
-  beside(incident, async () => now);
+  incident.beside(async () => now);
   return now;
 }
 
@@ -48,7 +47,7 @@ export async function conclude(incident: Incident, outcome: Outcome, text: strin
   void announce(incident, outcome, { outcome }).then(() => {
     if (incident.data.outcome === outcome) {
       overcome(incident, SAYING);
-      incident.tell(text);
+      incident.log(text);
     } else unsupported(incident, outcome);
     isDone = true;
   });
@@ -60,7 +59,7 @@ const SAYING = 'saying what became of it';
 /** Somebody else may have answered in the name of the containment process: what was seen is not shown either. */
 function unsupported(incident: Incident, outcome: Outcome): void {
   const { data } = incident;
-  delete data.verification;
+  incident.change.unverify();
   const has = data.outcome === undefined ? 'no outcome' : `"${data.outcome}"`;
   trouble(
     incident,
@@ -77,14 +76,9 @@ export async function concludeUnchanged(incident: Incident, outcome: Outcome, te
   const { data } = incident;
   if (!stands(data)) return conclude(incident, outcome, `${text} Nothing was changed.`);
   const said = `${text} Nothing more was changed; what Firebreak changed before stands (${data.outcome ?? 'not verified'}).`;
-  incident.tell(said);
+  incident.log(said);
   pagePeople(incident, 'outcome', { why: said });
   void announce(incident, said);
-}
-
-/** Whether a change of ours stands on the workload, as far as the incident knows. */
-export function stands({ containment, restored }: IncidentData): boolean {
-  return containment !== undefined && !restored;
 }
 
 function announcement(
@@ -118,7 +112,7 @@ async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, ho
   const only = how.onlyJoined === true || shown === incident.toldAll ? { only: joined } : {};
   incident.toldAll = 'only' in only ? incident.toldAll : shown;
   await seal(incident);
-  const unsealed = data.unsealed.splice(0);
+  const unsealed = incident.known.takeUnsealed();
   const announced = await steadily(incident, 'telling the findings', async () =>
     telling(`tell: ${said.progress.outcome ?? said.progress.phase}`).announce({
       ...said,
@@ -131,7 +125,7 @@ async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, ho
   pageOutcome(incident);
 }
 
-/** What a finding shows of it: of a question also its text, which names the plan and until when. */
+/** The part that a finding shows: of a question also its text, which names the plan and until when. */
 function standing({ progress, record }: Omit<Announcement, 'unsealed'>): string {
   const { text, ...rest } = progress;
   const asked = progress.phase === 'awaiting-decision' ? { text } : {};
@@ -148,11 +142,8 @@ function take(
   announced: Announced,
   isCurrent: boolean,
 ): void {
-  const { data } = incident;
-  if (announced.manifest !== undefined) data.manifest = announced.manifest;
+  if (announced.manifest !== undefined) incident.known.seal(announced.manifest);
   if (record === undefined || !isCurrent) return;
-  if (announced.outcome !== undefined) data.outcome = announced.outcome;
-  else if (data.outcome === record.outcome) delete data.outcome;
-  if (announced.restored === true) data.restored = true;
+  incident.change.conclude(announced, record.outcome);
   incident.show();
 }

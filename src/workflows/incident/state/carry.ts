@@ -1,3 +1,4 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { IncidentData } from './data';
 
 /** Most bytes of JSON that a run hands to the next one; more would weigh on every replay of it. */
@@ -9,7 +10,7 @@ export const FEWEST_FINDINGS = 5;
 type Trim = (data: IncidentData) => IncidentData;
 
 /**
- * What can be left behind, least missed first. The ledger has findings, evidence, plans and decisions in full; what
+ * Leave behind what can be, least missed first. The ledger has findings, evidence, plans and decisions in full; what
  * people decided on the plan that stands is never left.
  */
 const trims: readonly Trim[] = [
@@ -45,4 +46,33 @@ export function carry(data: IncidentData): IncidentData {
 
 export function bytesOf(data: IncidentData): number {
   return new TextEncoder().encode(JSON.stringify(data)).length;
+}
+
+/** Events, bytes and signals of a run after which the next one goes on, as soon as nothing is under way. */
+const LONG = { events: 2_000, bytes: 4 * 1_024 * 1_024, signals: 5_000 };
+/**
+ * The same of a run that has not come to rest meanwhile, since more and more arrived: nothing that can wait is begun in it
+ * any more. The server ends a run at 51,200 events, and refuses signals after 10,000.
+ */
+const FULL = { events: 10_000, bytes: 16 * 1_024 * 1_024, signals: 8_000 };
+
+/** Counted by the run itself. */
+interface Counted {
+  /** Signals so far, those that were rejected among them: the server counts those, too. */
+  readonly signals: number;
+}
+
+/** Whether this run has become long. */
+export function isLong(counted: Counted): boolean {
+  return workflowInfo().continueAsNewSuggested || passes(LONG, counted);
+}
+
+/** Whether this run must come to an end before anything else that can wait. */
+export function isFull(counted: Counted): boolean {
+  return passes(FULL, counted);
+}
+
+function passes(limit: typeof LONG, { signals }: Counted): boolean {
+  const { historyLength, historySize } = workflowInfo();
+  return historyLength >= limit.events || historySize >= limit.bytes || signals >= limit.signals;
 }

@@ -29,65 +29,71 @@ export interface JoinedFinding extends Pick<
 /** The form of what is carried over. A run that is handed another one begins anew from the ledger. */
 export const CARRIED_VERSION = 1;
 
-/** Everything that an incident carries over when its history starts anew; plain JSON, at most 32 KiB. */
+/**
+ * Everything that an incident carries over when its history starts anew; plain JSON, at most 32 KiB. Read by everybody, and
+ * written through a `Draft` by the classes of this folder alone: one for each group of members that change together.
+ */
 export interface IncidentData {
-  version: typeof CARRIED_VERSION;
-  workload: Workload;
-  incident: string;
-  openedAt: string;
-  policy?: PolicySummary;
-  phase: Phase;
-  outcome?: Outcome;
-  restored: boolean;
-  severity: Severity;
+  readonly version: typeof CARRIED_VERSION;
+  readonly workload: Workload;
+  readonly incident: string;
+  readonly openedAt: string;
+  readonly policy?: PolicySummary;
+  readonly phase: Phase;
+  readonly outcome?: Outcome;
+  readonly restored: boolean;
+  readonly severity: Severity;
   /** The newest 20; the full list is in the ledger. */
-  findings: JoinedFinding[];
-  findingCount: number;
+  readonly findings: readonly JoinedFinding[];
+  readonly findingCount: number;
   /** `name@eventTime` of what was reported, newest 200: the same report joins once. */
-  reported: string[];
+  readonly reported: readonly string[];
   /** Findings that were reported and not read yet, at most 60. */
-  resting: string[];
+  readonly resting: readonly string[];
   /** Findings that joined and that the watch has not looked at. */
-  news: number;
+  readonly news: number;
   /** Evidence that no manifest names yet. */
-  unsealed: EvidenceRef[];
-  manifest?: Digest;
-  asking: number;
-  gaps: Gap[];
-  assessment?: Assessment;
-  brief?: Brief;
+  readonly unsealed: readonly EvidenceRef[];
+  readonly manifest?: Digest;
+  readonly asking: number;
+  readonly gaps: readonly Gap[];
+  readonly assessment?: Assessment;
+  readonly brief?: Brief;
   /** Cut where it is large; the ledger has it whole under its hash. */
-  plan?: Plan;
-  steps: StepStanding[];
-  changedSince: string[];
+  readonly plan?: Plan;
+  readonly steps: readonly StepStanding[];
+  readonly changedSince: readonly string[];
   /** Reminders of the current question so far. */
-  reminders: number;
-  /** Who said that they have seen the current question. */
-  acknowledged?: { readonly by: string; readonly at: string };
+  readonly reminders: number;
+  /** The person who said that they have seen the current question. */
+  readonly acknowledged?: { readonly by: string; readonly at: string };
   /** Questions in a row whose approved step was not carried out. */
-  failures: number;
-  notBegun?: NotBegun;
+  readonly failures: number;
+  readonly notBegun?: NotBegun;
   /** The last restore that did not give everything back. */
-  notRestored?: StoryLine;
-  trouble: Trouble[];
+  readonly notRestored?: StoryLine;
+  readonly trouble: readonly Trouble[];
   /** Pages to people so far; numbers them. */
-  pages: number;
+  readonly pages: number;
   /** Names the run that a reset made, in the ids of its pages: their numbers were given once already. */
-  pageRun?: string;
-  /** What became of the newest pages. */
-  told: Told[];
+  readonly pageRun?: string;
+  /** Whether the newest pages were delivered, and why not. */
+  readonly told: readonly Told[];
   /** The outcome that people were told last, with whether it was restored and closed. */
-  pagedOutcome?: string;
-  decisions: CountedDecision[];
-  usedIds: string[];
-  rejections: RejectedMessage[];
-  containment?: StandingChange;
-  verification?: Verification;
-  cancelled?: string;
-  story: StoryLine[];
+  readonly pagedOutcome?: string;
+  readonly decisions: readonly CountedDecision[];
+  readonly usedIds: readonly string[];
+  readonly rejections: readonly RejectedMessage[];
+  readonly containment?: StandingChange;
+  readonly verification?: Verification;
+  readonly cancelled?: string;
+  readonly story: readonly StoryLine[];
   /** RFC 3339: the last thing that happened; quiet time counts from here. */
-  lastSignAt: string;
+  readonly lastSignAt: string;
 }
+
+/** The same for those who write it. */
+export type Draft = { -readonly [K in keyof IncidentData]: IncidentData[K] };
 
 export function newIncident(workload: Workload, nowIso: string): IncidentData {
   return {
@@ -119,4 +125,14 @@ export function newIncident(workload: Workload, nowIso: string): IncidentData {
     story: [],
     lastSignAt: nowIso,
   };
+}
+
+/** Whether a change of ours stands on the workload, as far as the incident knows. */
+export function stands({ containment, restored }: IncidentData): boolean {
+  return containment !== undefined && !restored;
+}
+
+/** The time that the state's lines are stamped with, in RFC 3339; the same on every replay. */
+export function now(): string {
+  return new Date().toISOString();
 }

@@ -1,48 +1,49 @@
-import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import type { Recalled } from '../../../activities/decide/recall-incident';
+import {
+  CancellationScope,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Recalled } from '../../../activities/decide/open-incident';
 import type { CountedDecision, Decision, Rejection } from '../../../domain/decision/decision';
 import type { Digest } from '../../../domain/text/digest';
-import type { IncidentView, StepStanding } from '../../../domain/incident/incident-view';
+import type { IncidentView } from '../../../domain/incident/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../../domain/message-names';
-import { inertLine } from '../../../domain/text/inert-text';
 import { incidentPage } from '../../../domain/presentation/page/incident-page';
 import type { Phase } from '../../../domain/phases';
 import { receivedMessage } from '../../../domain/decision/received-message';
-import { tally } from '../../../domain/decision/tally';
 import * as messages from '../../messages';
 import { ignored, parsePointer } from '../../parse-messages';
-import { isReset } from '../../run-kind';
+import { isReset } from '../../own-subject';
 import { attributes, cutDetails } from '../../visibility';
-import type { IncidentData } from './data';
-import { isFull } from './history';
-import {
-  answersOf,
-  judgeMessage,
-  rejectedUpdate,
-  TOO_MANY,
-  withoutOldNotes,
-  type Judged,
-} from './judge-message';
+import { isFull } from './carry';
+import { Change } from './change';
+import type { Draft, IncidentData } from './data';
+import { Journal } from './journal';
+import { judgeMessage, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
+import { Known } from './known';
+import { Question } from './question';
 import { viewOf } from './view';
 
-const NEWEST = 20;
-const REMEMBERED = 200;
 /** Reports that wait to be read; a finding that is not read in time reports again by itself. */
 const MOST_UNREAD = 5_000;
-/** Characters of a rejection that are kept; what to send instead fits in. */
-const LONGEST_REASON = 800;
-/** Characters of one line of the story: a restore in parts brings the commands for the rest. */
-const LONGEST_TOLD = 4_000;
-
-/** What a restore or close by a person asks for; taken up by the story when it is at rest. */
+/** Decisions of people to restore or to close; the story takes them up when it is at rest. */
 interface Wishes {
   restore?: Decision;
   close?: Decision;
 }
 
-/** An incident's state and the handlers that change it. Handlers only note down; the story acts. */
+/**
+ * An incident and the handlers of its messages. Handlers only note down; the story acts. Its state is read from `data`, and
+ * changes by the named methods of `known`, `question`, `change` and `journal` alone; none of them shows it.
+ */
 export class Incident {
-  data: IncidentData;
+  readonly data: IncidentData;
+  readonly known: Known;
+  readonly question: Question;
+  readonly change: Change;
+  readonly journal: Journal;
   /** Reports that were not read yet; `again` is a finding that an earlier incident had. */
   readonly unread: (FindingPointer & { readonly again?: true })[] = [];
   /** When a finding whose reading brought nothing may be read again, in milliseconds since 1970, and after how many. */
@@ -55,7 +56,7 @@ export class Incident {
   recording = 0;
   readonly wishes: Wishes = {};
   policyStale = false;
-  /** What runs beside the story: pages, tellings, recordings. */
+  /** Tasks that run beside the story: pages, tellings, recordings. */
   underWay = 0;
   /** Decisions that counted; what is held up is tried again when it grows. */
   stirs = 0;
@@ -75,8 +76,13 @@ export class Incident {
   caseFile: Digest | undefined;
 
   constructor(data: IncidentData) {
-    this.data = data;
-    if (isReset()) this.data.pageRun = workflowInfo().runId.slice(0, 8);
+    const draft: Draft = { ...data };
+    this.data = draft;
+    this.known = new Known(draft);
+    this.question = new Question(draft);
+    this.change = new Change(draft);
+    this.journal = new Journal(draft);
+    if (isReset()) this.journal.nameRun(workflowInfo().runId.slice(0, 8));
     setHandler(messages.findingReportedSignal, (...values) => {
       this.signals += 1;
       this.report(receivedMessage(values));
@@ -106,15 +112,26 @@ export class Incident {
 
   /** Enters a phase and shows it. */
   enter(phase: Phase): void {
-    this.data.phase = phase;
+    this.journal.enter(phase);
     this.show();
   }
 
-  /** One line of the story. Made inert here, whatever Google, a deployer or a person wrote into it. */
-  tell(text: string): void {
-    const said = { at: new Date().toISOString(), text: inertLine(text, LONGEST_TOLD) };
-    this.data.story = [...this.data.story, said].slice(-30);
+  /** Adds a line to the story and shows it. */
+  log(text: string): void {
+    this.journal.log(text);
     this.show();
+  }
+
+  /**
+   * Runs a task beside the story, so that nothing waits for it but a history that starts anew and the end. Not cancelled
+   * with the workflow: what was begun for people is finished. A task deals with its own failures; what it throws is a fault
+   * of the code and fails the workflow's task, which is seen and can be mended.
+   */
+  beside(task: () => Promise<void>): void {
+    this.underWay += 1;
+    void CancellationScope.nonCancellable(task).finally(() => {
+      this.underWay -= 1;
+    });
   }
 
   /** Brings the page and the search attributes up to date. Current details cost no event, attributes one. */
@@ -124,11 +141,7 @@ export class Incident {
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
 
-  setSteps(edit: (step: StepStanding) => StepStanding): void {
-    this.data.steps = this.data.steps.map(edit);
-  }
-
-  /** What a person asked for that is to be taken up at rest; closing comes first. */
+  /** The act that a person asked for and that is to be taken up at rest; closing comes first. */
   wish(): 'close' | 'restore' | undefined {
     if (this.wishes.close !== undefined) return 'close';
     return this.wishes.restore === undefined ? undefined : 'restore';
@@ -143,9 +156,7 @@ export class Incident {
 
   /** Goes on with what an earlier run has handed over: what rested there is read now. */
   resume(): void {
-    const { data } = this;
-    this.unread.push(...data.resting.map((name) => ({ name, eventTime: '' })));
-    data.resting = [];
+    this.unread.push(...this.known.takeResting().map((name) => ({ name, eventTime: '' })));
   }
 
   /** Whether a step may run, or every step has its answer, as far as the policy counts now. */
@@ -159,55 +170,34 @@ export class Incident {
     return this.recording === 0 && this.unrecorded.every(({ decision: { act } }) => act === 'note');
   }
 
-  /** The ledger has the decision, perhaps from before a reset and with another time: its word is the one that stands. */
+  /** Takes over a decision as the ledger has it, and counts again. */
   confirm(recorded: CountedDecision): void {
-    const { id } = recorded.decision;
-    const { data } = this;
-    const isListed = data.decisions.some(({ decision }) => decision.id === id);
-    data.decisions = isListed
-      ? data.decisions.map((each) => (each.decision.id === id ? recorded : each))
-      : [...data.decisions, recorded];
+    this.question.confirm(recorded);
     this.recount();
     this.show();
   }
 
-  /** The ledger or the policy that it is recorded under does not have the decision: it is listed as rejected. */
+  /** Takes back a decision that the ledger, or the policy that it is recorded under, does not accept; lists why. */
   uncount(id: string, rejection: Rejection): void {
-    const { data, wishes } = this;
-    data.decisions = data.decisions.filter(({ decision }) => decision.id !== id);
+    const { wishes } = this;
     if (wishes.restore?.id === id) delete wishes.restore;
     if (wishes.close?.id === id) delete wishes.close;
-    this.reject(rejection);
+    this.question.uncount(id, rejection);
+    this.show();
     this.recount();
   }
 
   /** Takes over the policy and what the ledger has of the decisions, and counts again: in both directions, at once. */
-  recall({ policy, decisions, unread }: Recalled): void {
-    const { data } = this;
-    data.policy = policy;
-    const known = new Set(decisions.map(({ decision }) => decision.id));
-    const others = data.decisions.filter(({ decision }) => !known.has(decision.id));
-    data.decisions = withoutOldNotes(
-      [...others, ...decisions].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
-    );
-    data.usedIds = [...new Set([...data.usedIds, ...known])].slice(-REMEMBERED);
-    if (unread !== undefined) this.tell(`Decisions in the ledger could not be read: ${unread}`);
+  recall(recalled: Recalled): void {
+    const { unread } = recalled;
+    this.question.recall(recalled);
+    if (unread !== undefined) this.log(`Decisions in the ledger could not be read: ${unread}`);
     this.recount();
   }
 
   /** Counts the answers to what is asked by the policy as it is known now. */
   recount(): void {
-    const { data } = this;
-    const { policy } = data;
-    if (policy === undefined || data.phase !== 'awaiting-decision') return;
-    const approvers = policy.plainDecisions ? policy.approvers : [];
-    this.setSteps((step) => {
-      if (step.state !== 'asked' && step.state !== 'approved' && step.state !== 'refused') return step;
-      const needed = policy.approvals[step.kind];
-      const { state, approvedBy } = tally(step.hash, answersOf(data), { needed, approvers });
-      return { ...step, state, approvedBy, approvalsNeeded: needed };
-    });
-    this.show();
+    if (this.question.recount()) this.show();
   }
 
   private report(message: unknown): void {
@@ -216,9 +206,7 @@ export class Incident {
       this.reject(ignored(messages.findingReportedSignal.name, 'the name of a finding', message));
       return;
     }
-    const key = `${pointer.name}@${pointer.eventTime}`;
-    if (this.data.reported.includes(key) || this.unread.length >= MOST_UNREAD) return;
-    this.data.reported = [...this.data.reported, key].slice(-REMEMBERED);
+    if (this.unread.length >= MOST_UNREAD || !this.known.report(pointer)) return;
     this.unread.push(pointer);
   }
 
@@ -240,7 +228,7 @@ export class Incident {
     return this.data.phase === 'investigating' && isReset();
   }
 
-  /** What came before its question may have counted before a reset: once the question stands, the ledger is asked. */
+  /** Asks the ledger once a question stands: a decision that came before it may have counted before a reset. */
   private lookInLedger(): void {
     if (this.data.phase === 'investigating') this.policyStale = true;
   }
@@ -250,10 +238,8 @@ export class Incident {
     else this.reject(ignored(messages.policyChangedSignal.name, 'nothing', message));
   }
 
-  /** Lists a signal that did not count. The newest are kept, each cut short: whoever sends nonsense sends much of it. */
-  private reject({ code, reason }: Rejection): void {
-    const rejected = { code, reason: inertLine(reason, LONGEST_REASON), at: new Date().toISOString() };
-    this.data.rejections = [...this.data.rejections, { ...rejected, via: 'signal' as const }].slice(-NEWEST);
+  private reject(rejection: Rejection): void {
+    this.question.reject(rejection);
     this.show();
   }
 
@@ -284,13 +270,10 @@ export class Incident {
   private count(decision: Decision, via: CountedDecision['via']): void {
     const counted = { decision, at: new Date().toISOString(), via };
     this.stirs += 1;
-    this.data.rejections = this.data.rejections.map((each) => ({ ...each, earlier: true as const }));
-    this.data.decisions = withoutOldNotes([...this.data.decisions, counted]);
-    this.data.usedIds = [...this.data.usedIds, decision.id].slice(-REMEMBERED);
+    this.question.count(counted);
     this.unrecorded.push(counted);
     if (decision.act === 'restore') this.wishes.restore = decision;
     if (decision.act === 'close') this.wishes.close = decision;
-    if (decision.act === 'acknowledge') this.data.acknowledged = { by: decision.by, at: counted.at };
     this.recount();
     this.show();
   }

@@ -9,7 +9,7 @@ import { defined } from '../../../domain/defined';
 
 export type Judged = { readonly decision: Decision } | { readonly rejection: Rejection };
 
-/** What a message means to an incident at this moment: a decision that counts, or why it does not. Changes nothing. */
+/** Judges what a message means to an incident at this moment: a decision that counts, or why it does not. Changes nothing. */
 export function judgeMessage(data: IncidentData, message: unknown, nowMs: number): Judged {
   // A restore is about what was carried out, which need not be what is asked now.
   const plan = isRestore(message) ? data.containment?.plan : data.plan;
@@ -81,7 +81,7 @@ export function withoutOldNotes(decisions: readonly CountedDecision[]): CountedD
   return decisions.filter((counted) => !old.has(counted));
 }
 
-/** What is answered to a note while more has arrived than can be written down. */
+/** The answer to a note while more has arrived than can be written down. */
 export const TOO_MANY: Rejection = {
   code: 'too-many',
   reason: 'more has arrived than can be written down: send the note again in a minute',

@@ -55,7 +55,7 @@ const decision = has({
   }),
 });
 
-/** What every run relies on in what it is handed. Members that this version does not know are kept as they are. */
+/** Checks the members that every run relies on. Those that this version does not know are kept as they are. */
 const carried = has({
   version: (value) => value === CARRIED_VERSION,
   incident: isText,
@@ -113,7 +113,7 @@ const carried = has({
 });
 
 /**
- * What an earlier run of the same incident handed on; undefined when it is of another form or of another workload, and the
+ * Reads the state that an earlier run of the same incident handed on; undefined when it is of another form or workload: the
  * incident begins anew from the ledger. The form alone says nothing of who made it: the number is checked in the ledger,
  * and policy and decisions are read there.
  */

@@ -15,7 +15,7 @@ function cutReason(counted: CountedDecision): CountedDecision {
   return { ...counted, decision: { ...decision, reason: cutBytes(decision.reason, REASON) } };
 }
 
-/** What an operator sees of an incident; the query's answer and what the page is made of. */
+/** Makes the view that an operator sees: the query's answer, and the source of the page. */
 export function viewOf(data: IncidentData): IncidentView {
   const { outcome, assessment, brief, plan, verification } = data;
   return {

@@ -1,14 +1,14 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
-import type { RunsAs } from '../../../domain/evidence/identity-facts';
-import type { Workload } from '../../../domain/workload/workload';
-import type { Runners } from '../../../google/iam/parse-identity';
-import type { ActivityDeps } from '../../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
+import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
+import type { RunsAs } from '../../domain/evidence/identity-facts';
+import type { Workload } from '../../domain/workload/workload';
+import type { Runners } from '../../google/iam/parse-identity';
+import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../evidence';
 
 /** Those that are kept by name. */
 const KEPT = 500;
 
-/** Who else runs as the account, as far as it could be found. */
+/** Everything else that runs as the account, as far as it could be found. */
 export interface RunnersRead {
   /** Without the workload itself. Absent where none was found and not everything could be searched. */
   readonly usedBy?: readonly RunsAs[];
@@ -32,7 +32,7 @@ export async function readRunners(
     (factsOf(part)?.items ?? []).filter((each) => project !== own || !isSelf(each, workload)),
   );
   const unfinished = searched.flatMap(({ project, part }) => unfinishedGaps(project, factsOf(part)));
-  const complete = unfinished.length === 0 && parts.every((part) => 'facts' in part);
+  const complete = unfinished.length === 0 && parts.every((part) => 'value' in part);
   return {
     // Nobody found in a part of what there is is not the same as nobody.
     ...(others.length > 0 || complete ? { usedBy: others.slice(0, KEPT) } : {}),

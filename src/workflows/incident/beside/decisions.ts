@@ -1,8 +1,7 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { CountedDecision } from '../../../domain/decision/decision';
 import { steady } from '../../activities';
-import { until } from '../../until';
-import { beside } from './beside';
+import { until } from '../../wait';
 import type { Incident } from '../state/incident';
 import { steadily } from './steady';
 
@@ -24,7 +23,7 @@ async function recordAsTheyCome(incident: Incident): Promise<never> {
     await until(() => next(incident) !== undefined);
     for (let counted = take(incident); counted !== undefined; counted = take(incident)) {
       const taken = counted;
-      beside(incident, async () => record(incident, taken));
+      incident.beside(async () => record(incident, taken));
     }
   }
 }
@@ -59,6 +58,29 @@ async function record(incident: Incident, counted: CountedDecision): Promise<voi
   if ('rejected' in answer) incident.uncount(counted.decision.id, answer.rejected);
   else {
     incident.confirm(answer.recorded);
-    incident.tell(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
+    incident.log(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
   }
+}
+
+/** Reads the policy and the decisions anew: stricter rules bind at once, and new approvers may decide. */
+export async function recall(incident: Incident): Promise<void> {
+  const { data } = incident;
+  incident.policyStale = false;
+  const plan = data.plan === undefined ? {} : { plan: data.plan.hash };
+  incident.recall(
+    await steadily(incident, 'reading the policy', async () =>
+      steady('read the policy again').recallIncident({ incident: data.incident, ...plan }),
+    ),
+  );
+}
+
+/** The same beside the story: a policy file with a fault must not stand between a yes and the change. */
+export function recallBeside(incident: Incident): void {
+  if (incident.recalling) return;
+  incident.recalling = true;
+  incident.beside(async () => {
+    do await recall(incident);
+    while (incident.policyStale);
+    incident.recalling = false;
+  });
 }

@@ -1,10 +1,30 @@
 import { condition } from '@temporalio/workflow';
-import type { IncidentData } from './state/data';
-import { verify } from './contain';
-import type { Incident } from './state/incident';
+import { defined } from '../../domain/defined';
+import type { IncidentResult } from '../manage-incident';
+import { until } from '../wait';
+import { recordRest } from './beside/decisions';
 import { pagePeople } from './beside/page-people';
-import { recordRest } from './beside/record-decisions';
-import { announce, stands } from './beside/tell';
+import { announce } from './beside/tell';
+import { verify } from './contain';
+import type { IncidentData } from './state/data';
+import type { Incident } from './state/incident';
+
+/** Closes the incident: by a person, or by itself after quiet time. Only a person's close sets the findings INACTIVE. */
+export async function close(incident: Incident): Promise<IncidentResult> {
+  const { data } = incident;
+  // What is still being told may be the outcome.
+  await incident.telling;
+  const outcome = incident.change.end('no-action');
+  incident.enter('closed');
+  const by = incident.wishes.close?.by;
+  incident.log(
+    by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`,
+  );
+  await announce(incident, `closed: ${outcome}`, { closed: true });
+  await until(() => incident.underWay === 0 && incident.unrecorded.length === 0);
+  // By now it is what the ledger supports, which can be less than what was said.
+  return { incident: data.incident, ...defined({ outcome: data.outcome }), restored: data.restored };
+}
 
 /**
  * Ends an incident that somebody cancelled in Temporal, and says what is true. What stands on the workload is looked at
@@ -16,18 +36,14 @@ import { announce, stands } from './beside/tell';
 export async function cancelled(incident: Incident): Promise<void> {
   const { data } = incident;
   if (data.incident === '') return;
-  data.cancelled = new Date().toISOString();
-  incident.setSteps((step) =>
-    step.state === 'asked' || step.state === 'approved' || step.state === 'running'
-      ? { ...step, state: 'void', note: 'the incident was cancelled' }
-      : step,
-  );
+  incident.journal.cancel();
+  incident.question.voidSteps(['asked', 'approved', 'running'], 'the incident was cancelled');
   await recordRest(incident);
   await verify(incident);
-  data.outcome ??= stands(data) ? 'not-verified' : 'failed';
+  incident.change.end('failed');
   incident.enter('closed');
   const why = whatStands(data);
-  incident.tell(`Cancelled: somebody cancelled this workflow in Temporal. ${why}`);
+  incident.log(`Cancelled: somebody cancelled this workflow in Temporal. ${why}`);
   pagePeople(incident, 'cancelled', { why });
   await announce(incident, `cancelled: ${why}`, { cancelled: true });
   // A receiver that is down does not keep it open.

@@ -1,15 +1,38 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
-import { inertLine } from '../../../domain/text/inert-text';
-import type { ContainerSettings } from '../../../domain/workload/service';
-import type { RegistryImage } from '../../../domain/workload/workload-settings';
-import type { ActivityDeps } from '../../deps';
-import { readPart } from '../part';
+import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
+import { inertLine } from '../../domain/text/inert-text';
+import type { ContainerSettings } from '../../domain/workload/service';
+import type { RegistryImage, SettingsList, WorkloadSettings } from '../../domain/workload/workload-settings';
+import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, isWhole, readPart, type Part } from '../evidence';
+
+/** A workload of one kind as it was read. */
+export interface WorkloadRead {
+  readonly settings: WorkloadSettings;
+  readonly evidence: readonly EvidenceRef[];
+  readonly gaps: readonly Gap[];
+  readonly headline: string;
+}
+
+/** Names the lists that were read, and not to their end. One that was not read at all is absent from the settings. */
+export function unfinishedLists(
+  lists: Readonly<Partial<Record<SettingsList, Part<unknown>>>>,
+): Pick<WorkloadSettings, 'unfinished'> {
+  const all = [
+    ['revisions', lists.revisions],
+    ['executions', lists.executions],
+    ['schedules', lists.schedules],
+  ] as const;
+  const unfinished = all.flatMap(([name, part]) =>
+    part !== undefined && 'value' in part && !isWhole(part) ? [name] : [],
+  );
+  return unfinished.length === 0 ? {} : { unfinished };
+}
 
 /** Most images that are looked up for one workload; each takes up to two calls. */
 const MOST = 10;
 const HIDES = 'whether an image was replaced under its tag or deleted since it was started';
 
-export interface ImagesRead {
+interface ImagesRead {
   /** Absent where none could be read. */
   readonly images?: readonly RegistryImage[];
   readonly evidence: readonly EvidenceRef[];
@@ -27,13 +50,13 @@ export async function readImages(deps: ActivityDeps, references: readonly string
       ),
     })),
   );
-  const images = parts.flatMap(({ part }) => ('facts' in part ? [part.facts] : []));
+  const images = parts.flatMap(({ part }) => factsOf(part) ?? []);
   const failed = parts.flatMap(({ reference, part }) =>
     'gap' in part ? [{ reference, gap: part.gap }] : [],
   );
   return {
     ...(images.length === 0 ? {} : { images }),
-    evidence: parts.flatMap(({ part }) => ('evidence' in part ? [part.evidence] : [])),
+    evidence: evidenceOf(parts.map(({ part }) => part)),
     gaps: [...together(failed), ...beyond(all.length)],
   };
 }

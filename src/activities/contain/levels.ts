@@ -10,7 +10,6 @@ import { failedBefore } from '../../domain/plan/freeze/freeze-state';
 import { alive, newcomers, revisionText } from '../../domain/plan/freeze/revisions';
 import {
   instancesGone,
-  isContained,
   type InstancesGone,
   type LevelResult,
   type Verification,
@@ -21,16 +20,7 @@ import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import { storeRaw } from '../evidence';
 import { resourceNames } from '../investigate/find-related-findings';
-import type { ContainDeps } from './deps';
-
-export interface Observation {
-  readonly verification: Verification;
-  readonly evidence: readonly EvidenceRef[];
-  /** The ledger has it that this step was taken back: in this incident, or by whoever restored from the ledger. */
-  readonly takenBack: boolean;
-  /** What the ledger has of it now; absent where nothing was recorded, since the step was never begun or is taken back. */
-  readonly recorded?: ObservationRecord;
-}
+import type { ContainDeps } from './authorize';
 
 /** A step that the ledger has as begun, and how it is looked at. */
 export interface Subject {
@@ -40,6 +30,12 @@ export interface Subject {
   /** RFC 3339: when the control plane had the change, or when it was about to be made. */
   readonly since: string;
   readonly projectId: string;
+}
+
+/** One look at the three levels. */
+export interface Seen {
+  readonly verification: Verification;
+  readonly evidence: readonly EvidenceRef[];
 }
 
 /** How long nothing may be seen, and how far samples lie apart, in milliseconds. */
@@ -59,11 +55,7 @@ interface Level {
  * why. The symptom is looked at once it can hold, and in the last look in any case: what it reads is what the whole
  * project has little of.
  */
-export async function observe(
-  deps: ContainDeps,
-  subject: Subject,
-  patience: Patience,
-): Promise<Pick<Observation, 'verification' | 'evidence'>> {
+export async function observe(deps: ContainDeps, subject: Subject, patience: Patience): Promise<Seen> {
   let unserved: readonly string[] = [];
   const controlPlane = await level('control-plane', async () => {
     const read = await deps.google.services.service(subject.step.target.workload);
@@ -80,18 +72,6 @@ export async function observe(
       at: deps.now().toISOString(),
     },
     evidence: levels.flatMap(({ evidence }) => evidence),
-  };
-}
-
-/** What the ledger keeps of a look. */
-export function recordOf({ plan, step, claim }: Subject, verification: Verification): ObservationRecord {
-  return {
-    plan: plan.hash,
-    step: step.hash,
-    claim: claim.claim,
-    contained: isContained(verification),
-    verified: verification.levels.filter(({ verified }) => verified).map(({ level: name }) => name),
-    at: verification.at,
   };
 }
 
@@ -124,7 +104,7 @@ async function controlPlaneLevel(
     : changed.length > 0 && !(await isByOurRestore(deps, subject, service))
       ? `put back by somebody else: ${changed.join('; ')}`
       : [...why, ...underneath].join('; ');
-  // Who keeps relabelling a frozen service has not thawed it.
+  // Relabelling a frozen service, again and again, does not thaw it.
   const isBetween =
     why.length > 0 && changed.length === 0 && (service.reconciling || service.ready !== 'CONDITION_FAILED');
   return {
@@ -247,7 +227,7 @@ async function symptomLevel(
   };
 }
 
-/** What was not read is not silence. */
+/** Names the logs that were not read to their end: what was not read is not silence. */
 function unfinished({ kind, more, cut, hole }: LogFacts): readonly string[] {
   if (!more && cut === undefined && hole === undefined) return [];
   return [`the ${kind} log was not read to its end${cut === undefined ? '' : ` (${inertLine(cut, 200)})`}`];

@@ -1,13 +1,11 @@
-import type { Gap } from '../../../domain/evidence/evidence';
-import { inertLine } from '../../../domain/text/inert-text';
-import type { ExecutionSettings } from '../../../domain/workload/workload-settings';
-import type { Workload } from '../../../domain/workload/workload';
-import type { ActivityDeps } from '../../deps';
-import { storeRaw } from '../../evidence';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
-import { imagesOf, readImages } from './read-images';
-import { unfinishedLists, type WorkloadRead } from './workload-read';
-import { defined } from '../../../domain/defined';
+import type { Gap } from '../../domain/evidence/evidence';
+import { inertLine } from '../../domain/text/inert-text';
+import type { ExecutionSettings } from '../../domain/workload/workload-settings';
+import type { Workload } from '../../domain/workload/workload';
+import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, gapsOf, readPart, storeRaw, type Part } from '../evidence';
+import { imagesOf, readImages, unfinishedLists, type WorkloadRead } from './workload-parts';
+import { defined } from '../../domain/defined';
 
 /** Executions that keep their full settings in the facts; of older ones nothing is asked. */
 const KEPT = 50;
@@ -53,10 +51,9 @@ export async function readJob(
       kind: 'jobs',
       job: job.facts,
       ...defined({ executions: kept }),
-      ...('facts' in starters ? { schedules: starters.facts } : {}),
+      ...defined({ schedules: factsOf(starters) }),
       ...unfinishedLists({ executions, schedules: starters }),
-      ...('facts' in invokers ? { invokers: invokers.facts } : {}),
-      ...defined({ images: images.images }),
+      ...defined({ invokers: factsOf(invokers), images: images.images }),
     },
     evidence: [await storeRaw(deps, 'job settings', job), ...evidenceOf(parts), ...images.evidence],
     gaps: [...gapsOf(parts), ...gone(listed, named), ...images.gaps],
@@ -78,7 +75,7 @@ async function readTasks(deps: ActivityDeps, workload: Workload, execution: stri
 
 function runsOf(tasks: readonly Tasks[], { name }: ExecutionSettings): Pick<ExecutionSettings, 'runs'> {
   const found = tasks.find(({ execution }) => execution === name);
-  return found !== undefined && 'facts' in found.part ? { runs: found.part.facts } : {};
+  return defined({ runs: found && factsOf(found.part) });
 }
 
 function withTasks(

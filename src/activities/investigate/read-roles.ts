@@ -1,9 +1,9 @@
-import type { EvidenceRef, Gap } from '../../../domain/evidence/evidence';
-import type { HeldRole } from '../../../domain/evidence/identity-facts';
-import { roleMeaning } from '../../../domain/audit-trail/privileged-roles';
-import type { BoundRole } from '../../../google/iam/parse-identity';
-import type { ActivityDeps } from '../../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../part';
+import type { EvidenceRef, Gap } from '../../domain/evidence/evidence';
+import type { HeldRole } from '../../domain/evidence/identity-facts';
+import { roleMeaning } from '../../domain/audit-trail/privileged-roles';
+import type { BoundRole } from '../../google/iam/parse-identity';
+import type { ActivityDeps } from '../deps';
+import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../evidence';
 
 /** Google lets folders lie ten deep. */
 const DEEPEST = 12;
@@ -38,7 +38,7 @@ export async function readRoles(
     ...above.parts.flatMap((part) => factsOf(part) ?? []),
     ...searched.flatMap(({ part }) => factsOf(part)?.items ?? []),
   ];
-  const anything = [...above.parts, ...searched.map(({ part }) => part)].some((part) => 'facts' in part);
+  const anything = [...above.parts, ...searched.map(({ part }) => part)].some((part) => 'value' in part);
   const roles = inOrder(all);
   const parts = [...above.containers, ...above.parts, ...searched.map(({ part }) => part)];
   return {
@@ -94,8 +94,8 @@ async function climb(
       deps.google.identity.container(asked),
     );
     containers.push(part);
-    if (!('facts' in part)) return { places, containers, stopped: asked };
-    const { parent } = part.facts;
+    if (!('value' in part)) return { places, containers, stopped: asked };
+    const { parent } = part.value.facts;
     if (parent === '' || places.includes(parent)) break;
     if (!/^(?:folders|organizations)\/\d{1,20}$/.test(parent)) return { places, containers, stopped: asked };
     places.push(parent);

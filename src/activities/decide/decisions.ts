@@ -1,9 +1,55 @@
 import { checkDecision } from '../../domain/decision/check-decision';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision/decision';
-import { digestValue } from '../../domain/text/digest';
+import { defined } from '../../domain/defined';
+import { Failure } from '../../domain/failures';
 import { isIncidentOf, parseIncidentName } from '../../domain/incident/incident-name';
+import type { DecisionReceipt } from '../../domain/message-names';
+import { digestValue, type Digest } from '../../domain/text/digest';
+import { incidentSlot, workloadOfSlot } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
+
+/*
+ * The way of a decision: a finding's workflow hands it on to the incident, the incident records what counted, and looks
+ * whether the step that was approved has begun.
+ */
+
+export interface PassInput {
+  /** Full name of the finding whose workflow it was sent to. */
+  readonly name: string;
+  readonly slot: string;
+  readonly message: unknown;
+}
+
+/**
+ * Hands a decision that was sent to a finding's workflow on to its incident, by an update. Whether it counts is the answer;
+ * what is not JSON counts for nothing and is not handed on. Throws `foreign-caller` for a slot that is no incident's of this
+ * installation, and the `Failure` of Temporal's client. The same message counts once; safe to repeat.
+ */
+export function passDecision(deps: ActivityDeps) {
+  return async function passDecision(input: PassInput): Promise<DecisionReceipt> {
+    // Only incidents of this installation take decisions; a slot is what the finding's own workload has.
+    if (incidentSlot(workloadOfSlot(input.slot), deps.taskQueue) !== input.slot)
+      throw new Failure('foreign-caller', `${input.slot} is no incident of this installation`);
+    const id = idOf(input);
+    if (id !== undefined) return deps.workflows.decide(input.slot, input.message, id);
+    return {
+      counted: false,
+      id: '',
+      incident: input.slot,
+      text: 'malformed: it is empty or not JSON that can be compared',
+    };
+  };
+}
+
+/** The same message to the same incident has the same id; none when it is not JSON, such as no message at all. */
+function idOf({ slot, message }: PassInput): string | undefined {
+  try {
+    return digestValue([slot, message]);
+  } catch {
+    return undefined;
+  }
+}
 
 /** The decision as the ledger has it, or why it does not count. */
 export type RecordedDecision = { readonly recorded: CountedDecision } | { readonly rejected: Rejection };
@@ -17,7 +63,8 @@ const TOLERANCE_MS = 60_000;
  * policy of this process lets the person decide so, and it is in time by this process's clock.
  *
  * The same decision again, which a reset sends with another time, gives what the ledger has. Anything else that does not
- * count is an answer and no failure. Create-only; safe to repeat.
+ * count is an answer and no failure. Throws `bad-policy` for a policy file with a fault, `ledger-unwritable`, and
+ * `ledger-corrupt` for a damaged plan or decision. Create-only; safe to repeat.
  */
 export function recordDecision(deps: ActivityDeps) {
   return async function recordDecision(counted: CountedDecision): Promise<RecordedDecision> {
@@ -99,4 +146,32 @@ async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Re
     answers: [],
     restorable: true,
   });
+}
+
+export interface Begun {
+  /** Whether the ledger has the claim that is written right before the changing call. */
+  readonly begun: boolean;
+  /** The last failure of the try that is under way, as Temporal has it. */
+  readonly lastFailure?: string;
+}
+
+/**
+ * Reads whether an approved step was begun, by the ledger, and why not, as far as Temporal knows. Throws `ledger-corrupt` for
+ * a damaged claim; that Temporal does not answer leaves out why. Changes nothing.
+ */
+export function wasBegun(deps: ActivityDeps) {
+  return async function wasBegun(input: {
+    readonly incident: string;
+    readonly step: Digest;
+    readonly plan: Digest;
+    /** The incident's workflow id. */
+    readonly slot: string;
+  }): Promise<Begun> {
+    const claims = await deps.ledger.readClaims(input.incident);
+    const begun = claims.some(({ step, plan }) => step === input.step && plan === input.plan);
+    const lastFailure = begun
+      ? undefined
+      : await deps.workflows.pendingFailure?.(input.slot, 'applyStep').catch(() => undefined);
+    return { begun, ...defined({ lastFailure }) };
+  };
 }
