@@ -16,7 +16,6 @@ import {
 } from '../../domain/plan/verification';
 import type { LogFacts } from '../../domain/evidence/log-facts';
 import type { ReadFrom } from '../../google/client/read';
-import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import { storeRaw } from '../evidence';
 import { resourceNames } from '../investigate/find-related-findings';
