@@ -71,7 +71,7 @@ function json(value: unknown): string {
 /** Proposes, tries the steps without effect, and makes the view that the incident's workflow would answer with. */
 async function asked(
   bench: Bench,
-  { incident, workload, findings, assessment, brief, caseFile, evidence, gaps }: Investigated,
+  { incident, workload, findings, assessment, brief, caseFile, reconstruction, evidence, gaps }: Investigated,
 ): Promise<{ readonly view: IncidentView; readonly none?: string }> {
   const names = findings.map(({ summary }) => summary.name);
   const proposal = await createActivities(bench.deps).main.propose({
@@ -81,6 +81,7 @@ async function asked(
     assessment,
     unsealed: evidence,
     findings: names,
+    ...defined({ reconstruction }),
   });
   const plan = proposal.plan === undefined ? undefined : await tried(bench, proposal.plan);
   const at = bench.deps.now().toISOString();

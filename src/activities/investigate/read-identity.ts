@@ -31,7 +31,7 @@ export function readIdentity(deps: ActivityDeps) {
     const { workload, findings = [] } = input;
     const named = await readEach(deps.ledger, 'finding', findings);
     const settings = await readGiven(deps.ledger, 'settings', input.settings);
-    const { email, gaps: others } = accountOf(settings, { workload, findings: named });
+    const { email, gaps: others } = accountOf(settings, named);
     const project = `projects/${workload.projectNumber}`;
     const elsewhere = homeElsewhere(email, input);
     const { identity } = deps.google;

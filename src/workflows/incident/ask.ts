@@ -36,7 +36,7 @@ export async function ask(incident: Incident): Promise<Answer> {
 }
 
 async function propose(incident: Incident): Promise<Plan | string> {
-  const { data, caseFile } = incident;
+  const { data, caseFile, reconstruction } = incident;
   const { assessment } = data;
   if (caseFile === undefined || assessment === undefined) return 'it could not be assessed';
   data.asking += 1;
@@ -50,7 +50,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
       assessment,
       unsealed,
       findings: data.findings.map(({ name }) => name),
-      ...defined({ previous: data.plan?.hash }),
+      ...defined({ previous: data.plan?.hash, reconstruction }),
     }),
   );
   data.policy = proposal.policy;

@@ -42,6 +42,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   data.assessment = assessed.assessment;
   data.brief = assessed.brief;
   incident.caseFile = assessed.caseFile;
+  incident.reconstruction = assessed.reconstruction;
   const { verdict, confidence } = assessed.assessment;
   incident.tell(`Assessed: ${verdict}, confidence ${confidence}; ${assessed.assessment.corroboration}.`);
   return true;

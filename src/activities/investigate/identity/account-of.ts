@@ -1,7 +1,7 @@
-import { attackedExecution } from '../../../domain/assessment/attacked-execution';
-import { attackedRevision } from '../../../domain/assessment/attacked-revision';
-import type { CaseFile } from '../../../domain/evidence/case-file';
+import { attackedOf } from '../../../domain/assessment/reconstruction/attacked';
+import { anchorOf } from '../../../domain/assessment/reconstruction/anchor';
 import type { Gap } from '../../../domain/evidence/evidence';
+import type { Finding } from '../../../domain/finding/finding';
 import { Failure } from '../../../domain/failures';
 import { inertLine } from '../../../domain/text/inert-text';
 import { resourceOf, revisionsOf, type WorkloadSettings } from '../../../domain/workload/workload-settings';
@@ -16,18 +16,15 @@ export interface RunningAs {
  * The account of the revision or execution that the findings name, where they name one that is known, else that of the newest
  * settings. Throws `not-found` when no settings were read, and `unexpected-answer` when they name no account.
  */
-export function accountOf(
-  settings: WorkloadSettings | undefined,
-  { workload, findings }: Pick<CaseFile, 'workload' | 'findings'>,
-): RunningAs {
+export function accountOf(settings: WorkloadSettings | undefined, findings: readonly Finding[]): RunningAs {
   if (settings === undefined) {
     throw new Failure(
       'not-found',
       'the settings could not be read, so nothing says as whom the workload runs',
     );
   }
-  const known = { workload, findings, settings, relatedMinutes: 0, reports: [], logs: [], gaps: [] };
-  const attacked = attackedRevision(known) ?? attackedExecution(known);
+  const { revision, execution } = attackedOf(findings, settings, anchorOf(findings));
+  const attacked = revision.known ?? execution.known;
   const newest = resourceOf(settings).serviceAccount;
   const email = [attacked?.serviceAccount ?? '', newest].find((account) => account !== '');
   if (email === undefined) {
