@@ -32,7 +32,14 @@ export function assess(known: Reconstruction): Assessment {
   const past: readonly Reason[] =
     gone === undefined
       ? []
-      : [{ signal: 'revision-gone', weight: 0, text: goneText(gone), evidence: 'workload settings' }];
+      : [
+          {
+            signal: 'revision-gone',
+            weight: 0,
+            text: goneText(gone, known.attacked.revision.others),
+            evidence: 'workload settings',
+          },
+        ];
   const reasons = [...seen, ...settingSignals(known, seen), ...past];
   const verdict = verdictOf(reasons);
   const severity = severityOf(known, reasons);

@@ -1,3 +1,4 @@
+import { enumerated } from './attacker-keeps';
 import { inertLine } from '../text/inert-text';
 import type { RevisionSettings } from '../workload/service';
 import type { Reconstruction } from './reconstruction/reconstruction';
@@ -41,6 +42,14 @@ function servesNothing(
 }
 
 /** Why a freeze is offered and not recommended then. */
-export function goneText({ name }: Pick<RevisionSettings, 'name'>): string {
-  return `Revision ${inertLine(name, 80)}, which was attacked, serves nothing any more: a freeze would stop what replaced it.`;
+export function goneText(
+  { name }: Pick<RevisionSettings, 'name'>,
+  others: readonly { readonly name: string }[],
+): string {
+  const names = [name, ...others.map((other) => other.name)].map((each) => inertLine(each, 80));
+  const [which, serve] =
+    names.length === 1
+      ? [`Revision ${names.join('')}, which was attacked,`, 'serves']
+      : [`Revisions ${enumerated(names)}, which were attacked,`, 'serve'];
+  return `${which} ${serve} nothing any more: a freeze would stop what replaced ${names.length === 1 ? 'it' : 'them'}.`;
 }

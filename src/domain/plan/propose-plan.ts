@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assessment';
 import { byHandText, stopByHand } from './by-hand';
 import type { Reconstruction } from '../assessment/reconstruction';
+import { attackedRevisions } from '../assessment/reconstruction/attacked';
 import type { Digest } from '../text/digest';
 import { hashPlan, type Plan, type Step } from './plan';
 import type { PolicyInForce } from './policy';
@@ -40,7 +41,7 @@ export function proposePlan(input: PlanInput): Plan | { readonly none: string } 
       none: `The settings of ${workloadPath(workload)} could not be read, and nothing is proposed without knowing the state to put back.`,
     };
   }
-  const step = planFreeze(settings, input.earlier);
+  const step = planFreeze(settings, input.earlier, attackedRevisions(known.attacked.revision));
   if ('none' in step) return step;
   const findings = input.findings.slice(-NEWEST);
   const bound = { incident, asking, steps: [step], evidence, policy: digest, findings };

@@ -31,7 +31,10 @@ export function accountOf(settings: WorkloadSettings | undefined, findings: read
     throw new Failure('unexpected-answer', 'the settings name no account as whom the workload runs');
   }
   const serving = (revisionsOf(settings) ?? []).filter(({ percent, tags }) => percent > 0 || tags.length > 0);
-  const all = new Set([newest, ...serving.map(({ serviceAccount }) => serviceAccount)]);
+  const all = new Set([
+    newest,
+    ...[...serving, ...revision.others.map(({ known }) => known)].map((each) => each?.serviceAccount ?? ''),
+  ]);
   const others = [...all].filter((account) => account !== '' && account !== email);
   return { email, gaps: others.length === 0 ? [] : [othersGap(others, email)] };
 }

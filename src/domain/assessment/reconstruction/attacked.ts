@@ -30,6 +30,11 @@ export function namedExecutions(findings: readonly Finding[]): readonly string[]
   return [...new Set(findings.flatMap(({ execution }) => (execution === undefined ? [] : [execution])))];
 }
 
+/** The names of all revisions that were attacked, the one whose settings are shown first; one or none where findings agree. */
+export function attackedRevisions({ known, named, others }: Attacked['revision']): readonly string[] {
+  return known === undefined ? named : [known.name, ...others.map(({ name }) => name)];
+}
+
 /** The execution that a finding names, as far as it could be read. */
 function attackedExecution(
   findings: readonly Finding[],

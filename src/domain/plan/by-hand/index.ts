@@ -5,6 +5,7 @@ import { jobByHand } from './job';
 import { policyByHand } from './policy';
 import { workerPoolByHand } from './worker-pool';
 import type { Reconstruction } from '../../assessment/reconstruction';
+import { attackedRevisions } from '../../assessment/reconstruction/attacked';
 import { inertLine } from '../../text/inert-text';
 
 export type { ByHandEntry } from './entry';
@@ -19,14 +20,18 @@ export function byHand(known: Reconstruction): readonly ByHandEntry[] {
 }
 
 /** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */
-export function stopByHand({ workload, settings }: Reconstruction): readonly ByHandEntry[] {
+export function stopByHand({ workload, settings, attacked }: Reconstruction): readonly ByHandEntry[] {
   switch (workload.kind) {
     case 'services':
       return [];
     case 'jobs':
       return jobByHand(workload, settings?.kind === 'jobs' ? settings : undefined);
     case 'workerPools':
-      return workerPoolByHand(workload, settings?.kind === 'workerPools' ? settings : undefined);
+      return workerPoolByHand(
+        workload,
+        settings?.kind === 'workerPools' ? settings : undefined,
+        attackedRevisions(attacked.revision),
+      );
     case 'instances':
       return instanceByHand(workload);
   }
