@@ -1,4 +1,5 @@
 import type { CaseFile } from '../domain/evidence/case-file';
+import type { Reconstruction } from '../domain/assessment/reconstruction';
 import type { Digest } from '../domain/text/digest';
 import type { Finding } from '../domain/finding/finding';
 import type { LogFacts } from '../domain/evidence/log-facts';
@@ -20,6 +21,7 @@ interface StoredFacts {
   readonly settings: WorkloadSettings;
   readonly log: LogFacts;
   readonly caseFile: CaseFile;
+  readonly reconstruction: Reconstruction;
 }
 
 export async function readFacts<K extends keyof StoredFacts>(

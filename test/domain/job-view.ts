@@ -1,11 +1,10 @@
-import { byHand } from '../../src/domain/plan/by-hand';
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
-import { makeBrief } from '../../src/domain/presentation/brief/make-brief';
 import { incidentName } from '../../src/domain/workload/workload';
 import { caseFile } from './fixtures';
 import { jobSettings, schedule, theJob } from './kinds';
 import { asked, assessment } from './views';
+import { byHand, makeBrief } from './of-case-file';
 
 /** A job of which a member has a hostile name. */
 export const about: CaseFile = caseFile({

@@ -1,8 +1,8 @@
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import type { IndicatorReport, Reputation } from '../../src/domain/finding/indicator';
 import type { LogFacts } from '../../src/domain/evidence/log-facts';
-import { assess } from '../../src/domain/assessment/assess';
 import { audit, caseFile, finding, log, request } from './fixtures';
+import { assess } from './of-case-file';
 
 // Single facts that point one way or the other, to be put on top of a case file.
 

@@ -1,12 +1,10 @@
-import { assess } from '../../src/domain/assessment/assess';
 import { shortHash } from '../../src/domain/text/digest';
 import type { IncidentView, StepStanding } from '../../src/domain/incident/incident-view';
 import type { StepState } from '../../src/domain/decision/decision';
-import { makeBrief } from '../../src/domain/presentation/brief/make-brief';
 import type { Outcome } from '../../src/domain/phases';
 import type { Plan } from '../../src/domain/plan/plan';
-import { proposePlan } from '../../src/domain/plan/propose-plan';
 import { caseFile, INCIDENT, inForce, workload } from './fixtures';
+import { assess, makeBrief, proposePlan } from './of-case-file';
 
 // What an operator sees of one incident at several moments.
 

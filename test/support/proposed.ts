@@ -4,6 +4,7 @@ import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import type { ProposeInput } from '../../src/activities/decide/propose';
 import type { CountedDecision, Decision } from '../../src/domain/decision/decision';
 import type { Plan } from '../../src/domain/plan/plan';
+import { defined } from '../../src/domain/defined';
 import type { Bench } from './lab';
 import { until } from './until';
 
@@ -26,7 +27,7 @@ export async function proposalInput(bench: Bench): Promise<ProposeInput> {
   const { workload, name } = fetched.summary;
   const { incident } = await main.openIncident({ workload, claimant: 'test' });
   const settings = await inActivity(reads.readWorkload, { workload });
-  const { assessment, caseFile } = await main.assessIncident({
+  const { assessment, caseFile, reconstruction } = await main.assessIncident({
     workload,
     findings: [fetched.read.facts],
     relatedMinutes: 30,
@@ -36,7 +37,8 @@ export async function proposalInput(bench: Bench): Promise<ProposeInput> {
     gaps: [],
   });
   const evidence = [...fetched.read.evidence, ...settings.evidence];
-  return { incident, asking: 1, caseFile, assessment, unsealed: evidence, findings: [name] };
+  const known = { caseFile, assessment, ...defined({ reconstruction }) };
+  return { incident, asking: 1, ...known, unsealed: evidence, findings: [name] };
 }
 
 /** Brings a bench to the point where a plan stands in the ledger. */

@@ -6,6 +6,7 @@ import type { Digest } from '../../domain/text/digest';
 import type { Gap } from '../../domain/evidence/evidence';
 import type { IndicatorReport } from '../../domain/finding/indicator';
 import { byHand } from '../../domain/plan/by-hand';
+import { reconstruct } from '../../domain/assessment/reconstruction';
 import { makeTimeline } from '../../domain/assessment/make-timeline';
 import { makeBrief, wholeBrief } from '../../domain/presentation/brief/make-brief';
 import { protectedBecause } from '../../domain/plan/protection';
@@ -40,6 +41,8 @@ export interface Assessed {
   readonly brief: Brief;
   /** The ledger object with everything that was assessed. */
   readonly caseFile: Digest;
+  /** The ledger object with what was made of it, see `Reconstruction`; absent in results of before there was one. */
+  readonly reconstruction?: Digest;
 }
 
 /**
@@ -77,14 +80,20 @@ export function assessIncident(deps: ActivityDeps) {
       gaps: input.gaps,
     };
     // Kept with the facts, so that the evidence has the whole story and not only what a page has room for.
-    const caseFile: CaseFile = { ...read, timeline: makeTimeline(read, EVIDENCE_LINES) };
-    const assessment = assess(caseFile);
+    const known = reconstruct(read);
+    const caseFile: CaseFile = { ...read, timeline: makeTimeline(known, EVIDENCE_LINES) };
+    const assessment = assess(known);
     // Commands for a protected workload would be a change that its policy does not want.
     const { policy } = await deps.policy();
-    const entries = protectedBecause(input.workload, policy) === undefined ? byHand(caseFile) : [];
+    const entries = protectedBecause(input.workload, policy) === undefined ? byHand(known) : [];
     // An incident carries what has room in it; the ledger has every value whole, for `firebreak show`.
-    const whole = await ledger.putFacts(wholeBrief(caseFile, assessment, entries));
-    const brief = { ...makeBrief(caseFile, assessment, entries), whole };
-    return { assessment, brief, caseFile: await ledger.putFacts(caseFile) };
+    const whole = await ledger.putFacts(wholeBrief(known, assessment, entries));
+    const brief = { ...makeBrief(known, assessment, entries), whole };
+    return {
+      assessment,
+      brief,
+      caseFile: await ledger.putFacts(caseFile),
+      reconstruction: await ledger.putFacts(known),
+    };
   };
 }

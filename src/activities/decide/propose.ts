@@ -1,4 +1,5 @@
 import type { Assessment } from '../../domain/assessment/assessment';
+import { reconstruct } from '../../domain/assessment/reconstruction';
 import { cutBytes } from '../../domain/text/byte-limit';
 import { cutPlan } from '../../domain/plan/cut-plan';
 import type { CountedDecision } from '../../domain/decision/decision';
@@ -10,7 +11,7 @@ import { summarisePolicy } from '../../domain/plan/policy-summary';
 import { changesBetween, proposePlan } from '../../domain/plan/propose-plan';
 import { serviceOf } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
-import { readFacts } from '../parse-facts';
+import { readFacts, readGiven } from '../parse-facts';
 import { standingState } from './standing-change';
 import { defined } from '../../domain/defined';
 
@@ -23,6 +24,8 @@ export interface ProposeInput {
   readonly incident: string;
   readonly asking: number;
   readonly caseFile: Digest;
+  /** What was made of it when it was assessed. Default: it is made again. */
+  readonly reconstruction?: Digest;
   readonly assessment: Assessment;
   /** What was read since the last manifest; it is sealed for this question. */
   readonly unsealed: readonly EvidenceRef[];
@@ -55,15 +58,17 @@ export interface Proposal {
 export function propose(deps: ActivityDeps) {
   return async function propose(input: ProposeInput): Promise<Proposal> {
     const inForce = await deps.policy();
-    const caseFile = await readFacts(deps.ledger, 'caseFile', input.caseFile);
+    const known =
+      (await readGiven(deps.ledger, 'reconstruction', input.reconstruction)) ??
+      reconstruct(await readFacts(deps.ledger, 'caseFile', input.caseFile));
     const by = { at: deps.now().toISOString(), by: deps.identity };
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
-    const { workload, settings } = caseFile;
+    const { workload, settings } = known;
     // Nothing is guessed of settings that could not be read.
     const service = serviceOf(settings);
     const ours = service && (await standingState(deps.ledger, workload, service));
     const proposed = proposePlan({
-      caseFile,
+      known,
       assessment: input.assessment,
       incident: input.incident,
       asking: input.asking,

@@ -1,9 +1,9 @@
-import { attackedExecution } from '../../domain/assessment/attacked-execution';
-import { attackedRevision } from '../../domain/assessment/attacked-revision';
+import { attackedOf } from '../../domain/assessment/reconstruction/attacked';
+import { anchorOf } from '../../domain/assessment/reconstruction/anchor';
 import { defined } from '../../domain/defined';
-import type { CaseFile } from '../../domain/evidence/case-file';
 import type { Gap, ReadResult } from '../../domain/evidence/evidence';
 import type { IdentityFacts } from '../../domain/evidence/identity-facts';
+import type { Finding } from '../../domain/finding/finding';
 import { Failure } from '../../domain/failures';
 import type { Digest } from '../../domain/text/digest';
 import { inertLine } from '../../domain/text/inert-text';
@@ -37,7 +37,7 @@ export function readIdentity(deps: ActivityDeps) {
     const { workload, findings = [] } = input;
     const named = await readEach(deps.ledger, 'finding', findings);
     const settings = await readGiven(deps.ledger, 'settings', input.settings);
-    const { email, gaps: others } = accountOf(settings, { workload, findings: named });
+    const { email, gaps: others } = accountOf(settings, named);
     const project = `projects/${workload.projectNumber}`;
     const elsewhere = homeElsewhere(email, input);
     const { identity } = deps.google;
@@ -84,25 +84,25 @@ interface RunningAs {
  * Reads the account of the revision or execution that the findings name, where they name one that is known, else that of the newest
  * settings. Throws `not-found` when no settings were read, and `unexpected-answer` when they name no account.
  */
-function accountOf(
-  settings: WorkloadSettings | undefined,
-  { workload, findings }: Pick<CaseFile, 'workload' | 'findings'>,
-): RunningAs {
+function accountOf(settings: WorkloadSettings | undefined, findings: readonly Finding[]): RunningAs {
   if (settings === undefined) {
     throw new Failure(
       'not-found',
       'the settings could not be read, so nothing says as whom the workload runs',
     );
   }
-  const known = { workload, findings, settings, relatedMinutes: 0, reports: [], logs: [], gaps: [] };
-  const attacked = attackedRevision(known) ?? attackedExecution(known);
+  const { revision, execution } = attackedOf(findings, settings, anchorOf(findings));
+  const attacked = revision.known ?? execution.known;
   const newest = resourceOf(settings).serviceAccount;
   const email = [attacked?.serviceAccount ?? '', newest].find((account) => account !== '');
   if (email === undefined) {
     throw new Failure('unexpected-answer', 'the settings name no account as whom the workload runs');
   }
   const serving = (revisionsOf(settings) ?? []).filter(({ percent, tags }) => percent > 0 || tags.length > 0);
-  const all = new Set([newest, ...serving.map(({ serviceAccount }) => serviceAccount)]);
+  const all = new Set([
+    newest,
+    ...[...serving, ...revision.others.map(({ known }) => known)].map((each) => each?.serviceAccount ?? ''),
+  ]);
   const others = [...all].filter((account) => account !== '' && account !== email);
   return { email, gaps: others.length === 0 ? [] : [othersGap(others, email)] };
 }

@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
-import { namedExecutions } from '../../domain/assessment/attacked-execution';
+import { namedExecutions } from '../../domain/assessment/reconstruction/attacked';
 import type { Digest } from '../../domain/text/digest';
 import type { Gap, ReadResult } from '../../domain/evidence/evidence';
 import type { Finding } from '../../domain/finding/finding';
 import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/evidence/log-facts';
 import { worse } from '../../domain/phases';
-import { tellingRequests } from '../../domain/assessment/suspect-requests';
+import { tellingRequests } from '../../domain/assessment/reconstruction/requests';
 import type { LogQuery } from '../../google/logging/logs';
 import type { ActivityDeps } from '../deps';
 import { gapOf, isLate, keep } from '../evidence';
@@ -62,7 +62,7 @@ export function readLogs(deps: ActivityDeps) {
 
 /** The one execution that the findings name; of several the output of all is read. */
 function executionOf(findings: readonly Finding[]): Pick<LogQuery, 'execution'> {
-  const [execution, ...others] = namedExecutions({ findings });
+  const [execution, ...others] = namedExecutions(findings);
   return execution === undefined || others.length > 0 ? {} : { execution };
 }
 

@@ -1,5 +1,5 @@
-import { namedExecutions } from '../../domain/assessment/attacked-execution';
 import { defined } from '../../domain/defined';
+import { namedExecutions } from '../../domain/assessment/reconstruction/attacked';
 import type { Digest } from '../../domain/text/digest';
 import type { ReadResult } from '../../domain/evidence/evidence';
 import type { Workload } from '../../domain/workload/workload';
@@ -38,7 +38,7 @@ async function readKind(
   const images = [
     ...new Set(named.flatMap(({ containers }) => containers.map(({ imageUri }) => imageUri))),
   ].filter((image) => image !== '');
-  const executions = namedExecutions({ findings: named });
+  const executions = namedExecutions(named);
   switch (workload.kind) {
     case 'services':
       return readService(deps, workload, images);

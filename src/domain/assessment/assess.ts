@@ -1,10 +1,9 @@
 import type { Assessment, Reason, Verdict } from './assessment';
-import type { CaseFile } from '../evidence/case-file';
 import { isSeverityHigh, worse, type Severity } from '../phases';
 import { blastRadius } from './blast-radius';
 import { detectorOf, severityOf as findingSeverity } from '../detector';
 import { goneRevision, goneText } from './superseded-revision';
-import { anchorOf, corroborating } from './signals/anchor';
+import type { Reconstruction } from './reconstruction/reconstruction';
 import { corroborationText, findingSignals } from './signals/finding-signals';
 import { identitySignals } from './signals/identity-signals';
 import { outputSignals } from './signals/output-signals';
@@ -12,7 +11,6 @@ import { relationSignals } from './signals/relation-signals';
 import { reputationSignals } from './signals/reputation-signals';
 import { requestSignals } from './signals/request-signals';
 import { settingSignals } from './signals/setting-signals';
-import { stageOf } from './attack-result';
 import { thresholds, weights } from './weights';
 import { wouldChange } from './missing-evidence';
 
@@ -20,34 +18,41 @@ import { wouldChange } from './missing-evidence';
  * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
  * was not read or is unknown moves nothing; it lowers the confidence and is named in `wouldChange`.
  */
-export function assess(caseFile: CaseFile): Assessment {
+export function assess(known: Reconstruction): Assessment {
   const seen = [
-    ...findingSignals(caseFile),
-    ...happened(caseFile),
-    ...relationSignals(caseFile),
-    ...reputationSignals(caseFile),
-    ...requestSignals(caseFile),
-    ...outputSignals(caseFile),
-    ...identitySignals(caseFile),
+    ...findingSignals(known),
+    ...happened(known),
+    ...relationSignals(known),
+    ...reputationSignals(known),
+    ...requestSignals(known),
+    ...outputSignals(known),
+    ...identitySignals(known),
   ];
-  const gone = goneRevision(caseFile);
+  const gone = goneRevision(known);
   const past: readonly Reason[] =
     gone === undefined
       ? []
-      : [{ signal: 'revision-gone', weight: 0, text: goneText(gone), evidence: 'workload settings' }];
-  const reasons = [...seen, ...settingSignals(caseFile, seen), ...past];
+      : [
+          {
+            signal: 'revision-gone',
+            weight: 0,
+            text: goneText(gone, known.attacked.revision.others),
+            evidence: 'workload settings',
+          },
+        ];
+  const reasons = [...seen, ...settingSignals(known, seen), ...past];
   const verdict = verdictOf(reasons);
-  const severity = severityOf(caseFile, reasons);
-  const confidence = confidenceOf(verdict, reasons, caseFile);
+  const severity = severityOf(known, reasons);
+  const confidence = confidenceOf(verdict, reasons, known);
   return {
     verdict,
     confidence,
     severity,
     reasons: reasons.toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight)),
-    stage: stageOf(caseFile),
-    blast: blastRadius(caseFile),
-    corroboration: corroborationText(caseFile),
-    wouldChange: wouldChange(caseFile),
+    stage: known.result,
+    blast: blastRadius(known),
+    corroboration: corroborationText(known),
+    wouldChange: wouldChange(known),
     containment:
       gone === undefined && recommends(verdict, severity, reasons, confidence) ? 'recommended' : 'offered',
   };
@@ -64,9 +69,7 @@ function verdictOf(reasons: readonly Reason[]): Verdict {
 }
 
 /** A finding about a call weighs less than one about a process, until something shows that the call took effect. */
-function happened(caseFile: CaseFile): readonly Reason[] {
-  const anchor = anchorOf(caseFile);
-  const { stage, text } = stageOf(caseFile);
+function happened({ anchor, result: { stage, text } }: Reconstruction): readonly Reason[] {
   if (anchor === undefined || stage !== 'success' || detectorOf(anchor.category).plane === 'runtime')
     return [];
   return [{ signal: 'happened', weight: weights.happened, text, evidence: 'what was read beside it' }];
@@ -79,8 +82,8 @@ const CRITICAL: readonly string[] = ['token-outside', 'identity-key-created', 'i
  * The worst that any finding says; later, milder ones never lower it. A finding that says nothing counts as its detector's
  * page says. A token outside, a key or a role are critical by Google's own meaning of the word.
  */
-function severityOf(caseFile: CaseFile, reasons: readonly Reason[]): Severity {
-  return [...caseFile.findings, ...corroborating(caseFile)].reduce<Severity>(
+function severityOf({ findings, corroborating }: Reconstruction, reasons: readonly Reason[]): Severity {
+  return [...findings, ...corroborating].reduce<Severity>(
     (worst, finding) => worse(worst, findingSeverity(finding).severity),
     reasons.some(({ signal }) => CRITICAL.includes(signal)) ? 'CRITICAL' : 'UNSPECIFIED',
   );
@@ -102,7 +105,7 @@ function recommends(
 function confidenceOf(
   verdict: Verdict,
   reasons: readonly Reason[],
-  caseFile: CaseFile,
+  known: Reconstruction,
 ): Assessment['confidence'] {
   if (verdict === 'inconclusive') return 'low';
   const benign = verdict === 'likely-benign';
@@ -111,6 +114,6 @@ function confidenceOf(
   ).size;
   const levels = ['low', 'medium', 'high'] as const;
   const level = sources >= thresholds.sourcesForHigh ? 2 : sources >= thresholds.sourcesForMedium ? 1 : 0;
-  const gaps = caseFile.gaps.length === 0 ? 0 : caseFile.gaps.length < thresholds.gapsForTwoLevels ? 1 : 2;
+  const gaps = known.gaps.length === 0 ? 0 : known.gaps.length < thresholds.gapsForTwoLevels ? 1 : 2;
   return levels[Math.max(0, level - gaps)] ?? 'low';
 }

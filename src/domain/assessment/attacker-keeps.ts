@@ -1,7 +1,6 @@
-import type { CaseFile } from '../evidence/case-file';
 import { detectorOf } from '../detector';
 import { inertLine } from '../text/inert-text';
-import { callsByWorkload } from './signals/trail-signals';
+import type { Reconstruction } from './reconstruction/reconstruction';
 import type { TrailCall } from '../evidence/trail-facts';
 
 /** Most that are named; the rest is a count. */
@@ -13,13 +12,13 @@ const LONGEST = 120;
  * keys, roles, accounts, what was started elsewhere, a token that was used from outside. Empty where nothing of it was
  * seen, which does not say that there is nothing. Inert.
  */
-export function attackerKeeps(caseFile: CaseFile): readonly string[] {
-  const calls = callsByWorkload(caseFile);
+export function attackerKeeps(known: Reconstruction): readonly string[] {
+  const { calls } = known;
   const made = calls.filter(({ succeeded }) => succeeded);
   const all = [
     ...made.flatMap(keyOf),
     ...made.flatMap(rolesOf),
-    ...inPolicy(caseFile),
+    ...inPolicy(known),
     ...made.flatMap(accountOf),
     ...made.flatMap(elsewhere),
     ...(calls.some(({ origin }) => origin === 'outside')
@@ -56,7 +55,7 @@ function rolesOf({ technique = '', added = [], resource, recognised }: TrailCall
 }
 
 /** What a finding about a changed policy says was added to it. */
-function inPolicy({ findings, workload }: CaseFile): readonly string[] {
+function inPolicy({ findings, workload }: Reconstruction): readonly string[] {
   return findings
     .filter(({ category }) => detectorOf(category).family === 'iam')
     .flatMap(({ iamBindings = [] }) => iamBindings.filter(({ action }) => action === 'ADD'))

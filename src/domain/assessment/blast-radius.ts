@@ -1,20 +1,17 @@
 import type { BlastRadius } from './assessment';
-import type { CaseFile } from '../evidence/case-file';
 import type { HeldRole, IdentityFacts } from '../evidence/identity-facts';
 import { inertLine } from '../text/inert-text';
 import { isCustomRole } from '../audit-trail/privileged-roles';
-import { isExposed } from './signals/setting-signals';
-import { reached, trailText } from './signals/trail-signals';
+import { trailText } from './reconstruction/calls';
+import type { Reconstruction } from './reconstruction/reconstruction';
 import { resourceOf } from '../workload/workload-settings';
 
 /** What whoever is in the workload can do, and did, with what it has: identity, secrets, neighbours, openness. */
-export function blastRadius(caseFile: CaseFile): BlastRadius {
-  const { identity, settings } = caseFile;
-  const got = reached(caseFile);
+export function blastRadius(known: Reconstruction): BlastRadius {
+  const { identity, settings, exposed, reached: got } = known;
   const secrets =
     settings === undefined ? [] : resourceOf(settings).containers.flatMap((each) => each.secrets);
-  const exposed = isExposed(caseFile);
-  const callers = otherCallers(caseFile);
+  const callers = otherCallers(known);
   const reach = reachOf(identity, got.length > 0, secrets.length > 0);
   return {
     // What somebody else can do who made a reported call is not known by what this workload can do.
@@ -41,7 +38,7 @@ export function blastRadius(caseFile: CaseFile): BlastRadius {
 }
 
 /** Who made the calls that findings report, as far as it is not the workload's own account. */
-function otherCallers({ findings, identity }: CaseFile): readonly string[] {
+function otherCallers({ findings, identity }: Reconstruction): readonly string[] {
   const callers = findings.flatMap(({ access }) => access?.principalEmail ?? []);
   return [...new Set(callers)].filter((caller) => caller !== '' && caller !== identity?.email);
 }

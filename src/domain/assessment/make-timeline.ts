@@ -1,12 +1,10 @@
-import type { CaseFile } from '../evidence/case-file';
 import { severityOf } from '../detector';
 import type { Finding } from '../finding/finding';
 import { inertLine, valueRoom } from '../text/inert-text';
-import { corroborating, minutesApart, minutesBefore } from './signals/anchor';
-import { tellingOutput } from './signals/output-signals';
-import { isLikelyEntry, oddRequests } from './signals/request-signals';
-import { deploys } from './signals/setting-signals';
-import { callsByWorkload, trailText } from './signals/trail-signals';
+import { earliestOf, minutesApart, minutesBefore } from './reconstruction/anchor';
+import { hasReached, isCallOfWorkload, trailText } from './reconstruction/calls';
+import type { Reconstruction } from './reconstruction/reconstruction';
+import { isLikelyEntry } from './reconstruction/requests';
 import type { Timeline, TimelineLine } from '../evidence/timeline';
 import { revisionsOf } from '../workload/workload-settings';
 
@@ -24,15 +22,15 @@ type Ranked = TimelineLine & { readonly rank: number };
  * One timeline of all that was read, oldest first, each line with its source and whose clock that is: clocks differ, so
  * a second more or less between two of them says nothing. At most `keep` lines; the less telling go first and are counted.
  */
-export function makeTimeline(caseFile: CaseFile, keep = KEPT): Timeline {
+export function makeTimeline(known: Reconstruction, keep = KEPT): Timeline {
   const all = [
-    ...findingLines(caseFile),
-    ...requestLines(caseFile),
-    ...tellingLines(caseFile),
-    ...outputLines(caseFile),
-    ...callLines(caseFile),
-    ...settingLines(caseFile),
-    ...systemLines(caseFile),
+    ...findingLines(known),
+    ...requestLines(known),
+    ...tellingLines(known),
+    ...outputLines(known),
+    ...callLines(known),
+    ...settingLines(known),
+    ...systemLines(known),
   ];
   const told = all.filter(({ at }) => !Number.isNaN(Date.parse(at)));
   // Sorting is stable: of the same rank, the earlier in time stay.
@@ -52,12 +50,11 @@ function inOrder(lines: readonly Ranked[]): readonly Ranked[] {
   return lines.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-function findingLines(caseFile: CaseFile): readonly Ranked[] {
-  const here = new Map([...caseFile.findings, ...corroborating(caseFile)].map((each) => [each.key, each]));
-  const first = [...here.values()]
-    .filter(({ eventTime }) => !Number.isNaN(Date.parse(eventTime)))
-    .toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))[0];
-  const own = new Set(caseFile.findings.map(({ key }) => key));
+function findingLines({ findings, corroborating, related }: Reconstruction): readonly Ranked[] {
+  const here = new Map([...findings, ...corroborating].map((each) => [each.key, each]));
+  // The first of all that were seen on it, reported to the incident or not.
+  const first = earliestOf([...here.values()]);
+  const own = new Set(findings.map(({ key }) => key));
   const line = (finding: Finding, where: string, rank: number): Ranked => ({
     at: finding.eventTime,
     clock: 'SCC',
@@ -66,7 +63,7 @@ function findingLines(caseFile: CaseFile): readonly Ranked[] {
     ...(finding === first ? { mark: 'first-sign' as const } : {}),
     rank: finding === first ? 0 : rank,
   });
-  const elsewhere = (caseFile.related?.findings ?? []).filter(({ finding }) => !here.has(finding.key));
+  const elsewhere = (related?.findings ?? []).filter(({ finding }) => !here.has(finding.key));
   return [
     ...[...here.values()].map((finding) => line(finding, '', 1)),
     ...elsewhere.map(({ finding, relations: [relation = 'project'] }) =>
@@ -75,8 +72,8 @@ function findingLines(caseFile: CaseFile): readonly Ranked[] {
   ];
 }
 
-function requestLines(caseFile: CaseFile): readonly Ranked[] {
-  return oddRequests(caseFile).map((odd, index) => {
+function requestLines({ oddRequests }: Reconstruction): readonly Ranked[] {
+  return oddRequests.map((odd, index) => {
     const { request, signs } = odd;
     const entry = index === 0 && isLikelyEntry(odd);
     return {
@@ -91,11 +88,9 @@ function requestLines(caseFile: CaseFile): readonly Ranked[] {
 }
 
 /** The request that was held open and the possible way in, where nothing odd about them put them in already. */
-function tellingLines(caseFile: CaseFile): readonly Ranked[] {
-  const listed = new Set(oddRequests(caseFile).map(({ request }) => request.at));
-  const found = caseFile.logs
-    .flatMap(({ held, entry }) => [held, entry])
-    .filter((each) => each !== undefined);
+function tellingLines({ oddRequests, held, entry }: Reconstruction): readonly Ranked[] {
+  const listed = new Set(oddRequests.map(({ request }) => request.at));
+  const found = [held, entry].filter((each) => each !== undefined);
   return [...new Map(found.map((each) => [each.request.at, each])).values()]
     .filter(({ request }) => !listed.has(request.at))
     .map(({ request: { at, method, path, remoteIp, status }, why }) => ({
@@ -107,8 +102,9 @@ function tellingLines(caseFile: CaseFile): readonly Ranked[] {
     }));
 }
 
-function outputLines(caseFile: CaseFile): readonly Ranked[] {
-  return tellingOutput(caseFile).map(({ at, log, text }) => ({
+function outputLines({ output }: Reconstruction): readonly Ranked[] {
+  const lines = output.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return lines.map(({ at, log, text }) => ({
     at,
     clock: log,
     source: log,
@@ -117,11 +113,10 @@ function outputLines(caseFile: CaseFile): readonly Ranked[] {
   }));
 }
 
-function callLines(caseFile: CaseFile): readonly Ranked[] {
-  const byIt = new Set(callsByWorkload(caseFile));
-  const calls = (caseFile.trail?.calls ?? []).map((call) => {
+function callLines({ trail, firstSign, deploys }: Reconstruction): readonly Ranked[] {
+  const calls = (trail?.calls ?? []).map((call) => {
     const told = call.technique !== undefined;
-    const got = byIt.has(call) && told && call.succeeded;
+    const got = isCallOfWorkload(call, firstSign) && hasReached(call);
     return {
       at: call.at,
       clock: 'audit log',
@@ -132,7 +127,7 @@ function callLines(caseFile: CaseFile): readonly Ranked[] {
     };
   });
   const listed = new Set(calls.map(({ at }) => at));
-  const others = deploys(caseFile)
+  const others = deploys
     .filter(({ at }) => !listed.has(at))
     .map(({ at, principal, method, callerIp }) => ({
       at,
@@ -144,10 +139,9 @@ function callLines(caseFile: CaseFile): readonly Ranked[] {
   return [...calls, ...others];
 }
 
-function settingLines(caseFile: CaseFile): readonly Ranked[] {
-  const { settings } = caseFile;
+function settingLines({ settings, findings }: Reconstruction): readonly Ranked[] {
   const near = (at: string): boolean =>
-    caseFile.findings.some((finding) => minutesApart(finding, { eventTime: at }) <= AROUND_MINUTES);
+    findings.some((finding) => minutesApart(finding, { eventTime: at }) <= AROUND_MINUTES);
   const line = (at: string, text: string): Ranked => ({
     at,
     clock: 'Cloud Run',
@@ -169,17 +163,14 @@ function settingLines(caseFile: CaseFile): readonly Ranked[] {
   return [...revisions, ...runs].filter(({ at }) => near(at));
 }
 
-function systemLines(caseFile: CaseFile): readonly Ranked[] {
-  const [first] = caseFile.findings;
-  return caseFile.logs
-    .filter(({ kind }) => kind === 'system')
-    .flatMap(({ lines }) => lines)
-    .map(({ at, text }) => ({
-      at,
-      clock: 'system log',
-      source: 'system log',
-      text: inertLine(text, valueRoom.output),
-      // Just around the first sign they tell when an instance came or went.
-      rank: first !== undefined && Math.abs(minutesBefore(first, at)) <= 10 ? 4 : 5,
-    }));
+function systemLines({ findings, system }: Reconstruction): readonly Ranked[] {
+  const [first] = findings;
+  return system.map(({ at, text }) => ({
+    at,
+    clock: 'system log',
+    source: 'system log',
+    text: inertLine(text, valueRoom.output),
+    // Just around the first sign they tell when an instance came or went.
+    rank: first !== undefined && Math.abs(minutesBefore(first, at)) <= 10 ? 4 : 5,
+  }));
 }

@@ -1,28 +1,24 @@
-import type { CaseFile } from '../evidence/case-file';
 import { detectorOf } from '../detector';
-import { anchorOf } from './signals/anchor';
-import { remoteEnds } from './signals/finding-signals';
-import { isExposed } from './signals/setting-signals';
-import { stageOf } from './attack-result';
+import type { Reconstruction } from './reconstruction/reconstruction';
 import { resourceOf } from '../workload/workload-settings';
 
 /** Missing facts that are named, at most; the owner's word is always among them. */
 const MOST = 6;
 
 /** What is missing and would move the verdict, most telling first. */
-export function wouldChange(caseFile: CaseFile): readonly string[] {
-  const { settings, related, trail } = caseFile;
+export function wouldChange(known: Reconstruction): readonly string[] {
+  const { settings, related, trail, exposed, logs } = known;
   const missing: readonly (readonly [boolean, string])[] = [
     [related === undefined, 'Other findings on the workload, which could not be read.'],
-    [stageOf(caseFile).stage === 'unclear', 'Whether it happened at all, or was only tried.'],
-    ...remoteGaps(caseFile),
-    [unread(caseFile, 'requests'), 'The request that may have opened it: the request log could not be read.'],
+    [known.result.stage === 'unclear', 'Whether it happened at all, or was only tried.'],
+    ...remoteGaps(known),
+    [unread(known, 'requests'), 'The request that may have opened it: the request log could not be read.'],
     [
-      caseFile.logs.some((log) => log.kind === 'requests' && log.cut !== undefined),
+      logs.some((log) => log.kind === 'requests' && log.cut !== undefined),
       'The request that may have opened it: the request log was not read to its end.',
     ],
     [
-      trail === undefined && unread(caseFile, 'audit'),
+      trail === undefined && unread(known, 'audit'),
       'What its identity did since, and who deployed it: the audit log could not be read.',
     ],
     [
@@ -34,21 +30,23 @@ export function wouldChange(caseFile: CaseFile): readonly string[] {
       'What its token read: there are no Data Access logs to read, and without them reads leave no trace.',
     ],
     [trail?.more === true, 'The rest of the audit trail: more entries exist than were read.'],
-    [roleGap(caseFile), 'What its identity can do: its roles could not be read.'],
+    [roleGap(known), 'What its identity can do: its roles could not be read.'],
     [
-      settings?.kind === 'services' && isExposed(caseFile) === undefined,
+      settings?.kind === 'services' && exposed === undefined,
       'Whether anybody can call it: the invoker policy could not be read.',
     ],
     [settings === undefined, 'The settings of the workload, which could not be read.'],
   ];
   const named = missing.flatMap(([holds, text]) => (holds ? [text] : []));
-  return [...named.slice(0, MOST - 1), ownersWord(caseFile)];
+  return [...named.slice(0, MOST - 1), ownersWord(known)];
 }
 
-function remoteGaps(caseFile: CaseFile): readonly (readonly [boolean, string])[] {
-  const anchor = anchorOf(caseFile);
-  const ends = remoteEnds(caseFile);
-  const judged = caseFile.reports.some(
+function remoteGaps({
+  anchor,
+  remoteEnds: ends,
+  reports,
+}: Reconstruction): readonly (readonly [boolean, string])[] {
+  const judged = reports.some(
     ({ indicator, reputation }) => ends.includes(indicator.value) && reputation !== 'unknown',
   );
   const shell = anchor === undefined || detectorOf(anchor.category).family === 'reverse-shell';
@@ -62,16 +60,16 @@ function remoteGaps(caseFile: CaseFile): readonly (readonly [boolean, string])[]
 }
 
 /** Whether a log that this kind of workload has was not read. Only services have requests. */
-function unread({ logs, workload }: CaseFile, kind: 'requests' | 'audit'): boolean {
+function unread({ logs, workload }: Reconstruction, kind: 'requests' | 'audit'): boolean {
   return (kind !== 'requests' || workload.kind === 'services') && !logs.some((log) => log.kind === kind);
 }
 
-function roleGap({ identity, gaps }: CaseFile): boolean {
+function roleGap({ identity, gaps }: Reconstruction): boolean {
   if (identity !== undefined) return identity.roles === undefined;
   return gaps.some(({ what }) => what.startsWith('identity'));
 }
 
-function ownersWord({ settings }: CaseFile): string {
+function ownersWord({ settings }: Reconstruction): string {
   const owner = settings === undefined ? '' : resourceOf(settings).lastModifiedBy;
   return `The word of its owner${owner === '' ? '' : ` or of ${owner}, who changed it last`}: was somebody debugging?`;
 }

@@ -1,8 +1,7 @@
-import { attackedRevision } from './attacked-revision';
-import type { CaseFile } from '../evidence/case-file';
+import { enumerated } from './attacker-keeps';
 import { inertLine } from '../text/inert-text';
 import type { RevisionSettings } from '../workload/service';
-import { reached } from './signals/trail-signals';
+import type { Reconstruction } from './reconstruction/reconstruction';
 
 /**
  * Hours after which no instance of a revision without traffic, tag and minimum is left: a request lasts an hour at most,
@@ -12,25 +11,45 @@ import { reached } from './signals/trail-signals';
 const GONE_AFTER_HOURS = 2;
 
 /**
- * The revision that was attacked, where nothing of it runs any more: it cannot be reached, was replaced, and the last sign
- * is hours old by when the audit trail was read; and nothing that its identity did is known. Undefined where any of that is
- * not so or not known: an attack is not over because nobody looked.
+ * The revision that was attacked, where nothing of it, nor of others that findings name, runs any more: it cannot be reached,
+ * was replaced, and the last sign is hours old by when the audit trail was read; and nothing that its identity did is known.
+ * Undefined where any of that is not so or not known: an attack is not over because nobody looked.
  */
-export function goneRevision(caseFile: CaseFile): RevisionSettings | undefined {
-  const { settings, trail, findings } = caseFile;
-  const attacked = attackedRevision(caseFile);
-  if (settings?.kind !== 'services' || trail === undefined || attacked === undefined) return undefined;
+export function goneRevision({
+  settings,
+  trail,
+  findings,
+  attacked,
+  reached,
+}: Reconstruction): RevisionSettings | undefined {
+  const { known, others } = attacked.revision;
+  if (settings?.kind !== 'services' || trail === undefined || known === undefined) return undefined;
   // What is not told of may have been done.
-  if (trail.more) return undefined;
-  const { name, percent, tags, minInstanceCount } = attacked;
-  if (percent > 0 || tags.length > 0 || minInstanceCount > 0) return undefined;
-  if (settings.service.latestReadyRevision === name || reached(caseFile).length > 0) return undefined;
+  if (trail.more || reached.length > 0) return undefined;
+  const all = [known, ...others.map((other) => other.known)];
+  if (!all.every((one) => one !== undefined && servesNothing(one, settings.service.latestReadyRevision)))
+    return undefined;
   const last = Math.max(...findings.map(({ eventTime }) => Date.parse(eventTime)));
   const hours = (Date.parse(trail.to) - last) / 3_600_000;
-  return hours >= GONE_AFTER_HOURS ? attacked : undefined;
+  return hours >= GONE_AFTER_HOURS ? known : undefined;
+}
+
+function servesNothing(
+  { name, percent, tags, minInstanceCount }: RevisionSettings,
+  latestReady: string,
+): boolean {
+  return percent === 0 && tags.length === 0 && minInstanceCount === 0 && name !== latestReady;
 }
 
 /** Why a freeze is offered and not recommended then. */
-export function goneText({ name }: Pick<RevisionSettings, 'name'>): string {
-  return `Revision ${inertLine(name, 80)}, which was attacked, serves nothing any more: a freeze would stop what replaced it.`;
+export function goneText(
+  { name }: Pick<RevisionSettings, 'name'>,
+  others: readonly { readonly name: string }[],
+): string {
+  const names = [name, ...others.map((other) => other.name)].map((each) => inertLine(each, 80));
+  const [which, serve] =
+    names.length === 1
+      ? [`Revision ${names.join('')}, which was attacked,`, 'serves']
+      : [`Revisions ${enumerated(names)}, which were attacked,`, 'serve'];
+  return `${which} ${serve} nothing any more: a freeze would stop what replaced ${names.length === 1 ? 'it' : 'them'}.`;
 }

@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assessment';
 import { byHandText, stopByHand } from './by-hand';
-import type { CaseFile } from '../evidence/case-file';
+import type { Reconstruction } from '../assessment/reconstruction';
+import { attackedRevisions } from '../assessment/reconstruction/attacked';
 import type { Digest } from '../text/digest';
 import { hashPlan, type Plan, type Step } from './plan';
 import type { PolicyInForce } from './policy';
@@ -9,7 +10,7 @@ import { differencesFrom, planFreeze, type EarlierFreeze } from './freeze/freeze
 import { workloadPath } from '../workload/workload';
 
 export interface PlanInput {
-  readonly caseFile: CaseFile;
+  readonly known: Reconstruction;
   readonly assessment: Assessment;
   /** `<workload>#<number>`. */
   readonly incident: string;
@@ -29,18 +30,18 @@ const NEWEST = 20;
 
 /** The plan for what is known, without previews yet, or why there is none, in one sentence for people. */
 export function proposePlan(input: PlanInput): Plan | { readonly none: string } {
-  const { caseFile, assessment, incident, asking, evidence, nowIso } = input;
+  const { known, assessment, incident, asking, evidence, nowIso } = input;
   const { policy, digest } = input.policy;
-  const untouchable = protectedBecause(caseFile.workload, policy);
+  const untouchable = protectedBecause(known.workload, policy);
   if (untouchable !== undefined) return { none: untouchable };
-  const { settings, workload } = caseFile;
-  if (workload.kind !== 'services') return { none: noStepYet(caseFile) };
+  const { settings, workload } = known;
+  if (workload.kind !== 'services') return { none: noStepYet(known) };
   if (settings?.kind !== 'services') {
     return {
       none: `The settings of ${workloadPath(workload)} could not be read, and nothing is proposed without knowing the state to put back.`,
     };
   }
-  const step = planFreeze(settings, input.earlier);
+  const step = planFreeze(settings, input.earlier, attackedRevisions(known.attacked.revision));
   if ('none' in step) return step;
   const findings = input.findings.slice(-NEWEST);
   const bound = { incident, asking, steps: [step], evidence, policy: digest, findings };
@@ -57,10 +58,10 @@ export function proposePlan(input: PlanInput): Plan | { readonly none: string } 
 const kinds = { jobs: 'jobs', workerPools: 'worker pools', instances: 'instances' } as const;
 
 /** Nothing can be approved, and a person can act: what to do, in order. The commands stand in the brief. */
-function noStepYet(caseFile: CaseFile): string {
-  const { kind } = caseFile.workload;
+function noStepYet(known: Reconstruction): string {
+  const { kind } = known.workload;
   if (kind === 'services') return 'There is no step for it.';
-  const entries = stopByHand(caseFile);
+  const entries = stopByHand(known);
   const what = `Firebreak does not carry out containment of ${kinds[kind]} yet, so there is nothing to approve.`;
   return entries.length === 0
     ? `${what} It has 0 instances already.`

@@ -219,3 +219,13 @@ export function revisionsOf(settings: WorkloadSettings | undefined): readonly Re
 export function invokersOf(settings: WorkloadSettings | undefined): readonly string[] | undefined {
   return settings?.kind === 'services' || settings?.kind === 'jobs' ? settings.invokers : undefined;
 }
+
+/** Whether anybody on the internet can call the service; undefined where that was not read, and of other kinds. */
+export function isExposed(settings: WorkloadSettings | undefined): boolean | undefined {
+  const service = serviceOf(settings);
+  if (service === undefined) return undefined;
+  const { ingress, invokerIamDisabled } = service;
+  if (ingress !== 'INGRESS_TRAFFIC_ALL') return false;
+  if (invokerIamDisabled) return true;
+  return invokersOf(settings)?.some((member) => member === 'allUsers' || member === 'allAuthenticatedUsers');
+}

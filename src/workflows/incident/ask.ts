@@ -36,7 +36,7 @@ export async function ask(incident: Incident): Promise<Answer> {
 }
 
 async function propose(incident: Incident): Promise<Plan | string> {
-  const { data, caseFile } = incident;
+  const { data, caseFile, reconstruction } = incident;
   const { assessment } = data;
   if (caseFile === undefined || assessment === undefined) return 'it could not be assessed';
   const asking = incident.question.next();
@@ -50,7 +50,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
       assessment,
       unsealed,
       findings: data.findings.map(({ name }) => name),
-      ...defined({ previous: data.plan?.hash }),
+      ...defined({ previous: data.plan?.hash, reconstruction }),
     }),
   );
   incident.question.usePolicy(proposal.policy);

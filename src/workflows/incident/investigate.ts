@@ -40,6 +40,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   );
   incident.known.assess(assessed);
   incident.caseFile = assessed.caseFile;
+  incident.reconstruction = assessed.reconstruction;
   const { verdict, confidence } = assessed.assessment;
   incident.log(`Assessed: ${verdict}, confidence ${confidence}; ${assessed.assessment.corroboration}.`);
   return true;

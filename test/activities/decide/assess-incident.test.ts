@@ -77,6 +77,16 @@ describe('what was read of identity and trail is assessed', () => {
     expect(await bench?.ledger.getFacts(caseFile)).toMatchObject({ identity, trail });
   });
 
+  test('what was made of it lies beside it', async () => {
+    const { reconstruction = '' } = await assessed({ settings: settings(), identity, trail });
+    expect(await bench?.ledger.getFacts(reconstruction)).toMatchObject({
+      anchor: { category: 'Reverse Shell' },
+      attacked: { revision: { named: [], why: expect.any(String) } },
+      calls: [{ technique: 'T1098.001' }],
+      result: { stage: 'success' },
+    });
+  });
+
   test.each(['identity', 'trail'] as const)(
     'facts that the ledger does not have stop it: %s',
     async (part) => {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../src/domain/assessment/assess';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import type { Finding } from '../../../src/domain/finding/finding';
 import { thresholds, weights } from '../../../src/domain/assessment/weights';
 import { audit, caseFile, finding, line, log, related, revision, service, settings } from '../fixtures';
 import { badUrl, C2, childShell, exploit, gap, report, scoreOf, toPrivate, withLog } from '../signs';
+import { assess } from '../of-case-file';
 
 describe('severity, corroboration, confidence', () => {
   test.each<[string, readonly Finding[], readonly Finding[], string]>([

@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
+import type { Finding } from '../../../src/domain/finding/finding';
 import { caseFile, finding, line, log, related, settings } from '../fixtures';
-import { relatedOf } from '../../../src/domain/assessment/signals/anchor';
 import { call, keyMade, trail } from '../incident-story';
 import { badUrl, childShell, debugging, exploit, report, scoreOf, toPrivate, withLog } from '../signs';
 
 const domain = { kind: 'domain', value: 'x.example', from: 'x' } as const;
+const relatedOf = ({ related: known }: CaseFile): readonly Finding[] =>
+  known?.findings.map((one) => one.finding) ?? [];
+
 const signs: readonly (readonly [string, (from: CaseFile) => CaseFile])[] = [
   ['a child shell', (from) => ({ ...from, related: related(...relatedOf(from), childShell) })],
   ['a malicious URL', (from) => ({ ...from, related: related(...relatedOf(from), badUrl) })],

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../src/domain/assessment/assess';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import { weights } from '../../../src/domain/assessment/weights';
 import { detectors } from '../../../src/domain/detector';
-import { findingWeight } from '../../../src/domain/assessment/signals/anchor';
+import { findingWeight } from '../../../src/domain/assessment/reconstruction/anchor';
 import { caseFile, finding, log, settings } from '../fixtures';
 import {
   call,
@@ -19,6 +18,7 @@ import {
   withTrail,
 } from '../incident-story';
 import { scoreOf, withLog } from '../signs';
+import { assess } from '../of-case-file';
 
 const signalsOf = (given: CaseFile): readonly string[] => assess(given).reasons.map(({ signal }) => signal);
 const textOf = (given: CaseFile): string =>

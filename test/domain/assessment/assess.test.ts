@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../src/domain/assessment/assess';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import { audit, caseFile, finding, line, log, related, request, settings } from '../fixtures';
 import {
@@ -16,6 +15,7 @@ import {
   toPrivate,
   withLog,
 } from '../signs';
+import { assess } from '../of-case-file';
 
 describe('a verdict as a person would give it', () => {
   const severe = withLog(

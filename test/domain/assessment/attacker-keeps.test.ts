@@ -1,18 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { attackerKeeps } from '../../../src/domain/assessment/attacker-keeps';
 import { attackerNow, type Standing } from '../../../src/domain/presentation/attacker-presence';
-import { makeBrief } from '../../../src/domain/presentation/brief/make-brief';
 import { outcomeHeadline } from '../../../src/domain/presentation/outcome-headline';
 import { incidentPage } from '../../../src/domain/presentation/page/incident-page';
 import { pageFacts } from '../../../src/domain/incident/page-facts';
 import { webhookBody } from '../../../src/domain/presentation/webhook/webhook-body';
-import { byHand } from '../../../src/domain/plan/by-hand';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import type { Finding } from '../../../src/domain/finding/finding';
 import type { TrailCall } from '../../../src/domain/evidence/trail-facts';
 import { assessment, finding, caseFile } from '../fixtures';
 import { call, keyMade, policySet, roleGranted, secretRead, sinkDeleted, withTrail } from '../incident-story';
 import { asked, contained } from '../views';
+import { attackerKeeps, byHand, makeBrief } from '../of-case-file';
 
 const KEY = "a service account's key, which does not expire";
 const TOKEN = 'a token that was used from outside Google, for up to about an hour';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
-import { makeTimeline } from '../../../src/domain/assessment/make-timeline';
 import { timelineLines } from '../../../src/domain/presentation/page/story-section';
 import { shortened } from '../../../src/domain/evidence/timeline';
 import { renderTimeline } from '../../../src/cli/render/render-timeline';
 import { caseFile, finding, line, log, related, request } from '../fixtures';
 import { call, keyMade, relatedBy, trail } from '../incident-story';
 import { childShell, deploy, exploit, withLog } from '../signs';
+import { makeTimeline } from '../of-case-file';
 
 const whole: CaseFile = [
   log('requests', { requests: [exploit] }),

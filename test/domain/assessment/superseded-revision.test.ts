@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../src/domain/assessment/assess';
-import { attackedRevision } from '../../../src/domain/assessment/attacked-revision';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
-import { goneRevision } from '../../../src/domain/assessment/superseded-revision';
 import type { RevisionSettings } from '../../../src/domain/workload/service';
 import { caseFile, finding, revision, settings } from '../fixtures';
 import { call, keyMade, trail } from '../incident-story';
+import { assess, attackedRevision, goneRevision } from '../of-case-file';
 
 const OLD = `sha256:${'a'.repeat(64)}`;
 const NEW = `sha256:${'b'.repeat(64)}`;
@@ -76,20 +74,22 @@ test('over: a freeze is offered, not recommended, and why', () => {
 
 describe('the attacked revision', () => {
   test('is told by the digest of its image where no finding names it', () => {
-    expect(attackedRevision(stale())?.name).toBe(gone.name);
+    expect(attackedRevision(stale()).known?.name).toBe(gone.name);
   });
 
   test('is not told where two run the same image', () => {
     const file = stale();
     if (file.settings?.kind !== 'services') throw new Error('of a service');
     const twice = [...(file.settings.revisions ?? []), of(OLD, { name: 'payment-api-00003-x' })];
-    expect(attackedRevision({ ...file, settings: { ...file.settings, revisions: twice } })).toBeUndefined();
+    expect(
+      attackedRevision({ ...file, settings: { ...file.settings, revisions: twice } }).known,
+    ).toBeUndefined();
   });
 
   test('is not another one than the finding names, whatever its image', () => {
     const [only] = stale().findings;
     if (only === undefined) throw new Error('one finding');
     const file = { ...stale(), findings: [{ ...only, revision: 'payment-api-00009-zzz' }] };
-    expect(attackedRevision(file)).toBeUndefined();
+    expect(attackedRevision(file).known).toBeUndefined();
   });
 });

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { attackedRevision, attackedRevisionGap } from '../../../src/domain/assessment/attacked-revision';
-import { logLines } from '../../../src/domain/presentation/brief/log-lines';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import { isWholeLog } from '../../../src/domain/evidence/log-facts';
-import { wouldChange } from '../../../src/domain/assessment/missing-evidence';
 import { caseFile, container, DIGEST, finding, log, revision, settings } from '../fixtures';
 import { trail } from '../incident-story';
+import { attackedRevision, logLines, wouldChange } from '../of-case-file';
 
 const lines = (given: CaseFile): string => logLines(given, 400).join('\n');
 const none = 'No odd request shortly before was found.';
@@ -57,15 +55,15 @@ describe('a list of revisions that was not read to its end', () => {
 
   test('does not say that the attacked one is gone', () => {
     const given = caseFile({ settings: unfinished, findings: [finding({ revision: 'payments-00000' })] });
-    expect(attackedRevisionGap(given)?.why).toContain('not among the revisions that were read');
+    expect(attackedRevision(given).why).toContain('not among the revisions that were read');
   });
 
   test('does not say which one runs an image: another may', () => {
     const ran = [{ name: 'x', imageId: DIGEST, imageUri: '', createTime: '' }];
     const attacked = finding({ containers: finding().containers.map((each) => ({ ...each, ...ran[0] })) });
     const whole = caseFile({ settings: settings({}, { revisions }), findings: [attacked] });
-    expect(attackedRevision(whole)?.name).toBe('payments-00001');
-    expect(attackedRevision({ ...whole, settings: unfinished })).toBeUndefined();
+    expect(attackedRevision(whole).known?.name).toBe('payments-00001');
+    expect(attackedRevision({ ...whole, settings: unfinished }).known).toBeUndefined();
   });
 });
 

@@ -6,13 +6,11 @@ import { planSection } from '../../../src/domain/presentation/page/plan-section'
 import { renderByHand } from '../../../src/cli/render/render-by-hand';
 import { renderPlan } from '../../../src/cli/render/render-plan';
 import { createColors } from 'picocolors';
-import { byHand } from '../../../src/domain/plan/by-hand';
 import { byHandSection } from '../../../src/domain/presentation/page/by-hand-section';
-import { makeBrief } from '../../../src/domain/presentation/brief/make-brief';
-import { assess } from '../../../src/domain/assessment/assess';
 import { caseFile } from '../fixtures';
 import { keyMade, trail } from '../incident-story';
 import { asked, plan } from '../views';
+import { assess, byHand, makeBrief } from '../of-case-file';
 
 const full = { width: 100, now: new Date('2026-10-01T12:02:00Z'), colors: createColors(false) };
 

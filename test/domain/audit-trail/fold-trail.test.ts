@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { trailText } from '../../../src/domain/assessment/signals/trail-signals';
+import { trailText } from '../../../src/domain/assessment/reconstruction/calls';
 import type { TrailEntry } from '../../../src/domain/audit-trail/trail-entry';
 import { OWN } from '../signs';
 import { access, entry, generate, recognise, testing, times } from './trail-entries';

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { hashPlan, type Plan } from '../../../src/domain/plan/plan';
 import type { Policy } from '../../../src/domain/plan/policy';
-import { changesBetween, proposePlan, type PlanInput } from '../../../src/domain/plan/propose-plan';
+import { changesBetween } from '../../../src/domain/plan/propose-plan';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import type { WorkloadSettings } from '../../../src/domain/workload/workload-settings';
 import { workloadPath, type Workload } from '../../../src/domain/workload/workload';
 import { assessment, caseFile, INCIDENT, inForce, settings, workload } from '../fixtures';
 import { instanceSettings, jobSettings, poolSettings, theInstance, theJob, thePool } from '../kinds';
+import { proposePlan, type PlanInput } from '../of-case-file';
 
 const input: PlanInput = {
   caseFile: caseFile(),

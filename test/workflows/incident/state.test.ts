@@ -3,6 +3,7 @@ import type { CountedDecision } from '../../../src/domain/decision/decision';
 import type { DecisionAct } from '../../../src/domain/plan/policy';
 import { summarisePolicy } from '../../../src/domain/plan/policy-summary';
 import { makeBrief } from '../../../src/domain/presentation/brief/make-brief';
+import { reconstruct } from '../../../src/domain/assessment/reconstruction';
 import { Change } from '../../../src/workflows/incident/state/change';
 import { newIncident, type Draft, type JoinedFinding } from '../../../src/workflows/incident/state/data';
 import { Journal } from '../../../src/workflows/incident/state/journal';
@@ -112,7 +113,7 @@ describe('what is known', () => {
     known.addGap({ what: 'logs', why: 'denied', hides: 'the request' });
     known.investigate();
     expect(data).toMatchObject({ gaps: [], news: 0 });
-    known.assess({ assessment, brief: makeBrief(facts, assessment), caseFile: 'c'.repeat(64) });
+    known.assess({ assessment, brief: makeBrief(reconstruct(facts), assessment), caseFile: 'c'.repeat(64) });
     expect(data.assessment).toBe(assessment);
   });
 });

@@ -1,14 +1,14 @@
 import type { Reason } from '../assessment';
-import type { CaseFile } from '../../evidence/case-file';
 import { addressRange } from '../../text/ip-range';
 import { detectorOf } from '../../detector';
 import { inertLine } from '../../text/inert-text';
 import { weights } from '../weights';
-import { anchorOf, corroborating, findingWeight, minutesApart, relatedHere } from './anchor';
+import { findingWeight, minutesApart } from '../reconstruction/anchor';
+import type { Reconstruction } from '../reconstruction/reconstruction';
 
 /** What the findings themselves say: the strongest one, where its shell leads, and the others beside it. */
-export function findingSignals(caseFile: CaseFile): readonly Reason[] {
-  const anchor = anchorOf(caseFile);
+export function findingSignals(known: Reconstruction): readonly Reason[] {
+  const { anchor } = known;
   if (anchor === undefined) return [];
   const detector = detectorOf(anchor.category);
   return [
@@ -18,21 +18,12 @@ export function findingSignals(caseFile: CaseFile): readonly Reason[] {
       text: `${inertLine(anchor.category, 80)}: ${detector.means}`,
       evidence: 'finding',
     },
-    ...remoteEnd(caseFile),
-    ...corroboration(caseFile),
+    ...remoteEnd(known),
+    ...corroboration(known),
   ];
 }
 
-/** Remote ends of all findings, each once. */
-export function remoteEnds(caseFile: Pick<CaseFile, 'findings' | 'related'>): readonly string[] {
-  const ends = [...caseFile.findings, ...relatedHere(caseFile)].flatMap(({ redirection }) =>
-    redirection?.dstIp === undefined ? [] : [redirection.dstIp],
-  );
-  return [...new Set(ends)];
-}
-
-function remoteEnd(caseFile: CaseFile): readonly Reason[] {
-  const ends = remoteEnds(caseFile);
+function remoteEnd({ remoteEnds: ends }: Reconstruction): readonly Reason[] {
   const inRange = (range: string): string | undefined => ends.find((end) => addressRange(end) === range);
   const outside = inRange('public');
   const inside = inRange('private');
@@ -45,9 +36,8 @@ function remoteEnd(caseFile: CaseFile): readonly Reason[] {
   return [{ signal: 'remote-private', weight: weights.remotePrivate, text, evidence: 'finding' }];
 }
 
-function corroboration(caseFile: CaseFile): readonly Reason[] {
-  const others = corroborating(caseFile);
-  const own = anchorOf(caseFile)?.category.toLowerCase();
+function corroboration({ anchor, corroborating: others }: Reconstruction): readonly Reason[] {
+  const own = anchor?.category.toLowerCase();
   const categories = new Set(others.map(({ category }) => category.toLowerCase()).filter((c) => c !== own));
   if (others.length === 0) return [];
   const further = Math.min(2, Math.max(0, categories.size - 1));
@@ -60,10 +50,8 @@ function corroboration(caseFile: CaseFile): readonly Reason[] {
 }
 
 /** `alone`, or `corroborated by N findings within M minutes`; says so when the others could not be read. */
-export function corroborationText(caseFile: CaseFile): string {
-  const anchor = anchorOf(caseFile);
-  const others = corroborating(caseFile);
-  const unread = caseFile.related === undefined;
+export function corroborationText({ anchor, corroborating: others, related }: Reconstruction): string {
+  const unread = related === undefined;
   if (anchor === undefined || others.length === 0) {
     return unread ? 'alone as far as is known: related findings could not be read' : 'alone';
   }

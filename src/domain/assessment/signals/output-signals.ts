@@ -1,28 +1,12 @@
 import type { Reason } from '../assessment';
-import type { CaseFile } from '../../evidence/case-file';
 import { inertLine, valueRoom } from '../../text/inert-text';
-import type { LogLine } from '../../evidence/log-facts';
-import { thresholds, weights } from '../weights';
-import { anchorOf, minutesBefore } from './anchor';
-import { remoteEnds } from './finding-signals';
-
-const SHELL =
-  /\/dev\/(?:tcp|udp)\/|\b(?:ba|da|z|k|a)?sh: |\bsh -[ic]\b|command not found|cannot set terminal process group|no job control in this shell|Command failed: /;
-
-/** Lines of its own output that a shell, or whoever talks to the remote address, writes; oldest first. */
-export function tellingOutput(caseFile: CaseFile): readonly OutputLine[] {
-  const ends = remoteEnds(caseFile).filter((end) => end.length >= 7);
-  return outputAround(caseFile)
-    .filter(({ text }) => SHELL.test(text) || ends.some((end) => text.includes(end)))
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
+import type { OutputLine, Reconstruction } from '../reconstruction/reconstruction';
+import { weights } from '../weights';
 
 /** Errors of a shell, and the remote address, in what the workload wrote around that time. */
-export function outputSignals(caseFile: CaseFile): readonly Reason[] {
-  const lines = outputAround(caseFile);
-  const shell = lines.find(({ text }) => SHELL.test(text));
-  const ends = remoteEnds(caseFile).filter((end) => end.length >= 7);
-  const remote = lines.find(({ text }) => ends.some((end) => text.includes(end)));
+export function outputSignals({ output }: Reconstruction): readonly Reason[] {
+  const shell = output.find((line) => line.shell);
+  const remote = output.find((line) => line.remote);
   return [
     ...(shell === undefined
       ? []
@@ -42,22 +26,10 @@ export function outputSignals(caseFile: CaseFile): readonly Reason[] {
   ];
 }
 
-/** A line of output and the log it stands in. */
-export type OutputLine = LogLine & { readonly log: string };
-
-function outputAround(caseFile: CaseFile): readonly OutputLine[] {
-  const anchor = anchorOf(caseFile);
-  if (anchor === undefined) return [];
-  return caseFile.logs
-    .filter(({ kind }) => kind === 'stderr' || kind === 'stdout')
-    .flatMap(({ kind, lines }) => lines.map((line) => ({ ...line, log: `${kind} log` })))
-    .filter(({ at }) => Math.abs(minutesBefore(anchor, at)) <= thresholds.outputMinutes);
-}
-
 function reason(signal: string, weight: number, text: string, { log }: OutputLine): Reason {
   return { signal, weight, text, evidence: log };
 }
 
-function quote({ text }: LogLine): string {
+function quote({ text }: OutputLine): string {
   return inertLine(text, valueRoom.output);
 }

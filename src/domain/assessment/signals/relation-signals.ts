@@ -1,9 +1,9 @@
 import type { Reason } from '../assessment';
-import type { CaseFile } from '../../evidence/case-file';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import type { RelatedFinding, Relation } from '../../finding/related-facts';
 import { thresholds, weights } from '../weights';
-import { firstSign, minutesApart } from './anchor';
+import { minutesApart } from '../reconstruction/anchor';
+import type { Reconstruction } from '../reconstruction/reconstruction';
 
 const WORDS: Readonly<Partial<Record<Relation, string>>> = {
   'service-account': 'runs as the same service account',
@@ -12,9 +12,9 @@ const WORDS: Readonly<Partial<Record<Relation, string>>> = {
 };
 
 /** Findings elsewhere that share more than the project, and the posture that made it possible. */
-export function relationSignals(caseFile: CaseFile): readonly Reason[] {
-  const link = linked(caseFile)[0];
-  const why = caseFile.related?.posture[0];
+export function relationSignals(known: Reconstruction): readonly Reason[] {
+  const link = linked(known)[0];
+  const why = known.related?.posture[0];
   return [
     ...(link === undefined
       ? []
@@ -40,13 +40,12 @@ export function relationSignals(caseFile: CaseFile): readonly Reason[] {
 }
 
 /** Threats elsewhere in the window that share the account, the image or the attacker's address, as far as ACTIVE. */
-function linked(caseFile: CaseFile): readonly RelatedFinding[] {
-  const first = firstSign(caseFile);
-  return (caseFile.related?.findings ?? []).filter(
+function linked({ related, relatedMinutes, firstSign }: Reconstruction): readonly RelatedFinding[] {
+  return (related?.findings ?? []).filter(
     ({ finding, relations: [strongest = 'project'] }) =>
       WORDS[strongest] !== undefined &&
       finding.state !== 'INACTIVE' &&
-      first !== undefined &&
-      minutesApart(finding, first) <= Math.max(caseFile.relatedMinutes, thresholds.linkedMinutes),
+      firstSign !== undefined &&
+      minutesApart(finding, firstSign) <= Math.max(relatedMinutes, thresholds.linkedMinutes),
   );
 }

@@ -1,17 +1,16 @@
 import type { Reason } from '../assessment';
-import type { CaseFile } from '../../evidence/case-file';
 import type { IndicatorReport } from '../../finding/indicator';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import { thresholds, weights } from '../weights';
-import { anchorOf } from './anchor';
+import type { Reconstruction } from '../reconstruction/reconstruction';
 
 /**
  * What VirusTotal says. Only "malicious" and "suspicious" move anything: unknown is not clean, and a good name of bash
  * says nothing about who is typing into it.
  */
-export function reputationSignals(caseFile: CaseFile): readonly Reason[] {
-  const at = Date.parse(anchorOf(caseFile)?.eventTime ?? '');
-  const scored = caseFile.reports
+export function reputationSignals({ anchor, reports }: Reconstruction): readonly Reason[] {
+  const at = Date.parse(anchor?.eventTime ?? '');
+  const scored = reports
     .map((report) => ({ report, weight: weightOf(report, at) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || (a.report.indicator.value < b.report.indicator.value ? -1 : 1));

@@ -1,9 +1,8 @@
 import type { Reason } from '../assessment';
-import type { CaseFile } from '../../evidence/case-file';
-import { inertLine, valueRoom } from '../../text/inert-text';
 import type { TrailCall } from '../../evidence/trail-facts';
-import { thresholds, weights } from '../weights';
-import { firstSign, minutesBefore } from './anchor';
+import { trailText } from '../reconstruction/calls';
+import type { Reconstruction } from '../reconstruction/reconstruction';
+import { weights } from '../weights';
 
 /** Kinds of changes by what they are recognised as: the name of the signal, the ATT&CK ids, and what it means for an answer. */
 const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means: string])[] = [
@@ -49,25 +48,8 @@ const READS = [
   'T1530',
 ];
 
-/** Calls by the workload's identity from a quarter of an hour before the first sign on, oldest first. */
-export function callsByWorkload(caseFile: CaseFile): readonly TrailCall[] {
-  const first = firstSign(caseFile);
-  return (caseFile.trail?.calls ?? [])
-    .filter(
-      ({ actor, at }) =>
-        actor === 'workload' && (first === undefined || minutesBefore(first, at) <= thresholds.beforeMinutes),
-    )
-    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-}
-
-/** What was reached: calls by the workload's identity that are recognised and succeeded. */
-export function reached(caseFile: CaseFile): readonly TrailCall[] {
-  return callsByWorkload(caseFile).filter(({ technique, succeeded }) => succeeded && technique !== undefined);
-}
-
 /** What the trail says of the workload's identity: its token outside, each kind of change by name, what was denied or read. */
-export function trailSignals(caseFile: CaseFile): readonly Reason[] {
-  const calls = callsByWorkload(caseFile);
+export function trailSignals({ calls }: Pick<Reconstruction, 'calls'>): readonly Reason[] {
   const outside = calls.filter(({ origin }) => origin === 'outside');
   const changes = CHANGES.flatMap(([signal, ids, means]) => {
     const call = done(calls, ids)[0];
@@ -92,48 +74,6 @@ export function trailSignals(caseFile: CaseFile): readonly Reason[] {
     ...(read === undefined ? [] : [one('identity-reads', weights.identityReads, `${trailText(read)}.`)]),
   ];
 }
-
-/** One call in one line. Inert. */
-export function trailText({
-  principal,
-  method,
-  recognised,
-  callerIp,
-  origin,
-  at,
-  succeeded,
-  code,
-  through,
-  added = [],
-  wanted = [],
-}: TrailCall): string {
-  const what =
-    recognised === undefined ? `called ${inertLine(method, 100)}` : inertLine(recognised, valueRoom.name);
-  const where = WHERE[origin];
-  const from = callerIp === '' ? where : ` from ${inertLine(callerIp, 60)}${where}`;
-  const given = bindingsText(', adding', added) || bindingsText(', asking for the policy', wanted);
-  const how = through === undefined ? '' : ` (${inertLine(through, valueRoom.who)})`;
-  const end = succeeded
-    ? ''
-    : code === undefined || code === DENIED
-      ? ', which was denied'
-      : ', which failed';
-  return `${inertLine(principal, valueRoom.who)}${how} ${what}${given}${from} at ${inertLine(at, 30)}${end}`;
-}
-
-function bindingsText(what: string, bindings: readonly string[]): string {
-  return bindings.length === 0 ? '' : `${what} ${inertLine(bindings.slice(0, 3).join('; '), 160)}`;
-}
-
-/** google.rpc.Code of a call that was not permitted. */
-const DENIED = 7;
-/** What an address tells; one of Google Cloud's is the workload's or that of anybody who rents a machine there. */
-const WHERE: Readonly<Record<TrailCall['origin'], string>> = {
-  google: '',
-  cloud: ' (in Google Cloud)',
-  outside: ' (outside Google)',
-  unknown: '',
-};
 
 function done(calls: readonly TrailCall[], ids: readonly string[]): readonly TrailCall[] {
   return calls.filter(({ technique = '', succeeded }) => succeeded && ids.includes(technique));

@@ -1,7 +1,6 @@
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { shellCommand } from '../../text/shell-quote';
-import { firstSign, minutesBefore } from '../../assessment/signals/anchor';
-import { callsByWorkload } from '../../assessment/signals/trail-signals';
+import { minutesBefore } from '../../assessment/reconstruction/anchor';
 import type { TrailCall } from '../../evidence/trail-facts';
 import { thresholds } from '../../assessment/weights';
 import { resourceOf } from '../../workload/workload-settings';
@@ -20,33 +19,33 @@ const NAMED = 6;
  * accounts were made with it: no end of an instance takes that back. Empty where nothing of it was seen. An account that
  * others run as, or of which nobody knows whether they do, is never to be disabled: that would be an outage of one's own.
  */
-export function identityByHand(caseFile: CaseFile): readonly ByHandEntry[] {
-  const calls = callsByWorkload(caseFile);
+export function identityByHand(known: Reconstruction): readonly ByHandEntry[] {
+  const { calls } = known;
   const made = calls.filter(
     ({ succeeded, technique = '' }) => succeeded && /^T1(?:098|136)\b/.test(technique),
   );
   const outside = calls.some(({ origin }) => origin === 'outside');
-  const account = caseFile.identity?.email ?? accountOf(caseFile);
+  const account = known.identity?.email ?? accountOf(known);
   if ((!outside && made.length === 0) || account === '') return [];
   return [
-    isOwn(caseFile) ? disable(caseFile, account) : doNotDisable(caseFile, account),
-    ...takeAway(caseFile, made),
-    ...keys(caseFile, account, made),
-    ...accounts(caseFile, made),
-    ...sinks(caseFile, calls),
+    isOwn(known) ? disable(known, account) : doNotDisable(known, account),
+    ...takeAway(known, made),
+    ...keys(known, account, made),
+    ...accounts(known, made),
+    ...sinks(known, calls),
   ];
 }
 
-function accountOf({ settings }: CaseFile): string {
+function accountOf({ settings }: Reconstruction): string {
   return settings === undefined ? '' : resourceOf(settings).serviceAccount;
 }
 
 /** Whether nothing else is known to run as it, and that was looked at. */
-function isOwn({ identity }: CaseFile): boolean {
+function isOwn({ identity }: Reconstruction): boolean {
   return identity !== undefined && !identity.isDefaultCompute && identity.usedBy?.length === 0;
 }
 
-function disable({ workload }: CaseFile, account: string): ByHandEntry {
+function disable({ workload }: Reconstruction, account: string): ByHandEntry {
   const command = (verb: string) =>
     shellCommand([
       'gcloud',
@@ -74,7 +73,7 @@ function disable({ workload }: CaseFile, account: string): ByHandEntry {
   };
 }
 
-function doNotDisable({ identity, workload }: CaseFile, account: string): ByHandEntry {
+function doNotDisable({ identity, workload }: Reconstruction, account: string): ByHandEntry {
   const others = identity?.usedBy;
   const names = (others ?? [])
     .slice(0, NAMED)
@@ -121,7 +120,7 @@ function doNotDisable({ identity, workload }: CaseFile, account: string): ByHand
 }
 
 /** The roles that were given away with it, where the entry says which and on what. */
-function takeAway({ workload }: CaseFile, made: readonly TrailCall[]): readonly ByHandEntry[] {
+function takeAway({ workload }: Reconstruction, made: readonly TrailCall[]): readonly ByHandEntry[] {
   const all = made.flatMap((call) =>
     (call.added ?? []).flatMap((added) => {
       const [role = '', ...member] = added.split(' ');
@@ -177,13 +176,16 @@ function place(resource: string, location: string) {
     : { words: ['run', 'services'], name: service, flags: [`--project=${project}`, `--region=${region}`] };
 }
 
-function keys(caseFile: CaseFile, account: string, made: readonly TrailCall[]): readonly ByHandEntry[] {
+function keys(
+  { identity, firstSign }: Reconstruction,
+  account: string,
+  made: readonly TrailCall[],
+): readonly ByHandEntry[] {
   const seen = made.filter(({ technique }) => technique === 'T1098.001');
   if (seen.length === 0) return [];
-  const first = firstSign(caseFile);
-  const fresh = (caseFile.identity?.keys ?? []).filter(
+  const fresh = (identity?.keys ?? []).filter(
     ({ createdAt, disabled }) =>
-      !disabled && first !== undefined && minutesBefore(first, createdAt) <= thresholds.beforeMinutes,
+      !disabled && firstSign !== undefined && minutesBefore(firstSign, createdAt) <= thresholds.beforeMinutes,
   );
   const command = (verb: string, ids: readonly string[]) =>
     ids.map((id) =>
@@ -238,7 +240,7 @@ function holder(resource: string): string {
   return /\/serviceAccounts\/([^/]+)/.exec(resource)?.[1] ?? '';
 }
 
-function accounts({ workload }: CaseFile, made: readonly TrailCall[]): readonly ByHandEntry[] {
+function accounts({ workload }: Reconstruction, made: readonly TrailCall[]): readonly ByHandEntry[] {
   if (!made.some(({ technique = '' }) => technique.startsWith('T1136'))) return [];
   const where = `--project=${workload.projectNumber}`;
   return [
@@ -257,7 +259,7 @@ function accounts({ workload }: CaseFile, made: readonly TrailCall[]): readonly 
 }
 
 /** Log sinks that it deleted or changed: where they led to stands in no entry. */
-function sinks({ workload }: CaseFile, calls: readonly TrailCall[]): readonly ByHandEntry[] {
+function sinks({ workload }: Reconstruction, calls: readonly TrailCall[]): readonly ByHandEntry[] {
   const names = calls.flatMap(({ succeeded, technique, resource }) =>
     succeeded && technique === 'T1562.008' ? (/\/sinks\/([^/]+)$/.exec(resource)?.[1] ?? []) : [],
   );

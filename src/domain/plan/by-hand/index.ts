@@ -4,7 +4,8 @@ import { instanceByHand } from './instance';
 import { jobByHand } from './job';
 import { policyByHand } from './policy';
 import { workerPoolByHand } from './worker-pool';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
+import { attackedRevisions } from '../../assessment/reconstruction/attacked';
 import { inertLine } from '../../text/inert-text';
 
 export type { ByHandEntry } from './entry';
@@ -14,19 +15,23 @@ export type { ByHandEntry } from './entry';
  * service, take back a changed policy, and what was done with its identity. Whether anything may be done about the workload at all is the
  * policy's matter.
  */
-export function byHand(caseFile: CaseFile): readonly ByHandEntry[] {
-  return [...stopByHand(caseFile), ...policyByHand(caseFile), ...identityByHand(caseFile)];
+export function byHand(known: Reconstruction): readonly ByHandEntry[] {
+  return [...stopByHand(known), ...policyByHand(known), ...identityByHand(known)];
 }
 
 /** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */
-export function stopByHand({ workload, settings }: CaseFile): readonly ByHandEntry[] {
+export function stopByHand({ workload, settings, attacked }: Reconstruction): readonly ByHandEntry[] {
   switch (workload.kind) {
     case 'services':
       return [];
     case 'jobs':
       return jobByHand(workload, settings?.kind === 'jobs' ? settings : undefined);
     case 'workerPools':
-      return workerPoolByHand(workload, settings?.kind === 'workerPools' ? settings : undefined);
+      return workerPoolByHand(
+        workload,
+        settings?.kind === 'workerPools' ? settings : undefined,
+        attackedRevisions(attacked.revision),
+      );
     case 'instances':
       return instanceByHand(workload);
   }

@@ -1,4 +1,4 @@
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { detectorOf } from '../../detector';
 import { regional, type ByHandEntry } from './entry';
 
@@ -9,7 +9,7 @@ const MOST = 5;
  * What a finding about a changed policy of a service says was added to it, and how a person takes that back. Empty for other
  * findings. A freeze is no answer to it: it stops the service for everybody and leaves the policy as it was made.
  */
-export function policyByHand({ workload, findings }: CaseFile): readonly ByHandEntry[] {
+export function policyByHand({ workload, findings }: Reconstruction): readonly ByHandEntry[] {
   if (workload.kind !== 'services') return [];
   const added = findings
     .filter(({ category }) => detectorOf(category).family === 'iam')

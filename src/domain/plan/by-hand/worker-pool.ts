@@ -1,14 +1,17 @@
 import type { InstanceSplit, SettingsOf } from '../../workload/workload-settings';
 import type { Workload } from '../../workload/workload';
+import { onAll } from '../on-all';
 import { outlives, regional, type ByHandEntry } from './entry';
 
 /**
  * Stopping a worker pool by hand: no instances. Traffic, ingress and invokers do not exist here, so nothing else ends
- * it. Empty where it has none already. `settings` are undefined when the pool could not be read.
+ * it. Empty where it has none already. `settings` are undefined when the pool could not be
+ * read. `attacked` are the revisions that findings name.
  */
 export function workerPoolByHand(
   workload: Workload,
   settings: SettingsOf<'workerPools'> | undefined,
+  attacked: readonly string[] = [],
 ): readonly ByHandEntry[] {
   const count = settings?.pool.manualInstanceCount;
   if (count === 0) return [];
@@ -22,7 +25,10 @@ export function workerPoolByHand(
           ? 'Set it to 0 instances; note how many it has first'
           : `Set it to 0 instances (it has ${count})`,
       commands: count === undefined ? [describe, update('0')] : [update('0')],
-      stops: ['Every process in its instances, whatever the attacker started there among them.'],
+      stops: [
+        ...onAll(attacked, 'worker pool', 'its number of instances is that of all its revisions together'),
+        'Every process in its instances, whatever the attacker started there among them.',
+      ],
       doesNotStop: [
         ...outlives,
         'A pipeline, person or scaler that sets its number of instances again.',

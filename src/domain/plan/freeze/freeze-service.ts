@@ -4,6 +4,7 @@ import type { ServiceSettings, TrafficTarget } from '../../workload/service';
 import type { SettingsOf } from '../../workload/workload-settings';
 import { freezeCommands, unfreezeCommands } from './freeze-commands';
 import { freezePrecondition } from './freeze-precondition';
+import { onAll } from '../on-all';
 import { failedBefore, failingNow, notServed } from './freeze-state';
 import { originalState, type SavedService } from './original-state';
 import { alive, newcomers, revisionText, unservable } from './revisions';
@@ -28,11 +29,13 @@ export interface EarlierFreeze {
 /**
  * The step that stops every instance of a service and can be taken back: manual scaling with 0 instances, no tags. Or
  * why there is none: a scaling mode that this version would not know how to put back, or a service that is frozen
- * already. A frozen one is asked about again where something was deployed under the freeze.
+ * already. A frozen one is asked about again where something was deployed under the freeze. `attacked` are the revisions that
+ * findings name: of several it is said that the step acts on all of them.
  */
 export function planFreeze(
   settings: SettingsOf<'services'>,
   earlier?: EarlierFreeze,
+  attacked: readonly string[] = [],
 ): Step | { readonly none: string } {
   const { service } = settings;
   const { workload, scaling } = service;
@@ -92,6 +95,7 @@ export function planFreeze(
       'No revision is made or deleted; image, code, configuration and access stay as they are.',
     ],
     stops: [
+      ...onAll(attacked, 'service', 'a request or a tag can start an instance of any of its revisions'),
       'Every process in the instances of this service, the reverse shell and anything that it started among them.',
       'Every new request to the service, so that the way in is closed as well.',
     ],

@@ -1,9 +1,6 @@
-import { affectedContainer, digestIn } from '../../finding/affected-container';
-import { attackedExecution } from '../../assessment/attacked-execution';
-import { attackedRevision } from '../../assessment/attacked-revision';
-import type { CaseFile } from '../../evidence/case-file';
+import { digestIn } from '../../finding/affected-container';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import type { ContainerSettings, RevisionSettings } from '../../workload/service';
-import { anchorOf } from '../../assessment/signals/anchor';
 import {
   resourceOf,
   type ExecutionSettings,
@@ -13,11 +10,12 @@ import {
 import type { Fact } from './fact';
 
 /** The container that was attacked, of the revision or execution that was, and the others beside it. */
-export function containerFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
-  const attacked = attackedRevision(caseFile) ?? attackedExecution(caseFile);
+export function containerFacts(known: Reconstruction, settings: WorkloadSettings): readonly Fact[] {
+  const { revision, execution } = known.attacked;
+  const attacked = revision.known ?? execution.known;
   const containers = attacked?.containers ?? resourceOf(settings).containers;
-  const reported = anchorOf(caseFile)?.containers[0];
-  const container = affectedContainer(reported, containers);
+  const reported = known.anchor?.containers[0];
+  const { known: container, others } = known.attacked.container;
   if (container === undefined) {
     return [
       ['Affected container', 'could not be told'],
@@ -25,7 +23,6 @@ export function containerFacts(caseFile: CaseFile, settings: WorkloadSettings): 
     ];
   }
   const { name, image, command, args, envNames, secrets, ports, limits } = container;
-  const others = containers.filter((each) => each !== container);
   // A revision or execution has the digest that its tag was resolved to; what the tag is now, the template's says, where
   // that is the template that it was made from.
   const template = resourceOf(settings).containers.find((each) => each.name === name);

@@ -1,9 +1,8 @@
 import type { GuidanceItem } from '../../incident/brief';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { inertLine } from '../../text/inert-text';
 import { resourceOf } from '../../workload/workload-settings';
 import { logKinds } from '../../evidence/log-facts';
-import { anchorOf } from '../../assessment/signals/anchor';
 import type { WorkloadKind } from '../../workload/workload';
 
 /** Google's page with the general response to threats on Cloud Run. */
@@ -64,20 +63,19 @@ const stopping: Readonly<Record<WorkloadKind, readonly GuidanceItem[]>> = {
  * Google's response guidance item by item, in our words, and what Firebreak made of each. Google calls it informal
  * advice, to be judged per finding.
  */
-export function guidanceFor(caseFile: CaseFile): readonly GuidanceItem[] {
-  const anchor = anchorOf(caseFile);
-  const category = anchor?.category ?? '';
+export function guidanceFor(known: Reconstruction): readonly GuidanceItem[] {
+  const category = known.anchor?.category ?? '';
   return [
     {
       google: 'Review the finding: which container, which binaries, processes, libraries.',
-      made: reviewed(caseFile),
+      made: reviewed(known),
     },
     {
       google: 'Look the finding up in the index of threat findings.',
       made: 'Done: its page is linked below.',
     },
-    { google: 'Contact the owner of the resource.', made: contact(caseFile) },
-    { google: 'View the logs of the service or job.', made: logsRead(caseFile) },
+    { google: 'Contact the owner of the resource.', made: contact(known) },
+    { google: 'View the logs of the service or job.', made: logsRead(known) },
     {
       google: 'Collect and back up the logs for forensics.',
       made: 'What was read is kept in the ledger and sealed before the question; older or further entries stay in Cloud Logging only.',
@@ -86,7 +84,7 @@ export function guidanceFor(caseFile: CaseFile): readonly GuidanceItem[] {
       google: 'Consider an incident response firm.',
       made: 'Left to you; the evidence is ready to hand over.',
     },
-    ...stopping[caseFile.workload.kind],
+    ...stopping[known.workload.kind],
     {
       google: 'If a script was making intended changes, put them into a revision instead.',
       made: /script|python/i.test(category)
@@ -100,8 +98,7 @@ export function guidanceFor(caseFile: CaseFile): readonly GuidanceItem[] {
   ];
 }
 
-function reviewed(caseFile: CaseFile): string {
-  const anchor = anchorOf(caseFile);
+function reviewed({ anchor }: Reconstruction): string {
   const container = anchor?.containers[0]?.name ?? '';
   const binary = anchor?.processes[0]?.binaryPath ?? '';
   const named = [
@@ -113,7 +110,7 @@ function reviewed(caseFile: CaseFile): string {
     : `Done: ${named.join(', ')}.`;
 }
 
-function contact({ settings }: CaseFile): string {
+function contact({ settings }: Reconstruction): string {
   if (settings === undefined) return 'Left to you; who owns it could not be read.';
   const { lastModifiedBy, createdBy } = resourceOf(settings);
   const who = [
@@ -123,7 +120,7 @@ function contact({ settings }: CaseFile): string {
   return `Left to you${who.length === 0 ? '' : `; it was ${who.join(' and ')}`}.`;
 }
 
-function logsRead({ logs }: CaseFile): string {
+function logsRead({ logs }: Reconstruction): string {
   const stored = logs.reduce((sum, log) => sum + log.stored, 0);
   const unread = logKinds.filter((kind) => !logs.some((log) => log.kind === kind));
   const missing = unread.length === 0 ? '' : ` Not read: ${unread.join(', ')}.`;

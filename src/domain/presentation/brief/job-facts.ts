@@ -1,5 +1,4 @@
-import { attackedExecution, namedExecutions } from '../../assessment/attacked-execution';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import {
   isWhole,
   type ExecutionSettings,
@@ -14,14 +13,17 @@ const UNREAD = 'could not be read';
 const MOST = 5;
 
 /** What runs, what was attacked, and what starts it again. */
-export function jobFacts(caseFile: CaseFile, settings: SettingsOf<'jobs'>): readonly Fact[] {
+export function jobFacts(
+  { attacked: { execution } }: Reconstruction,
+  settings: SettingsOf<'jobs'>,
+): readonly Fact[] {
   const { job, executions, schedules, invokers } = settings;
-  const attacked = attackedExecution(caseFile);
+  const attacked = execution.known;
   const running = executions?.filter(({ completedAt }) => completedAt === '');
   const parallel =
     job.parallelism === 0 ? 'as many at a time as Google decides' : `${job.parallelism} at a time`;
   return [
-    ['Execution that was attacked', attackedText(caseFile, attacked)],
+    ['Execution that was attacked', attackedText(execution)],
     ...(attacked?.runs === undefined
       ? []
       : [['Its tasks', tasksText(attacked.runs, attacked.tasks.wanted)] as const]),
@@ -47,14 +49,13 @@ function runningText(running: readonly ExecutionSettings[], isAll: boolean): str
   return `${named === '' ? 'none' : named} of the executions that were read; there are more`;
 }
 
-function attackedText(caseFile: CaseFile, execution: ExecutionSettings | undefined): string {
-  if (execution === undefined) {
-    const [named] = namedExecutions(caseFile);
+function attackedText({ known, named: [named] }: Reconstruction['attacked']['execution']): string {
+  if (known === undefined) {
     return named === undefined
       ? 'not known: the findings name none'
       : `${named}, which could not be read; see the gaps`;
   }
-  const { name, creator, createdAt, completedAt, tasks } = execution;
+  const { name, creator, createdAt, completedAt, tasks } = known;
   const end = completedAt === '' ? 'RUNS STILL' : `ended ${completedAt}`;
   const counts = [
     `${tasks.wanted} tasks`,

@@ -1,16 +1,16 @@
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import { isWholeLog } from '../../evidence/log-facts';
-import { callsByIdentity, callText } from '../../assessment/signals/identity-signals';
+import { callText, trailText } from '../../assessment/reconstruction/calls';
+import type { OddRequest } from '../../assessment/reconstruction/reconstruction';
 import { outputSignals } from '../../assessment/signals/output-signals';
-import { exploitRequest, requestText, type ExploitRequest } from '../../assessment/signals/request-signals';
-import { trailText } from '../../assessment/signals/trail-signals';
+import { requestText } from '../../assessment/signals/request-signals';
 import type { TrailFacts } from '../../evidence/trail-facts';
 
 /** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
-export function logLines(caseFile: CaseFile, max: number): readonly string[] {
-  const request = exploitRequest(caseFile);
-  const read = caseFile.logs.map(({ kind, stored, from, to, more, hole, cut }) => {
+export function logLines(known: Reconstruction, max: number): readonly string[] {
+  const [request] = known.oddRequests;
+  const read = known.logs.map(({ kind, stored, from, to, more, hole, cut }) => {
     const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;
     const rest =
       cut !== undefined
@@ -20,25 +20,21 @@ export function logLines(caseFile: CaseFile, max: number): readonly string[] {
           : '';
     return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
   });
-  const system = caseFile.logs
-    .filter(({ kind }) => kind === 'system')
-    .flatMap(({ lines }) => {
-      const ends = lines.filter(({ text }) => ENDS.test(text));
-      return (ends.length > 0 ? ends : lines).slice(-2);
-    });
+  const ends = known.system.filter(({ text }) => ENDS.test(text));
+  const system = (ends.length > 0 ? ends : known.system).slice(-2);
   return [
     ...read,
-    ...(request === undefined ? noRequest(caseFile) : [requestText(request)]),
-    ...tellingLines(caseFile, request),
-    ...instanceLines(caseFile, request),
-    ...callLines(caseFile),
-    ...outputSignals(caseFile).map(({ text }) => text),
+    ...(request === undefined ? noRequest(known) : [requestText(request)]),
+    ...tellingLines(known, request),
+    ...instanceLines(known),
+    ...callLines(known),
+    ...outputSignals(known).map(({ text }) => text),
     ...system.map(({ at, text }) => `system, ${at}: ${text}`),
   ].map((line) => inertLine(line, max));
 }
 
 /** That there was none is said of a request log that was read to its end. Of kinds that take no requests nothing is said. */
-function noRequest({ logs, workload }: CaseFile): readonly string[] {
+function noRequest({ logs, workload }: Reconstruction): readonly string[] {
   if (workload.kind !== 'services') return [];
   const requests = logs.find(({ kind }) => kind === 'requests');
   if (requests === undefined)
@@ -54,13 +50,13 @@ function noRequest({ logs, workload }: CaseFile): readonly string[] {
 const ENDS = /\bexit|terminat|signal|memory limit|crash|killed/i;
 
 /** The requests that times point to, where they are not told already. */
-function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
-  const found = logs.flatMap(({ held, entry }) => [
+function tellingLines({ held, entry }: Reconstruction, told: OddRequest | undefined): readonly string[] {
+  const found = [
     ...(held === undefined ? [] : [{ ...held, what: 'Held open' }]),
     ...(entry === undefined || entry.request.at === held?.request.at
       ? []
       : [{ ...entry, what: 'Perhaps the way in' }]),
-  ]);
+  ];
   return found
     .filter(({ request }) => request.at !== told?.request.at)
     .map(
@@ -69,19 +65,11 @@ function tellingLines({ logs }: CaseFile, told: ExploitRequest | undefined): rea
     );
 }
 
-/**
- * What else is in the logs of the one instance that the telling request reached: a finding does not name its instance,
- * and others of the same service had no attacker in them.
- */
-function instanceLines({ logs }: CaseFile, told: ExploitRequest | undefined): readonly string[] {
-  const requests = [told?.request, ...logs.flatMap(({ held, entry }) => [held?.request, entry?.request])];
-  const id = requests.flatMap((request) => request?.instance ?? [])[0];
-  if (id === undefined) return [];
-  const there = logs.map(({ kind, requests: served, lines }) => ({
-    kind,
-    count: [...served, ...lines].filter(({ instance }) => instance === id).length,
-  }));
-  const counts = there.filter(({ count }) => count > 0).map(({ kind, count }) => `${count} of ${kind}`);
+/** What else is in the logs of the one instance that the request reached. */
+function instanceLines({ instance }: Reconstruction): readonly string[] {
+  if (instance === undefined) return [];
+  const { id, entries } = instance;
+  const counts = entries.map(({ kind, count }) => `${count} of ${kind}`);
   return [
     `On the instance that it reached, ${inertLine(id.slice(-12), 12)} at the end of its id: ${counts.join(', ')}`,
   ];
@@ -98,11 +86,9 @@ const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
 };
 
 /** What the workload's identity did. That nothing was found proves little where reads leave no trace, and that is said. */
-function callLines(caseFile: CaseFile): readonly string[] {
-  const { trail } = caseFile;
+function callLines({ trail, ownCalls: calls, logs }: Reconstruction): readonly string[] {
   if (trail === undefined) {
-    const calls = callsByIdentity(caseFile);
-    const audit = caseFile.logs.find(({ kind }) => kind === 'audit');
+    const audit = logs.find(({ kind }) => kind === 'audit');
     const own =
       audit === undefined
         ? 'nor could the audit log of the workload'

@@ -8,15 +8,13 @@ import { logLines } from './log-lines';
 import { settingFacts } from './setting-facts';
 import { virusTotalLink } from './virustotal-link';
 import { inertByHand, type ByHandEntry } from '../../plan/by-hand';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { detectorOf } from '../../detector';
 import { detectorOverview } from '../../detector/detector';
 import type { Finding } from '../../finding/finding';
 import { guidanceFor, guidancePage } from './guidance';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import { makeTimeline } from '../../assessment/make-timeline';
-import { anchorOf, corroborating } from '../../assessment/signals/anchor';
-import { reached } from '../../assessment/signals/trail-signals';
 import type { Timeline } from '../../evidence/timeline';
 
 /** Bytes of the brief that an incident carries, as JSON, at most. */
@@ -57,17 +55,17 @@ const LEAVINGS: readonly {
 
 /** What whoever decides is shown, labelled as on Google's page, under 16 KiB whatever came in. It says what is left out. */
 export function makeBrief(
-  caseFile: CaseFile,
+  known: Reconstruction,
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  const hand = outsideReach(caseFile, entries);
+  const hand = outsideReach(known, entries);
   for (const text of CAPS) {
     const cut = text === CARRIED.text ? [] : ['the ends of long texts'];
     for (let left = 0; left <= LEAVINGS.length; left += 1) {
       const leavings = LEAVINGS.slice(0, left);
       const room = leavings.reduce<Room>((all, less) => ({ ...all, ...less.room }), { ...CARRIED, text });
-      const full = briefOf(caseFile, assessment, room);
+      const full = briefOf(known, assessment, room);
       const leftOut = [...leavings.map(({ what }) => what), ...cut];
       const brief: Brief = {
         ...leavings.reduce((all, { without }) => ({ ...all, ...without }), full),
@@ -78,23 +76,26 @@ export function makeBrief(
     }
   }
   // Unreachable while the lists are bounded; a brief that says less is better than none.
-  const least = briefOf(caseFile, assessment, { ...CARRIED, text: 35, timeline: 4, mitigations: false });
+  const least = briefOf(known, assessment, { ...CARRIED, text: 35, timeline: 4, mitigations: false });
   const leftOut = [...LEAVINGS.map(({ what }) => what), 'logs', 'settings'];
   return { ...least, ...hand, settings: [], logs: [], related: [], guidance: [], links: [], leftOut };
 }
 
 /** The same with nothing left out, for the ledger. */
 export function wholeBrief(
-  caseFile: CaseFile,
+  known: Reconstruction,
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  return { ...briefOf(caseFile, assessment, WHOLE), ...outsideReach(caseFile, entries) };
+  return { ...briefOf(known, assessment, WHOLE), ...outsideReach(known, entries) };
 }
 
 /** What no step reaches: what is left to people, and what the attacker keeps until they have done it. */
-function outsideReach(caseFile: CaseFile, entries: readonly ByHandEntry[]): Pick<Brief, 'byHand' | 'keeps'> {
-  const keeps = attackerKeeps(caseFile);
+function outsideReach(
+  known: Reconstruction,
+  entries: readonly ByHandEntry[],
+): Pick<Brief, 'byHand' | 'keeps'> {
+  const keeps = attackerKeeps(known);
   return {
     ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
     ...(keeps.length === 0 ? {} : { keeps }),
@@ -105,10 +106,9 @@ function bytesOf(brief: Brief): number {
   return new TextEncoder().encode(JSON.stringify(brief)).length;
 }
 
-function briefOf(caseFile: CaseFile, assessment: Assessment, room: Room): Brief {
+function briefOf(known: Reconstruction, assessment: Assessment, room: Room): Brief {
   const { text: max } = room;
-  const anchor = anchorOf(caseFile);
-  const others = corroborating(caseFile);
+  const { anchor, corroborating } = known;
   const lines = (texts: readonly string[], usual: number, units = max): readonly string[] => {
     const most = Math.max(usual, room.items);
     const more =
@@ -116,13 +116,13 @@ function briefOf(caseFile: CaseFile, assessment: Assessment, room: Room): Brief 
     return [...texts.slice(0, most).map((text) => inertLine(text, units)), ...more];
   };
   return {
-    headline: headline(caseFile, anchor),
-    attacker: attacker(caseFile, assessment, anchor),
+    headline: headline(known),
+    attacker: attacker(known, assessment),
     facts: anchor === undefined ? [] : findingFacts(anchor, max),
-    virusTotal: lines(virusTotal(caseFile), 12),
+    virusTotal: lines(virusTotal(known), 12),
     // The licence's notice stays whole.
-    attack: attack(caseFile, anchor, room).map((text) => inertLine(text, Math.max(120, max * 2))),
-    timeline: timeline(caseFile, room),
+    attack: attack(known, room).map((text) => inertLine(text, Math.max(120, max * 2))),
+    timeline: timeline(known, room),
     // Nobody decides by half a sentence: other texts get shorter first.
     reasons: lines(
       assessment.reasons.map(
@@ -133,25 +133,25 @@ function briefOf(caseFile: CaseFile, assessment: Assessment, room: Room): Brief 
     ),
     corroboration: inertLine(assessment.corroboration, max),
     related: lines(
-      others.map((other) => relatedText(other, anchor)),
+      corroborating.map((other) => relatedText(other, anchor)),
       8,
     ),
-    settings: settingFacts(caseFile, max),
-    logs: lines(logLines(caseFile, max), 14),
-    guidance: guidanceFor(caseFile),
-    links: links(caseFile, anchor)
+    settings: settingFacts(known, max),
+    logs: lines(logLines(known, max), 14),
+    guidance: guidanceFor(known),
+    links: links(known)
       .filter(({ value }) => value.length <= 400)
       .slice(0, Math.max(10, room.items)),
   };
 }
 
-function headline({ workload }: CaseFile, anchor: Finding | undefined): string {
+function headline({ workload, anchor }: Reconstruction): string {
   const project = anchor?.projectDisplayName ?? '';
   const where = `${workload.name} (${workload.location}, project ${inertLine(project === '' ? workload.projectNumber : project, 60)})`;
   return inertLine(`${inertLine(anchor?.category ?? 'Threat', 80)} on ${where}`, 240);
 }
 
-function attacker({ workload }: CaseFile, { verdict }: Assessment, anchor: Finding | undefined): string {
+function attacker({ workload, anchor }: Reconstruction, { verdict }: Assessment): string {
   const { dstIp, dstPort } = anchor?.redirection ?? {};
   const port = dstPort === undefined ? '' : ` port ${inertLine(dstPort, 10)}`;
   const category = inertLine(anchor?.category ?? 'A threat', 80);
@@ -169,7 +169,7 @@ function attacker({ workload }: CaseFile, { verdict }: Assessment, anchor: Findi
   return `Assume yes: ${seen}. ${end}`;
 }
 
-function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
+function virusTotal({ reports, gaps }: Reconstruction): readonly string[] {
   const asked = reports.map(
     ({ indicator, summary }) => `${indicator.kind} ${inertLine(indicator.value, valueRoom.path)}: ${summary}`,
   );
@@ -181,33 +181,29 @@ function virusTotal({ reports, gaps }: CaseFile): readonly string[] {
     : [...asked, ...unasked];
 }
 
-function attack(
-  caseFile: CaseFile,
-  anchor: Finding | undefined,
-  { mitigations, items }: Room,
-): readonly string[] {
+function attack(known: Reconstruction, { mitigations, items }: Room): readonly string[] {
   const most = Math.max(8, items);
-  return [...mostTelling(caseFile, anchor, most).map((id) => techniqueText(id, mitigations)), attackNotice];
+  return [...mostTelling(known, most).map((id) => techniqueText(id, mitigations)), attackNotice];
 }
 
 /** What the token did is never crowded out by what the finding lists. */
-function mostTelling(caseFile: CaseFile, anchor: Finding | undefined, most: number): readonly string[] {
-  const all = techniqueIds(caseFile, anchor);
-  const seen = all.filter((id) => reached(caseFile).some((call) => call.technique === id)).slice(0, most / 2);
+function mostTelling(known: Reconstruction, most: number): readonly string[] {
+  const all = techniqueIds(known);
+  const seen = all.filter((id) => known.reached.some((call) => call.technique === id)).slice(0, most / 2);
   const others = all.filter((id) => !seen.includes(id)).slice(0, most - seen.length);
   return [...others, ...seen];
 }
 
 /** Those that the detector's page names come first, then those of the finding and of the others. */
-function techniqueIds(caseFile: CaseFile, anchor: Finding | undefined): readonly string[] {
-  const all = [anchor, ...caseFile.findings, ...corroborating(caseFile)].flatMap((finding) =>
+function techniqueIds({ anchor, findings, corroborating, reached }: Reconstruction): readonly string[] {
+  const all = [anchor, ...findings, ...corroborating].flatMap((finding) =>
     finding === undefined ? [] : [...detectorOf(finding.category).techniques, ...finding.techniques],
   );
-  return [...new Set([...all, ...reached(caseFile).flatMap(({ technique: id }) => id ?? [])])];
+  return [...new Set([...all, ...reached.flatMap(({ technique: id }) => id ?? [])])];
 }
 
-function timeline(caseFile: CaseFile, { timeline: keep, text: units }: Room): Timeline {
-  const made = makeTimeline(caseFile, keep);
+function timeline(known: Reconstruction, { timeline: keep, text: units }: Room): Timeline {
+  const made = makeTimeline(known, keep);
   return { ...made, lines: made.lines.map((line) => ({ ...line, text: inertLine(line.text, units) })) };
 }
 
@@ -222,7 +218,8 @@ function relatedText(
   return `${inertLine(category, 80)} (${severity}) at ${eventTime}, ${where}: ${name}`;
 }
 
-function links(caseFile: CaseFile, anchor: Finding | undefined): readonly BriefFact[] {
+function links(known: Reconstruction): readonly BriefFact[] {
+  const { anchor, reports } = known;
   if (anchor === undefined) return [];
   const detector = detectorOf(anchor.category);
   const file = virusTotalLink(anchor);
@@ -239,11 +236,11 @@ function links(caseFile: CaseFile, anchor: Finding | undefined): readonly BriefF
     ...(file === undefined
       ? []
       : [{ label: 'VirusTotal on the program', value: inertLine(file.address, 400) }]),
-    ...caseFile.reports.slice(0, 3).map(({ indicator, link }) => ({
+    ...reports.slice(0, 3).map(({ indicator, link }) => ({
       label: `VirusTotal on ${indicator.kind} ${inertLine(indicator.value, 100)}`,
       value: inertLine(link, 400),
     })),
-    ...techniqueIds(caseFile, anchor).flatMap((id) => {
+    ...techniqueIds(known).flatMap((id) => {
       const known = technique(id);
       return known === undefined ? [] : [{ label: `${known.id} ${known.name}`, value: known.link }];
     }),

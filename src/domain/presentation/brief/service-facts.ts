@@ -1,7 +1,5 @@
-import { attackedRevision, attackedRevisionGap } from '../../assessment/attacked-revision';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import type { RevisionSettings } from '../../workload/service';
-import { isExposed } from '../../assessment/signals/setting-signals';
 import { scalingText } from '../../plan/freeze/scaling';
 import { trafficTexts } from '../../plan/freeze/traffic';
 import type { InstanceSplit, SettingsOf } from '../../workload/workload-settings';
@@ -10,15 +8,12 @@ import type { Fact } from './fact';
 const INTERNET = 'anybody on the internet';
 
 /** Which revision was attacked, who can reach the service, and what serves. */
-export function serviceFacts(caseFile: CaseFile, settings: SettingsOf<'services'>): readonly Fact[] {
+export function serviceFacts(known: Reconstruction, settings: SettingsOf<'services'>): readonly Fact[] {
   const { service, invokers } = settings;
   return [
-    ['Revision that was attacked', attackedText(caseFile)],
+    ['Revision that was attacked', attackedText(known)],
     ['Ingress', service.ingress],
-    [
-      'Who may call it',
-      isExposed(caseFile) === true ? INTERNET : (invokers?.join(', ') ?? 'could not be read'),
-    ],
+    ['Who may call it', known.exposed === true ? INTERNET : (invokers?.join(', ') ?? 'could not be read')],
     ['Scaling', scalingText(service.scaling)],
     ['Traffic', trafficTexts(service.traffic).join('; ')],
     ['Address', service.uri],
@@ -26,10 +21,10 @@ export function serviceFacts(caseFile: CaseFile, settings: SettingsOf<'services'
 }
 
 /** Which revision was attacked, and how many instances run of each. Nobody can call a worker pool. */
-export function workerPoolFacts(caseFile: CaseFile, { pool }: SettingsOf<'workerPools'>): readonly Fact[] {
+export function workerPoolFacts(known: Reconstruction, { pool }: SettingsOf<'workerPools'>): readonly Fact[] {
   const { manualInstanceCount, instanceSplits } = pool;
   return [
-    ['Revision that was attacked', attackedText(caseFile)],
+    ['Revision that was attacked', attackedText(known)],
     [
       'Instances',
       manualInstanceCount === undefined ? 'no set number' : `${manualInstanceCount}, set by hand`,
@@ -56,11 +51,17 @@ export function instanceFacts({ instance }: SettingsOf<'instances'>): readonly F
   ];
 }
 
-function attackedText(caseFile: CaseFile): string {
-  const revision = attackedRevision(caseFile);
-  return revision === undefined
-    ? `not known: ${attackedRevisionGap(caseFile)?.why ?? ''}`
-    : revisionText(revision, caseFile.workload.kind === 'workerPools');
+/** All that findings name: first the one whose settings are shown. */
+function attackedText({ attacked: { revision }, workload }: Reconstruction): string {
+  if (revision.known === undefined) return `not known: ${revision.why}`;
+  const isPool = workload.kind === 'workerPools';
+  const others = revision.others.map(({ name, known, why }) =>
+    known === undefined ? `${name}: ${why}` : revisionText(known, isPool),
+  );
+  const shown = revisionText(revision.known, isPool);
+  return others.length === 0
+    ? shown
+    : `${shown} (its settings are shown, since ${revision.why}); and ${others.join('; ')}`;
 }
 
 function revisionText(revision: RevisionSettings, isPool: boolean): string {

@@ -1,9 +1,6 @@
-import { attackedExecution } from '../../assessment/attacked-execution';
-import { attackedRevision } from '../../assessment/attacked-revision';
 import type { BriefFact } from '../../incident/brief';
-import type { CaseFile } from '../../evidence/case-file';
+import type { Reconstruction } from '../../assessment/reconstruction';
 import { inertLine } from '../../text/inert-text';
-import { deployBefore } from '../../assessment/signals/setting-signals';
 import { resourceOf, type WorkloadSettings } from '../../workload/workload-settings';
 import { containerFacts } from './container-facts';
 import type { Fact } from './fact';
@@ -12,33 +9,33 @@ import { egressText, environmentText } from './platform-texts';
 import { instanceFacts, serviceFacts, workerPoolFacts } from './service-facts';
 
 /** The settings of the workload and of the affected container, each inert and at most `max` units. */
-export function settingFacts(caseFile: CaseFile, max: number): readonly BriefFact[] {
-  const { settings } = caseFile;
+export function settingFacts(known: Reconstruction, max: number): readonly BriefFact[] {
+  const { settings } = known;
   if (settings === undefined) return [];
   return [
-    ...containerFacts(caseFile, settings),
-    ...kindFacts(caseFile, settings),
-    ...commonFacts(caseFile, settings),
+    ...containerFacts(known, settings),
+    ...kindFacts(known, settings),
+    ...commonFacts(known, settings),
   ].map(([label, value]) => ({ label, value: inertLine(value === '' ? 'none' : value, max) }));
 }
 
-function kindFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
+function kindFacts(known: Reconstruction, settings: WorkloadSettings): readonly Fact[] {
   switch (settings.kind) {
     case 'services':
-      return serviceFacts(caseFile, settings);
+      return serviceFacts(known, settings);
     case 'jobs':
-      return jobFacts(caseFile, settings);
+      return jobFacts(known, settings);
     case 'workerPools':
-      return workerPoolFacts(caseFile, settings);
+      return workerPoolFacts(known, settings);
     case 'instances':
       return instanceFacts(settings);
   }
 }
 
-function commonFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly Fact[] {
+function commonFacts(known: Reconstruction, settings: WorkloadSettings): readonly Fact[] {
   const { serviceAccount, createdBy, lastModifiedBy, updatedAt } = resourceOf(settings);
-  const revision = attackedRevision(caseFile);
-  const attacked = revision ?? attackedExecution(caseFile);
+  const revision = known.attacked.revision.known;
+  const attacked = revision ?? known.attacked.execution.known;
   const { vpcEgress, executionEnvironment, deployedWith, threatDetectionEnabled } = platformOf(settings);
   const egress = revision?.vpcEgress ?? vpcEgress;
   const generation = environmentText(revision?.executionEnvironment ?? executionEnvironment);
@@ -51,7 +48,7 @@ function commonFacts(caseFile: CaseFile, settings: WorkloadSettings): readonly F
     ...(deployedWith === undefined
       ? []
       : [['Deployed with', `${deployedWith} (as it says itself)`] as const]),
-    ['Deployed shortly before', deployText(caseFile)],
+    ['Deployed shortly before', deployText(known)],
     ...(threatDetectionEnabled === undefined
       ? []
       : [
@@ -77,8 +74,7 @@ function platformOf(settings: WorkloadSettings) {
   }
 }
 
-function deployText(caseFile: CaseFile): string {
-  const deploy = deployBefore(caseFile);
+function deployText({ deployBefore: deploy }: Reconstruction): string {
   return deploy === undefined
     ? 'by nobody that the audit log shows'
     : `by ${deploy.principal} at ${deploy.at}`;

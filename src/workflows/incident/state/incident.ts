@@ -74,6 +74,8 @@ export class Incident {
   telling: Promise<void> = Promise.resolve();
   /** The ledger object that the current assessment was made from. */
   caseFile: Digest | undefined;
+  /** The ledger object with what was made of it; undefined where that was assessed before there was one. */
+  reconstruction: Digest | undefined;
 
   constructor(data: IncidentData) {
     const draft: Draft = { ...data };

@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { byHand, inertByHand, stopByHand, type ByHandEntry } from '../../../../src/domain/plan/by-hand';
+import { inertByHand, type ByHandEntry } from '../../../../src/domain/plan/by-hand';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
 import type { IdentityFacts } from '../../../../src/domain/evidence/identity-facts';
 import type { TrailCall } from '../../../../src/domain/evidence/trail-facts';
-import { makeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import { assessment } from '../../fixtures';
 import {
   call,
@@ -16,6 +15,7 @@ import {
 } from '../../incident-story';
 import { OWN } from '../../signs';
 import { jobSettings, theJob } from '../../kinds';
+import { byHand, makeBrief, stopByHand } from '../../of-case-file';
 
 const used = call({ origin: 'outside' });
 const onProject: TrailCall = { ...roleGranted, resource: 'projects/shop' };

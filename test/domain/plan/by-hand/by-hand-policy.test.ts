@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { byHand } from '../../../../src/domain/plan/by-hand';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
 import type { Finding } from '../../../../src/domain/finding/finding';
 import { caseFile } from '../../fixtures';
 import { policySet } from '../../incident-story';
 import { theJob } from '../../kinds';
+import { byHand } from '../../of-case-file';
 
 const everybody = { action: 'ADD', role: 'roles/run.invoker', member: 'allUsers' } as const;
 const of = (change: Partial<Finding>): CaseFile => caseFile({ findings: [{ ...policySet, ...change }] });

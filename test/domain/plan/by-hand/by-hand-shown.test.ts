@@ -2,12 +2,12 @@ import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
 import { renderIncident } from '../../../../src/cli/render/render-incident';
 import type { IncidentView } from '../../../../src/domain/incident/incident-view';
-import { makeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import { incidentPage } from '../../../../src/domain/presentation/page/incident-page';
 import { pageFacts } from '../../../../src/domain/incident/page-facts';
 import { webhookBody } from '../../../../src/domain/presentation/webhook/webhook-body';
 import { about, jobView } from '../../job-view';
 import { asked, assessment } from '../../views';
+import { makeBrief } from '../../of-case-file';
 
 // What people are shown of a job's incident: on the page, in the terminal, on the pager.
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { byHand, inertByHand, type ByHandEntry } from '../../../../src/domain/plan/by-hand';
+import { inertByHand, type ByHandEntry } from '../../../../src/domain/plan/by-hand';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
-import { makeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import type { SettingsOf, WorkloadSettings } from '../../../../src/domain/workload/workload-settings';
 import type { Workload } from '../../../../src/domain/workload/workload';
 import { assessment, caseFile, settings } from '../../fixtures';
@@ -15,6 +14,7 @@ import {
   theJob,
   thePool,
 } from '../../kinds';
+import { byHand, makeBrief } from '../../of-case-file';
 
 const WHERE = '--project=415104041262 --region=europe-west1';
 

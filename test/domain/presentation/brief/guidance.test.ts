@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
-import { guidanceFor } from '../../../../src/domain/presentation/brief/guidance';
 import { workloadKinds } from '../../../../src/domain/workload/workload';
 import { caseFile, finding, log, workload } from '../../fixtures';
+import { guidanceFor } from '../../of-case-file';
 
 describe("Google's guidance, item by item", () => {
   const made = (given: CaseFile, google: string): string =>

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { logLines } from '../../../../src/domain/presentation/brief/log-lines';
 import type { TrailFacts } from '../../../../src/domain/evidence/trail-facts';
 import { caseFile, line, log, request } from '../../fixtures';
 import { call, keyMade, trail as storyTrail } from '../../incident-story';
 import { exploit } from '../../signs';
+import { logLines } from '../../of-case-file';
 
 /** What was read of the trail, beside what the story's other cases have. */
 const trail = (change: Partial<TrailFacts> = {}): TrailFacts => ({ ...storyTrail(), ...change });

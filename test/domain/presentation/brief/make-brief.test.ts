@@ -1,11 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { keyMade, trail } from '../../incident-story';
-import { assess } from '../../../../src/domain/assessment/assess';
 import type { Brief } from '../../../../src/domain/incident/brief';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
 import type { Finding } from '../../../../src/domain/finding/finding';
-import { attackedRevisionGap } from '../../../../src/domain/assessment/attacked-revision';
-import { makeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import {
   audit,
   caseFile,
@@ -19,6 +16,7 @@ import {
   settings,
 } from '../../fixtures';
 import { childShell, debugging, exploit, report, withLog } from '../../signs';
+import { assess, attackedRevision, makeBrief } from '../../of-case-file';
 
 const SET_POLICY = 'Privilege Escalation: Default Compute Engine Service Account SetIAMPolicy';
 const briefOf = (given: CaseFile = caseFile()): Brief => makeBrief(given, assess(given));
@@ -170,7 +168,7 @@ describe('what is known beside the finding', () => {
     expect(fact(shown, 'Affected container')).toBe(
       'app (one of 1) of the newest template, which need not be what was attacked',
     );
-    expect(attackedRevisionGap(given)).toMatchObject({ what: 'attacked revision' });
+    expect(attackedRevision(given)).toMatchObject({ named: ['payments-00000'], others: [] });
   });
 
   test('the affected one of several containers is told by name', () => {

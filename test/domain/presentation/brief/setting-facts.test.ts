@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { settingFacts } from '../../../../src/domain/presentation/brief/setting-facts';
 import { egressText, environmentText } from '../../../../src/domain/presentation/brief/platform-texts';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
 import type { RegistryImage } from '../../../../src/domain/workload/workload-settings';
@@ -14,6 +13,7 @@ import {
   theJob,
   thePool,
 } from '../../kinds';
+import { settingFacts } from '../../of-case-file';
 
 const shown = (given: CaseFile, label: string): string | undefined =>
   settingFacts(given, 400).find((fact) => fact.label === label)?.value;

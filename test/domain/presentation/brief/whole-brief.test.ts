@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../../src/domain/assessment/assess';
 import type { Brief } from '../../../../src/domain/incident/brief';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
-import { makeBrief, wholeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import { caseFile, container, finding, log, related, request, settings } from '../../fixtures';
 import { keyMade, trail } from '../../incident-story';
 import { childShell, exploit, report, withLog } from '../../signs';
+import { assess, makeBrief, wholeBrief } from '../../of-case-file';
 
 const briefOf = (given: CaseFile): Brief => makeBrief(given, assess(given));
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IncidentView } from '../../../../src/domain/incident/incident-view';
-import { makeBrief } from '../../../../src/domain/presentation/brief/make-brief';
 import { incidentPage } from '../../../../src/domain/presentation/page/incident-page';
 import { parseDecision } from '../../../../src/domain/decision/parse-decision';
 import { phases } from '../../../../src/domain/phases';
@@ -18,6 +17,7 @@ import {
   unproven,
   watching,
 } from '../../views';
+import { makeBrief } from '../../of-case-file';
 
 /** The JSON messages that a page shows ready to paste. */
 function messages(page: string): readonly string[] {

@@ -1,8 +1,7 @@
-import type { CaseFile } from '../../evidence/case-file';
 import { isCloudRunFinding } from '../../detector/product';
 import type { Finding } from '../../finding/finding';
 import { detectorOf } from '../../detector';
-import type { Relation } from '../../finding/related-facts';
+import type { RelatedFacts, Relation } from '../../finding/related-facts';
 import { weights } from '../weights';
 
 /** What a finding of this category says by itself: by its family, and less where only a call was seen and no process. */
@@ -13,47 +12,59 @@ export function findingWeight({ category }: Pick<Finding, 'category'>): number {
 }
 
 /** The finding that the others are measured against: the one that says most, the earliest of those. */
-export function anchorOf({ findings }: Pick<CaseFile, 'findings'>): Finding | undefined {
+export function anchorOf(findings: readonly Finding[]): Finding | undefined {
   return [...findings].sort(
     (a, b) => findingWeight(b) - findingWeight(a) || Date.parse(a.eventTime) - Date.parse(b.eventTime),
   )[0];
+}
+
+/** How far findings count as corroboration: in minutes on each side of the anchor, among these on the workload. */
+interface Around {
+  readonly findings: readonly Finding[];
+  readonly related?: RelatedFacts;
+  readonly relatedMinutes: number;
 }
 
 /**
  * The other findings on the workload that count as corroboration: threats on Cloud Run, each once, within the window.
  * Muted ones count, since a mute hides and does not stop; INACTIVE ones do not.
  */
-export function corroborating(caseFile: CaseFile): readonly Finding[] {
-  const anchor = anchorOf(caseFile);
+export function corroboratingOf(
+  { findings, related, relatedMinutes }: Around,
+  anchor: Finding | undefined,
+): readonly Finding[] {
   if (anchor === undefined) return [];
   const seen = new Set([anchor.key]);
-  return [...caseFile.findings, ...relatedHere(caseFile)].filter((finding) => {
+  return [...findings, ...relatedHere(related)].filter((finding) => {
     if (seen.has(finding.key) || finding.state === 'INACTIVE' || !isCloudRunFinding(finding).ours)
       return false;
     seen.add(finding.key);
-    return minutesApart(finding, anchor) <= caseFile.relatedMinutes;
+    return minutesApart(finding, anchor) <= relatedMinutes;
   });
-}
-
-/** The related findings, of whatever relation. */
-export function relatedOf({ related }: Pick<CaseFile, 'related'>): readonly Finding[] {
-  return related?.findings.map(({ finding }) => finding) ?? [];
 }
 
 const HERE: readonly Relation[] = ['container', 'workload'];
 
 /** The related findings on the workload itself. */
-export function relatedHere({ related }: Pick<CaseFile, 'related'>): readonly Finding[] {
+export function relatedHere(related: RelatedFacts | undefined): readonly Finding[] {
   return (related?.findings ?? [])
     .filter(({ relations }) => relations.some((relation) => HERE.includes(relation)))
     .map(({ finding }) => finding);
 }
 
-/** When the first finding of the incident saw what it saw; undefined where no time can be read. */
-export function firstSign({ findings }: Pick<CaseFile, 'findings'>): Finding | undefined {
+/** The finding that saw what it saw first; undefined where no time can be read. */
+export function earliestOf(findings: readonly Finding[]): Finding | undefined {
   return findings
     .filter(({ eventTime }) => !Number.isNaN(Date.parse(eventTime)))
     .toSorted((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime))[0];
+}
+
+/** Remote ends of the findings on the workload, each once. */
+export function remoteEndsOf({ findings, related }: Omit<Around, 'relatedMinutes'>): readonly string[] {
+  const ends = [...findings, ...relatedHere(related)].flatMap(({ redirection }) =>
+    redirection?.dstIp === undefined ? [] : [redirection.dstIp],
+  );
+  return [...new Set(ends)];
 }
 
 /** Minutes between two findings' events; infinite where a time cannot be read. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RequestLine } from '../../../src/domain/evidence/log-facts';
-import { tellingRequests } from '../../../src/domain/assessment/suspect-requests';
-import { AT, finding, request } from '../fixtures';
+import type { RequestLine } from '../../../../src/domain/evidence/log-facts';
+import { tellingRequests } from '../../../../src/domain/assessment/reconstruction/requests';
+import { AT, finding, request } from '../../fixtures';
 
 const before = (seconds: number): string => new Date(Date.parse(AT) - seconds * 1_000).toISOString();
 const told = (...requests: readonly RequestLine[]): readonly (string | undefined)[] => {

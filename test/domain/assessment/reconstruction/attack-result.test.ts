@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { assess } from '../../../src/domain/assessment/assess';
-import type { TrailCall } from '../../../src/domain/evidence/trail-facts';
-import type { CaseFile } from '../../../src/domain/evidence/case-file';
-import { weights } from '../../../src/domain/assessment/weights';
-import { caseFile, line, log, request, settings } from '../fixtures';
-import { call, minerDeployed, policySet, trail } from '../incident-story';
-import { execution, jobSettings } from '../kinds';
-import { exploit, scoreOf, withLog } from '../signs';
+import type { TrailCall } from '../../../../src/domain/evidence/trail-facts';
+import type { CaseFile } from '../../../../src/domain/evidence/case-file';
+import { weights } from '../../../../src/domain/assessment/weights';
+import { caseFile, line, log, request, settings } from '../../fixtures';
+import { call, minerDeployed, policySet, trail } from '../../incident-story';
+import { execution, jobSettings } from '../../kinds';
+import { exploit, scoreOf, withLog } from '../../signs';
+import { assess } from '../../of-case-file';
 
 const signalsOf = (given: CaseFile): readonly string[] => assess(given).reasons.map(({ signal }) => signal);
 const textOf = (given: CaseFile): string =>

@@ -1,23 +1,25 @@
-import type { Stage } from './assessment';
-import type { CaseFile } from '../evidence/case-file';
-import { detectorOf } from '../detector';
-import type { Finding } from '../finding/finding';
-import { inertLine } from '../text/inert-text';
-import { anchorOf, corroborating, minutesBefore } from './signals/anchor';
-import { trailText } from './signals/trail-signals';
-import type { LogLine } from '../evidence/log-facts';
-import type { TrailCall } from '../evidence/trail-facts';
-import { thresholds } from './weights';
-import { revisionsOf } from '../workload/workload-settings';
+import type { Stage } from '../assessment';
+import { detectorOf } from '../../detector';
+import type { Finding } from '../../finding/finding';
+import { inertLine } from '../../text/inert-text';
+import { minutesBefore } from './anchor';
+import { trailText } from './calls';
+import type { Reconstruction } from './reconstruction';
+import type { LogFacts, LogLine } from '../../evidence/log-facts';
+import type { TrailCall } from '../../evidence/trail-facts';
+import { thresholds } from '../weights';
+import { revisionsOf } from '../../workload/workload-settings';
+
+type Known = Pick<Reconstruction, 'anchor' | 'findings' | 'corroborating' | 'settings' | 'trail'>;
 
 /**
  * Whether it happened or was only tried. A runtime detector sees processes, so something ran. A finding about a call
  * fires on the request alone, also on one that was refused, and says nothing of that: other evidence has to.
  */
-export function stageOf(caseFile: CaseFile): Stage {
-  const anchor = anchorOf(caseFile);
+export function attackResult(known: Known, logs: readonly LogFacts[]): Stage {
+  const { anchor, findings, corroborating } = known;
   if (anchor === undefined) return { stage: 'unclear', text: 'No finding could be read.' };
-  const ran = [anchor, ...caseFile.findings, ...corroborating(caseFile)].find(
+  const ran = [anchor, ...findings, ...corroborating].find(
     ({ category }) => detectorOf(category).plane === 'runtime',
   );
   if (ran !== undefined) {
@@ -27,11 +29,11 @@ export function stageOf(caseFile: CaseFile): Stage {
     };
   }
   const { family } = detectorOf(anchor.category);
-  return family === 'iam' ? ofCall(caseFile, anchor) : ofImage(caseFile, anchor);
+  return family === 'iam' ? ofCall(known, anchor) : ofImage(known, logs, anchor);
 }
 
 /** A policy change: the audit trail tells whether it was made. */
-function ofCall({ trail }: CaseFile, anchor: Finding): Stage {
+function ofCall({ trail }: Known, anchor: Finding): Stage {
   const calls = (trail?.calls ?? []).filter((call) => isIts(call, anchor));
   const made = calls.find(({ succeeded }) => succeeded);
   if (made !== undefined) return { stage: 'success', text: `It was done: ${trailText(made)}.` };
@@ -60,8 +62,7 @@ function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding):
 }
 
 /** A deployed image or command: it did something only where a task or an instance ran. */
-function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
-  const { settings, logs } = caseFile;
+function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): Stage {
   if (settings?.kind === 'jobs' && settings.executions !== undefined) {
     const ran = settings.executions.find(
       ({ name, tasks, createdAt }) =>
@@ -77,10 +78,10 @@ function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
   // The platform's own lines tell of a deploy that failed as well.
   const output = logs.filter(({ kind }) => kind === 'stdout' || kind === 'stderr');
   const wrote = output.some(({ lines }) =>
-    lines.some((line) => minutesBefore(anchor, line.at) <= 0 && isDeployed(line, caseFile, anchor)),
+    lines.some((line) => minutesBefore(anchor, line.at) <= 0 && isDeployed(line, settings, anchor)),
   );
   if (wrote) return { stage: 'success', text: 'It ran: an instance wrote output after it was deployed.' };
-  if (readyOf(caseFile) === 'CONDITION_FAILED' && output.length === 2)
+  if (readyOf(settings) === 'CONDITION_FAILED' && output.length === 2)
     return {
       stage: 'attempt',
       text: 'It never ran: the deploy failed, and no instance wrote anything after it.',
@@ -92,14 +93,14 @@ function ofImage(caseFile: CaseFile, anchor: Finding): Stage {
 }
 
 /** Whether a line is of what was deployed; older revisions go on writing beside it. */
-function isDeployed({ revision }: LogLine, { settings }: CaseFile, anchor: Finding): boolean {
+function isDeployed({ revision }: LogLine, settings: Known['settings'], anchor: Finding): boolean {
   if (revision === '') return true;
   if (anchor.revision !== undefined) return revision === anchor.revision;
   const known = revisionsOf(settings)?.find(({ name }) => name === revision);
   return known === undefined || minutesBefore(anchor, known.createdAt) <= thresholds.callMinutes;
 }
 
-function readyOf({ settings }: CaseFile): string | undefined {
+function readyOf(settings: Known['settings']): string | undefined {
   if (settings?.kind === 'services') return settings.service.ready;
   return settings?.kind === 'workerPools' ? settings.pool.ready : undefined;
 }
