@@ -1,4 +1,3 @@
-/** @jest-environment node */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createSubscription } from '../../../simulator/pubsub/subscription';
 import type { ReceivedMessage } from '../../../simulator/pubsub/message';

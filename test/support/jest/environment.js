@@ -1,12 +1,12 @@
 'use strict';
 const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
 /*
  * Jest runs each file in a realm of its own, with its own `Error`, `Map` and so on. Packages that are loaded once for all
  * files (see runtime.js) would be of another realm than the tests, and `instanceof` would not hold between the two. So
- * everything runs in the realm of Node itself. A file that needs a realm of its own, as fake timers do, says
- * `@jest-environment node` in its first comment.
+ * everything runs in the realm of Node itself.
  */
 const ofNode = {};
 const { compileFunction } = vm;
@@ -19,11 +19,17 @@ module.exports = class {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
-  fakeTimersModern = null;
+
+  constructor({ projectConfig }) {
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+  }
 
   async setup() {}
 
-  async teardown() {}
+  /** The next file of this worker begins with real time. */
+  async teardown() {
+    this.fakeTimersModern.dispose();
+  }
 
   exportConditions() {
     return ['node', 'node-addons'];
