@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { acknowledgeCommand } from './decide/acknowledge';
-import { approveCommand } from './decide/approve';
-import { closeCommand } from './decide/close';
+import { decisionCommands } from './decide/commands';
 import { strict } from './command';
 import { doctorCommand } from './doctor';
 import { evidenceCommand } from './commands/evidence';
@@ -12,11 +10,8 @@ import { healthCommand } from './commands/health';
 import { intakeCommand } from './commands/intake';
 import { listCommand } from './commands/list';
 import { localCommand } from './sandbox/local';
-import { noteCommand } from './decide/note';
 import { policyCommand } from './commands/policy';
-import { refuseCommand } from './decide/refuse';
 import { replayCommand } from './commands/replay';
-import { restoreCommand } from './decide/restore';
 import { setupCommand } from './setup';
 import { showCommand } from './commands/show';
 import { startCommand } from './commands/start';
@@ -42,12 +37,7 @@ export function createProgram(): Command {
     listCommand(),
     showCommand(),
     watchCommand(),
-    approveCommand(),
-    refuseCommand(),
-    acknowledgeCommand(),
-    noteCommand(),
-    restoreCommand(),
-    closeCommand(),
+    ...decisionCommands(),
     explainCommand(),
     startCommand(),
     workerCommand(),

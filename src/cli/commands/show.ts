@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config';
 import { defineCommand } from '../command';
-import { namingHelp } from '../decide/decision-options';
+import { namingHelp } from '../incident/given-name';
 import { processOutput } from '../output';
 import { showPaged } from '../render/pager';
 import { renderIncident } from '../render/render-incident';

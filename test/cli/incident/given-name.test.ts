@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNamedBy, parseIncidentName, type IncidentName } from '../../../src/cli/incident/incident-name';
+import { isNamedBy, parseGivenName, type GivenName } from '../../../src/cli/incident/given-name';
 import { Failure } from '../../../src/domain/failures';
 import { slot } from '../views';
 
 const path = '415104041262/europe-west1/services/payment-api';
 const byId = 'projects/acme-prod/locations/europe-west1/services/payment-api';
 const byNumber = `projects/415104041262/locations/europe-west1/services/payment-api`;
-const finding: IncidentName = { by: 'finding', workflowId: 'finding:123/a1b2c3' };
+const finding: GivenName = { by: 'finding', workflowId: 'finding:123/a1b2c3' };
 
-test.each<[string, string, IncidentName]>([
+test.each<[string, string, GivenName]>([
   ['id', `${path}#2`, { by: 'slot', slot, number: '2' }],
   ['slot', slot, { by: 'slot', slot }],
   ['slot with a number', `${slot}#2`, { by: 'slot', slot, number: '2' }],
@@ -35,10 +35,10 @@ test.each<[string, string, IncidentName]>([
   ['finding of a folder', 'folders/9/sources/123/locations/eu/findings/a1b2c3', finding],
   ['workflow of a finding', 'finding:123/a1b2c3', finding],
 ])('%s', (_, given, name) => {
-  expect(parseIncidentName(given)).toEqual(name);
+  expect(parseGivenName(given)).toEqual(name);
 });
 
-test.each<[string, string, IncidentName]>([
+test.each<[string, string, GivenName]>([
   ['slot', `q/${slot}`, { by: 'slot', slot: `q/${slot}` }],
   ['slot without the prefix', slot, { by: 'slot', slot: `q/${slot}` }],
   ['id', `${path}#2`, { by: 'slot', slot: `q/${slot}`, number: '2' }],
@@ -49,13 +49,11 @@ test.each<[string, string, IncidentName]>([
     { by: 'finding', workflowId: 'q/finding:123/a1b2c3' },
   ],
 ])('with queues of its own: %s', (_, given, name) => {
-  expect(parseIncidentName(given, 'q')).toEqual(name);
+  expect(parseGivenName(given, 'q')).toEqual(name);
 });
 
 test.each([`q/${slot}`, 'q/finding:123/a1b2c3'])('%s of another installation is said to be so', (given) => {
-  expect(() => parseIncidentName(given, 'firebreak')).toThrow(
-    /another installation .*FIREBREAK_TASK_QUEUE=q /,
-  );
+  expect(() => parseGivenName(given, 'firebreak')).toThrow(/another installation .*FIREBREAK_TASK_QUEUE=q /);
 });
 
 describe('names nothing, and says what would', () => {
@@ -77,9 +75,9 @@ describe('names nothing, and says what would', () => {
     ['escape sequences', '\u001b[2J'],
     ['as long as a book', 'a'.repeat(100_000)],
   ])('%s', (_, given) => {
-    expect(() => parseIncidentName(given)).toThrow(Failure);
+    expect(() => parseGivenName(given)).toThrow(Failure);
     try {
-      parseIncidentName(given);
+      parseGivenName(given);
     } catch (thrown) {
       expect(thrown).toMatchObject({ code: 'malformed' });
       expect(Failure.from(thrown).message.length).toBeLessThan(700);

@@ -5,8 +5,15 @@ import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '..
 import { parseRunResource } from '../../google/run/resource-name';
 import { defined } from '../../domain/defined';
 
-/** What somebody who named an incident gave. */
-export type IncidentName =
+/** What the help of every command says that takes an incident. */
+export const namingHelp = [
+  'INCIDENT is an id (415104041262/europe-west1/services/payments#1), a workload',
+  '(payments, or its resource name) or a finding (its resource name). It can be left',
+  'out when exactly one is open. Names are looked up in a list that lags some seconds.',
+] as const;
+
+/** An incident as somebody named it. */
+export type GivenName =
   /** The slot of a workload, and the incident's number where it was given. */
   | { readonly by: 'slot'; readonly slot: string; readonly number?: string }
   /** Workflow id of one of its findings. */
@@ -26,7 +33,7 @@ const SHORT = /^(?:(?:services|jobs|workerPools|instances)\/)?[a-z0-9][a-z0-9-]{
  * name or by its bare name), or a finding (by resource name of any scope, or by workflow id). A workflow id may begin with
  * `taskQueue`, the prefix of this installation's queues; one of another installation is none here. Throws `malformed`.
  */
-export function parseIncidentName(given: string, taskQueue: string = DEFAULT_QUEUE): IncidentName {
+export function parseGivenName(given: string, taskQueue: string = DEFAULT_QUEUE): GivenName {
   const text = ownName(given.trim(), taskQueue);
   if (FINDING_ID.test(text)) return { by: 'finding', workflowId: inQueue(taskQueue, text) };
   if (text.includes('/findings/'))
@@ -48,7 +55,7 @@ export function isNamedBy(workload: string, path: string): boolean {
   return `/${workload}`.endsWith(`/${path}`);
 }
 
-function resourceName(resource: string, given: string, taskQueue: string): IncidentName {
+function resourceName(resource: string, given: string, taskQueue: string): GivenName {
   const parsed = parseRunResource(`//run.googleapis.com/${resource}`);
   if (parsed === undefined) throw unreadable(given);
   const { project, location, kind, name } = parsed;
