@@ -6,8 +6,7 @@ import { doctorCommand } from './doctor';
 import { evidenceCommand } from './commands/evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { explainCommand } from './explain';
-import { healthCommand } from './commands/health';
-import { intakeCommand } from './commands/intake';
+import { healthCommand, intakeCommand, workerCommand } from './commands/serve';
 import { listCommand } from './commands/list';
 import { localCommand } from './sandbox/local';
 import { policyCommand } from './commands/policy';
@@ -16,7 +15,6 @@ import { setupCommand } from './setup';
 import { showCommand } from './commands/show';
 import { startCommand } from './commands/start';
 import { watchCommand } from './commands/watch';
-import { workerCommand } from './commands/worker';
 
 const FOOTER = `
 Examples:

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, isIP, type AddressInfo } from 'node:net';
 import { Failure } from '../domain/failures';
 
 /** A port on 127.0.0.1 that was free a moment ago. */
@@ -30,4 +30,10 @@ async function bound(port: number): Promise<number> {
   server.close();
   await once(server, 'close');
   return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+/** Whether `address` (`host:port`) names this machine only. Names other than `localhost` do not, wherever they lead. */
+export function isLoopback(address: string): boolean {
+  const host = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([^:]*):\d+$/, '$1');
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -2,9 +2,9 @@ import { Connection } from '@temporalio/client';
 import { Failure } from '../domain/failures';
 import { registerSearchAttributes } from '../temporal/search-attributes';
 import { findDevServer } from './find';
-import { isLoopback } from './loopback';
+import { isLoopback } from './ports';
 import { reasonOf } from './reason';
-import type { ServerSearch } from './search';
+import type { ServerSearch } from './sources/source';
 import { startDevServer, type DevServerOptions, type RunningServer } from './start-dev-server';
 
 /** Which server a local mode uses. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isLoopback } from '../../src/dev-server/loopback';
+import { isLoopback } from '../../src/dev-server/ports';
 import { targetOf } from '../support/network/connect-target';
 
 test.each([

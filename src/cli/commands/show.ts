@@ -9,7 +9,7 @@ import { renderShort } from '../render/render-first-screen';
 import { resolveIncident } from '../incident/resolve-incident';
 import { wrap } from '../render/text-layout';
 import { wholeIncident } from '../incident/whole-brief';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 interface ShowOptions {
   readonly full?: true;

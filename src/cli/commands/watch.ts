@@ -13,7 +13,7 @@ import { endedText } from '../render/ended';
 import { resolveIncident, type ResolvedIncident } from '../incident/resolve-incident';
 import { whatGoesOn, whatToType } from '../render/next-actions';
 import { when } from '../render/when';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 interface WatchOptions {
   readonly until: Goal;

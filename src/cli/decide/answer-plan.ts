@@ -10,7 +10,7 @@ import { processOutput, type Output } from '../output';
 import { renderShortPlan } from '../render/render-plan';
 import { sendDecision, type DecisionContent, type DecisionOptions } from './send-decision';
 import { resolveForDecision, type UnreadIncident } from '../incident/unread-incident';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 /** Names the plan and the steps that are answered. */
 export interface AnswerOptions extends DecisionOptions {

@@ -4,7 +4,7 @@ import type { DecisionAct } from '../../domain/plan/policy';
 import { defineCommand } from '../command';
 import { namingHelp } from '../incident/given-name';
 import { resolveForDecision, type DecidedIncident } from '../incident/unread-incident';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 import { processOutput } from '../output';
 import { answerPlan, planOptions, type AnswerOptions } from './answer-plan';
 import { confirmClose, confirmRestore } from './confirm';

@@ -18,7 +18,7 @@ import { processOutput, type Output } from '../output';
 import { renderNotRestored, renderRestorable } from '../render/render-restorable';
 import type { ResolvedIncident } from '../incident/resolve-incident';
 import { sendDecision, type DecisionOptions } from './send-decision';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 import { defined } from '../../domain/defined';
 
 /** What `restore` is given with. */

@@ -2,7 +2,7 @@ import dns from 'node:dns';
 import { Socket } from 'node:net';
 import { afterAll, expect } from '@jest/globals';
 import { targetOf } from '../network/connect-target';
-import { isLoopback } from '../../../src/dev-server/loopback';
+import { isLoopback } from '../../../src/dev-server/ports';
 
 /*
  * No test may leave this machine: not by accident either, as the Google clients do when they look for the metadata

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { differences } from '../../../src/cli/setup/differences';
+import { differences } from '../../../src/cli/setup/pubsub-parts';
 import { wantedFor } from '../../../src/cli/setup/wanted';
 import type { FoundSubscription } from '../../../src/google/pubsub/admin';
 

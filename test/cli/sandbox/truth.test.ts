@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isSameSettings } from '../../../src/cli/sandbox/same-settings';
+import { isSameSettings } from '../../../src/cli/sandbox/story/truth';
 import { settingsCases } from '../../support/settings-cases';
 
 describe('the settings of a service before and after a restore', () => {

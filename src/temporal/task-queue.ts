@@ -1,7 +1,67 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '@temporalio/client';
+import type { Client, Connection } from '@temporalio/client';
+import { clientFailure } from './client-failure';
 import { Failure } from '../domain/failures';
-import { ofKind } from './task-queue-type';
+
+/** What a queue's pollers ask for. */
+export type TaskKind = 'workflow' | 'activity';
+
+type Request = Parameters<Client['workflowService']['describeTaskQueue']>[0];
+type TaskQueueType = NonNullable<Request['taskQueueType']>;
+
+/** As the protocol numbers them; the enum itself is in a package that only Temporal's own depend on. */
+const NUMBERS: Readonly<Record<TaskKind, number>> = { workflow: 1, activity: 2 };
+const isTaskQueueType = (number: number): number is TaskQueueType => number === 1 || number === 2;
+
+/** The member of a request that says which of a queue's two kinds of tasks is meant. */
+export function ofKind(kind: TaskKind): { readonly taskQueueType?: TaskQueueType } {
+  const number = NUMBERS[kind];
+  return isTaskQueueType(number) ? { taskQueueType: number } : {};
+}
+
+/** What the rate of a task queue is read and set with; `Connection` has it. */
+export type RateConnection = Pick<Connection, 'workflowService'>;
+
+/**
+ * The rate that is set on the server for the activities of a task queue, a second; `undefined` when none is. Throws
+ * `Failure` as the client's calls do.
+ */
+export async function readQueueRate(
+  { workflowService }: RateConnection,
+  namespace: string,
+  taskQueue: string,
+): Promise<number | undefined> {
+  try {
+    const { config } = await workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: taskQueue },
+      ...ofKind('activity'),
+      reportConfig: true,
+    });
+    return config?.queueRateLimit?.rateLimit?.requestsPerSecond ?? undefined;
+  } catch (thrown) {
+    throw clientFailure(thrown, `read the rate of the task queue ${taskQueue}`);
+  }
+}
+
+/** Sets it: it holds for every worker, whatever the worker itself asks for. Throws as reading does. */
+export async function setQueueRate(
+  { workflowService }: RateConnection,
+  namespace: string,
+  taskQueue: string,
+  { perSecond, reason }: { readonly perSecond: number; readonly reason: string },
+): Promise<void> {
+  try {
+    await workflowService.updateTaskQueueConfig({
+      namespace,
+      taskQueue,
+      ...ofKind('activity'),
+      updateQueueRateLimit: { rateLimit: { requestsPerSecond: perSecond }, reason },
+    });
+  } catch (thrown) {
+    throw clientFailure(thrown, `set the rate of the task queue ${taskQueue}`);
+  }
+}
 
 /** How long an answer may take until it is asked whether anybody is there to give it, in milliseconds. */
 const LOOK_AFTER_MS = 3_500;

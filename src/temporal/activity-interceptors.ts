@@ -1,8 +1,33 @@
+import type { WorkerInterceptors, ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { Context, type Info } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
-import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
-import { Failure, failureKind, soon } from '../../domain/failures';
-import { defined } from '../../domain/defined';
+import { Failure, failureKind, soon } from '../domain/failures';
+import { defined } from '../domain/defined';
+
+/** Its memory is of this process, whichever of its workers runs the next try. */
+const failureInterceptor = createFailureInterceptor();
+
+/** What every activity runs in: it beats, and what it throws becomes what Temporal's retry policy understands. */
+export const activityInterceptors: WorkerInterceptors = {
+  activity: [() => ({ inbound: heartbeatInterceptor }), () => ({ inbound: failureInterceptor })],
+};
+
+/**
+ * Beats every second for as long as an activity runs, so that a killed worker is noticed within the heartbeat limit and
+ * not at the end of the time that its work may take. What an earlier try has left in its last beat goes along until the
+ * activity beats by itself.
+ */
+const heartbeatInterceptor: ActivityInboundCallsInterceptor = {
+  async execute(input, next) {
+    const context = Context.current();
+    const timer = setInterval(() => context.heartbeat(context.info.heartbeatDetails), 1_000);
+    try {
+      return await next(input);
+    } finally {
+      clearInterval(timer);
+    }
+  },
+};
 
 /** What people approved: each says by itself when it is over, and is tried until then. */
 const APPROVED: readonly string[] = ['applyStep', 'undoStep'];
@@ -43,7 +68,7 @@ function nameOf({ workflowExecution, activityId }: Info): string {
  * The code becomes the type, "permanent" the non-retryable flag, "wait this long" the next retry delay. `isOver` says that
  * what may pass has not passed in time.
  */
-export function toApplicationFailure(failure: Failure, isOver = false): ApplicationFailure {
+function toApplicationFailure(failure: Failure, isOver = false): ApplicationFailure {
   const { retry } = failureKind(failure.code);
   const { permission, account, retryAfterMs } = failure;
   const delay = retryAfterMs ?? (retry === 'soon' ? soon.everyMs : undefined);

@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { defaultActivityInfo, MockActivityEnvironment } from '@temporalio/testing';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { Failure } from '../../src/domain/failures';
-import { createFailureInterceptor } from '../../src/temporal/interceptors/failure-interceptor';
+import { createFailureInterceptor } from '../../src/temporal/activity-interceptors';
 
 type Outcome = Failure | 'done';
 
