@@ -2,9 +2,8 @@
 import { isHelp } from './cli/command';
 import { ofSandbox } from './cli/sandbox/of-sandbox';
 import { processOutput } from './cli/output';
-import { catchStrays } from './cli/process-edge';
+import { catchStrays, failureJson, failureText } from './cli/process-edge';
 import { createProgram } from './cli/program';
-import { failureJson, failureText } from './cli/report-failure';
 import { readTemporalEnvironment } from './config';
 import { Failure, failureKind } from './domain/failures';
 

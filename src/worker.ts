@@ -1,6 +1,6 @@
-import { Context } from '@temporalio/activity';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { Context } from '@temporalio/activity';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from './activities';
@@ -15,8 +15,7 @@ import { createGoogle } from './google';
 import { createLedger } from './ledger/ledger';
 import { createFileStore } from './ledger/store/file-store';
 import { readPolicy } from './policy';
-import type { TemporalAddress } from './temporal/connection/connect';
-import { connectWorker } from './temporal/connection/connect-worker';
+import { type TemporalAddress, connectWorker } from './temporal/connection/connect';
 import { connectionSettings } from './temporal/connection/connection-settings';
 import { dataConverter } from './temporal/connection/data-converter';
 import { holdInstallation } from './temporal/installation';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor, WorkerInterceptors } from '@temporalio/worker';
 import { Failure } from '../domain/failures';
-import { activityInterceptors } from '../temporal/interceptors/activity-interceptors';
+import { activityInterceptors } from '../temporal/activity-interceptors';
 import { requireCaller } from './callers';
 import type { ActivityDeps } from './deps';
 import { pageWrongLedger } from './record/alarms';

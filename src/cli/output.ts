@@ -1,6 +1,5 @@
 import { isatty } from 'node:tty';
 import { createColors, isColorSupported } from 'picocolors';
-import { safeJson } from './safe-json';
 
 /** Colours, or the same functions without any. */
 export type Colors = ReturnType<typeof createColors>;
@@ -49,4 +48,17 @@ export function processOutput(): Output {
 /** Below 60 columns nothing can be laid out; above 100 nobody reads a line. */
 function columnsOf(terminal: number): number {
   return Math.min(100, Math.max(60, terminal));
+}
+
+/**
+ * A value as indented JSON that does nothing to the terminal that shows it: besides what JSON escapes anyway, control
+ * characters of the C1 range, bidi and other format characters are written as `\uXXXX`, so the document says the same.
+ * With `indent` 0 it is one line.
+ */
+export function safeJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }

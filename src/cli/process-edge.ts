@@ -1,7 +1,9 @@
-import { Failure } from '../domain/failures';
+import { Failure, failureKind } from '../domain/failures';
+import { type Output, safeJson } from './output';
+import { wrap } from './render/text-layout';
 
 /** What is done about an error that nobody waited for. */
-export type OnStray = (failure: Failure) => void;
+type OnStray = (failure: Failure) => void;
 
 /**
  * Catches what would end the process with a stack trace: errors in timers and streams of libraries, and promises that
@@ -33,4 +35,18 @@ export function strayFailure(thrown: unknown): Failure {
   return LOST.test(line)
     ? new Failure('temporal-unavailable', `the connection to Temporal was lost: ${line}`, { cause: thrown })
     : new Failure('internal', line === '' ? 'an error without a message' : line, { cause: thrown });
+}
+
+/** A failure for a person: its code, what happened and why, what to do. A policy's faults are one line each. */
+export function failureText(
+  { code, message }: Failure,
+  { noteColors, noteWidth }: Pick<Output, 'noteColors' | 'noteWidth'>,
+): string {
+  const lines = [...message.split('\n'), failureKind(code).todo].flatMap((line) => wrap(line, noteWidth - 2));
+  return [noteColors.red(`firebreak: ${code}`), ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** The same for a program: `{ "error": { code, message, todo } }`. */
+export function failureJson({ code, message }: Failure): string {
+  return safeJson({ error: { code, message, todo: failureKind(code).todo } });
 }

@@ -1,27 +1,20 @@
 import { Command } from 'commander';
 import { version } from '../../package.json';
-import { acknowledgeCommand } from './decide/acknowledge';
-import { approveCommand } from './decide/approve';
-import { closeCommand } from './decide/close';
+import { decisionCommands } from './decide/commands';
 import { strict } from './command';
 import { doctorCommand } from './doctor';
 import { evidenceCommand } from './commands/evidence';
 import { exitCodeLines, exitCodes } from './exit-codes';
 import { explainCommand } from './explain';
-import { healthCommand } from './commands/health';
-import { intakeCommand } from './commands/intake';
+import { healthCommand, intakeCommand, workerCommand } from './commands/serve';
 import { listCommand } from './commands/list';
 import { localCommand } from './sandbox/local';
-import { noteCommand } from './decide/note';
 import { policyCommand } from './commands/policy';
-import { refuseCommand } from './decide/refuse';
 import { replayCommand } from './commands/replay';
-import { restoreCommand } from './decide/restore';
 import { setupCommand } from './setup';
 import { showCommand } from './commands/show';
 import { startCommand } from './commands/start';
 import { watchCommand } from './commands/watch';
-import { workerCommand } from './commands/worker';
 
 const FOOTER = `
 Examples:
@@ -42,12 +35,7 @@ export function createProgram(): Command {
     listCommand(),
     showCommand(),
     watchCommand(),
-    approveCommand(),
-    refuseCommand(),
-    acknowledgeCommand(),
-    noteCommand(),
-    restoreCommand(),
-    closeCommand(),
+    ...decisionCommands(),
     explainCommand(),
     startCommand(),
     workerCommand(),

@@ -1,6 +1,14 @@
 import { z } from 'zod';
-import { isLoopbackAddress, isLocalUrl, isLoopbackUrl, isPlainUrl, isWebhookUrl } from './addresses';
-import { text, wholeNumber, type Environment } from './values';
+import {
+  isLoopbackAddress,
+  isLocalUrl,
+  isLoopbackUrl,
+  isPlainUrl,
+  isWebhookUrl,
+  text,
+  wholeNumber,
+  type Environment,
+} from './values';
 import { didYouMean } from '../domain/text/did-you-mean';
 import { Failure } from '../domain/failures';
 import { inertLine } from '../domain/text/inert-text';

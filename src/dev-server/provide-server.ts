@@ -4,7 +4,7 @@ import { registerSearchAttributes } from '../temporal/search-attributes';
 import { findDevServer } from './find';
 import { isLoopback } from '../domain/text/ip-range';
 import { reasonOf } from './reason';
-import type { ServerSearch } from './search';
+import type { ServerSearch } from './sources/source';
 import { startDevServer, type DevServerOptions, type RunningServer } from './start-dev-server';
 
 /** Which server a local mode uses. */

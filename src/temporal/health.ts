@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
-import { ofKind, type TaskKind } from './task-queue-type';
+import { ofKind, type TaskKind } from './task-queue';
 
 /** Longest that one question to the server may take. */
 const LIMIT_MS = 3_000;

@@ -13,7 +13,7 @@ import {
 } from '../domain/message-names';
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
-import { unlessNobodyPolls } from './unless-nobody-polls';
+import { unlessNobodyPolls } from './task-queue';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
 import { terminateCommand, whyForeign } from './workflow-client';
 import { defined } from '../domain/defined';

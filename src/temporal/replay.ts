@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { z } from 'zod';
 import { workflowTypes } from '../domain/message-names';
-import { parseHistory } from './parse-history';
 
 /** A history to replay, as Temporal writes histories in JSON. */
 export interface NamedHistory {
@@ -57,4 +57,20 @@ export async function openHistories(client: Client): Promise<readonly NamedHisto
     if (parsed !== undefined) histories.push({ name: workflowId, ...parsed });
   }
   return histories;
+}
+
+const started = z.looseObject({
+  workflowExecutionStartedEventAttributes: z.looseObject({ workflowId: z.string() }),
+});
+const history = z.looseObject({ events: z.tuple([started], z.looseObject({ eventType: z.string() })) });
+/** `temporal workflow show --output json` writes the events alone; others put the history into a member. */
+const document = z.union([history, z.looseObject({ history }).transform((whole) => whole.history)]);
+
+/** Reads a history as Temporal writes it in JSON; undefined when it is none. */
+export function parseHistory(value: unknown): Omit<NamedHistory, 'name'> | undefined {
+  const parsed = document.safeParse(value);
+  if (!parsed.success) return undefined;
+  const { events } = parsed.data;
+  const { workflowId } = events[0].workflowExecutionStartedEventAttributes;
+  return { workflowId, history: { events } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createProgram } from '../../src/cli/program';
-import { parseQueues } from '../../src/cli/commands/worker';
+import { parseQueues } from '../../src/cli/commands/serve';
 import { Failure } from '../../src/domain/failures';
 
 async function mistyped(args: readonly string[]): Promise<Failure> {

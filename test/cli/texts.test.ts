@@ -1,8 +1,8 @@
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
 import { renderList, stands } from '../../src/cli/render/render-list';
-import { failureJson, failureText } from '../../src/cli/report-failure';
-import { safeJson } from '../../src/cli/safe-json';
+import { failureJson, failureText } from '../../src/cli/process-edge';
+import { safeJson } from '../../src/cli/output';
 import { columns, field, wrap } from '../../src/cli/render/text-layout';
 import { when } from '../../src/cli/render/when';
 import { distance } from '../../src/domain/text/time';

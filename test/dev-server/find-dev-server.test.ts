@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { devServer, timeSkippingServer } from '../../src/dev-server/artifacts';
 import { findDevServer, findTimeSkippingServer } from '../../src/dev-server/find';
-import type { ServerSearch } from '../../src/dev-server/search';
+import type { ServerSearch } from '../../src/dev-server/sources/source';
 import { testVariable } from '../support/environment';
 import { serve, type Site } from './download-site';
 

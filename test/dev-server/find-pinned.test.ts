@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cachedPath } from '../../src/dev-server/cache';
 import { findPinned } from '../../src/dev-server/find';
-import type { Progress, ServerSearch } from '../../src/dev-server/search';
+import type { Progress, ServerSearch } from '../../src/dev-server/sources/source';
 import { artifactOf, digest, program, serve, tarGzOf, wheelOf, type Pages, type Site } from './download-site';
 
 let folder: string;

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { requireNone } from './require-none';
 import type { FindingName } from '../../src/domain/finding/finding-name';
 import { intakeBody } from '../../src/domain/presentation/webhook/intake-body';
-import { silentIntake } from '../../src/cli/incident/stuck';
+import { silentIntake } from '../../src/cli/incident/look-at-incidents';
 import { createSubscription } from '../../src/google/pubsub/subscription';
 import { startIntake, type RunningIntake } from '../../src/intake/subscriber';
 import { hadWaited, lookAtSilence } from '../../src/intake/watch-silence';

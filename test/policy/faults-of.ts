@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { Failure } from '../../src/domain/failures';
-import { parsePolicy } from '../../src/policy';
+import { parsePolicy } from '../../src/policy/parse-policy';
 
 /** The least that a policy says; it ends on line 5. */
 export const smallest = `serial: 1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parsePolicy } from '../../src/policy';
+import { parsePolicy } from '../../src/policy/parse-policy';
 import { faultsOf, withLines } from './faults-of';
 
 describe('approvers', () => {

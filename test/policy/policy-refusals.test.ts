@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parsePolicy } from '../../src/policy';
+import { parsePolicy } from '../../src/policy/parse-policy';
 import { faultsOf, smallest, withLines } from './faults-of';
 
 describe('each fault is named with its line, and nothing is ignored', () => {
@@ -34,12 +34,12 @@ describe('each fault is named with its line, and nothing is ignored', () => {
       ['policy.yaml:6: unknown key "__proto__"; known: '],
     ],
     [
-      'nothing required',
+      'nothing required, which is listed as the documents list it',
       'plainDecisions: true\n',
       [
-        'policy.yaml:1: "approvers" is missing in the policy',
         'policy.yaml:1: "serial" is missing in the policy',
         'policy.yaml:1: "installation" is missing in the policy',
+        'policy.yaml:1: "approvers" is missing in the policy',
       ],
     ],
     [
@@ -48,6 +48,43 @@ describe('each fault is named with its line, and nothing is ignored', () => {
       [
         'policy.yaml:6: "watch" must be a map of keys and values',
         'policy.yaml:7: "decideWithin" must be one value',
+      ],
+    ],
+    [
+      'lists and maps where one value belongs',
+      withLines('decideWithin: { m: 15 }', 'protectedWorkloads: [[shop]]').replace('[approve', '[[approve]'),
+      [
+        'policy.yaml:5: unknown act ""; known: approve',
+        'policy.yaml:6: "decideWithin" must be one value',
+        'policy.yaml:7: a protected workload must be one value',
+      ],
+    ],
+    [
+      'a list where one value belongs, which hides no other fault',
+      withLines('decideWithin: []', 'approvals: { freeze-service: 2 }', 'watch: [every]'),
+      [
+        'policy.yaml:6: "decideWithin" must be one value',
+        'policy.yaml:7: "freeze-service" asks for 2 approvers, but the policy has 1',
+        'policy.yaml:8: "watch" must be a map of keys and values',
+      ],
+    ],
+    [
+      'maps where lists belong',
+      withLines('protectedWorkloads: { shop: true }').replace('[approve, refuse]', '{ approve: true }'),
+      ['policy.yaml:5: "may" must be a list', 'policy.yaml:6: "protectedWorkloads" must be a list'],
+    ],
+    [
+      'a fault in one of several values that belong together',
+      withLines(
+        'remindAfter: never',
+        'decideWithin: 1m',
+        'verification: { limit: soon, poll: 40m, quiet: 1 }',
+      ),
+      [
+        'policy.yaml:6: "remindAfter" must be a duration like',
+        'policy.yaml:8: "limit" must be a duration like',
+        'policy.yaml:8: "poll" must be a duration from 1s to 30m',
+        'policy.yaml:8: "quiet" must be a duration with its unit',
       ],
     ],
   ])('%s', (_, text, faults) => {

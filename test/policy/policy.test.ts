@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parsePolicy, policyDefaults, policyKeys, readPolicy } from '../../src/policy';
+import { readPolicy } from '../../src/policy';
+import { parsePolicy } from '../../src/policy/parse-policy';
+import { policyDefaults, policyKeys } from '../../src/policy/schema';
 import { faultsOf, smallest, withLines } from './faults-of';
 
 const root = path.join(__dirname, '../..');

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
 import { explainDocuments } from '../../src/cli/explain/explain-documents';
 import { readDocuments } from '../../src/cli/explain/read-documents';
-import { renderExplanation } from '../../src/cli/explain/render-explanation';
+import { renderExplanation } from '../../src/cli/explain/print-explained';
 import { kept } from './kept';
 
 const corpus = path.join(__dirname, '../corpus');

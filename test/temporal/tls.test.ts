@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import { connectClient } from '../../src/temporal/connection/connect';
-import { connectWorker } from '../../src/temporal/connection/connect-worker';
+import { connectClient, connectWorker } from '../../src/temporal/connection/connect';
 import { connectionSettings } from '../../src/temporal/connection/connection-settings';
 import { createAuthority } from '../support/network/certificates';
 import { testBundle, testVariable } from '../support/environment';
 import { openTlsProxy, type TlsProxy } from '../support/network/tls-proxy';
 import { until } from '../support/until';
+
 // Installs the native runtime's logging.
 import '../support/temporal/temporal';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
 import { ACTING_CHARACTER, livingMarkdown, outsideCode } from '../../attacks/harmless';
 import { renderIncident } from '../../src/cli/render/render-incident';
-import { safeJson } from '../../src/cli/safe-json';
+import { safeJson } from '../../src/cli/output';
 import type { FindingView } from '../../src/domain/incident/finding-view';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { queryNames } from '../../src/domain/message-names';

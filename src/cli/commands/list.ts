@@ -3,11 +3,10 @@ import { readConfig } from '../../config';
 import { createFileStore } from '../../ledger/store/file-store';
 import { createLedger } from '../../ledger/ledger';
 import { defineCommand } from '../command';
-import { withRestored } from '../incident/look-at-incidents';
+import { withRestored, findStuck, silentIntake } from '../incident/look-at-incidents';
 import { processOutput, type Output } from '../output';
 import { renderList, renderStuck, stands } from '../render/render-list';
-import { findStuck, silentIntake } from '../incident/stuck';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 interface ListOptions {
   readonly all?: true;

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import { shortHash } from '../../domain/text/digest';
 import { formatDuration } from '../../policy/duration';
-import { readPolicy } from '../../policy';
-import { policyWarnings } from '../../policy/warnings';
+import { policyWarnings, readPolicy } from '../../policy';
 import { defineCommand } from '../command';
 import { processOutput } from '../output';
 import { field } from '../render/text-layout';

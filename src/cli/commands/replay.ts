@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { pino } from 'pino';
 import { readLocalEnvironment } from '../../config';
@@ -5,6 +7,7 @@ import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
 import type { NamedHistory, Replayed } from '../../temporal/replay';
 import { defineCommand } from '../command';
+import { namedTemporal } from '../temporal';
 import { processOutput, type Output } from '../output';
 
 interface ReplayOptions {
@@ -55,13 +58,11 @@ async function gather(paths: readonly string[], { open }: ReplayOptions): Promis
   if (paths.length === 0 && open !== true) {
     throw new Failure('malformed', 'no history is named; give files or folders, or --open for what runs now');
   }
-  const { readHistories } = await import('./read-histories.js');
   const read = await readHistories(paths);
   if (open !== true) return read;
   const { connectClient } = await import('../../temporal/connection/connect.js');
-  const { namedTemporal } = await import('../named-temporal.js');
   const { openHistories } = await import('../../temporal/replay.js');
-  const connected = await connectClient(namedTemporal());
+  const connected = await connectClient(await namedTemporal());
   try {
     return [...read, ...(await openHistories(connected.client))];
   } finally {
@@ -85,4 +86,46 @@ function report(replayed: readonly Replayed[], options: ReplayOptions, output: O
       `${String(differ.length)} of ${String(replayed.length)} histories were not written by code like this version's`,
     );
   }
+}
+
+/**
+ * Reads histories from files and from folders of `*.json` files. Throws `malformed` for a file that is no history and
+ * for a folder without any: nothing replayed must not read as everything in order.
+ */
+async function readHistories(paths: readonly string[]): Promise<readonly NamedHistory[]> {
+  const files = await Promise.all(paths.map(async (given) => filesOf(given)));
+  return Promise.all(files.flat().map(readHistory));
+}
+
+async function filesOf(given: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(given)).isDirectory()) return [given];
+    const names = (await readdir(given)).filter((name) => name.endsWith('.json')).sort();
+    if (names.length === 0) throw new Failure('malformed', `${given} has no file that ends in .json`);
+    return names.map((name) => path.join(given, name));
+  } catch (thrown) {
+    throw unreadable(given, thrown);
+  }
+}
+
+async function readHistory(name: string): Promise<NamedHistory> {
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(name, 'utf8'));
+  } catch (thrown) {
+    throw unreadable(name, thrown);
+  }
+  const { parseHistory } = await import('../../temporal/replay.js');
+  const parsed = parseHistory(value);
+  if (parsed !== undefined) return { name, ...parsed };
+  throw new Failure(
+    'malformed',
+    `${name} is no workflow history in JSON, as \`temporal workflow show --output json\` writes it`,
+  );
+}
+
+function unreadable(name: string, thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown;
+  const why = thrown instanceof SyntaxError ? 'it is not JSON' : Failure.from(thrown).message;
+  return new Failure('malformed', `${name} cannot be read: ${why}`, { cause: thrown });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig } from '../../config';
 import { defineCommand } from '../command';
-import { namingHelp } from '../decide/decision-options';
+import { namingHelp } from '../incident/given-name';
 import { processOutput } from '../output';
 import { showPaged } from '../render/pager';
 import { renderIncident } from '../render/render-incident';
@@ -9,7 +9,7 @@ import { renderShort } from '../render/render-first-screen';
 import { resolveIncident } from '../incident/resolve-incident';
 import { wrap } from '../render/text-layout';
 import { wholeIncident } from '../incident/whole-brief';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 interface ShowOptions {
   readonly full?: true;

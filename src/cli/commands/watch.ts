@@ -5,7 +5,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import { parseDuration } from '../../policy/duration';
 import type { SeenIncident } from '../../temporal/incident-client';
 import { defineCommand } from '../command';
-import { namingHelp } from '../decide/decision-options';
+import { namingHelp } from '../incident/given-name';
 import { followIncident, goals, type Follower, type Goal } from '../incident/follow-incident';
 import { processOutput, type Output } from '../output';
 import { storyLines } from '../render/render-incident';
@@ -13,7 +13,7 @@ import { endedText } from '../render/ended';
 import { resolveIncident, type ResolvedIncident } from '../incident/resolve-incident';
 import { whatGoesOn, whatToType } from '../render/next-actions';
 import { when } from '../render/when';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
 interface WatchOptions {
   readonly until: Goal;

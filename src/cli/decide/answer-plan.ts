@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { Failure } from '../../domain/failures';
 import { SHORT_HASH, shortHash } from '../../domain/text/digest';
 import type { IncidentView } from '../../domain/incident/incident-view';
@@ -6,15 +5,15 @@ import { inertLine } from '../../domain/text/inert-text';
 import type { Plan } from '../../domain/plan/plan';
 import { shellQuote } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
-import { confirmTyped, processTerminal } from './confirm/confirm-typed';
-import { decisionOptions, type DecisionOptions } from './decision-options';
+import { confirmTyped, processTerminal } from './confirm';
 import { processOutput, type Output } from '../output';
 import { renderShortPlan } from '../render/render-plan';
-import { sendDecision, type DecisionContent } from './send-decision';
+import { sendDecision, type DecisionContent, type DecisionOptions } from './send-decision';
 import { resolveForDecision, type UnreadIncident } from '../incident/unread-incident';
-import { withIncidents } from '../incident/with-incidents';
+import { withIncidents } from '../temporal';
 
-interface AnswerOptions extends DecisionOptions {
+/** Names the plan and the steps that are answered. */
+export interface AnswerOptions extends DecisionOptions {
   readonly plan?: string;
   readonly step?: readonly string[];
   readonly yes?: true;
@@ -23,25 +22,25 @@ interface AnswerOptions extends DecisionOptions {
 type Named = Pick<AnswerOptions, 'plan' | 'step'>;
 type Act = 'approve' | 'refuse';
 
-/** Makes a command answer the plan that is asked. The one it answers is shown first, unless it was named. */
-export function answersPlan(command: Command, act: Act): Command {
-  return decisionOptions(
-    command
-      .option('--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`)
-      .option('--step <hash...>', `only these steps, by ${SHORT_HASH} or more characters (default: all)`)
-      .option('-y, --yes', 'answer whatever plan is asked now, without being asked on a terminal'),
-  ).action(async (given: string | undefined, options: AnswerOptions) => {
-    const output = processOutput();
-    const hashes = checked(options);
-    refuseUnseen(act, options, output);
-    await withIncidents(async (incidents) => {
-      const incident = await resolveForDecision(incidents, given);
-      const content =
-        'view' in incident
-          ? await answerTo(act, incident.view, hashes, options, output)
-          : unread(act, incident, hashes);
-      await sendDecision(incidents, incident, content, options, output);
-    });
+/** The options by which a command names what it answers. */
+export const planOptions = [
+  ['--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`],
+  ['--step <hash...>', `only these steps, by ${SHORT_HASH} or more characters (default: all)`],
+  ['-y, --yes', 'answer whatever plan is asked now, without being asked on a terminal'],
+] as const;
+
+/** Answers the plan that is asked, which is shown first unless it was named. Throws as `sendDecision` does. */
+export async function answerPlan(act: Act, given: string | undefined, options: AnswerOptions): Promise<void> {
+  const output = processOutput();
+  const hashes = checked(options);
+  refuseUnseen(act, options, output);
+  await withIncidents(async (incidents) => {
+    const incident = await resolveForDecision(incidents, given);
+    const content =
+      'view' in incident
+        ? await answerTo(act, incident.view, hashes, options, output)
+        : unread(act, incident, hashes);
+    await sendDecision(incidents, incident, content, options, output);
   });
 }
 

@@ -12,16 +12,21 @@ import { createGoogle } from '../../google';
 import { createFileStore } from '../../ledger/store/file-store';
 import { createLedger } from '../../ledger/ledger';
 import { readPolicy } from '../../policy';
-import { confirmTyped, processTerminal } from './confirm/confirm-typed';
-import { confirmRestore } from './confirm/confirm-restore';
-import { parseIncidentName } from '../incident/incident-name';
+import { confirmRestore, confirmTyped, processTerminal } from './confirm';
+import { parseGivenName } from '../incident/given-name';
 import { processOutput, type Output } from '../output';
 import { renderNotRestored, renderRestorable } from '../render/render-restorable';
 import type { ResolvedIncident } from '../incident/resolve-incident';
-import type { RestoreOptions } from './restore';
-import { sendDecision } from './send-decision';
-import { withIncidents } from '../incident/with-incidents';
+import { sendDecision, type DecisionOptions } from './send-decision';
+import { withIncidents } from '../temporal';
 import { defined } from '../../domain/defined';
+
+/** What `restore` is given with. */
+export interface RestoreOptions extends DecisionOptions {
+  readonly workload?: string;
+  readonly fromLedger?: true;
+  readonly yes?: true;
+}
 
 /**
  * Restores a workload: by its open incident where one answers, else from the ledger alone. Throws `not-found` when the
@@ -37,7 +42,7 @@ export async function restoreWorkload(given: string, options: RestoreOptions): P
 }
 
 function workloadOf(given: string, taskQueue: string): Workload {
-  const name = parseIncidentName(given, taskQueue);
+  const name = parseGivenName(given, taskQueue);
   if (name.by === 'slot' && !('number' in name)) return workloadOfSlot(name.slot);
   throw new Failure(
     'malformed',

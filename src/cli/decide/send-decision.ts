@@ -5,13 +5,21 @@ import { shellQuote } from '../../domain/text/shell-quote';
 import { timeText } from '../../domain/text/time';
 import type { IncidentClient } from '../../temporal/incident-client';
 import { endedText } from '../render/ended';
-import type { DecisionOptions } from './decision-options';
 import { LEFT } from '../exit-codes';
 import type { Output } from '../output';
 import type { ResolvedIncident } from '../incident/resolve-incident';
 import { wrap } from '../render/text-layout';
-import type { UnreadIncident } from '../incident/unread-incident';
+import type { DecidedIncident } from '../incident/unread-incident';
 import { defined } from '../../domain/defined';
+
+/** The options that every decision takes. */
+export interface DecisionOptions {
+  /** No default on purpose: the person says the name that goes into the ledger; it is never guessed from the machine. */
+  readonly by: string;
+  readonly reason: string;
+  readonly id?: string;
+  readonly json?: true;
+}
 
 /** What a decision says besides who decided, and why. */
 export type DecisionContent = Pick<Decision, 'act'> & Partial<Pick<Decision, 'plan' | 'steps' | 'finding'>>;
@@ -23,7 +31,7 @@ export type DecisionContent = Pick<Decision, 'act'> & Partial<Pick<Decision, 'pl
  */
 export async function sendDecision(
   incidents: IncidentClient,
-  incident: ResolvedIncident | UnreadIncident,
+  incident: DecidedIncident,
   content: DecisionContent,
   options: DecisionOptions,
   output: Output,

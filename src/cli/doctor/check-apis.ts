@@ -4,9 +4,7 @@ import { shellCommand } from '../../domain/text/shell-quote';
 import { createClients, type Clients, type GoogleOptions } from '../../google/client/clients';
 import type { PermissionTests } from '../../google/iam/permission-tests';
 import { probe, type ProbedApi } from '../../google/enabled-apis';
-import type { Check } from './check';
-import type { DoctorScope } from './scope';
-import { within } from './within';
+import { type Check, type DoctorScope, within } from './check';
 import { defined } from '../../domain/defined';
 
 /** As long as a call may take; the libraries take seconds to load before the first. */

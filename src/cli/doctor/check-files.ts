@@ -4,8 +4,7 @@ import path from 'node:path';
 import { Failure, failureKind } from '../../domain/failures';
 import { createFileStore } from '../../ledger/store/file-store';
 import { tryLedger } from '../../ledger/ledger';
-import { readPolicy } from '../../policy';
-import { policyWarnings } from '../../policy/warnings';
+import { policyWarnings, readPolicy } from '../../policy';
 import type { Check } from './check';
 
 /** The policy file: whether it can be read, is sound, and lets anybody decide. */

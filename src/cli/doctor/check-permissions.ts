@@ -2,9 +2,7 @@ import { Failure, failureKind } from '../../domain/failures';
 import { grantCommand, targetName, type GrantTarget } from '../../domain/plan/grant-command';
 import { permissions, type Permission } from '../../domain/plan/permissions';
 import type { PermissionTests } from '../../google/iam/permission-tests';
-import type { Check } from './check';
-import type { DoctorScope } from './scope';
-import { within } from './within';
+import { type Check, type DoctorScope, within } from './check';
 
 /** As long as a call may take; the libraries take seconds to load before the first. */
 const LIMIT_MS = 20_000;

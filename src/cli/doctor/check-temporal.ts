@@ -1,21 +1,23 @@
 import { Failure, failureKind } from '../../domain/failures';
 import { shellCommand } from '../../domain/text/shell-quote';
 import { connectClient } from '../../temporal/connection/connect';
+import type { ConnectionSettings } from '../../temporal/connection/connection-settings';
 import { compareSearchAttributes } from '../../temporal/search-attributes';
-import { namedTemporal } from '../named-temporal';
-import type { Check } from './check';
-import { within } from './within';
+import { namedTemporal } from '../temporal';
+import { type Check, within } from './check';
 
 const LIMIT_MS = 5_000;
 const NEEDED = 'to keep incidents going, whatever dies';
 const ATTRIBUTES = { name: 'search attributes', needed: 'to list incidents' };
 
 /** The Temporal server, its namespace, and the search attributes there. */
-export async function checkTemporal(named = namedTemporal): Promise<readonly Check[]> {
+export async function checkTemporal(
+  named: () => ConnectionSettings | Promise<ConnectionSettings> = namedTemporal,
+): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let at = 'Temporal';
   try {
-    const settings = named();
+    const settings = await named();
     const { address, namespace } = settings;
     at = `namespace ${namespace} at ${address}`;
     const connected = await connectClient(settings);

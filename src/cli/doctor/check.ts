@@ -1,3 +1,7 @@
+import type { Process } from '../../domain/plan/permissions';
+import type { Workload } from '../../domain/workload/workload';
+import { Failure } from '../../domain/failures';
+
 /** How a check ended. What could not be looked at is never `ok`. */
 export type CheckStatus = 'ok' | 'warning' | 'missing' | 'not-checked';
 
@@ -14,4 +18,43 @@ export interface Check {
   readonly found?: string;
   /** The command or step that mends it; there for whatever is `missing`. */
   readonly mend?: string;
+}
+
+/** What Security Command Center lists findings of. */
+export const findingsParents = ['organization', 'folder', 'project'] as const;
+
+/** One of them, by its number; a project also by its id. */
+export interface FindingsParent {
+  readonly kind: (typeof findingsParents)[number];
+  readonly id: string;
+}
+
+/** What is looked at. */
+export interface DoctorScope {
+  /** Whose permissions: each process can have an identity of its own, and this one is asked about. */
+  readonly processes: readonly Process[];
+  /** The project of the workloads, id or number. */
+  readonly project?: string;
+  /** Whose findings are read; without it, those of the project. */
+  readonly parent?: FindingsParent;
+  readonly workload?: Workload;
+  /** `projects/P/subscriptions/S` */
+  readonly subscription?: string;
+  /** To whom the commands grant; a placeholder when it is not told. */
+  readonly member?: string;
+}
+
+/** Throws `unreachable`, naming `what`, when `work` has not ended after `ms` milliseconds. What it does later is dropped. */
+export async function within<T>(what: string, ms: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Failure('unreachable', `${what} did not answer within ${ms / 1_000} s`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,12 +1,11 @@
 import type { Config } from '../../config';
 import { createPermissionTests } from '../../google/iam/permission-tests';
-import type { Check } from './check';
+import type { Check, DoctorScope } from './check';
 import { checkApis } from './check-apis';
 import { checkLedger, checkPolicy, checkWebhook } from './check-files';
 import { checkPermissions } from './check-permissions';
 import { checkTemporal } from './check-temporal';
 import { checkVirusTotal } from './check-virustotal';
-import type { DoctorScope } from './scope';
 import { defined } from '../../domain/defined';
 
 /** Makes all checks, those outside Temporal at the same time. Changes nothing in Google, Temporal or VirusTotal; one record is added to the ledger. */

@@ -5,8 +5,7 @@ import { Failure } from '../../domain/failures';
 import { processes, servingProcesses, type Process } from '../../domain/plan/permissions';
 import { parseWorkloadPath, type Workload } from '../../domain/workload/workload';
 import { defineCommand } from '../command';
-import type { Check } from './check';
-import { findingsParents, type FindingsParent } from './scope';
+import { type Check, findingsParents, type FindingsParent } from './check';
 import { processOutput } from '../output';
 import { defined } from '../../domain/defined';
 

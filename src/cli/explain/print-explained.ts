@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { safeJson } from '../safe-json';
-import type { Output } from '../output';
+import { safeJson, type Output } from '../output';
 import type { Explained, Tally } from './explain-documents';
-import { renderExplanation } from './render-explanation';
+import type { Explanation } from '../../domain/presentation/explain-finding';
+import { inertLine } from '../../domain/text/inert-text';
+import { field, items, section, verbatim } from '../render/text-layout';
 
 /** Where explanations go, one after the other. */
-export interface Printer {
+interface Printer {
   take(explained: Explained): Promise<void>;
   /** What is left to say at the end. */
   end(tally: Tally): void;
@@ -52,4 +53,98 @@ export function jsonPrinter(output: Output): Printer {
       output.print(`],${safeJson(rest, 0).slice(1)}`);
     },
   };
+}
+
+/** An explanation for a person; every text of the finding made inert. `where` says where in the file the finding was. */
+export function renderExplanation(
+  explanation: Explanation,
+  where: string,
+  { width, colors }: Pick<Output, 'width' | 'colors'>,
+): string {
+  const { product, refused, detector, severity, workload, playbook } = explanation;
+  const notes = [
+    detector.means ?? [],
+    detector.note ?? [],
+    detector.known || !product.ours || refused !== undefined
+      ? []
+      : 'No own entry: the default playbook answers it.',
+  ].flat();
+  return [
+    colors.bold(
+      inertLine(`${detector.category === '' ? 'no category' : detector.category}, ${where}`, width),
+    ),
+    ...field('finding', [explanation.finding === '' ? 'its name is not there' : explanation.finding], width),
+    ...field('product', [productText(product)], width),
+    ...(refused === undefined ? [] : field('intake', [`refuses it: ${refused}`], width)),
+    ...field('detector', [detectorText(detector, product.ours), ...notes], width),
+    ...(detector.page === undefined ? [] : [`${'page'.padEnd(16)}${detector.page}`]),
+    ...field('workload', [workloadText(workload)], width),
+    ...field('severity', [severityText(severity, product.ours)], width),
+    ...section(
+      'What it says',
+      explanation.facts.flatMap(({ label, value }) => items([`${label}: ${value}`], width)),
+    ),
+    ...section(
+      'Not in it',
+      explanation.absent.length === 0 ? [] : items([explanation.absent.join(', ')], width),
+    ),
+    ...section(
+      'Indicators',
+      explanation.indicators.length === 0
+        ? items(['none that may be named outside'], width)
+        : verbatim(
+            explanation.indicators.map(({ kind, value, from: at }) => `${kind.padEnd(7)} ${value}  (${at})`),
+          ),
+    ),
+    ...section(
+      'Not looked up as it stands',
+      items(
+        explanation.leftOut.map(({ text, from, why }) => `${text} (${from}): ${why}`),
+        width,
+      ),
+    ),
+    ...section(
+      'ATT&CK',
+      items(
+        explanation.attack.map(({ text, from: by }) => `${text}. Named by ${by}.`),
+        width,
+      ),
+    ),
+    ...section(`What Firebreak would do: ${playbook.name}`, items(playbook.steps, width)),
+    ...section('What it would propose, before a person approves', items(playbook.proposes, width)),
+    ...(product.ours
+      ? [
+          ...section('Questions', items(explanation.questions, width)),
+          ...section('Known false alarms', items(explanation.falsePositives, width)),
+        ]
+      : []),
+    ...section('Could not be read', items(explanation.unreadable, width)),
+    ...section('Keys that this version does not know', items(explanation.unknownKeys, width)),
+    '',
+  ].join('\n');
+}
+
+function productText({ reportedBy, ours, why }: Explanation['product']): string {
+  const named = reportedBy.trim() === '' ? 'not named' : inertLine(reportedBy, 80);
+  return ours ? `${named}: Firebreak answers it` : `${named}: not ours. ${why ?? ''}`;
+}
+
+function detectorText(
+  { category, module, plane, family, known }: Explanation['detector'],
+  ours: boolean,
+): string {
+  const said = category === '' ? 'no category' : category;
+  if (!ours) return `${said}: not one of Cloud Run's`;
+  if (!known) return `${said}: not in the table`;
+  return `${category} (module ${module ?? ''}, ${plane === 'runtime' ? 'run time' : 'control plane'}, family ${family ?? ''})`;
+}
+
+function workloadText(workload: Explanation['workload']): string {
+  if ('path' in workload) return workload.path;
+  return workload.place === undefined ? `none: ${workload.none}` : workload.none;
+}
+
+function severityText({ severity, from }: Explanation['severity'], ours: boolean): string {
+  if (from === 'nobody') return ours ? 'not said, by the finding nor by its detector' : 'not said';
+  return from === 'detector' ? `${severity} (its detector's: the finding says none)` : severity;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../domain/workload/workload';
 import { createLedger, type Ledger } from '../../ledger/ledger';
 import type { LedgerStore } from '../../ledger/store/file-store';
-import { isNamedBy, parseIncidentName } from './incident-name';
+import { isNamedBy, parseGivenName } from './given-name';
 
 /**
  * The incident of a ledger that `given` names, as every other command takes names, without Temporal: by workload it is the
@@ -23,7 +23,7 @@ export async function incidentInLedger(
   taskQueue: string,
 ): Promise<string> {
   const ledger = createLedger(store);
-  const name = parseIncidentName(given, taskQueue);
+  const name = parseGivenName(given, taskQueue);
   if (name.by === 'finding') return ofFinding(store, ledger, name.workflowId, given);
   const numbered = 'number' in name ? Number(name.number) : undefined;
   const fitting =

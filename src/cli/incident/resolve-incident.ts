@@ -7,7 +7,7 @@ import type { IncidentView } from '../../domain/incident/incident-view';
 import { inertLine } from '../../domain/text/inert-text';
 import { shellQuote } from '../../domain/text/shell-quote';
 import type { IncidentClient, IncidentSummary, SeenIncident } from '../../temporal/incident-client';
-import { isNamedBy, parseIncidentName, type IncidentName } from './incident-name';
+import { isNamedBy, parseGivenName, type GivenName } from './given-name';
 
 /** An incident that was found, and how it stands. */
 export interface ResolvedIncident {
@@ -41,7 +41,7 @@ export async function resolveIncident(
   patience: Patience = none,
 ): Promise<ResolvedIncident> {
   if (given === undefined) return theOnlyOne(incidents);
-  const name = parseIncidentName(given, incidents.taskQueue);
+  const name = parseGivenName(given, incidents.taskQueue);
   if (name.by === 'finding') return incidentOfFinding(incidents, name.workflowId, patience);
   const brief = { ...patience, limitMs: Math.min(OPENING_MS, patience.limitMs) };
   const found = await untilFound(brief, `${inertLine(given.trim(), 160)} is not open yet`, async () =>
@@ -56,7 +56,7 @@ export async function resolveIncident(
   return found;
 }
 
-type Named = Exclude<IncidentName, { readonly by: 'finding' }>;
+type Named = Exclude<GivenName, { readonly by: 'finding' }>;
 
 /** One look for it. What may come by itself within seconds is `Missing`, with what stands in its place so long. */
 async function named(

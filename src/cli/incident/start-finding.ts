@@ -10,11 +10,14 @@ import { clientFailure } from '../../temporal/client-failure';
 import { connectClient } from '../../temporal/connection/connect';
 import { createIncidentClient, type IncidentClient } from '../../temporal/incident-client';
 import { createWorkflowClient } from '../../temporal/workflow-client';
-import { namedTemporal } from '../named-temporal';
-import { readFinding } from './read-finding';
+import { namedTemporal } from '../temporal';
 import { resolveIncident } from './resolve-incident';
-import { sayIfLong } from './say-if-long';
 import { defined } from '../../domain/defined';
+import type { Finding } from '../../domain/finding/finding';
+import { inertLine } from '../../domain/text/inert-text';
+import { isCloudRunFinding } from '../../domain/detector/product';
+import { createGoogle } from '../../google';
+import type { GoogleOptions } from '../../google/client/clients';
 
 /** Time that Temporal has to take the finding, in milliseconds. */
 const DELIVER_MS = 8_000;
@@ -52,7 +55,8 @@ export async function startFinding(
   waiting: (what: string) => void,
 ): Promise<Started> {
   const { localGoogle, taskQueue, temporalUi } = config;
-  const connection = await connectClient(namedTemporal());
+  const server = await namedTemporal();
+  const connection = await connectClient(server);
   const { client } = connection;
   try {
     const finding = await sayIfLong(readFinding(name, defined({ local: localGoogle })), () =>
@@ -77,7 +81,6 @@ export async function startFinding(
     if (delivered) {
       await ledger.recordHandled({ key, eventTime, state, what: 'started', at: new Date().toISOString() });
     }
-    const { namespace } = namedTemporal();
     const run =
       temporalUi === undefined
         ? undefined
@@ -98,7 +101,7 @@ export async function startFinding(
       ...defined({ opened }),
       ...(temporalUi === undefined
         ? {}
-        : { page: incidentUrl(temporalUi, workflowId, namespace, run?.runId) }),
+        : { page: incidentUrl(temporalUi, workflowId, server.namespace, run?.runId) }),
     };
   } finally {
     await connection.close();
@@ -119,4 +122,51 @@ async function openedFor(
     return undefined;
   });
   return found === undefined || found.view.incident === '' ? undefined : found.view.incident;
+}
+
+/** Longer than any answer takes; finding credentials may take some seconds of it. */
+const LIMIT_MS = 15_000;
+
+/**
+ * Reads a finding before anything is started for it. Throws what the read throws (`not-found`, `permission-denied`, ...),
+ * `unreachable` after 15 s, and `not-ours` for a finding of another product.
+ */
+async function readFinding(name: FindingName, options: GoogleOptions): Promise<Finding> {
+  const google = createGoogle(options);
+  const timer = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    const limit = AbortSignal.any([timer.signal, AbortSignal.timeout(LIMIT_MS)]);
+    limit.addEventListener('abort', () => {
+      reject(
+        new Failure(
+          'unreachable',
+          `could not read ${name.name}: Google did not answer within ${LIMIT_MS / 1_000} s`,
+        ),
+      );
+    });
+  });
+  // Raced below; when the read is faster, nobody waits for it any more.
+  late.catch(() => undefined);
+  try {
+    const { facts } = await Promise.race([google.findings.read(name), late]);
+    const product = isCloudRunFinding(facts);
+    if (!product.ours) throw new Failure('not-ours', inertLine(product.why, 400));
+    return facts;
+  } finally {
+    timer.abort();
+    await google.close();
+  }
+}
+
+/** How long something may take until somebody who looks at a terminal wonders, in milliseconds. */
+const LONG_MS = 2_000;
+
+/** Waits for `work`, and calls `say` once when it takes longer than two seconds. */
+async function sayIfLong<T>(work: Promise<T>, say: () => void): Promise<T> {
+  const timer = setTimeout(say, LONG_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
 }

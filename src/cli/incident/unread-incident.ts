@@ -2,7 +2,7 @@ import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
 import { workloadOfSlot, workloadPath } from '../../domain/workload/workload';
 import type { IncidentClient } from '../../temporal/incident-client';
-import { parseIncidentName } from './incident-name';
+import { parseGivenName } from './given-name';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
 
 /** An incident that no worker answers for, by its full name. Whether it is the open one is for the incident to say. */
@@ -14,6 +14,9 @@ export interface UnreadIncident {
   readonly unanswered: Failure;
 }
 
+/** An incident that a decision is for. */
+export type DecidedIncident = ResolvedIncident | UnreadIncident;
+
 /**
  * The incident that a decision is for. Where no worker answers, its full name with the number is enough; throws
  * `unreachable` and says so when less was given.
@@ -21,13 +24,13 @@ export interface UnreadIncident {
 export async function resolveForDecision(
   incidents: IncidentClient,
   given: string | undefined,
-): Promise<ResolvedIncident | UnreadIncident> {
+): Promise<DecidedIncident> {
   try {
     return await resolveIncident(incidents, given);
   } catch (thrown) {
     const unanswered = Failure.from(thrown);
     if (unanswered.code !== 'unreachable') throw unanswered;
-    const name = given === undefined ? undefined : parseIncidentName(given, incidents.taskQueue);
+    const name = given === undefined ? undefined : parseGivenName(given, incidents.taskQueue);
     if (name?.by === 'slot' && name.number !== undefined) {
       return {
         slot: name.slot,

@@ -1,7 +1,6 @@
 import { isChange } from '../../domain/phases';
-import type { ListedIncident } from '../incident/look-at-incidents';
+import type { ListedIncident, Stuck } from '../incident/look-at-incidents';
 import type { Output } from '../output';
-import type { Stuck } from '../incident/stuck';
 import { columns, field, verbatim } from './text-layout';
 import { when } from './when';
 

@@ -1,16 +1,54 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../domain/failures';
-import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
+import type { IncidentClient, IncidentList, SeenIncident } from '../../temporal/incident-client';
 import type { Interrupt } from './terminal/interrupt';
 import { storyBetween } from './story/story';
 import type { Tell } from './story/teller';
+
+const EVERY_MS = 200;
+/** Time that a notification has to become an incident. */
+const LIMIT_MS = 60_000;
+
+/** An incident, and the run that its page is of. */
+interface FoundIncident {
+  readonly slot: string;
+  readonly runId: string;
+}
+
+/**
+ * The incident that the attack has opened; the sandbox's queues are its own, so any is ours. Throws `internal`
+ * after a minute without one, naming the log.
+ */
+export async function findIncident(
+  incidents: IncidentClient,
+  log: string,
+  signal: AbortSignal,
+): Promise<FoundIncident> {
+  const end = performance.now() + LIMIT_MS;
+  while (performance.now() < end) {
+    const { incidents: listed } = await incidents.list('all').catch(passing);
+    const [found] = listed;
+    if (found !== undefined) return { slot: found.slot, runId: found.runId };
+    await delay(EVERY_MS, undefined, { signal });
+  }
+  throw new Failure(
+    'internal',
+    `no incident was opened within ${String(LIMIT_MS / 1_000)} s of the attack; the log is ${log}`,
+  );
+}
+
+/** A busy server may be late with an answer; the limit of the whole search holds. */
+function passing(thrown: unknown): Pick<IncidentList, 'incidents'> {
+  if (thrown instanceof Failure && thrown.code === 'unreachable') return { incidents: [] };
+  throw thrown;
+}
 
 const LOOK_EVERY_MS = 250;
 /** How long an incident that does not answer is asked again. */
 const PATIENCE_MS = 30_000;
 
 /** Looks at one incident again and again. */
-export interface IncidentFollower {
+interface IncidentFollower {
   /**
    * Follows until `reached` holds, and tells what happens meanwhile. Resolves with the view that it held for, or with the
    * last one after `limitMs` (default: no limit). Rejects with the interrupt's reason, or when the incident has not
@@ -20,7 +58,7 @@ export interface IncidentFollower {
 }
 
 /** Who is handed every view: before what is new in it is told, and after. */
-export interface Viewer {
+interface Viewer {
   before(view: SeenIncident): void;
   after(view: SeenIncident): void;
 }

@@ -1,12 +1,11 @@
 import { Failure } from '../../domain/failures';
 import { incidentUrl } from '../../domain/presentation/links';
 import { createDecider } from './terminal/decider';
-import { findIncident } from './find-incident';
-import { followIncidentOf } from './incident-follower';
+import { findIncident, followIncidentOf } from './incident-follower';
 import type { Interrupt } from './terminal/interrupt';
 import type { LocalOptions } from './run-local';
 import type { Sandbox } from './sandbox';
-import { isSameSettings } from './same-settings';
+import { isSameSettings } from './story/truth';
 import { isAtRest } from './story/story';
 import type { Teller } from './story/teller';
 

@@ -1,12 +1,12 @@
 import { Failure } from '../../domain/failures';
 import { processOutput } from '../output';
 import { catchStrays } from '../process-edge';
-import { createClosing } from './processes/closing';
+import { createClosing } from './processes/starting';
 import type { Answering } from './terminal/decider';
 import { Interrupted, listenForInterrupt } from './terminal/interrupt';
 import { playIncident, type Played } from './play-incident';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
-import { swallowInput } from './terminal/swallow-input';
+import { swallowInput } from './terminal/ask';
 import { createTeller } from './story/teller';
 import { defined } from '../../domain/defined';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { shellCommand, shellQuote } from '../../domain/text/shell-quote';
 import type { TemporalAddress } from '../../temporal/connection/connect';
-import type { SimulatorReady } from './processes/parse-ready';
+import type { SimulatorReady } from './processes/simulator-process';
 import { defined } from '../../domain/defined';
 
 /** The person whom the terminal answers as; the sandbox's policy lets her decide. */

@@ -5,13 +5,16 @@ import { Failure } from '../../domain/failures';
 import type { IncidentClient } from '../../temporal/incident-client';
 import { requireFreePort } from '../../dev-server/ports';
 import type { LocalEvent } from './story/events';
-import type { SimulatorReady } from './processes/parse-ready';
+import {
+  type SimulatorReady,
+  startSimulatorProcess,
+  type Playing,
+  type SimulatorProcess,
+} from './processes/simulator-process';
 import type { Product } from './processes/product';
-import { runScript } from '../serve/run-script';
+import { runScript, workflowBundle } from '../serve/workflow-bundle';
 import { makeSandboxFolder, writeEnvironment, type SandboxFolder } from './sandbox-config';
-import { startSimulatorProcess, type Playing, type SimulatorProcess } from './processes/simulator-process';
 import type { Starting } from './processes/starting';
-import { workflowBundle } from '../serve/workflow-bundle';
 import { defined } from '../../domain/defined';
 
 export interface SandboxOptions extends Playing {

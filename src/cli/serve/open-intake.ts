@@ -17,7 +17,7 @@ import { connectClient, type TemporalAddress } from '../../temporal/connection/c
 import { holdInstallation } from '../../temporal/installation';
 import { createWorkflowClient } from '../../temporal/workflow-client';
 import { createWebhooks } from '../../webhook/webhook';
-import { namedTemporal } from '../named-temporal';
+import { namedTemporal } from '../temporal';
 import type { Running } from './run-until-stopped';
 import { defined } from '../../domain/defined';
 
@@ -30,7 +30,7 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
   const name = needed(config, 'subscription');
   const [, projectId = ''] = name.split('/');
   const local = defined({ local: config.localGoogle });
-  const connection = await connectClient(at ?? namedTemporal());
+  const connection = await connectClient(at ?? (await namedTemporal()));
   const now = (): Date => new Date();
   const ledger = createLedger(createFileStore(config.ledger));
   try {

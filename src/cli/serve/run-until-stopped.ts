@@ -1,4 +1,5 @@
-import type { Logger } from 'pino';
+import pino, { type Logger } from 'pino';
+import type { LogLevel } from '../../config';
 
 /** Something that runs until it is stopped. */
 export interface Running {
@@ -42,4 +43,9 @@ export async function runUntilStopped(parts: readonly Running[], log: Logger): P
 async function stopAll(parts: readonly Running[]): Promise<void> {
   // What went wrong in stopping is what `stopped` rejects with; it must not keep the other parts up.
   for (const part of parts) await part.stop().catch(() => undefined);
+}
+
+/** The log of a process that stays: one JSON object a line, on stderr. */
+export function processLog(level: LogLevel): Logger {
+  return pino({ level }, pino.destination({ fd: 2, sync: true }));
 }

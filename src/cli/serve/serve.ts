@@ -3,14 +3,12 @@ import { readLocalEnvironment, type Config } from '../../config';
 import type { Queue } from '../../domain/message-names';
 import { lockLedger } from '../../ledger/store/lock';
 import { connectClient } from '../../temporal/connection/connect';
-import { installRuntime } from '../../temporal/connection/runtime';
-import { shutDownRuntime } from '../../temporal/connection/runtime-shutdown';
+import { installRuntime, shutDownRuntime } from '../../temporal/connection/runtime';
 import { startWorker } from '../../worker';
 import { workflowBundle as cachedBundle } from './workflow-bundle';
-import { namedTemporal } from '../named-temporal';
+import { namedTemporal } from '../temporal';
 import { openIntake } from './open-intake';
-import { processLog } from './process-log';
-import { runUntilStopped } from './run-until-stopped';
+import { processLog, runUntilStopped } from './run-until-stopped';
 import { defined } from '../../domain/defined';
 
 /** Runs the intake until it is stopped. */
@@ -66,7 +64,7 @@ async function madeBefore(log: Logger): Promise<string | undefined> {
 async function serveLocked(config: Config, serve: readonly Queue[], intake: boolean): Promise<void> {
   const log = processLog(config.log);
   // The worker's native connection has no time limit of its own; this one says within two seconds that nobody is there.
-  const probe = await connectClient(namedTemporal());
+  const probe = await connectClient(await namedTemporal());
   await probe.close();
   installRuntime(log);
   const workflowBundle = serve.includes('main') ? await madeBefore(log) : undefined;

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { Failure } from '../../domain/failures';
-import { runScript } from './run-script';
 
 /** How long a bundle is kept that no start has made: another checkout may use it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -76,4 +76,13 @@ async function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * The command that runs one of our own scripts the way this process runs: through tsx from the sources, by Node alone
+ * from what was built. The loader is named by its path, since the child may be started from any folder.
+ */
+export function runScript(script: string, args: readonly string[] = []): readonly [string, ...string[]] {
+  const loader = script.endsWith('.ts') ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
+  return [process.execPath, ...loader, script, ...args];
 }

@@ -3,7 +3,7 @@ import { needed, readConfig } from '../../config';
 import { Failure } from '../../domain/failures';
 import { defineCommand } from '../command';
 import { processOutput } from '../output';
-import { stands } from './check-part';
+import { stands } from './part';
 import { locations, type SccLocation } from './wanted';
 import { defined } from '../../domain/defined';
 

@@ -1,3 +1,5 @@
+import { Failure, failureKind } from '../../domain/failures';
+
 /** The parts of an installation outside of this machine, in the order in which they are looked at and made. */
 export const partNames = [
   'search attributes',
@@ -35,4 +37,74 @@ export interface Part {
   readonly look: () => Promise<Found>;
   /** Makes it. Not there where nothing may be made. */
   readonly make?: () => Promise<void>;
+}
+
+/** Why a part could not be looked at or made; the same fields as an error of the command line. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly todo: string;
+  readonly permission: string | null;
+}
+
+/** What became of one part. */
+export interface CheckedPart {
+  readonly part: PartName;
+  readonly resource: string;
+  /** `unknown`: it could not be looked at. `made`: by this run. */
+  readonly state: 'exists' | 'made' | 'missing' | 'differs' | 'unknown';
+  readonly says: string | null;
+  readonly differences: readonly string[];
+  /** What a person can do about it; empty when there is nothing to do. */
+  readonly commands: readonly string[];
+  readonly problem: Problem | null;
+}
+
+/** Whether nothing is left to do about it. */
+export function stands({ state }: Pick<CheckedPart, 'state'>): boolean {
+  return state === 'exists' || state === 'made';
+}
+
+/**
+ * Looks at a part; with `apply` makes it when it is missing, and looks again: an answer may have been lost, and somebody
+ * else may have been faster. Never throws.
+ */
+export async function checkPart(part: Part, apply: boolean): Promise<CheckedPart> {
+  const before = await attempt(part.look);
+  if (before instanceof Failure) return checked(part, undefined, before);
+  if (before.state !== 'missing' || !apply || part.make === undefined) return checked(part, before);
+  const made = await attempt(part.make);
+  const after = await attempt(part.look);
+  if (after instanceof Failure) return checked(part, undefined, made instanceof Failure ? made : after);
+  if (after.state === 'missing') return checked(part, after, made instanceof Failure ? made : undefined);
+  return after.state === 'exists' ? { ...checked(part, after), state: 'made' } : checked(part, after);
+}
+
+function checked(part: Part, found: Found | undefined, failure?: Failure): CheckedPart {
+  return {
+    part: part.part,
+    resource: (found !== undefined && 'resource' in found ? found.resource : undefined) ?? part.resource,
+    state: found?.state ?? 'unknown',
+    says: (found?.state === 'exists' ? found.says : undefined) ?? null,
+    differences: found?.state === 'differs' ? found.differences : [],
+    commands: commandsFor(part, found),
+    problem: failure === undefined ? null : problemOf(failure),
+  };
+}
+
+function commandsFor(part: Part, found: Found | undefined): readonly string[] {
+  if (found?.state === 'exists') return [];
+  return (found !== undefined && 'commands' in found ? found.commands : undefined) ?? part.commands;
+}
+
+function problemOf({ code, message, permission }: Failure): Problem {
+  return { code, message, todo: failureKind(code).todo, permission: permission ?? null };
+}
+
+async function attempt<T>(run: () => Promise<T>): Promise<T | Failure> {
+  try {
+    return await run();
+  } catch (thrown) {
+    return Failure.from(thrown);
+  }
 }

@@ -1,7 +1,7 @@
 import { inertLine } from '../../domain/text/inert-text';
 import type { Colors } from '../output';
 import { items, verbatim } from '../render/text-layout';
-import { stands, type CheckedPart } from './check-part';
+import { stands, type CheckedPart } from './part';
 
 const PAINT = {
   exists: 'green',

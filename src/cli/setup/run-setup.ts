@@ -6,20 +6,18 @@ import { createMessaging, type FoundSubscription, type Messaging } from '../../g
 import { createNotificationConfigs } from '../../google/security-center/notification-configs';
 import { connectClient } from '../../temporal/connection/connect';
 import type { ConnectionSettings } from '../../temporal/connection/connection-settings';
-import { readQueueRate, setQueueRate } from '../../temporal/queue-rate';
+import { readQueueRate, setQueueRate } from '../../temporal/task-queue';
 import {
   compareSearchAttributes,
   registerSearchAttributes,
   spelledAttributes,
 } from '../../temporal/search-attributes';
-import { namedTemporal } from '../named-temporal';
-import { checkPart, type CheckedPart } from './check-part';
+import { namedTemporal } from '../temporal';
+import { checkPart, type CheckedPart, type Part } from './part';
 import { grantParts } from './grant-parts';
-import { lookupPacePart } from './lookup-pace-part';
+import { lookupPacePart, searchAttributesPart } from './temporal-parts';
 import { notificationPart } from './notification-part';
-import type { Part } from './part';
 import { pubsubParts } from './pubsub-parts';
-import { searchAttributesPart } from './search-attributes-part';
 import { wantedFor, type SccLocation } from './wanted';
 import { defined } from '../../domain/defined';
 
@@ -39,13 +37,13 @@ export interface SetupRequest {
 export async function runSetup(
   config: Pick<Config, 'localGoogle' | 'taskQueue' | 'lookups'>,
   request: SetupRequest,
-  named: () => ConnectionSettings = namedTemporal,
+  named: () => ConnectionSettings | Promise<ConnectionSettings> = namedTemporal,
 ): Promise<readonly CheckedPart[]> {
   const local = defined({ local: config.localGoogle });
   const [, projectId = ''] = request.subscription.split('/');
   const clients = createClients(local);
   const pubsub = createPubSub({ ...local, projectId });
-  const temporal = temporalSide(named());
+  const temporal = temporalSide(await named());
   try {
     const messaging = createMessaging(clients, pubsub);
     const configs = createNotificationConfigs(clients);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { reasonOf } from '../reason';
-import type { Progress } from '../search';
+import type { Progress } from './source';
 
 const ANSWER_MS = 5_000;
 const STALL_MS = 20_000;

@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
 import { Failure } from '../../domain/failures';
 import { dataConverter } from './data-converter';
 import type { ConnectionSettings } from './connection-settings';
@@ -31,8 +32,25 @@ export async function connectClient(
   }
 }
 
+/** The worker's connection; its client shares it, so that both are back together after an outage. Throws as `connectClient`. */
+export async function connectWorker(settings: ConnectionSettings): Promise<{
+  readonly connection: NativeConnection;
+  readonly client: Client;
+  readonly namespace: string;
+}> {
+  const { namespace, ...options } = settings;
+  try {
+    // Loaded here: commands need no worker, whose native part takes long to load.
+    const worker = await import('@temporalio/worker');
+    const connection = await worker.NativeConnection.connect(options);
+    return { connection, client: new Client({ connection, namespace, dataConverter }), namespace };
+  } catch (thrown) {
+    throw await unavailable(settings, thrown);
+  }
+}
+
 /** That there is no connection, in words for people. */
-export async function unavailable(settings: ConnectionSettings, thrown: unknown): Promise<Failure> {
+async function unavailable(settings: ConnectionSettings, thrown: unknown): Promise<Failure> {
   const { address } = settings;
   const refusal = await whyRefused(settings);
   if (refusal !== undefined) {

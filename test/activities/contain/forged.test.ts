@@ -8,7 +8,7 @@ import type { Undone } from '../../../src/activities/contain/undo';
 import type { CountedDecision } from '../../../src/domain/decision/decision';
 import { queueName } from '../../../src/domain/message-names';
 import { hashPlan, hashStep, type Plan } from '../../../src/domain/plan/plan';
-import { activityInterceptors } from '../../../src/temporal/interceptors/activity-interceptors';
+import { activityInterceptors } from '../../../src/temporal/activity-interceptors';
 import { openBench, testPolicy, type Bench } from '../../support/lab';
 import { openOwnServer, type OwnServer } from '../../support/temporal/own-server';
 import { decided, inActivity, proposed, request } from '../../support/proposed';

@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { confirmClose, whatIsOpen } from '../../../src/cli/decide/confirm/confirm-close';
-import { confirmRestore, renderRestore } from '../../../src/cli/decide/confirm/confirm-restore';
+import { confirmClose, confirmRestore, renderRestore, whatIsOpen } from '../../../src/cli/decide/confirm';
 import type { Output } from '../../../src/cli/output';
 import { Failure } from '../../../src/domain/failures';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';

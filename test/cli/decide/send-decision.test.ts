@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
 import { checked, named, refuseUnseen } from '../../../src/cli/decide/answer-plan';
-import { confirmTyped } from '../../../src/cli/decide/confirm/confirm-typed';
+import { confirmTyped } from '../../../src/cli/decide/confirm';
 import type { Output } from '../../../src/cli/output';
 import { sendDecision } from '../../../src/cli/decide/send-decision';
 import { Failure } from '../../../src/domain/failures';

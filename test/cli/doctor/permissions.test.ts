@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { loadScenario } from '../../../simulator/scenarios/load';
 import { startSimulator } from '../../../simulator/start';
-import type { Check } from '../../../src/cli/doctor/check';
+import type { Check, DoctorScope } from '../../../src/cli/doctor/check';
 import { checkPermissions } from '../../../src/cli/doctor/check-permissions';
-import type { DoctorScope } from '../../../src/cli/doctor/scope';
 import { permissions, processes } from '../../../src/domain/plan/permissions';
 import { createPermissionTests } from '../../../src/google/iam/permission-tests';
 import { NOBODY } from '../run-cli';

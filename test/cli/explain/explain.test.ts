@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
 import { explainDocuments } from '../../../src/cli/explain/explain-documents';
 import { readDocuments } from '../../../src/cli/explain/read-documents';
-import { renderExplanation } from '../../../src/cli/explain/render-explanation';
+import { renderExplanation } from '../../../src/cli/explain/print-explained';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
 import { parseAnyFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { constructedFinding, notification, process, type Json } from '../../corpus/constructed';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createColors } from 'picocolors';
-import { renderExplanation } from '../../../src/cli/explain/render-explanation';
-import { syntaxErrorAt } from '../../../src/cli/explain/syntax-error';
+import { renderExplanation } from '../../../src/cli/explain/print-explained';
+import { syntaxErrorAt } from '../../../src/cli/explain/document';
 import { readDocuments } from '../../../src/cli/explain/read-documents';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
 import { readFindings } from '../../../src/google/security-center/read-findings';

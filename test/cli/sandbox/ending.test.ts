@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createClosing } from '../../../src/cli/sandbox/processes/closing';
+import { createClosing } from '../../../src/cli/sandbox/processes/starting';
 import { Interrupted, listenForInterrupt, type Interrupt } from '../../../src/cli/sandbox/terminal/interrupt';
 
 describe('what was begun is ended', () => {

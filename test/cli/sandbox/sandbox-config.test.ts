@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { parseReady } from '../../../src/cli/sandbox/processes/parse-ready';
-import { parseTruth } from '../../../src/cli/sandbox/story/parse-truth';
+import { parseReady } from '../../../src/cli/sandbox/processes/simulator-process';
+import { parseTruth } from '../../../src/cli/sandbox/story/truth';
 import {
   environmentFile,
   makeSandboxFolder,

@@ -1,5 +1,4 @@
-import { processLog } from '../../../src/cli/serve/process-log';
-import { runUntilStopped } from '../../../src/cli/serve/run-until-stopped';
+import { processLog, runUntilStopped } from '../../../src/cli/serve/run-until-stopped';
 
 // A process whose one part never stops, as a worker does whose activities do not end.
 const log = processLog('info');

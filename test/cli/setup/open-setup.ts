@@ -1,6 +1,6 @@
 import type { LoggedCall } from '../../../simulator/call-log';
 import { startSimulator, type RunningSimulator } from '../../../simulator/start';
-import type { CheckedPart } from '../../../src/cli/setup/check-part';
+import type { CheckedPart } from '../../../src/cli/setup/part';
 import { runSetup, type SetupRequest } from '../../../src/cli/setup/run-setup';
 import type { TemporalAddress } from '../../../src/temporal/connection/connection-settings';
 import { smallScenario } from '../../simulator/small-scenario';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parsePolicy } from '../../../src/policy';
+import { parsePolicy } from '../../../src/policy/parse-policy';
 import { testPolicy, type PolicyChanges } from '../../support/lab';
 import { at, failure, later, temporaryLedger } from '../temporary-ledger';
 

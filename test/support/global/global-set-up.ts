@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { findDevServer, findTimeSkippingServer } from '../../../src/dev-server/find';
-import type { Progress, ServerSearch } from '../../../src/dev-server/search';
+import type { Progress, ServerSearch } from '../../../src/dev-server/sources/source';
 import { startDevServer } from '../../../src/dev-server/start-dev-server';
 import { bundledWorkflows } from '../temporal/bundle';
 import type { TestVariable } from '../environment';

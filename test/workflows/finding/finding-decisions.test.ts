@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { Connection } from '@temporalio/client';
 import type { FindingView } from '../../../src/domain/incident/finding-view';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
 import { queryNames, queueName, signalNames } from '../../../src/domain/message-names';
-import { setQueueRate } from '../../../src/temporal/queue-rate';
-import { Connection } from '@temporalio/client';
+import { setQueueRate } from '../../../src/temporal/task-queue';
 import type { Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';

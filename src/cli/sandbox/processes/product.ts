@@ -7,7 +7,7 @@ import { installRuntime } from '../../../temporal/connection/runtime';
 import { startWorker } from '../../../worker';
 import { openIntake } from '../../serve/open-intake';
 import type { Running } from '../../serve/run-until-stopped';
-import type { SimulatorReady } from './parse-ready';
+import type { SimulatorReady } from './simulator-process';
 import { sandboxEnvironment, type SandboxFolder } from '../sandbox-config';
 import { takeServer, type SandboxServer, type ServerOptions } from './temporal-server';
 import type { Starting } from './starting';

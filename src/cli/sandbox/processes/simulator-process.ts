@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { Failure } from '../../../domain/failures';
-import { parseReady, type SimulatorReady } from './parse-ready';
-import { parseTruth, type Truth } from '../story/parse-truth';
-import { runScript } from '../../serve/run-script';
+import { parseTruth, type Truth } from '../story/truth';
+import { runScript } from '../../serve/workflow-bundle';
 
 /** What is played, and how. */
 export interface Playing {
@@ -92,4 +92,43 @@ function refused({ exitCode }: ChildProcess, said: string): Failure {
   const why = said.trim().replace(/^simulator: /, '');
   if (exitCode === MISUSE) return new Failure('malformed', why);
   return new Failure('internal', `the simulator ended with exit code ${String(exitCode)}: ${why}`);
+}
+
+const readySchema = z.object({
+  ready: z.literal(true),
+  grpc: z.string(),
+  http: z.string(),
+  scenario: z.string(),
+  title: z.string(),
+  subscription: z.string(),
+  virusTotalApiKey: z.string(),
+});
+
+/** What the simulator says on its first line once it serves. */
+export interface SimulatorReady {
+  /** `127.0.0.1:PORT` */
+  readonly grpc: string;
+  /** `http://127.0.0.1:PORT` */
+  readonly http: string;
+  readonly scenario: string;
+  readonly title: string;
+  /** `projects/P/subscriptions/S` that the scenario's notifications go to. */
+  readonly subscription: string;
+  /** The key that the simulated VirusTotal takes; it is worth nothing elsewhere. */
+  readonly virusTotalApiKey: string;
+}
+
+/** Reads the simulator's first line. Throws an Error that names what does not fit. */
+export function parseReady(line: string): SimulatorReady {
+  const parsed = readySchema.safeParse(json(line));
+  if (parsed.success) return parsed.data;
+  throw new Error(`the simulator said ${JSON.stringify(line.slice(0, 200))} instead of being ready`);
+}
+
+function json(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }

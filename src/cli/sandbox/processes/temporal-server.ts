@@ -5,7 +5,7 @@ import { connectClient, type TemporalAddress } from '../../../temporal/connectio
 import { findDevServer } from '../../../dev-server/find';
 import { freePort } from '../../../dev-server/ports';
 import { provideServer } from '../../../dev-server/provide-server';
-import type { Progress } from '../../../dev-server/search';
+import type { Progress } from '../../../dev-server/sources/source';
 import { startDevServer, type RunningServer } from '../../../dev-server/start-dev-server';
 import type { Starting } from './starting';
 

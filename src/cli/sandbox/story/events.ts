@@ -9,7 +9,7 @@ import type { Outcome, Phase } from '../../../domain/phases';
 import type { Plan } from '../../../domain/plan/plan';
 import type { Verification } from '../../../domain/plan/verification';
 import type { EndedRun } from '../../../temporal/incident-client';
-import type { Truth } from './parse-truth';
+import type { Truth } from './truth';
 
 /** What happened to the incident, as it is told. */
 export type StoryEvent =

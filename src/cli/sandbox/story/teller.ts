@@ -1,5 +1,4 @@
-import type { Output } from '../../output';
-import { safeJson } from '../../safe-json';
+import { type Output, safeJson } from '../../output';
 import type { LocalEvent } from './events';
 import { renderEvent } from './render-event';
 
