@@ -1,11 +1,15 @@
 import { CancellationScope, isCancellation, TemporalFailure, workflowInfo } from '@temporalio/workflow';
-import type { Outcome } from '../domain/phases';
 import { steady } from './activities';
 import { reasonOf } from './gap';
 import { ask, awaitAnswer, type Answer } from './incident/ask';
 import { cancelled, close } from './incident/end';
 import { contain, pauseBeforeAsking, verify } from './incident/contain';
-import { newIncident, type IncidentData } from './incident/state/data';
+import {
+  newIncident,
+  type IncidentData,
+  type IncidentInput,
+  type IncidentResult,
+} from './incident/state/data';
 import { Incident } from './incident/state/incident';
 import { investigate } from './incident/investigate';
 import { parseCarried } from './incident/state/parse-carried';
@@ -15,18 +19,6 @@ import { restore } from './incident/restore';
 import { steadily, trouble } from './incident/beside/steady';
 import { watch } from './incident/watch';
 import { isContinued, ownWorkload } from './own-subject';
-
-export interface IncidentInput {
-  /** The state that an earlier run of the same incident carries over; taken from nobody else. */
-  readonly carried?: IncidentData;
-}
-
-export interface IncidentResult {
-  readonly incident: string;
-  /** Absent where the ledger supports none. */
-  readonly outcome?: Outcome;
-  readonly restored: boolean;
-}
 
 function withoutDecisions(carried: IncidentData): IncidentData {
   return { ...carried, decisions: [] };

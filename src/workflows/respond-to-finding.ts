@@ -1,26 +1,15 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { FindingSummary } from '../activities/investigate/fetch-finding';
-import type { FindingPointer } from '../domain/message-names';
 import type { Outcome } from '../domain/phases';
 import { incidentSlot } from '../domain/workload/workload';
 import { paging } from './activities';
 import { fetchUntilRead } from './finding/fetch';
-import { parseCarried, type CarriedFinding } from './finding/parse-carried';
+import { parseCarried, type FindingInput, type FindingResult } from './finding/parse-carried';
 import { FindingState } from './finding/finding';
 import { Follower } from './finding/follow';
 import { orGap } from './gap';
 import { lookUpIndicators } from './look-up';
 import { isContinued, ownFinding, ownQueue } from './own-subject';
-
-export interface FindingInput extends FindingPointer {
-  /** The state that an earlier run of the same finding carries over; taken from nobody else. */
-  readonly carried?: CarriedFinding;
-}
-
-export interface FindingResult {
-  readonly outcome: Outcome;
-  readonly incident?: string;
-}
 
 /**
  * One SCC finding: fetched, reported to the incident of its workload, its indicators looked up beside. It stays open and

@@ -1,4 +1,5 @@
-import type { PageFacts, PageKind } from '../../domain/incident/page-facts';
+import type { PageFacts } from '../../domain/incident/page-facts';
+import type { PageKind } from '../../domain/incident/incident-view';
 import { webhookBody } from '../../domain/presentation/webhook/webhook-body';
 import { Failure } from '../../domain/failures';
 import type { Plan } from '../../domain/plan/plan';

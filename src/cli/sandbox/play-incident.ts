@@ -1,13 +1,24 @@
 import { Failure } from '../../domain/failures';
 import { incidentUrl } from '../../domain/presentation/links';
-import { createDecider } from './terminal/decider';
+import { createDecider, type Answering } from './terminal/decider';
 import { findIncident, followIncidentOf } from './incident-follower';
 import type { Interrupt } from './terminal/interrupt';
-import type { LocalOptions } from './run-local';
-import type { Sandbox } from './sandbox';
+import type { Sandbox, SandboxOptions } from './sandbox';
 import { isSameSettings } from './story/truth';
 import { isAtRest } from './story/story';
 import type { Teller } from './story/teller';
+
+/** How the main job is played. */
+export interface LocalOptions extends SandboxOptions {
+  readonly json: boolean;
+  readonly answering: Answering;
+  /** Stay up after the outcome, until a signal. */
+  readonly keep: boolean;
+  /** Restore after a containment. */
+  readonly restore: boolean;
+  /** End when standard input closes. */
+  readonly exitWithParent: boolean;
+}
 
 /** How it went so far, also for whoever is told by a signal that it is over. */
 export interface Played {

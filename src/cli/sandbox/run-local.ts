@@ -2,25 +2,12 @@ import { Failure } from '../../domain/failures';
 import { processOutput } from '../output';
 import { catchStrays } from '../process-edge';
 import { createClosing } from './processes/starting';
-import type { Answering } from './terminal/decider';
 import { Interrupted, listenForInterrupt } from './terminal/interrupt';
-import { playIncident, type Played } from './play-incident';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
+import { playIncident, type LocalOptions, type Played } from './play-incident';
+import { startSandbox, type Sandbox } from './sandbox';
 import { swallowInput } from './terminal/ask';
 import { createTeller } from './story/teller';
 import { defined } from '../../domain/defined';
-
-/** How the main job is played. */
-export interface LocalOptions extends SandboxOptions {
-  readonly json: boolean;
-  readonly answering: Answering;
-  /** Stay up after the outcome, until a signal. */
-  readonly keep: boolean;
-  /** Restore after a containment. */
-  readonly restore: boolean;
-  /** End when standard input closes. */
-  readonly exitWithParent: boolean;
-}
 
 /**
  * Plays the main job once. Resolves with the exit code: 0 when it ended contained, or refused by a person; 1 when it

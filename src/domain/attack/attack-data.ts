@@ -1,5 +1,15 @@
-import type { AttackTechnique } from './attack';
 import { attackRows } from './attack-rows';
+
+export interface AttackTechnique {
+  /** `T1059` or `T1059.004`. */
+  readonly id: string;
+  readonly name: string;
+  /** Short names as in ATT&CK: `execution`. */
+  readonly tactics: readonly string[];
+  readonly link: string;
+  /** Empty where ATT&CK says that it cannot easily be mitigated. */
+  readonly mitigations: readonly { readonly id: string; readonly name: string }[];
+}
 
 // Taken from MITRE ATT&CK Enterprise 18.1 (mitre/cti): the techniques that threats on Cloud Run use, with the mitigations that ATT&CK
 // gives for them. Tactics change between versions (v19 splits Defense Evasion), so the version is shown with every mapping.

@@ -1,16 +1,5 @@
 import { inertLine } from '../text/inert-text';
-import { attackVersion, techniques } from './attack-data';
-
-export interface AttackTechnique {
-  /** `T1059` or `T1059.004`. */
-  readonly id: string;
-  readonly name: string;
-  /** Short names as in ATT&CK: `execution`. */
-  readonly tactics: readonly string[];
-  readonly link: string;
-  /** Empty where ATT&CK says that it cannot easily be mitigated. */
-  readonly mitigations: readonly { readonly id: string; readonly name: string }[];
-}
+import { attackVersion, techniques, type AttackTechnique } from './attack-data';
 
 /** The technique, or undefined where this version of the data does not have it. */
 export function technique(id: string): AttackTechnique | undefined {

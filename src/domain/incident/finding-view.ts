@@ -1,5 +1,18 @@
 import type { Outcome, Phase, Severity } from '../phases';
 
+/** The asked steps, in their order, as the page of a finding mirrors them. */
+export const findingSteps = [
+  'fetch the finding',
+  'gather logs',
+  'check related findings',
+  "review the container's settings",
+  'look up ATT&CK',
+  'look up VirusTotal',
+  'wait for human approval',
+  'contain',
+] as const;
+export type FindingStepName = (typeof findingSteps)[number];
+
 /** One of the steps that a finding's page mirrors, and where it stands. */
 export interface FindingStep {
   readonly name: string;

@@ -3,11 +3,25 @@ import type { Brief } from './brief';
 import type { CountedDecision, Rejection, StepState } from '../decision/decision';
 import type { Digest } from '../text/digest';
 import type { Gap } from '../evidence/evidence';
-import type { PageKind } from './page-facts';
 import type { Outcome, Phase, Severity } from '../phases';
 import type { Plan, StepKind } from '../plan/plan';
 import type { Verification } from '../plan/verification';
 import type { Workload } from '../workload/workload';
+
+/** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
+export const pageKinds = [
+  'found',
+  'asked',
+  'reminder',
+  'escalation',
+  'not-begun',
+  'outcome',
+  'not-restored',
+  'restored-in-part',
+  'trouble',
+  'cancelled',
+] as const;
+export type PageKind = (typeof pageKinds)[number];
 
 export interface StepStanding {
   readonly hash: Digest;

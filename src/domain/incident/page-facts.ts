@@ -4,21 +4,6 @@ import type { Step } from '../plan/plan';
 import { verdictText } from './verdict-text';
 import { defined } from '../defined';
 
-/** Why people are paged. `escalation` is a reminder after one that went unanswered; it goes to both tiers. */
-export const pageKinds = [
-  'found',
-  'asked',
-  'reminder',
-  'escalation',
-  'not-begun',
-  'outcome',
-  'not-restored',
-  'restored-in-part',
-  'trouble',
-  'cancelled',
-] as const;
-export type PageKind = (typeof pageKinds)[number];
-
 /** Newest findings that a page names; the rest is a count. */
 const FINDINGS = 5;
 

@@ -1,15 +1,8 @@
 import { enumerated } from '../assessment/attacker-keeps';
-import type { Brief } from '../incident/brief';
-import type { IncidentView } from '../incident/incident-view';
-import { leftToDo } from './outcome-headline';
+import { leftToDo, type Standing } from './outcome-headline';
 import { isChange } from '../phases';
 import { timeText } from '../text/time';
 import { isContained } from '../plan/verification';
-
-/** Of an incident, what it is told from whether the attacker is still in. */
-export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 'verification'> & {
-  readonly brief?: Pick<Brief, 'attacker' | 'keeps' | 'byHand'>;
-};
 
 /**
  * Whether the attacker is still in, as far as is known now: for the page, the pager and the terminal alike, so that none

@@ -1,6 +1,12 @@
 import { enumerated } from '../assessment/attacker-keeps';
-import type { Standing } from './attacker-presence';
+import type { Brief } from '../incident/brief';
+import type { IncidentView } from '../incident/incident-view';
 import type { Outcome } from '../phases';
+
+/** Of an incident, what it is told from whether the attacker is still in. */
+export type Standing = Pick<IncidentView, 'phase' | 'outcome' | 'restored' | 'verification'> & {
+  readonly brief?: Pick<Brief, 'attacker' | 'keeps' | 'byHand'>;
+};
 
 const WORDS: Readonly<Record<Outcome, string>> = {
   contained: 'contained and verified',

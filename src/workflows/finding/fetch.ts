@@ -4,9 +4,8 @@ import type { FindingPointer } from '../../domain/message-names';
 import { paging, reads } from '../activities';
 import { codeOf, orGap, reasonOf } from '../gap';
 import { pauseAfter } from '../wait';
-import type { respondToFinding } from '../respond-to-finding';
 import type { FindingState } from './finding';
-import type { CarriedFinding } from './parse-carried';
+import type { CarriedFinding, FindingInput, FindingResult } from './parse-carried';
 
 /** Milliseconds within which a finding that is delivered again is not read again. */
 const NOT_BEFORE_MS = 10_000;
@@ -76,5 +75,5 @@ async function startAnew(
 ): Promise<never> {
   await condition(allHandlersFinished);
   const carried: CarriedFinding = { ...earlier, ...finding.carried };
-  return continueAsNew<typeof respondToFinding>({ name, eventTime, carried });
+  return continueAsNew<(input: FindingInput) => Promise<FindingResult>>({ name, eventTime, carried });
 }

@@ -1,6 +1,7 @@
 import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Rejection } from '../../domain/decision/decision';
 import type { FindingStep, FindingView } from '../../domain/incident/finding-view';
+import { findingSteps, type FindingStepName } from '../../domain/incident/finding-view';
 import type { IncidentProgress } from '../../domain/message-names';
 import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload/workload';
 import { findingPage } from '../../domain/presentation/page/finding-page';
@@ -11,19 +12,6 @@ import { ignored, parsePointer, parseProgress } from '../parse-messages';
 import { attributes, cutDetails } from '../visibility';
 import type { CarriedFinding } from './parse-carried';
 import { defined } from '../../domain/defined';
-
-/** The asked steps, in their order, as the page of a finding mirrors them. */
-export const findingSteps = [
-  'fetch the finding',
-  'gather logs',
-  'check related findings',
-  "review the container's settings",
-  'look up ATT&CK',
-  'look up VirusTotal',
-  'wait for human approval',
-  'contain',
-] as const;
-export type FindingStepName = (typeof findingSteps)[number];
 
 const NEWEST = 20;
 /** Events, and signals, after which a history starts anew. */

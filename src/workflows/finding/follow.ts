@@ -4,8 +4,7 @@ import type { FindingProgress, NotTaken } from '../../activities/record/read-pro
 import { incidentSlot, type Workload } from '../../domain/workload/workload';
 import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
-import type { FindingResult, respondToFinding } from '../respond-to-finding';
-import type { CarriedFinding } from './parse-carried';
+import type { CarriedFinding, FindingInput, FindingResult } from './parse-carried';
 import { Courier, Reporter, Writer } from './beside';
 import type { FindingState } from './finding';
 import { ownQueue } from '../own-subject';
@@ -196,7 +195,7 @@ export class Follower {
       ...finding.carried,
       ...defined({ from, written }),
     };
-    return continueAsNew<typeof respondToFinding>({
+    return continueAsNew<(input: FindingInput) => Promise<FindingResult>>({
       name: finding.name,
       eventTime: summary.eventTime,
       carried,

@@ -1,5 +1,11 @@
-import type { FindingMessage, FindingStep, FindingView } from '../../domain/incident/finding-view';
-import { findingSteps } from './finding';
+import type { FindingPointer } from '../../domain/message-names';
+import type { Outcome } from '../../domain/phases';
+import {
+  findingSteps,
+  type FindingMessage,
+  type FindingStep,
+  type FindingView,
+} from '../../domain/incident/finding-view';
 
 /**
  * Handed by a finding's run to the next one: what its page shows, and where it was. Whatever it acts by, the finding
@@ -14,6 +20,16 @@ export interface CarriedFinding {
   readonly written?: string;
   /** Decisions that wait to be handed on. */
   readonly decisions: readonly unknown[];
+}
+
+export interface FindingInput extends FindingPointer {
+  /** The state that an earlier run of the same finding carries over; taken from nobody else. */
+  readonly carried?: CarriedFinding;
+}
+
+export interface FindingResult {
+  readonly outcome: Outcome;
+  readonly incident?: string;
 }
 
 const NEWEST = 20;

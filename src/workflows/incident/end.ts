@@ -1,12 +1,11 @@
 import { condition } from '@temporalio/workflow';
 import { defined } from '../../domain/defined';
-import type { IncidentResult } from '../manage-incident';
 import { until } from '../wait';
 import { recordRest } from './beside/decisions';
 import { pagePeople } from './beside/page-people';
 import { announce } from './beside/tell';
 import { verify } from './contain';
-import type { IncidentData } from './state/data';
+import type { IncidentData, IncidentResult } from './state/data';
 import type { Incident } from './state/incident';
 
 /** Closes the incident: by a person, or by itself after quiet time. Only a person's close sets the findings INACTIVE. */

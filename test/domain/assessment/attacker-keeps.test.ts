@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { attackerNow, type Standing } from '../../../src/domain/presentation/attacker-presence';
+import { attackerNow } from '../../../src/domain/presentation/attacker-presence';
+import type { Standing } from '../../../src/domain/presentation/outcome-headline';
 import { outcomeHeadline } from '../../../src/domain/presentation/outcome-headline';
 import { incidentPage } from '../../../src/domain/presentation/page/incident-page';
 import { pageFacts } from '../../../src/domain/incident/page-facts';

@@ -10,6 +10,15 @@ import type { Plan } from '../../../domain/plan/plan';
 import type { Verification } from '../../../domain/plan/verification';
 import type { EndedRun } from '../../../temporal/incident-client';
 import type { Truth } from './truth';
+import type { Colors } from '../../output';
+
+/** How lines are laid out. */
+export interface EventLayout {
+  /** Columns. */
+  readonly width: number;
+  readonly colors: Colors;
+  readonly now: Date;
+}
 
 /** What happened to the incident, as it is told. */
 export type StoryEvent =

@@ -1,21 +1,12 @@
 import { inertLine } from '../../../domain/text/inert-text';
 import type { Phase } from '../../../domain/phases';
 import { shellQuote } from '../../../domain/text/shell-quote';
-import type { Colors } from '../../output';
 import { storyLines } from '../../render/render-incident';
 import { field, wrap } from '../../render/text-layout';
-import type { LocalEvent } from './events';
+import type { EventLayout, LocalEvent } from './events';
 import { SANDBOX_APPROVER } from '../sandbox-config';
 import { renderAssessed, renderAsked, renderVerified } from './render-grounds';
 import { renderByHand } from '../../render/render-by-hand';
-
-/** How lines are laid out. */
-export interface EventLayout {
-  /** Columns. */
-  readonly width: number;
-  readonly colors: Colors;
-  readonly now: Date;
-}
 
 const PHASES: Readonly<Record<Phase, string>> = {
   investigating: 'Investigating',

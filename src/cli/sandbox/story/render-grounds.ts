@@ -4,8 +4,7 @@ import { leftToDo } from '../../../domain/presentation/outcome-headline';
 import type { Plan, Step } from '../../../domain/plan/plan';
 import { field, items, section, verbatim } from '../../render/text-layout';
 import { when } from '../../render/when';
-import type { LocalEvent } from './events';
-import type { EventLayout } from './render-event';
+import type { EventLayout, LocalEvent } from './events';
 
 /** Most reasons that are told; they come strongest first. */
 const SHOWN = 6;

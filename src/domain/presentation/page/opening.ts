@@ -1,4 +1,5 @@
-import { attackerNow, type Standing } from '../attacker-presence';
+import { attackerNow } from '../attacker-presence';
+import type { Standing } from '../outcome-headline';
 import { distance } from '../../text/time';
 import { ifNothing } from '../if-nothing';
 import type { IncidentView } from '../../incident/incident-view';

@@ -9,7 +9,8 @@ import { incidentSlot, workloadPath } from '../../workload/workload';
 import { time } from '../page/markdown';
 import { ending } from '../page/opening';
 import { pageCommands } from '../page/page-commands';
-import type { PageFacts, PageKind } from '../../incident/page-facts';
+import type { PageFacts } from '../../incident/page-facts';
+import type { PageKind } from '../../incident/incident-view';
 import { defined } from '../../defined';
 
 /** The body of a page, documented in docs/webhook.md. Every text from outside is inert; no address in it decides anything. */

@@ -1,6 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { Told } from '../../../domain/incident/incident-view';
-import { pageFacts, type PageFacts, type PageKind } from '../../../domain/incident/page-facts';
+import { pageFacts, type PageFacts } from '../../../domain/incident/page-facts';
+import type { PageKind } from '../../../domain/incident/incident-view';
 import { paging } from '../../activities';
 import { reasonOf } from '../../gap';
 import { now } from '../state/data';

@@ -1,7 +1,7 @@
 import { allHandlersFinished, continueAsNew } from '@temporalio/workflow';
-import type { manageIncident } from '../../manage-incident';
 import { until } from '../../wait';
 import { carry, isFull, isLong } from '../state/carry';
+import type { IncidentInput, IncidentResult } from '../state/data';
 import type { Incident } from '../state/incident';
 import { seal } from './seal';
 
@@ -34,5 +34,5 @@ export async function startAnew(incident: Incident): Promise<void> {
   if (!isAtRest(incident)) return;
   // What is left behind is forgotten whole, so that it is read when it is reported again.
   incident.known.leaveUnread(incident.unread.map(({ name }) => name));
-  await continueAsNew<typeof manageIncident>({ carried: carry(incident.data) });
+  await continueAsNew<(input: IncidentInput) => Promise<IncidentResult>>({ carried: carry(incident.data) });
 }

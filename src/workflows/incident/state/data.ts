@@ -136,3 +136,15 @@ export function stands({ containment, restored }: IncidentData): boolean {
 export function now(): string {
   return new Date().toISOString();
 }
+
+export interface IncidentInput {
+  /** The state that an earlier run of the same incident carries over; taken from nobody else. */
+  readonly carried?: IncidentData;
+}
+
+export interface IncidentResult {
+  readonly incident: string;
+  /** Absent where the ledger supports none. */
+  readonly outcome?: Outcome;
+  readonly restored: boolean;
+}
