@@ -7,11 +7,16 @@ import { letTimeGo, stopTime } from './standing-clock';
 beforeAll(stopTime);
 afterAll(letTimeGo);
 
-/** A log that never ends is read for as long as a read may take: the range has it. */
-const LONG = ['unfinished-search'];
+const LEFT_OUT = [
+  // A log that never ends is read for as long as a read may take: the range has it.
+  'unfinished-search',
+  // What people do later is all that tells these from `incident-terminated`, or the last one from `developer-debugging`.
+  ...['cancelled-by-hand', 'forged-marks', 'race-owner-deploys', 'replayed-approval', 'reset-by-hand'],
+  ...['second-sandbox', 'squatted-incident', 'own-marks'],
+];
 
 describe('what Firebreak says of a scenario when it asks is what it said before', () => {
-  test.each(scenarioNames().filter((name) => !LONG.includes(name)))('%s', async (scenario) => {
+  test.each(scenarioNames().filter((name) => !LEFT_OUT.includes(name)))('%s', async (scenario) => {
     const now = await atTheQuestion(scenario);
     expect(now).toBe(await kept(`scenarios/${scenario}`, now));
   });
