@@ -1,9 +1,12 @@
 import { inertLine } from '../text/inert-text';
 import { attackVersion, techniques, type AttackTechnique } from './attack-data';
 
+/** UTF-16 units of an id, with spaces around it. */
+const LONGEST_ID = 40;
+
 /** The technique, or undefined where this version of the data does not have it. */
 export function technique(id: string): AttackTechnique | undefined {
-  return techniques.get(id.trim().toUpperCase());
+  return id.length > LONGEST_ID ? undefined : techniques.get(id.trim().toUpperCase());
 }
 
 // ATT&CK 19 of May 2026 splits this tactic; whoever looks it up there finds the technique under one of the two.

@@ -34,6 +34,9 @@ export const detectors: readonly DetectorEntry[] = [
   ...controlPlaneDetectors,
 ];
 
+/** UTF-16 units. No name of a detector comes near it. */
+const LONGEST = 300;
+
 // The first name that claims a key keeps it, so that an alias never hides a category.
 const keys = new Map<string, readonly [DetectorEntry, Detector['matched']]>();
 for (const [matched, namesOf] of [
@@ -55,6 +58,8 @@ for (const [matched, namesOf] of [
  * said. The set is open: one without an entry of its own gets the general page, the default playbook, and says so.
  */
 export function detectorOf(category: string): Detector {
+  // Asked of every related finding many times over: an attacker's endless name must not cost each time.
+  if (category.length > LONGEST) return unknownDetector(category.slice(0, LONGEST));
   const exact = keys.get(keyOf(category));
   const [entry, how] = exact ?? keys.get(keyOf(withoutTactic(category))) ?? [];
   const matched = exact === undefined && how === 'category' ? 'alias' : how;
