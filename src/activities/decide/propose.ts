@@ -12,9 +12,12 @@ import { changesBetween, proposePlan } from '../../domain/plan/propose-plan';
 import { serviceOf } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
 import { readFacts, readGiven } from '../parse-facts';
-import { standingState } from './standing-change';
+import { standingByNow, standingState } from './standing-change';
 import { defined } from '../../domain/defined';
 
+/** The settings that a plan would rely upon are those from before the change. */
+const MADE_SINCE =
+  'a change of an incident of this workload was made after its settings were read, and it stands';
 /** Most decisions on one plan that are handed back. */
 const DECIDED = 20;
 /** Most differences from the last question that are told. */
@@ -66,7 +69,9 @@ export function propose(deps: ActivityDeps) {
     const { workload, settings } = known;
     // Nothing is guessed of settings that could not be read.
     const service = serviceOf(settings);
-    const ours = service && (await standingState(deps.ledger, workload, service));
+    const shown = service && (await standingState(deps.ledger, workload, service));
+    const later = shown === undefined ? await standingByNow(deps, workload) : undefined;
+    const ours = shown ?? later;
     const proposed = proposePlan({
       known,
       assessment: input.assessment,
@@ -86,6 +91,7 @@ export function propose(deps: ActivityDeps) {
         : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
       ...defined({ unread: ours?.unread }),
     };
+    if (later?.change !== undefined) return { none: MADE_SINCE, changedSince: [], ...found };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.
     const plan = await deps.ledger.savePlan(proposed);

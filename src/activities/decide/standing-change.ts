@@ -9,6 +9,7 @@ import { isZero } from '../../domain/plan/freeze/scaling';
 import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { OpenStep } from '../../ledger/incident/step-state';
+import type { ActivityDeps } from '../deps';
 
 /** A change of ours that stands, and what the service was before it. */
 export interface StandingState {
@@ -44,6 +45,19 @@ export async function standingState(
     };
   }
   return undefined;
+}
+
+/**
+ * Gives the same by the settings of now, where the ledger has a change that those of the investigation do not show: a reset
+ * brings back what was read before it was made. Undefined where there is none, or where the service cannot be read now.
+ */
+export async function standingByNow(
+  { ledger, google }: Pick<ActivityDeps, 'ledger' | 'google'>,
+  workload: Workload,
+): Promise<StandingState | undefined> {
+  if (workload.kind !== 'services' || (await ledger.openSteps(workload)).length === 0) return undefined;
+  const now = await google.services.service(workload).catch(() => undefined);
+  return now && standingState(ledger, workload, now.facts);
 }
 
 async function planOf(

@@ -26,9 +26,10 @@ module.exports = class {
 
   async setup() {}
 
-  /** The next file of this worker begins with real time. */
+  /** The next file of this worker begins with real time, and with the limit that the configuration gives. */
   async teardown() {
     this.fakeTimersModern.dispose();
+    delete globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')];
   }
 
   exportConditions() {
