@@ -4,7 +4,7 @@ import type { IncidentView } from '../../domain/incident/incident-view';
 import { incidentAlerts } from '../../domain/presentation/incident-alerts';
 import { inertLine } from '../../domain/text/inert-text';
 import { outcomeHeadline } from '../../domain/presentation/outcome-headline';
-import { whoWasTold } from '../../domain/presentation/page/who-was-told';
+import { whoWasTold } from '../../domain/presentation/document/who-was-told';
 import type { Phase } from '../../domain/phases';
 import { shellQuote } from '../../domain/text/shell-quote';
 import { verdictText } from '../../domain/incident/verdict-text';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
-import { timelineLines } from '../../../src/domain/presentation/page/story-section';
-import { shortened } from '../../../src/domain/evidence/timeline';
+import { timelineBlocks } from '../../../src/domain/presentation/document/grounds';
+import { toMarkdown } from '../../../src/domain/presentation/document/to-markdown';
+import { shortened, type Timeline } from '../../../src/domain/evidence/timeline';
 import { renderTimeline } from '../../../src/cli/render/render-timeline';
 import { caseFile, finding, line, log, related, request } from '../fixtures';
 import { call, keyMade, relatedBy, trail } from '../incident-story';
@@ -17,6 +18,7 @@ const whole: CaseFile = [
   (from, facts) => withLog(facts, from),
   caseFile({ related: related(childShell), trail: trail(keyMade) }),
 );
+const onPage = (timeline: Timeline): string => toMarkdown(timelineBlocks(timeline), 20_000);
 const HOSTILE = /\p{Cc}|\p{Bidi_Control}/u;
 const flood = caseFile({
   findings: [finding()],
@@ -104,7 +106,7 @@ describe('its bounds', () => {
       expect(text.length).toBeLessThanOrEqual(1_500);
       expect(text).not.toMatch(HOSTILE);
     }
-    expect(timelineLines(made).join('\n')).not.toContain('[approve](http');
+    expect(onPage(made)).not.toContain('[approve](http');
     expect(renderTimeline(made, 100).join(' ')).not.toMatch(HOSTILE);
   });
 });
@@ -114,7 +116,7 @@ test('in the terminal each line has mark, source and clock; on the page the rest
   expect(text).toContain(
     '2026-10-01 11:59:30 UTC FIRST SIGN: Unexpected Child Shell (HIGH) reported [related findings; clock: SCC]',
   );
-  expect(timelineLines(makeTimeline(flood)).at(-1)).toMatch(/^- 290 more;/);
+  expect(onPage(makeTimeline(flood))).toMatch(/^- 290 more;.*$/m);
 });
 
 test('the request that times point to is a line where nothing is odd about it, once and unmarked', () => {

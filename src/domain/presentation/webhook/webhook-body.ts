@@ -6,9 +6,9 @@ import { inertLine, inertPlain } from '../../text/inert-text';
 import type { Outcome, Phase, Severity } from '../../phases';
 import { DEFAULT_QUEUE } from '../../message-names';
 import { incidentSlot, workloadPath } from '../../workload/workload';
-import { time } from '../page/markdown';
-import { ending } from '../page/opening';
-import { pageCommands } from '../page/page-commands';
+import { ending } from '../document/opening';
+import { timeText } from '../../text/time';
+import { pageCommands } from '../document/page-commands';
 import type { PageFacts } from '../../incident/page-facts';
 import type { PageKind } from '../../incident/incident-view';
 import { defined } from '../../defined';
@@ -122,7 +122,7 @@ function title(kind: PageKind, facts: PageFacts): string {
   const { workload, findings, brief, severity, deadline } = facts;
   const category = findings.at(-1)?.category ?? 'Threat';
   const what = inertPlain(brief?.headline ?? `${category} on ${workload.name} (${workload.location})`, 160);
-  const by = deadline === undefined ? 'decide' : `decide by ${time(deadline)}`;
+  const by = deadline === undefined ? 'decide' : `decide by ${inertPlain(timeText(deadline), 40)}`;
   switch (kind) {
     case 'found':
       return `${severity}: ${what}`;
@@ -133,7 +133,7 @@ function title(kind: PageKind, facts: PageFacts): string {
     case 'escalation':
       return `ESCALATION, nobody has answered, ${severity}, ${by}: ${what}`;
     case 'outcome':
-      return `${ending(facts)}: ${what}`;
+      return `${inertPlain(ending(facts), 500)}: ${what}`;
     case 'not-restored':
       return `NOT RESTORED, ${severity}: ${what}`;
     case 'restored-in-part':

@@ -1,0 +1,99 @@
+import type { ByHandEntry } from '../../plan/by-hand';
+import type { StepStanding } from '../../incident/incident-view';
+import { missingGrant } from '../../plan/missing-permission';
+import type { Plan, Preview, Step } from '../../plan/plan';
+import { shortHash } from '../../text/digest';
+import { code, paragraph, part, section, subheading, type Blocks } from './block';
+import { bold, exact, outside, say, timeOf, type Text } from './text';
+
+const each = (texts: readonly string[]): readonly Text[] => texts.map((text) => outside(text));
+
+/** What a person can do by hand where there is no step: each with what it stops and does not stop, and its way back. */
+export function byHandBlocks(entries: readonly ByHandEntry[] = []): Blocks {
+  if (entries.length === 0) return [];
+  return section(say`By hand: Firebreak does not carry this out yet`, [
+    ...paragraph(
+      say`In this order. Nothing here was tried, and nobody is asked: whoever runs it has decided it.`,
+    ),
+    ...entries.flatMap(({ title, commands, stops, doesNotStop, notes, undo }, index) => [
+      ...subheading(say`${index + 1}. ${outside(title, 200)}`),
+      ...code(commands),
+      ...part(say`Stops`, each(stops)),
+      ...part(say`Does NOT stop`, each(doesNotStop)),
+      ...part(say`Know before`, each(notes)),
+      ...(undo.length === 0
+        ? paragraph(bold(say`Cannot be taken back.`))
+        : [...paragraph(bold(say`Take it back:`)), ...code(undo)]),
+    ]),
+  ]);
+}
+
+/** The plan with before and after, what it stops and does not stop, and where each step stands. */
+export function planBlocks(
+  plan: Plan | undefined,
+  standings: readonly StepStanding[],
+  changedSince: readonly string[],
+): Blocks {
+  if (plan === undefined) return [];
+  return section(say`Plan`, [
+    ...paragraph(
+      say`Plan ${exact(shortHash(plan.hash))}, question ${plan.asking} of this incident, proposed ${timeOf(plan.proposedAt)}.`,
+    ),
+    ...part(say`Changed since the last question:`, each(changedSince)),
+    ...plan.steps.flatMap((step, index) => [
+      ...subheading(say`Step ${index + 1}: ${outside(step.title, 200)}`),
+      ...stepBlocks(
+        step,
+        standings.find(({ hash }) => hash === step.hash),
+        plan.previews.find((preview) => preview.step === step.hash),
+      ),
+    ]),
+  ]);
+}
+
+/** The commands that do and undo the plan without Firebreak. */
+export function commandBlocks(plan: Plan | undefined): Blocks {
+  if (plan === undefined) return [];
+  return section(say`By hand, without Firebreak`, [
+    ...paragraph(bold(say`Do it:`)),
+    ...code(plan.steps.flatMap((step) => step.commands.apply)),
+    ...paragraph(bold(say`Take it back:`)),
+    ...code(plan.steps.toReversed().flatMap((step) => step.commands.undo)),
+  ]);
+}
+
+function stepBlocks(step: Step, standing: StepStanding | undefined, preview: Preview | undefined): Blocks {
+  const grant = missingGrant(step, preview);
+  return [
+    ...part(say`Stands`, standing === undefined ? [] : [outside(standingText(standing))]),
+    ...part(say`Before`, each(step.before)),
+    ...part(say`After`, each(step.after)),
+    ...part(say`Stops`, each(step.stops)),
+    ...part(say`Does NOT stop`, each(step.doesNotStop)),
+    ...part(say`Disturbs`, each(step.disturbs)),
+    ...part(say`After a restore, this differs from before`, each(step.undo.differs)),
+    ...part(say`Tried without effect`, [outside(previewText(preview))]),
+    ...(grant === undefined
+      ? []
+      : [
+          ...paragraph(bold(say`Grant it before you approve:`)),
+          ...code([grant.command]),
+          ...paragraph(outside(grant.note)),
+        ]),
+  ];
+}
+
+function standingText({ state, approvedBy, approvalsNeeded, note }: StepStanding): string {
+  const by = approvedBy.length === 0 ? '' : `, approved by ${approvedBy.join(', ')}`;
+  const needed = approvalsNeeded === 1 ? '1 approval' : `${approvalsNeeded} approvals by different people`;
+  return `${state}${by} (${needed} needed)${note === undefined ? '' : `: ${note}`}`;
+}
+
+function previewText(preview: Preview | undefined): string {
+  if (preview === undefined) return 'Not tried.';
+  const { ok, by, text, permission } = preview;
+  const how =
+    by === 'validate-only' ? 'Google would accept it' : 'computed by Firebreak, not asked of Google';
+  const missing = permission === undefined ? '' : ` Missing permission: ${permission}.`;
+  return ok ? `${how}: ${text}` : `It would be refused: ${text}${missing}`;
+}
