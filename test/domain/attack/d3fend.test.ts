@@ -3,8 +3,9 @@ import { countermeasures, countermeasuresText } from '../../../src/domain/attack
 import { technique, techniqueText } from '../../../src/domain/attack/attack';
 import { detectors } from '../../../src/domain/detector';
 import { incidentPage } from '../../../src/domain/presentation/page/incident-page';
-import { renderByHand } from '../../../src/cli/render/render-by-hand';
-import { renderPlan } from '../../../src/cli/render/render-plan';
+import { renderIncident } from '../../../src/cli/render/render-incident';
+import { toTerminal } from '../../../src/cli/render/to-terminal';
+import { onPage } from '../../../src/domain/presentation/document/reading';
 import { createColors } from 'picocolors';
 import { byHandBlocks } from '../../../src/domain/presentation/document/actions';
 import { toMarkdown } from '../../../src/domain/presentation/document/to-markdown';
@@ -40,7 +41,7 @@ describe('D3FEND', () => {
   });
 
   test("it stands with the plan's step", () => {
-    expect(renderPlan(asked, full).join('\n')).toMatch(/D3-PT Process Termination/);
+    expect(renderIncident(asked, full)).toMatch(/D3-PT Process Termination/);
     // The page is for whoever is woken up by it.
     expect(incidentPage(asked)).not.toContain('D3-PT');
   });
@@ -53,8 +54,10 @@ describe('D3FEND', () => {
       name: 'queue',
     } as const;
     const entries = byHand(caseFile({ workload: pool }));
-    expect(renderByHand(entries, full).join('\n')).toMatch(/D3-HS Host Shutdown/);
-    expect(toMarkdown(byHandBlocks(entries), 20_000)).not.toContain('D3-HS');
+    expect(toTerminal(byHandBlocks(entries, { on: 'terminal' }), full).join('\n')).toMatch(
+      /D3-HS Host Shutdown/,
+    );
+    expect(toMarkdown(byHandBlocks(entries, onPage), 20_000)).not.toContain('D3-HS');
   });
 });
 

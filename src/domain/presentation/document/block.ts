@@ -27,7 +27,7 @@ export type Block =
   | { readonly kind: 'alert'; readonly text: Text }
   | { readonly kind: 'facts'; readonly facts: readonly Fact[] }
   /** A word that stands for what is listed below it: `Before`, with all that it was before. */
-  | { readonly kind: 'part'; readonly label: Text; readonly texts: readonly Text[] }
+  | { readonly kind: 'part'; readonly label: Text; readonly short?: Text; readonly texts: readonly Text[] }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
   /** What is copied whole. */
   | { readonly kind: 'code'; readonly language: 'sh' | 'json'; readonly lines: readonly Outside[] }
@@ -65,8 +65,9 @@ function isLines(text: Text | readonly Text[]): text is readonly Text[] {
   return Array.isArray(text[0]);
 }
 
-export function part(label: Text, texts: readonly Text[]): Blocks {
-  return texts.length === 0 ? [] : [{ kind: 'part', label, texts }];
+/** `short` stands where a column has no room for the label. */
+export function part(label: Text, texts: readonly Text[], short?: Text): Blocks {
+  return texts.length === 0 ? [] : [{ kind: 'part', label, texts, ...defined({ short }) }];
 }
 
 export function list(items: readonly Text[]): Blocks {

@@ -2,7 +2,10 @@ import type { BriefFact } from '../../incident/brief';
 import type { IncidentView } from '../../incident/incident-view';
 import { stageText } from '../../incident/verdict-text';
 import { markText, shortened, type Timeline } from '../../evidence/timeline';
+import { defined } from '../../defined';
+import type { Gap } from '../../evidence/evidence';
 import { links, list, paragraph, section, type Blocks } from './block';
+import type { Reading } from './reading';
 import { bold, exact, outside, say, timeOf, type Text } from './text';
 
 /** Lines of the timeline that the page shows; `firebreak show` has more, the evidence all. */
@@ -12,23 +15,32 @@ const each = (texts: readonly string[] = []): readonly Text[] => texts.map((text
 
 /** What is not known stands before what is proposed. */
 export function gapBlocks({ gaps }: IncidentView): Blocks {
-  return section(
-    say`Gaps: what could not be read`,
-    list(
-      gaps.map(({ what, why, hides, permission }) => {
-        const missing = permission === undefined ? '' : ` Grant ${permission} to close it.`;
-        const rest = `${why}${hides === '' ? '' : ` It can hide: ${hides}`}${missing}`;
-        return say`${bold(say`${outside(what, 120)}:`)} ${rest}`;
-      }),
-    ),
+  return section(say`Gaps: what could not be read`, gapList(gaps));
+}
+
+export function gapList(gaps: readonly Gap[]): Blocks {
+  return list(
+    gaps.map(({ what, why, hides, permission }) => {
+      return say`${bold(say`${outside(what, 120)}:`)} ${gapText({ why, hides, ...defined({ permission }) })}`;
+    }),
   );
+}
+
+function gapText({ why, hides, permission }: Omit<Gap, 'what'>): string {
+  const missing = permission === undefined ? '' : ` Grant ${permission} to close it.`;
+  return `${sentence(why)}${hides === '' ? '' : ` It can hide ${sentence(hides)}`}${missing}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** What Firebreak thinks, with what speaks for it, what would change it, and what whoever is in can reach. */
 export function assessmentBlocks({ assessment: given, brief }: IncidentView): Blocks {
-  if (given === undefined) return [];
+  const title = say`What Firebreak thinks, and why`;
+  if (given === undefined) return section(title, list(each(brief?.reasons)));
   const { verdict, confidence, severity, corroboration, containment, stage, wouldChange, blast } = given;
-  return section(say`What Firebreak thinks, and why`, [
+  return section(title, [
     ...paragraph(
       say`${bold(outside(verdict))}, confidence ${confidence}, severity ${severity}, ${outside(corroboration, 200)}. Containment is ${bold(outside(containment))}.`,
     ),
@@ -45,18 +57,20 @@ export function assessmentBlocks({ assessment: given, brief }: IncidentView): Bl
   ]);
 }
 
-/** The timeline, shortened: what is marked always stays. */
-export function timelineBlocks(timeline: Timeline | undefined): Blocks {
+/** The timeline; on a page shortened: what is marked always stays. */
+export function timelineBlocks(timeline: Timeline | undefined, { on }: Pick<Reading, 'on'>): Blocks {
   if (timeline === undefined) return [];
-  const { lines, leftOut } = shortened(timeline, SHOWN);
+  const { lines, leftOut } = on === 'page' ? shortened(timeline, SHOWN) : timeline;
+  const rest =
+    on === 'page' ? say`\`firebreak show --full\` and the evidence have them` : say`the evidence has them`;
   return section(
     say`Timeline`,
     list([
       ...lines.map(({ at, text, source, clock, mark }) => {
-        const label = mark === undefined ? [] : say` ${bold(outside(markText[mark]))}`;
+        const label = mark === undefined ? [] : say` ${bold(outside(markText[mark].toUpperCase()))}`;
         return say`${timeOf(at)}${label}: ${outside(text, 1_500)} (${outside(source, 60)}, clock: ${outside(clock, 40)})`;
       }),
-      ...(leftOut === 0 ? [] : [say`${leftOut} more; \`firebreak show --full\` and the evidence have them.`]),
+      ...(leftOut === 0 ? [] : [say`${leftOut} more; ${rest}.`]),
     ]),
   );
 }
@@ -94,7 +108,7 @@ export function guidanceBlocks({ brief }: IncidentView): Blocks {
 
 export function linkBlocks({ brief }: IncidentView): Blocks {
   return section(
-    say`Pages`,
+    say`Links`,
     links((brief?.links ?? []).map(({ label, value }) => ({ label: outside(label, 120), address: value }))),
   );
 }

@@ -5,8 +5,10 @@ import { whoWasTold } from './who-was-told';
 import { distance } from '../../text/time';
 import type { IncidentView } from '../../incident/incident-view';
 import type { Phase } from '../../phases';
+import type { Step } from '../../plan/plan';
 import { verdictText } from '../../incident/verdict-text';
 import { fact, type Fact } from './block';
+import { previewText } from './actions';
 import type { Reading } from './reading';
 import { bold, exact, joined, outside, say, timeOf, type Text } from './text';
 
@@ -48,48 +50,95 @@ export function verdictFact(verdict: string | undefined): readonly Fact[] {
   return verdict === undefined ? [] : [fact(say`How sure:`, outside(verdict), say`Verdict`)];
 }
 
-/** What stops working, for everybody who has to answer. */
-export function approveFact(steps: readonly { readonly disturbs: readonly string[] }[]): Fact {
-  const disturbs = steps.flatMap((step) => step.disturbs).join(' ');
-  return fact(say`If you approve, this stops working:`, outside(disturbs));
+/** What is done, and what stops working by it. */
+export function approveFact(steps: readonly Pick<Step, 'title' | 'disturbs'>[]): Fact {
+  return fact(
+    say`If you approve:`,
+    steps.flatMap(({ title, disturbs }) => [say`${title}.`, ...disturbs.map((text) => outside(text))]),
+    say`If you approve`,
+  );
 }
 
-export function nothingFact(goesOn: string): Fact {
-  return fact(say`If you do nothing:`, outside(goesOn));
+/** What goes on; a short label says whether something else could, by an answer. */
+export function nothingFact(goesOn: string, isAsked: boolean): Fact {
+  return fact(say`If you do nothing:`, outside(goesOn), isAsked ? say`If you do not` : say`What goes on`);
 }
 
 /** The questions that a person opens the document with, answered first: how sure, who is in, what each answer means. */
-export function opening(view: IncidentView, { when }: Reading): readonly Fact[] {
+export function opening(view: IncidentView, reading: Reading): readonly Fact[] {
+  const { on, when, ended } = reading;
+  const goesOn = ended ?? ifNothing(view, when);
   return [
     ...verdictFact(verdictText(view)),
     attackerFact(attackerNow(view, when)),
-    ...consequences(view),
-    ...byHandTitles(view),
-    fact(say`Who was told:`, outside(whoWasTold(view, when))),
-    ...(view.phase === 'closed'
-      ? []
-      : [
-          fact(
-            say`Do not press _Request Cancellation_ or _Terminate_:`,
-            say`nobody watches the workload then. \`firebreak close\` ends an incident.`,
-          ),
-        ]),
+    ...(isAsked(view, reading) ? consequences(view, reading, goesOn) : [nothingFact(goesOn, false)]),
+    ...(on === 'page' ? byHandTitles(view) : []),
+    fact(say`Who was told:`, told(view, reading), say`Who was told`),
+    ...(on === 'page' ? doNotPress(view) : notKnown(view)),
   ];
 }
 
-function consequences(view: IncidentView): readonly Fact[] {
-  const { plan } = view;
-  const until = untilWhen(view);
-  if (until === undefined || plan === undefined)
-    return view.phase === 'closed' ? [] : [nothingFact(ifNothing(view))];
+/** Whether a plan waits for an answer. */
+export function isAsked({ phase, plan }: IncidentView, { ended }: Reading): boolean {
+  return phase === 'awaiting-decision' && plan !== undefined && ended === undefined;
+}
+
+function consequences(view: IncidentView, reading: Reading, goesOn: string): readonly Fact[] {
+  const { plan, deadline, reminded } = view;
+  if (plan === undefined) return [];
+  const reminder = reminded ? say` (reminded already)` : [];
+  const [approve, nothing] = [approveFact(plan.steps), nothingFact(goesOn, true)];
+  if (reading.on === 'page') {
+    const until = bold(untilWhen(view) ?? []);
+    return [
+      approve,
+      nothing,
+      fact(say`Who must decide, by when:`, say`${who(view)}, by ${until}${reminder}.`),
+    ];
+  }
+  const tried = plan.steps.map(({ hash }) => plan.previews.find(({ step }) => step === hash));
   return [
-    approveFact(plan.steps),
-    nothingFact(ifNothing(view)),
+    approve,
     fact(
-      say`Who must decide, by when:`,
-      say`${who(view)}, by ${bold(until)}${view.reminded ? say` (reminded already)` : []}.`,
+      say`Dry run:`,
+      tried.map((preview) => outside(previewText(preview))),
+      say`Dry run`,
     ),
-    ...acknowledged(view),
+    nothing,
+    fact(say`Decide by:`, say`${reading.when(deadline ?? plan.deadline)}${reminder}`, say`Decide by`),
+    fact(say`Who may decide:`, who(view), say`Who may decide`),
+  ];
+}
+
+/** Who was told, and whether somebody is on it: whoever reads this need not wake anybody, and the question is still open. */
+function told(view: IncidentView, reading: Reading): readonly Text[] {
+  const { acknowledged: taken } = view;
+  const who = outside(whoWasTold(view, reading.when), 1_000);
+  if (taken === undefined) return [who];
+  const deadline = isAsked(view, reading) ? say` The deadline stands.` : [];
+  return [say`${who}.`, say`${exact(taken.by, 80)} is on it since ${reading.when(taken.at)}.${deadline}`];
+}
+
+function doNotPress({ phase }: IncidentView): readonly Fact[] {
+  if (phase === 'closed') return [];
+  return [
+    fact(
+      say`Do not press _Request Cancellation_ or _Terminate_:`,
+      say`nobody watches the workload then. \`firebreak close\` ends an incident.`,
+    ),
+  ];
+}
+
+/** A terminal shows the gaps only in the whole document, so that their names stand here. */
+function notKnown({ gaps }: IncidentView): readonly Fact[] {
+  if (gaps.length === 0) return [];
+  const names = gaps.map(({ what }) => what).join(', ');
+  return [
+    fact(
+      say`Not known:`,
+      say`${names}: could not be read, so that nothing of it is ruled out`,
+      say`Not known`,
+    ),
   ];
 }
 
@@ -99,13 +148,6 @@ function byHandTitles({ brief }: IncidentView): readonly Fact[] {
   return titles.length === 0
     ? []
     : [fact(say`Left to do by hand, commands below:`, outside(titles.join('; ')))];
-}
-
-/** Somebody is on it; whoever reads this need not wake anybody, and the question is still open. */
-function acknowledged({ acknowledged: taken }: IncidentView): readonly Fact[] {
-  return taken === undefined
-    ? []
-    : [fact(say`Acknowledged:`, say`by ${exact(taken.by, 80)}, ${timeOf(taken.at)}. The deadline stands.`)];
 }
 
 function who({ approvers, steps }: IncidentView): Text {

@@ -1,7 +1,9 @@
 import type { IncidentView } from '../../incident/incident-view';
+import type { Decision } from '../../decision/decision';
+import { shortHash } from '../../text/digest';
 import { workloadPath } from '../../workload/workload';
 import { list, section, type Blocks } from './block';
-import { bold, exact, outside, say, timeOf } from './text';
+import { bold, exact, outside, say, timeOf, type Text } from './text';
 
 /** What was seen of a containment, level by level. */
 export function verificationBlocks({ verification }: IncidentView): Blocks {
@@ -23,11 +25,18 @@ export function decisionBlocks({ decisions }: IncidentView): Blocks {
     say`Decisions`,
     list(
       decisions.map(
-        ({ decision: { act, by, reason }, at, via }) =>
-          say`${timeOf(at)}: ${bold(outside(act))} by ${exact(by, 200)} (${via}): ${outside(reason, 1_000)}`,
+        ({ decision, at, via }) =>
+          say`${timeOf(at)}: ${bold(outside(decision.act))}${object(decision)} by ${exact(decision.by, 200)} (${via}): ${outside(decision.reason, 1_000)}`,
       ),
     ),
   );
+}
+
+/** What was decided about. */
+function object({ plan, finding }: Pick<Decision, 'plan'> & { readonly finding?: string }): Text {
+  const on = plan === '' ? [] : say` plan ${exact(shortHash(plan))}`;
+  const left = finding === 'leave' ? say`left as they are` : say`set INACTIVE`;
+  return [...on, ...(finding === undefined ? [] : say`, findings ${left},`)];
 }
 
 export function rejectionBlocks({ rejections }: IncidentView): Blocks {

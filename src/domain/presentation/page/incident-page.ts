@@ -9,5 +9,6 @@ const MAX_PAGE = DETAILS_BYTES - 500;
 
 /** The page of an incident as Markdown for the Temporal UI. */
 export function incidentPage(view: IncidentView): string {
-  return toMarkdown(incidentDocument(view, onPage), MAX_PAGE, view.brief?.leftOut);
+  const { short, rest } = incidentDocument(view, onPage);
+  return toMarkdown([...short, ...rest], MAX_PAGE, view.brief?.leftOut);
 }
