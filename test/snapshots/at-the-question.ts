@@ -1,8 +1,7 @@
 import { createColors } from 'picocolors';
 import { createActivities } from '../../src/activities';
 import { createContainment } from '../../src/activities/contain';
-import { renderIncident } from '../../src/cli/render/render-incident';
-import { renderShort } from '../../src/cli/render/render-first-screen';
+import { renderIncident, renderShort } from '../../src/cli/render/render-incident';
 import type { Brief } from '../../src/domain/incident/brief';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { pageFacts } from '../../src/domain/incident/page-facts';

@@ -48,7 +48,7 @@ test('the page of a waiting incident answers first what a person must know', asy
   await expect(details.locator('main > ul').first().locator('li > strong').allInnerTexts()).resolves.toEqual([
     'How sure:',
     'Is the attacker still in?',
-    'If you approve, this stops working:',
+    'If you approve:',
     'If you do nothing:',
     'Who must decide, by when:',
     expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \(\d+ min after it was asked\)$/),

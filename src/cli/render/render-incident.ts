@@ -1,98 +1,87 @@
-import type { CountedDecision } from '../../domain/decision/decision';
-import type { IncidentView } from '../../domain/incident/incident-view';
-import type { Gap } from '../../domain/evidence/evidence';
-import { stageText } from '../../domain/incident/verdict-text';
+import { shortHash } from '../../domain/text/digest';
+import type { Phase } from '../../domain/phases';
+import { code, paragraph, subheading, type Blocks } from '../../domain/presentation/document/block';
+import { incidentDocument } from '../../domain/presentation/document/incident-document';
+import type { Reading } from '../../domain/presentation/document/reading';
+import { say } from '../../domain/presentation/document/text';
+import { outcomeHeadline } from '../../domain/presentation/outcome-headline';
+import { shellQuote } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
-import { renderByHand } from './render-by-hand';
-import { renderTimeline } from './render-timeline';
-import { renderPlan, type RenderOptions } from './render-plan';
-import { columns, items, section, verbatim, wrap } from './text-layout';
-import { renderFirstScreen } from './render-first-screen';
-import { stamp } from './when';
+import { endedText } from './ended';
+import { whatGoesOn, whatToType } from './next-actions';
+import { columns, wrap } from './text-layout';
+import { toTerminal, type TerminalLayout } from './to-terminal';
+import { stamp, when } from './when';
 
-/** Everything about an incident, whole, after the first screen. */
-export function renderIncident(view: SeenIncident, options: RenderOptions): string {
+export interface RenderOptions extends TerminalLayout {
+  readonly now: Date;
+}
+
+/** What somebody needs who was woken up by it, on about one screen, and how to see everything. */
+export function renderShort(view: SeenIncident, options: RenderOptions): string {
+  const name = view.incident === '' ? '' : ` ${shellQuote(view.incident)}`;
+  const { short } = incidentDocument(view, readingOf(view, options));
   return [
-    ...renderFirstScreen(view, options),
-    ...renderByHand(view.brief?.byHand, options),
-    ...grounds(view, options),
-    ...renderPlan(view, options),
-    ...record(view, options),
+    ...header(view, options),
+    ...toTerminal([...short, ...typed(view)], options),
+    '',
+    ...wrap(
+      'Reasons, facts, VirusTotal, logs, timeline, settings, the plan in full, all of it whole:',
+      options.width,
+    ),
+    `  firebreak show${name} --full`,
   ].join('\n');
 }
 
-function grounds(view: IncidentView, { width, colors }: RenderOptions): readonly string[] {
-  const { brief, assessment, gaps, findings, findingCount } = view;
-  const titled = (heading: string, lines: readonly string[]) => section(colors.bold(heading), lines);
-  const facts = (list: readonly { readonly label: string; readonly value: string }[]) =>
-    list.flatMap(({ label, value }) => items([`${label}: ${value}`], width));
-  const verdict =
-    assessment === undefined
-      ? []
-      : wrap(
-          `${assessment.verdict}, confidence ${assessment.confidence}, ${assessment.corroboration}; containment is ${assessment.containment}.`,
-          width,
-        ).concat(
-          assessment.stage === undefined
-            ? []
-            : wrap(`${stageText[assessment.stage.stage]}: ${assessment.stage.text}`, width),
-        );
+/** Everything about an incident, whole, after the first screen. */
+export function renderIncident(view: SeenIncident, options: RenderOptions): string {
+  const { short, rest } = incidentDocument(view, readingOf(view, options));
+  return [...header(view, options), ...toTerminal([...short, ...typed(view), ...rest], options)].join('\n');
+}
+
+/** A terminal is read now, so its times say how far away they are. */
+export function inTerminal(now: Date): Reading {
+  return { on: 'terminal', when: (at) => when(at, now) };
+}
+
+function readingOf(view: SeenIncident, { now }: RenderOptions): Reading {
+  const reading = inTerminal(now);
+  return view.ended === undefined || view.phase === 'closed'
+    ? reading
+    : { ...reading, ended: whatGoesOn(view, reading.when) };
+}
+
+/** Where it stands, what it is called, what it is about. */
+function header(view: SeenIncident, { width, colors }: RenderOptions): readonly string[] {
+  const { incident, ended, phase, severity, brief } = view;
+  const end = outcomeHeadline(view);
+  const restored = view.restored && end === undefined ? ', RESTORED' : '';
+  const isLost = ended !== undefined && phase !== 'closed';
   return [
-    ...titled('REASONS', [
-      ...verdict,
-      ...items(brief?.reasons ?? assessment?.reasons.map(({ text }) => text) ?? [], width),
-    ]),
-    ...titled('WHAT WOULD CHANGE THIS', items(assessment?.wouldChange ?? [], width)),
-    ...titled(
-      `HOW FAR IT REACHES${assessment?.blast === undefined ? '' : `: ${assessment.blast.reach}`}`,
-      items(assessment?.blast?.lines ?? [], width),
-    ),
-    ...titled('TIMELINE', renderTimeline(brief?.timeline, width)),
-    ...titled('GAPS', items(gaps.map(gapLine), width)),
-    ...titled('FACTS', facts(brief?.facts ?? [])),
-    ...titled('VIRUSTOTAL', items(brief?.virusTotal ?? [], width)),
-    ...titled('ATT&CK', items(brief?.attack ?? [], width)),
-    ...titled('SETTINGS', facts(brief?.settings ?? [])),
-    ...titled('LOGS', items(brief?.logs ?? [], width)),
-    ...titled('RELATED', items(brief?.related ?? [], width)),
-    ...titled(
-      'GUIDANCE BY GOOGLE',
-      (brief?.guidance ?? []).flatMap(({ google, made }) => items([`${google} -> ${made}`], width)),
-    ),
-    ...titled(
-      `FINDINGS (${String(findingCount)})`,
-      findings.flatMap(({ name, category, severity, eventTime }) => [
-        ...items([`${stamp(eventTime)} ${severity} ${category}`], width),
-        ...verbatim([name], 4),
-      ]),
-    ),
-    ...titled(
-      'LINKS',
-      (brief?.links ?? []).flatMap(({ label, value }) => [...items([label], width), ...verbatim([value], 4)]),
-    ),
+    isLost
+      ? `${colors.bold(`ENDED (${ended.how})`)}, was ${phase.toUpperCase()}  ${severity}`
+      : `${colors.bold(paint(phase, colors)(`${phase.toUpperCase()}${restored}`))}  ${severity}`,
+    ...wrap(isLost ? `${incident} ${endedText(ended)}` : incident === '' ? 'being opened' : incident, width),
+    ...(brief === undefined ? [] : wrap(brief.headline, width)),
+    ...(end === undefined ? [] : wrap(`Outcome: ${end}`, width)),
   ];
 }
 
-function record(view: IncidentView, { width, colors }: RenderOptions): readonly string[] {
-  const titled = (heading: string, lines: readonly string[]) => section(colors.bold(heading), lines);
-  const levels = (view.verification?.levels ?? []).map(
-    ({ level, verified, text }) => `${level}: ${verified ? 'verified' : 'NOT VERIFIED'}; ${text}`,
-  );
-  return [
-    ...titled('VERIFICATION', items(levels, width)),
-    ...titled('DECISIONS', items(view.decisions.map(decisionLine), width)),
-    ...titled(
-      'REJECTED MESSAGES',
-      items(
-        view.rejections.map(({ at, via, code, reason }) => `${stamp(at)} ${code} (${via}): ${reason}`),
-        width,
-      ),
-    ),
-    ...titled(
-      'STORY',
-      view.story.flatMap((line) => storyLines(line, width)),
-    ),
-  ];
+/** The commands that act on the incident as it stands. */
+function typed(view: SeenIncident): Blocks {
+  const lines = whatToType(view).flat();
+  if (lines.length === 0) return [];
+  const { plan, phase } = view;
+  const names =
+    phase === 'awaiting-decision' && plan !== undefined
+      ? paragraph(say`(plan ${shortHash(plan.hash)}; YOU is your name in the policy)`)
+      : [];
+  return [...subheading(say`Type:`), ...names, ...code(lines)];
+}
+
+function paint(phase: Phase, colors: RenderOptions['colors']): (text: string) => string {
+  if (phase === 'awaiting-decision') return colors.red;
+  return phase === 'closed' ? colors.dim : colors.yellow;
 }
 
 /** Columns of a time and of the space behind it. */
@@ -105,17 +94,4 @@ export function storyLines(
 ): readonly string[] {
   const time = columns([[stamp(at)]])[0] ?? '';
   return wrap(text, width - STAMP).map((line, index) => `${(index === 0 ? time : '').padEnd(STAMP)}${line}`);
-}
-
-function decisionLine({ at, via, decision }: CountedDecision): string {
-  const { act, by, reason, plan, finding } = decision;
-  const on = plan === '' ? '' : ` plan ${plan.slice(0, 8)}`;
-  const state =
-    finding === undefined ? '' : `, findings ${finding === 'leave' ? 'left as they are' : 'set INACTIVE'}`;
-  return `${stamp(at)} ${by}: ${act}${on}${state} (${via}): ${reason}`;
-}
-
-function gapLine({ what, why, hides, permission }: Gap): string {
-  const missing = permission === undefined ? '' : ` Missing permission: ${permission}.`;
-  return `${what}: ${why}. It can hide ${hides}.${missing}`;
 }

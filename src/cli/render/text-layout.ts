@@ -36,9 +36,12 @@ export function items(texts: readonly string[], width: number): readonly string[
   );
 }
 
-/** What must be copied whole: inert, indented by `indent`, never wrapped. */
+/** What must be copied whole: inert, indented by `indent` more than it is, never wrapped. */
 export function verbatim(lines: readonly string[], indent = 2): readonly string[] {
-  return lines.map((line) => `${' '.repeat(indent)}${inertLine(line, 2_000)}`);
+  return lines.map((line) => {
+    const [own = ''] = /^ {0,20}/.exec(line) ?? [];
+    return `${' '.repeat(indent)}${own}${inertLine(line.slice(own.length), 2_000)}`;
+  });
 }
 
 /** A heading and what is below it; nothing at all when there is nothing below it. */

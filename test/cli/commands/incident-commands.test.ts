@@ -178,7 +178,7 @@ test(
       stdout: expect.stringMatching(/^counted: approve counted.*sent-twice/),
     });
     expect(first.stderr).toMatch(/^Plan [0-9a-f]{8} of .*#1, recommended$/m);
-    expect(first.stderr).toMatch(/^does not stop +\S/m);
+    expect(first.stderr).toMatch(/^Does NOT stop +\S/m);
 
     expect(await run('watch', SLOT, '--until', 'contained')).toMatchObject({
       code: 0,

@@ -135,14 +135,15 @@ test('the plan is told with before, after, what it stops and what it does not', 
   const plan = freezePlan();
   const said = text({ ...asked, plan });
   const labels = [
-    'step',
-    'before',
-    'after',
-    'stops',
-    'does not stop',
-    'users notice',
-    'decide by',
-    'may decide',
+    'Step',
+    'Before',
+    'After',
+    'Stops',
+    'Does NOT stop',
+    'Users notice',
+    'Dry run',
+    'Decide by',
+    'Who may decide',
   ];
   expect(labels.filter((label) => !new RegExp(`^${label} `, 'm').test(said))).toEqual([]);
 });
@@ -164,26 +165,24 @@ describe('what is left to do by hand is told, in order, with its commands', () =
     ['when nothing was proposed', { ...ended, outcome: 'observed' }],
     ['when it was refused', { ...ended, outcome: 'refused' }],
   ])('%s', (_, event) => {
-    expect(text(event)).toMatch(
-      /BY HAND, IN THIS ORDER[^]*Take away the role\n {2}gcloud take\n[^]*\n {2}gcloud disable/,
-    );
+    expect(text(event)).toMatch(/by hand[^]*Take away the role\n {2}gcloud take\n[^]*\n {2}gcloud disable/i);
   });
 
   test.each<[string, LocalEvent]>([
     ['with the question', asked],
     ['at the end', { ...ended, outcome: 'contained', byHand: [] }],
   ])('nothing of it where there is nothing: %s', (_, event) => {
-    expect(text(event)).not.toContain('BY HAND');
+    expect(text(event)).not.toMatch(/by hand/i);
   });
 });
 
 test('the last lines of the question are the whole question: verdict, advice, step, cost, deadline', () => {
   const last = text(asked).split('\n').slice(-6).join('\n');
   expect(last).toMatch(
-    /^In short\nverdict +malicious, confidence high; containment is recommended\nstep +Freeze payment-api/,
+    /^In short\nVerdict +malicious, confidence high; containment is recommended\nStep +Freeze payment-api/,
   );
   expect(last).toMatch(
-    /\nusers notice +Everybody who calls payment-api[^]*\ndecide by +2026-03-01 14:12:00 UTC/,
+    /\nUsers notice +Everybody who calls payment-api[^]*\nDecide by +2026-03-01 14:12:00 UTC/,
   );
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
-import { timelineLines } from '../../../src/domain/presentation/page/story-section';
-import { shortened } from '../../../src/domain/evidence/timeline';
-import { renderTimeline } from '../../../src/cli/render/render-timeline';
+import { timelineBlocks } from '../../../src/domain/presentation/document/grounds';
+import { toMarkdown } from '../../../src/domain/presentation/document/to-markdown';
+import { shortened, type Timeline } from '../../../src/domain/evidence/timeline';
+import { createColors } from 'picocolors';
+import { toTerminal } from '../../../src/cli/render/to-terminal';
+import { onPage as page } from '../../../src/domain/presentation/document/reading';
 import { caseFile, finding, line, log, related, request } from '../fixtures';
 import { call, keyMade, relatedBy, trail } from '../incident-story';
 import { childShell, deploy, exploit, withLog } from '../signs';
@@ -17,6 +20,9 @@ const whole: CaseFile = [
   (from, facts) => withLog(facts, from),
   caseFile({ related: related(childShell), trail: trail(keyMade) }),
 );
+const onPage = (timeline: Timeline): string => toMarkdown(timelineBlocks(timeline, page), 20_000);
+const inTerminal = (timeline: Timeline, width: number): string =>
+  toTerminal(timelineBlocks(timeline, { on: 'terminal' }), { width, colors: createColors(false) }).join('\n');
 const HOSTILE = /\p{Cc}|\p{Bidi_Control}/u;
 const flood = caseFile({
   findings: [finding()],
@@ -104,17 +110,17 @@ describe('its bounds', () => {
       expect(text.length).toBeLessThanOrEqual(1_500);
       expect(text).not.toMatch(HOSTILE);
     }
-    expect(timelineLines(made).join('\n')).not.toContain('[approve](http');
-    expect(renderTimeline(made, 100).join(' ')).not.toMatch(HOSTILE);
+    expect(onPage(made)).not.toContain('[approve](http');
+    expect(inTerminal(made, 100).replaceAll('\n', ' ')).not.toMatch(HOSTILE);
   });
 });
 
 test('in the terminal each line has mark, source and clock; on the page the rest is counted', () => {
-  const text = renderTimeline(makeTimeline(whole), 400).join('\n');
+  const text = inTerminal(makeTimeline(whole), 400);
   expect(text).toContain(
-    '2026-10-01 11:59:30 UTC FIRST SIGN: Unexpected Child Shell (HIGH) reported [related findings; clock: SCC]',
+    '2026-10-01 11:59:30 UTC FIRST SIGN: Unexpected Child Shell (HIGH) reported (related findings, clock: SCC)',
   );
-  expect(timelineLines(makeTimeline(flood)).at(-1)).toMatch(/^- 290 more;/);
+  expect(onPage(makeTimeline(flood))).toMatch(/^- 290 more;.*$/m);
 });
 
 test('the request that times point to is a line where nothing is odd about it, once and unmarked', () => {

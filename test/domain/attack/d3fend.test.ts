@@ -2,14 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { countermeasures, countermeasuresText } from '../../../src/domain/attack/d3fend';
 import { technique, techniqueText } from '../../../src/domain/attack/attack';
 import { detectors } from '../../../src/domain/detector';
-import { planSection } from '../../../src/domain/presentation/page/plan-section';
-import { renderByHand } from '../../../src/cli/render/render-by-hand';
-import { renderPlan } from '../../../src/cli/render/render-plan';
+import { incidentPage } from '../../../src/domain/presentation/page/incident-page';
+import { renderIncident } from '../../../src/cli/render/render-incident';
+import { toTerminal } from '../../../src/cli/render/to-terminal';
+import { onPage } from '../../../src/domain/presentation/document/reading';
 import { createColors } from 'picocolors';
-import { byHandSection } from '../../../src/domain/presentation/page/by-hand-section';
+import { byHandBlocks } from '../../../src/domain/presentation/document/actions';
+import { toMarkdown } from '../../../src/domain/presentation/document/to-markdown';
 import { caseFile } from '../fixtures';
 import { keyMade, trail } from '../incident-story';
-import { asked, plan } from '../views';
+import { asked } from '../views';
 import { assess, byHand, makeBrief } from '../of-case-file';
 
 const full = { width: 100, now: new Date('2026-10-01T12:02:00Z'), colors: createColors(false) };
@@ -39,9 +41,9 @@ describe('D3FEND', () => {
   });
 
   test("it stands with the plan's step", () => {
-    expect(renderPlan(asked, full).join('\n')).toMatch(/D3-PT Process Termination/);
+    expect(renderIncident(asked, full)).toMatch(/D3-PT Process Termination/);
     // The page is for whoever is woken up by it.
-    expect(planSection(plan, [], [])).not.toContain('D3-PT');
+    expect(incidentPage(asked)).not.toContain('D3-PT');
   });
 
   test('it stands with what a person does by hand', () => {
@@ -52,8 +54,10 @@ describe('D3FEND', () => {
       name: 'queue',
     } as const;
     const entries = byHand(caseFile({ workload: pool }));
-    expect(renderByHand(entries, full).join('\n')).toMatch(/D3-HS Host Shutdown/);
-    expect(byHandSection(entries)).not.toContain('D3-HS');
+    expect(toTerminal(byHandBlocks(entries, { on: 'terminal' }), full).join('\n')).toMatch(
+      /D3-HS Host Shutdown/,
+    );
+    expect(toMarkdown(byHandBlocks(entries, onPage), 20_000)).not.toContain('D3-HS');
   });
 });
 

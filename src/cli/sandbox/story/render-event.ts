@@ -1,12 +1,14 @@
-import { inertLine } from '../../../domain/text/inert-text';
+import { byHandBlocks } from '../../../domain/presentation/document/actions';
+import { part } from '../../../domain/presentation/document/block';
+import { outside, say } from '../../../domain/presentation/document/text';
 import type { Phase } from '../../../domain/phases';
 import { shellQuote } from '../../../domain/text/shell-quote';
 import { storyLines } from '../../render/render-incident';
-import { field, wrap } from '../../render/text-layout';
+import { field, verbatim, wrap } from '../../render/text-layout';
+import { toTerminal } from '../../render/to-terminal';
 import type { EventLayout, LocalEvent } from './events';
 import { SANDBOX_APPROVER } from '../sandbox-config';
 import { renderAssessed, renderAsked, renderVerified } from './render-grounds';
-import { renderByHand } from '../../render/render-by-hand';
 
 const PHASES: Readonly<Record<Phase, string>> = {
   investigating: 'Investigating',
@@ -23,7 +25,7 @@ export function renderEvent(event: LocalEvent, layout: EventLayout): readonly st
   const { width, colors } = layout;
   switch (event.event) {
     case 'preparing':
-      return [colors.dim(preparing(event))];
+      return verbatim([preparing(event)], 0).map(colors.dim);
     case 'ready':
       return renderReady(event, layout);
     case 'playing':
@@ -85,7 +87,7 @@ export function renderEvent(event: LocalEvent, layout: EventLayout): readonly st
 type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event: Name }>;
 
 function preparing({ text, percent }: Of<'preparing'>): string {
-  return `${inertLine(text)}${percent === undefined ? '' : ` ${String(percent)} %`}`;
+  return `${text}${percent === undefined ? '' : ` ${String(percent)} %`}`;
 }
 
 function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readonly string[] {
@@ -105,7 +107,7 @@ function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readon
 
 /** What must be copied whole is never wrapped. */
 function address(label: string, text: string): readonly string[] {
-  return [`${label.padEnd(16)}${inertLine(text, 500)}`];
+  return verbatim([text], 0).map((line) => `${label.padEnd(16)}${line}`);
 }
 
 function answering({ act, by }: Of<'answering'>): string {
@@ -156,15 +158,18 @@ function stopped({ kept }: Of<'stopped'>): readonly string[] {
 /** Where the incident has come to rest, and what is left for a person to do. */
 function renderOutcome(
   { outcome, headline, attacker, byHand }: Of<'outcome'>,
-  { width, colors, now }: EventLayout,
+  layout: EventLayout,
 ): readonly string[] {
+  const { width, colors } = layout;
   const isDone = outcome === 'contained' && byHand.length === 0;
   const color = isDone ? colors.green : colors.yellow;
   return [
     '',
     ...wrap(`Outcome: ${headline}`, width).map((line) => colors.bold(color(line))),
-    ...field('attacker', [attacker], width),
-    ...renderByHand(byHand, { width, colors, now }),
+    ...toTerminal(
+      [...part(say`Attacker`, [outside(attacker)]), ...byHandBlocks(byHand, { on: 'terminal' })],
+      layout,
+    ),
   ];
 }
 

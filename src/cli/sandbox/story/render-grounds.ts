@@ -1,9 +1,10 @@
-import type { ByHandEntry } from '../../../domain/plan/by-hand';
-import { shortHash } from '../../../domain/text/digest';
 import { leftToDo } from '../../../domain/presentation/outcome-headline';
-import type { Plan, Step } from '../../../domain/plan/plan';
-import { field, items, section, verbatim } from '../../render/text-layout';
-import { when } from '../../render/when';
+import { adviceOn, byHandShort, planToAnswer } from '../../../domain/presentation/document/actions';
+import { list, part, subheading, type Blocks } from '../../../domain/presentation/document/block';
+import { gapList } from '../../../domain/presentation/document/grounds';
+import { joined, outside, say, type Text } from '../../../domain/presentation/document/text';
+import { inTerminal } from '../../render/render-incident';
+import { toTerminal } from '../../render/to-terminal';
 import type { EventLayout, LocalEvent } from './events';
 
 /** Most reasons that are told; they come strongest first. */
@@ -14,33 +15,32 @@ type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event
 /** What Firebreak thinks and why, what VirusTotal says, and what could not be read. */
 export function renderAssessed(
   { assessment, brief, gaps }: Of<'assessed'>,
-  { width, colors }: EventLayout,
+  layout: EventLayout,
 ): readonly string[] {
   const { verdict, confidence, corroboration, reasons } = assessment;
-  return [
-    '',
-    colors.bold(`Assessment: ${verdict}, confidence ${confidence}`),
-    ...field('headline', brief === undefined ? [] : [brief.headline], width),
-    ...field('attacker', brief === undefined ? [] : [brief.attacker], width),
-    ...field('beside it', [corroboration], width),
-    ...section('Reasons', [
-      ...items(
-        reasons.slice(0, SHOWN).map(({ text, evidence }) => `${text} (${evidence})`),
-        width,
-      ),
-      ...(reasons.length > SHOWN
-        ? [`  and ${String(reasons.length - SHOWN)} weaker ones, which \`firebreak show\` lists`]
-        : []),
-    ]),
-    ...section('VirusTotal', items(brief?.virusTotal ?? [], width)),
-    ...section(
-      colors.yellow('Gaps'),
-      items(
-        gaps.map(({ what, why, hides }) => `${what}: ${why}. It can hide ${hides}.`),
-        width,
-      ),
-    ),
-  ];
+  const weaker = reasons.length - SHOWN;
+  const told = reasons.slice(0, SHOWN).map(({ text, evidence }) => outside(`${text} (${evidence})`));
+  return toTerminal(
+    [
+      ...subheading(say`Assessment: ${verdict}, confidence ${confidence}`),
+      ...(brief === undefined
+        ? []
+        : [
+            ...part(say`Headline`, [outside(brief.headline)]),
+            ...part(say`Attacker`, [outside(brief.attacker)]),
+          ]),
+      ...part(say`Beside it`, [outside(corroboration)]),
+      ...below(say`Reasons`, [
+        ...list([
+          ...told,
+          ...(weaker > 0 ? [say`${weaker} weaker ones, which \`firebreak show --full\` lists`] : []),
+        ]),
+      ]),
+      ...below(say`VirusTotal`, list((brief?.virusTotal ?? []).map((text) => outside(text)))),
+      ...below(say`Gaps`, gapList(gaps)),
+    ],
+    layout,
+  );
 }
 
 /**
@@ -48,67 +48,50 @@ export function renderAssessed(
  * last lines, which are all that a small terminal shows at the prompt, the whole question once more.
  */
 export function renderAsked(
-  { plan, verdict, approvers, changedSince, byHand }: Of<'asked'>,
-  { width, colors, now }: EventLayout,
+  { plan, incident, verdict, approvers, changedSince, byHand }: Of<'asked'>,
+  layout: EventLayout,
 ): readonly string[] {
-  const standing = plan.recommended ? 'recommended' : 'offered, not recommended';
+  const reading = inTerminal(layout.now);
   const left = leftToDo(byHand.length);
-  return [
-    '',
-    colors.bold(`Plan ${shortHash(plan.hash)}, ${standing}`),
-    ...(changedSince.length === 0 ? [] : field('changed since', changedSince, width)),
-    ...plan.steps.flatMap((step) => [
-      ...field('step', [step.title], width),
-      ...field('before', step.before, width),
-      ...field('after', step.after, width),
-      ...field('stops', step.stops, width),
-      ...field('does not stop', step.doesNotStop, width),
-      ...field('users notice', step.disturbs, width),
-      ...field('tried', [preview(plan, step)], width),
-    ]),
-    ...field('may decide', [approvers.join(', ')], width),
-    ...shortByHand(byHand, width, colors),
-    '',
-    colors.bold('In short'),
-    ...field('verdict', [`${verdict ?? 'none'}; containment is ${standing}`], width),
-    ...plan.steps.flatMap(({ title, disturbs }) => [
-      ...field('step', [title], width),
-      ...field('users notice', disturbs.slice(0, 1), width),
-    ]),
-    ...(left === '' ? [] : field('besides', [`${left}, see above, whatever is decided`], width)),
-    ...field('decide by', [when(plan.deadline, now)], width),
-  ];
-}
-
-/** What to do by hand with its commands; what each stops is told at the end, and by `firebreak show`. */
-function shortByHand(
-  entries: readonly ByHandEntry[],
-  width: number,
-  colors: EventLayout['colors'],
-): readonly string[] {
-  return section(
-    colors.bold('BY HAND, IN THIS ORDER: NO STEP OF THE PLAN DOES IT'),
-    entries.flatMap(({ title, commands }, index) => [
-      ...field(String(index + 1), [title], width),
-      ...verbatim(commands),
-    ]),
+  return toTerminal(
+    [
+      ...planToAnswer({ plan, incident, changedSince }, reading),
+      ...part(say`Who may decide`, [
+        joined(
+          approvers.map((id) => outside(id)),
+          say` or `,
+        ),
+      ]),
+      ...byHandShort(byHand),
+      ...subheading(say`In short`),
+      ...part(say`Verdict`, [say`${verdict ?? 'none'}; containment is ${adviceOn(plan)}`]),
+      ...plan.steps.flatMap(({ title, disturbs }) => [
+        ...part(say`Step`, [outside(title)]),
+        ...part(
+          say`Users notice`,
+          disturbs.slice(0, 1).map((text) => outside(text)),
+        ),
+      ]),
+      ...(left === '' ? [] : part(say`Besides`, [say`${left}, see above, whatever is decided`])),
+      ...part(say`Decide by`, [say`${reading.when(plan.deadline)}`]),
+    ],
+    layout,
   );
-}
-
-function preview({ previews }: Plan, { hash }: Step): string {
-  const found = previews.find(({ step }) => step === hash);
-  if (found === undefined) return 'not tried before the question';
-  const by = found.by === 'validate-only' ? 'without effect, by Google' : 'computed only';
-  return `${by}: ${found.ok ? '' : 'NOT OK: '}${found.text}`;
 }
 
 /** The three levels on which a containment is proven. */
 export function renderVerified(
   { verification: { levels } }: Of<'verified'>,
-  { width, colors }: EventLayout,
+  layout: EventLayout,
 ): readonly string[] {
+  const { green, yellow } = layout.colors;
   return levels.flatMap(({ level, verified, text }) => {
-    const [first = '', ...rest] = field(level, [`${verified ? 'verified' : 'not verified'}: ${text}`], width);
-    return [(verified ? colors.green : colors.yellow)(first), ...rest];
+    const seen = verified ? say`verified` : say`NOT verified`;
+    const [first = '', ...rest] = toTerminal(part(say`${level}`, [say`${seen}: ${outside(text)}`]), layout);
+    return [(verified ? green : yellow)(first), ...rest];
   });
+}
+
+function below(title: Text, blocks: Blocks): Blocks {
+  return blocks.length === 0 ? [] : [...subheading(title), ...blocks];
 }

@@ -1,4 +1,6 @@
-import { inertLine, inertPlain } from '../../text/inert-text';
+import { code, paragraph } from '../document/block';
+import { exact, outside, say } from '../document/text';
+import { lineOf, toText } from '../document/to-text';
 import type { Severity } from '../../phases';
 import { defined } from '../../defined';
 
@@ -42,18 +44,21 @@ export interface AlarmBody {
 /** `link` is the page of the workflow in the Temporal UI, where one is configured. */
 export function alarmBody(alarm: Alarm, link?: string): AlarmBody {
   const { id, kind, at, severity } = alarm;
-  const title = `${severity}: ${inertPlain(alarm.title, 200)}`;
-  const toDo = alarm.todo.map((line) => inertLine(line, 1_000));
+  const title = say`${severity}: ${outside(alarm.title, 200)}`;
   return {
     version: 1,
-    id: inertLine(id, 400),
+    id: lineOf(exact(id, 400)),
     kind,
     at,
     severity,
-    title,
-    text: [title, inertPlain(alarm.why, 800), ...toDo, ...(link === undefined ? [] : [link])].join('\n'),
-    about: inertLine(alarm.about, 400),
-    toDo,
+    title: lineOf(title),
+    text: toText([
+      ...paragraph(title),
+      ...paragraph(outside(alarm.why, 800)),
+      ...code([...alarm.todo, ...(link === undefined ? [] : [link])]),
+    ]),
+    about: lineOf(exact(alarm.about, 400)),
+    toDo: alarm.todo.map((line) => lineOf(exact(line, 1_000))),
     ...defined({ link }),
   };
 }

@@ -1,4 +1,6 @@
-import { inertPlain } from '../../text/inert-text';
+import { paragraph } from '../document/block';
+import { outside, say, type Text } from '../document/text';
+import { lineOf, toText } from '../document/to-text';
 
 /** A stream of notifications that fell silent, as people are told of it. */
 export interface SilentIntake {
@@ -22,26 +24,29 @@ export interface IntakeBody {
   readonly text: string;
 }
 
-const SIGNS: Readonly<Record<SilentIntake['sign'], string>> = {
-  backlog: 'although messages wait in it',
-  waited: 'and messages that had waited came as soon as it was opened anew',
-  'too-long': 'which is longer than it may be quiet (FIREBREAK_INTAKE_SILENCE)',
+const SIGNS: Readonly<Record<SilentIntake['sign'], Text>> = {
+  backlog: say`although messages wait in it`,
+  waited: say`and messages that had waited came as soon as it was opened anew`,
+  'too-long': say`which is longer than it may be quiet (FIREBREAK_INTAKE_SILENCE)`,
 };
 
 export function intakeBody(id: string, { subscription, since, at, sign }: SilentIntake): IntakeBody {
-  const title = 'HIGH: notifications of findings did not reach Firebreak';
-  const name = inertPlain(subscription, 300);
+  const title = say`HIGH: notifications of findings did not reach Firebreak`;
   return {
     version: 1,
     id,
     kind: 'intake-silent',
     at,
     severity: 'HIGH',
-    title,
-    text: [
-      title,
-      `The stream of ${name} has delivered nothing since ${since}, ${SIGNS[sign]}. It was opened anew at ${at}.`,
-      'Threats that were found meanwhile were answered late, or wait still: look at Security Command Center, and at the log of the intake.',
-    ].join('\n'),
+    title: lineOf(title),
+    text: toText([
+      ...paragraph(title),
+      ...paragraph(
+        say`The stream of ${outside(subscription, 300)} has delivered nothing since ${since}, ${SIGNS[sign]}. It was opened anew at ${at}.`,
+      ),
+      ...paragraph(
+        say`Threats that were found meanwhile were answered late, or wait still: look at Security Command Center, and at the log of the intake.`,
+      ),
+    ]),
   };
 }

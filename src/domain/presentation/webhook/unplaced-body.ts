@@ -1,4 +1,6 @@
-import { inertLine, inertPlain } from '../../text/inert-text';
+import { code, paragraph } from '../document/block';
+import { exact, outside, say } from '../document/text';
+import { lineOf, toText } from '../document/to-text';
 import type { Severity } from '../../phases';
 import { defined } from '../../defined';
 
@@ -26,23 +28,32 @@ export interface UnplacedBody {
 
 /** `link` is the page of the finding's workflow in the Temporal UI, where one is configured. */
 export function unplacedBody(id: string, at: string, finding: UnplacedFinding, link?: string): UnplacedBody {
-  const category = inertPlain(finding.category, 120);
-  const name = inertPlain(finding.name, 300);
-  const title = `${finding.severity}: ${category} on Cloud Run, on a workload that cannot be told`;
+  const category = outside(finding.category, 120);
+  const name = outside(finding.name, 300);
+  const title = say`${finding.severity}: ${category} on Cloud Run, on a workload that cannot be told`;
   return {
     version: 1,
-    id: inertLine(id),
+    id: lineOf(exact(id, 200)),
     kind: 'unplaced',
     at,
     severity: finding.severity,
-    title,
-    text: [
-      title,
-      'Firebreak opens no incident for it and proposes nothing: the finding names no service, job, worker pool or instance.',
-      `Look at it in Security Command Center: ${name}`,
-      ...(link === undefined ? [] : [link]),
-    ].join('\n'),
-    findings: [{ name, category, severity: finding.severity, eventTime: inertPlain(finding.eventTime, 40) }],
+    title: lineOf(title),
+    text: toText([
+      ...paragraph(title),
+      ...paragraph(
+        say`Firebreak opens no incident for it and proposes nothing: the finding names no service, job, worker pool or instance.`,
+      ),
+      ...paragraph(say`Look at it in Security Command Center: ${name}`),
+      ...(link === undefined ? [] : code([link])),
+    ]),
+    findings: [
+      {
+        name: lineOf(name),
+        category: lineOf(category),
+        severity: finding.severity,
+        eventTime: lineOf(outside(finding.eventTime, 40)),
+      },
+    ],
     findingCount: 1,
     ...defined({ link }),
   };

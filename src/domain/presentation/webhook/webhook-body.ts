@@ -2,13 +2,14 @@ import { attackerNow } from '../attacker-presence';
 import type { ByHandEntry } from '../../plan/by-hand';
 import { shortHash } from '../../text/digest';
 import { ifNothing } from '../if-nothing';
-import { inertLine, inertPlain } from '../../text/inert-text';
 import type { Outcome, Phase, Severity } from '../../phases';
 import { DEFAULT_QUEUE } from '../../message-names';
 import { incidentSlot, workloadPath } from '../../workload/workload';
-import { time } from '../page/markdown';
-import { ending } from '../page/opening';
-import { pageCommands } from '../page/page-commands';
+import { code, fact, facts, paragraph, type Blocks } from '../document/block';
+import { approveFact, attackerFact, ending, nothingFact, verdictFact } from '../document/opening';
+import { exact, joined, outside, say, timeOf, type Text } from '../document/text';
+import { lineOf, toText } from '../document/to-text';
+import { pageCommands } from '../document/page-commands';
 import type { PageFacts } from '../../incident/page-facts';
 import type { PageKind } from '../../incident/incident-view';
 import { defined } from '../../defined';
@@ -64,152 +65,159 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     id,
     kind,
     at,
-    incident: inertLine(incident),
-    slot: inertLine(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE)),
-    workload: inertLine(workloadPath(workload)),
+    incident: lineOf(exact(incident, 200)),
+    slot: lineOf(exact(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE), 200)),
+    workload: lineOf(exact(workloadPath(workload), 200)),
     severity,
     phase,
     ...defined({ outcome }),
     restored,
-    title: title(kind, facts),
-    text: text(kind, facts, link),
+    title: lineOf(title(kind, facts)),
+    text: toText(pagerDocument(kind, facts, link)),
     findings: facts.findings.map(({ name, category, severity: worst, eventTime }) => ({
-      name: inertPlain(name),
-      category: inertPlain(category, 120),
+      name: lineOf(outside(name, 200)),
+      category: lineOf(outside(category, 120)),
       severity: worst,
-      eventTime: inertPlain(eventTime, 40),
+      eventTime: lineOf(outside(eventTime, 40)),
     })),
     findingCount,
     ...defined({ deadline, plan }),
     ...(hand.length === 0 ? {} : { byHand: hand }),
-    stillIn: inertPlain(attackerNow(facts), 1_200),
-    ifNothing: inertPlain(ifNothing(facts), 600),
-    toType: pageCommands(facts).map((line) => inertLine(line, 500)),
+    stillIn: lineOf(outside(attackerNow(facts), 1_200)),
+    ifNothing: lineOf(outside(ifNothing(facts), 600)),
+    toType: pageCommands(facts).map((line) => lineOf(exact(line, 500))),
     ...defined({ link }),
   };
 }
 
+const dead = (texts: readonly string[]): readonly string[] => texts.map((text) => lineOf(outside(text, 300)));
+const whole = (texts: readonly string[]): readonly string[] => texts.map((text) => lineOf(exact(text)));
+
 function planOf({ plan }: PageFacts): WebhookBody['plan'] {
   if (plan === undefined) return undefined;
-  const inert = (texts: readonly string[]): readonly string[] => texts.map((each) => inertPlain(each, 300));
   return {
     shortHash: shortHash(plan.hash),
     recommended: plan.recommended,
     steps: plan.steps.map((step) => ({
-      title: inertPlain(step.title),
-      stops: inert(step.stops),
-      doesNotStop: inert(step.doesNotStop),
-      disturbs: inert(step.disturbs),
+      title: lineOf(outside(step.title, 200)),
+      stops: dead(step.stops),
+      doesNotStop: dead(step.doesNotStop),
+      disturbs: dead(step.disturbs),
     })),
   };
 }
 
 /** Commands stay whole, so that they can be copied; every other text is dead in a chat program, too. */
 function byHandOf({ brief }: PageFacts): readonly ByHandEntry[] {
-  const inert = (texts: readonly string[]): readonly string[] => texts.map((each) => inertPlain(each, 300));
-  const whole = (texts: readonly string[]): readonly string[] => texts.map((each) => inertLine(each, 2_000));
-  return (brief?.byHand ?? []).map(({ title: what, commands, stops, doesNotStop, notes, undo }) => ({
-    title: inertPlain(what),
-    commands: whole(commands),
-    stops: inert(stops),
-    doesNotStop: inert(doesNotStop),
-    notes: inert(notes),
-    undo: whole(undo),
+  return (brief?.byHand ?? []).map((entry) => ({
+    title: lineOf(outside(entry.title, 200)),
+    commands: whole(entry.commands),
+    stops: dead(entry.stops),
+    doesNotStop: dead(entry.doesNotStop),
+    notes: dead(entry.notes),
+    undo: whole(entry.undo),
   }));
 }
 
-function title(kind: PageKind, facts: PageFacts): string {
+function title(kind: PageKind, facts: PageFacts): Text {
   const { workload, findings, brief, severity, deadline } = facts;
   const category = findings.at(-1)?.category ?? 'Threat';
-  const what = inertPlain(brief?.headline ?? `${category} on ${workload.name} (${workload.location})`, 160);
-  const by = deadline === undefined ? 'decide' : `decide by ${time(deadline)}`;
+  const what = outside(brief?.headline ?? `${category} on ${workload.name} (${workload.location})`, 160);
+  const by = deadline === undefined ? say`decide` : say`decide by ${timeOf(deadline)}`;
   switch (kind) {
     case 'found':
-      return `${severity}: ${what}`;
+      return say`${severity}: ${what}`;
     case 'asked':
-      return `${severity}, ${by}: ${what}`;
+      return say`${severity}, ${by}: ${what}`;
     case 'reminder':
-      return `REMINDER, ${severity}, ${by}: ${what}`;
+      return say`REMINDER, ${severity}, ${by}: ${what}`;
     case 'escalation':
-      return `ESCALATION, nobody has answered, ${severity}, ${by}: ${what}`;
+      return say`ESCALATION, nobody has answered, ${severity}, ${by}: ${what}`;
     case 'outcome':
-      return `${ending(facts)}: ${what}`;
+      return say`${outside(ending(facts), 500)}: ${what}`;
     case 'not-restored':
-      return `NOT RESTORED, ${severity}: ${what}`;
+      return say`NOT RESTORED, ${severity}: ${what}`;
     case 'restored-in-part':
-      return `RESTORED IN PART, ${severity}: ${what}`;
+      return say`RESTORED IN PART, ${severity}: ${what}`;
     case 'not-begun':
-      return `APPROVED AND NOT BEGUN, ${severity}: ${what}`;
+      return say`APPROVED AND NOT BEGUN, ${severity}: ${what}`;
     case 'trouble':
-      return `FIREBREAK IS HELD UP, ${severity}: ${what}`;
+      return say`FIREBREAK IS HELD UP, ${severity}: ${what}`;
     case 'cancelled':
-      return `CANCELLED, nobody watches it now, ${severity}: ${what}`;
+      return say`CANCELLED, nobody watches it now, ${severity}: ${what}`;
   }
 }
 
-/** Short lines for a receiver that shows nothing but text: what happened, whether it goes on, what to do. */
-function text(kind: PageKind, facts: PageFacts, link: string | undefined): string {
-  const { plan, approvers } = facts;
-  const asked = facts.phase === 'awaiting-decision' && plan !== undefined;
-  const disturbs = (plan?.steps ?? []).flatMap((step) => step.disturbs).join(' ');
-  return [
-    title(kind, facts),
-    ...restoreLines(kind, facts),
-    ...whyLines(kind, facts),
-    `Is the attacker still in? ${inertPlain(attackerNow(facts), 1_200)}`,
-    ...(facts.verdict === undefined ? [] : [`How sure: ${inertPlain(facts.verdict, 500)}`]),
-    ...(asked
+/** The incident as short lines: what happened, whether it goes on, what to do. */
+function pagerDocument(kind: PageKind, given: PageFacts, link: string | undefined): Blocks {
+  const { plan, approvers, phase, verdict } = given;
+  const asked =
+    phase === 'awaiting-decision' && plan !== undefined
       ? [
-          `If you approve, this stops working: ${inertPlain(disturbs, 400)}`,
-          `If you do nothing: ${inertPlain(ifNothing(facts), 400)}`,
-          `May decide: ${approvers.map((id) => inertLine(id, 80)).join(', ')}`,
+          approveFact(plan.steps),
+          nothingFact(ifNothing(given), true),
+          fact(
+            say`Who may decide:`,
+            joined(
+              approvers.map((id) => exact(id, 80)),
+              say` or `,
+            ),
+          ),
         ]
-      : []),
-    ...byHandLines(facts),
-    ...pageCommands(facts).map((line) => inertLine(line, 500)),
-    ...(link === undefined ? [] : [link]),
-  ].join('\n');
+      : [];
+  return [
+    ...paragraph(title(kind, given)),
+    ...restoreLines(kind, given),
+    ...whyLines(kind, given),
+    ...facts([attackerFact(attackerNow(given)), ...verdictFact(verdict), ...asked]),
+    ...byHandLines(given),
+    ...code(pageCommands(given)),
+    ...(link === undefined ? [] : code([link])),
+  ];
 }
 
 /** What did not come back of what a person wanted back. */
-function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts): readonly string[] {
+function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts): Blocks {
   if (notRestored === undefined) return [];
-  const why = inertPlain(notRestored, 500);
-  if (kind !== 'restored-in-part') return [`The restore that was asked for did not happen: ${why}`];
+  const why = outside(notRestored, 500);
+  if (kind !== 'restored-in-part')
+    return paragraph(say`The restore that was asked for did not happen: ${why}`);
   return [
-    `What could be given back is back, and was read back. What could not be: ${why}`,
-    'By hand, once that is possible; the restore can be asked for again, too:',
-    ...leftToDo.map((command) => inertLine(command, 2_000)),
+    ...paragraph(say`What could be given back is back, and was read back. What could not be: ${why}`),
+    ...paragraph(say`By hand, once that is possible; the restore can be asked for again, too:`),
+    ...code(leftToDo),
   ];
 }
 
 /** What does not get done, why, and what a person can do. */
-function whyLines(kind: PageKind, { why = '' }: PageFacts): readonly string[] {
-  const given = inertPlain(why, 500);
+function whyLines(kind: PageKind, { why = '' }: PageFacts): Blocks {
+  const given = outside(why, 500);
   switch (kind) {
     case 'not-begun':
-      return [
-        `The approved step has not begun: ${given}. It is tried again by itself until the plan's deadline. Start a worker for containment or mend what is named, or act by hand: \`firebreak show\` has the commands.`,
-      ];
+      return paragraph(
+        say`The approved step has not begun: ${given}. It is tried again by itself until the plan's deadline. Start a worker for containment or mend what is named, or act by hand: \`firebreak show\` has the commands.`,
+      );
     case 'trouble':
-      return [
-        `Firebreak is held up: ${given}. It is tried again by itself; mend what is named. The commands of the plan work by hand all the same.`,
-      ];
+      return paragraph(
+        say`Firebreak is held up: ${given}. It is tried again by itself; mend what is named. The commands of the plan work by hand all the same.`,
+      );
     case 'cancelled':
-      return [
-        `Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
-      ];
+      return paragraph(
+        say`Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
+      );
     default:
-      return given === '' ? [] : [given];
+      return why === '' ? [] : paragraph(given);
   }
 }
 
 /** What to do where Firebreak has no step; the commands are in the field, and on the page of the incident. */
-function byHandLines(facts: PageFacts): readonly string[] {
-  const what = byHandOf(facts).map(({ title: each }, index) => `${index + 1}. ${each}`);
-  return what.length === 0
-    ? []
-    : [
-        `Firebreak does not carry out ${facts.workload.kind === 'services' ? 'what its identity needs' : 'its containment'} yet. By hand: ${what.join('; ')}. \`firebreak show\` has the commands.`,
-      ];
+function byHandLines({ brief, workload }: PageFacts): Blocks {
+  const what = (brief?.byHand ?? []).map(
+    ({ title: each }, index) => say`${index + 1}. ${outside(each, 200)}`,
+  );
+  if (what.length === 0) return [];
+  const missing = workload.kind === 'services' ? say`what its identity needs` : say`its containment`;
+  return paragraph(
+    say`Firebreak does not carry out ${missing} yet. By hand: ${joined(what, say`; `)}. \`firebreak show\` has the commands.`,
+  );
 }

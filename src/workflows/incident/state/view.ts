@@ -2,7 +2,7 @@ import { workflowInfo } from '@temporalio/workflow';
 import { cutBytes } from '../../../domain/text/byte-limit';
 import type { CountedDecision } from '../../../domain/decision/decision';
 import type { IncidentView } from '../../../domain/incident/incident-view';
-import { pageGaps } from '../../../domain/presentation/page/who-was-told';
+import { pageGaps } from '../../../domain/presentation/document/who-was-told';
 import type { IncidentData } from './data';
 import { defined } from '../../../domain/defined';
 

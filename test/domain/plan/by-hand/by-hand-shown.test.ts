@@ -23,7 +23,7 @@ const RESUME = PAUSE.replace('pause', 'resume');
 describe('a service shows nothing of it', () => {
   test('on the page, in the terminal, on the pager', () => {
     expect(incidentPage(asked)).not.toContain('By hand: Firebreak');
-    expect(show(asked)).not.toContain('BY HAND');
+    expect(show(asked)).not.toContain('BY HAND: ');
     expect(webhookBody('id', 'asked', pageFacts(asked, ''))).not.toHaveProperty('byHand');
   });
 });
@@ -97,8 +97,8 @@ test('the page says that Firebreak does not do it, and keeps a fence from being 
 
 test('the terminal has them before the grounds, and says what goes on otherwise', () => {
   const text = show(jobView());
-  expect(text).toContain('BY HAND, IN THIS ORDER: FIREBREAK DOES NOT CARRY THIS OUT YET');
-  expect(text.indexOf('BY HAND')).toBeLessThan(text.indexOf('REASONS'));
+  expect(text).toContain('BY HAND: FIREBREAK DOES NOT CARRY THIS OUT YET');
+  expect(text.indexOf('BY HAND')).toBeLessThan(text.indexOf('WHAT FIREBREAK THINKS'));
   expect(text.replaceAll(/\s+/g, ' ')).toContain('only a person can stop it');
 });
 

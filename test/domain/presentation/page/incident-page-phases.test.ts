@@ -80,7 +80,7 @@ describe('in each phase what matters', () => {
           },
         ],
       },
-      '**approve** by `ada@example.com` (signal): C2 is live',
+      `**approve** plan \`${short}\` by \`ada@example.com\` (signal): C2 is live`,
     ],
     [
       'a failed step',

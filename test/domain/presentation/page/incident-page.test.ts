@@ -16,7 +16,7 @@ describe('while a decision is waited for, the first things answer what a person 
     ['whether the attacker is in', '**Is the attacker still in?** Assume yes'],
     [
       'what stops working',
-      '**If you approve, this stops working:** Everybody who calls payments gets an error',
+      '**If you approve:** Freeze payments: 0 instances, no tags. Everybody who calls payments gets an error',
     ],
     [
       'what goes on otherwise',
@@ -70,7 +70,7 @@ describe('while a decision is waited for, the first things answer what a person 
     ['before', '**Before**\n\n- Scaling: automatic, minimum 1, maximum 10.'],
     ['after', '**After**\n\n- Scaling: manual, 0 instances.'],
     ['does not stop', "**Does NOT stop**\n\n- A token of the service's identity"],
-    ['not previewed', '**Tried without effect**\n\n- Not tried.'],
+    ['not previewed', '**Dry run**\n\n- Not tried.'],
     [
       'by hand',
       '```sh\ngcloud run services update payments --project=415104041262 --region=europe-west1 --scaling=0\n',
@@ -118,7 +118,7 @@ describe('while a decision is waited for, the first things answer what a person 
           { what: 'request log', why: 'denied', hides: 'the exploit', permission: 'logging.logEntries.list' },
         ],
       },
-      '- **request log:** denied It can hide: the exploit Grant logging.logEntries.list to close it.',
+      '- **request log:** denied. It can hide the exploit. Grant logging.logEntries.list to close it.',
     ],
     [
       'it is asked again',

@@ -1,5 +1,4 @@
 import type { IncidentView, Told } from '../../incident/incident-view';
-import { inertLine } from '../../text/inert-text';
 import type { Gap } from '../../evidence/evidence';
 import { timeText } from '../../text/time';
 
@@ -16,7 +15,7 @@ export function whoWasTold(
   for (const one of told) {
     const cause = one.delivered
       ? `told by webhook${one.to === 'first' ? '' : ', second tier'}`
-      : `NOT told (${inertLine(one.why ?? 'no reason is known', 200)})`;
+      : `NOT told (${one.why ?? 'no reason is known'})`;
     by.set(cause, [...(by.get(cause) ?? []), one]);
   }
   // What could not be delivered is more than one cause at most times; two of them say enough.

@@ -2,11 +2,11 @@ import type { DecisionAct } from '../../plan/policy';
 import { decisionForm, WHY, YOU } from '../../decision/decision-forms';
 import { lastRejected } from '../incident-alerts';
 import type { IncidentView } from '../../incident/incident-view';
-import { inertBlock, inertMarkdown } from '../../text/inert-text';
 import { DEFAULT_QUEUE, signalNames, updateNames } from '../../message-names';
 import { shellCommand } from '../../text/shell-quote';
 import { incidentSlot } from '../../workload/workload';
-import { section, time } from './markdown';
+import { code, paragraph, section, type Blocks } from './block';
+import { bold, exact, outside, say, timeOf } from './text';
 import { decisionCommands } from './page-commands';
 
 const TITLES: Readonly<Record<DecisionAct, string>> = {
@@ -22,50 +22,45 @@ const TITLES: Readonly<Record<DecisionAct, string>> = {
 const FIRST: readonly DecisionAct[] = ['approve', 'refuse', 'restore'];
 
 /** How to answer what is asked: in a terminal, and by the exact messages for the form of the UI. */
-export function howToSend(view: IncidentView): string {
+export function howToSend(view: IncidentView): Blocks {
   const acts = possible(view).filter((act) => FIRST.includes(act));
-  if (acts.length === 0) return '';
-  return section('Send this', [
-    'In a terminal (YOU is your name in the policy, WHY your reason):',
-    '',
-    inertBlock(decisionCommands(view), 'sh'),
-    '',
-    `Or here, where this UI may write: *More Actions*, *Send an Update*, \`${updateNames.decide}\`, with one of these; it answers at once whether it counts. (*Send a Signal*, \`${signalNames.decision}\`, takes the same and answers nothing: press R and read the first line of this page.) Replace \`${YOU}\` and \`${WHY}\`.`,
-    '',
+  if (acts.length === 0) return [];
+  return section(say`Send this`, [
+    ...paragraph(say`In a terminal (YOU is your name in the policy, WHY your reason):`),
+    ...code(decisionCommands(view)),
+    ...paragraph(
+      say`Or here, where this UI may write: *More Actions*, *Send an Update*, ${exact(updateNames.decide)}, with one of these; it answers at once whether it counts. (*Send a Signal*, ${exact(signalNames.decision)}, takes the same and answers nothing: press R and read the first line of this page.) Replace ${exact(YOU)} and ${exact(WHY)}.`,
+    ),
     ...forms(view, acts),
   ]);
 }
 
 /** The messages that are needed less often, and what became of an earlier one. */
-export function otherMessages(view: IncidentView): string {
+export function otherMessages(view: IncidentView): Blocks {
   const acts = possible(view).filter((act) => !FIRST.includes(act));
   const [first] = possible(view);
-  if (first === undefined) return '';
+  if (first === undefined) return [];
   const signal = ['temporal', 'workflow', 'signal', '--workflow-id'];
   const slot = view.slot ?? incidentSlot(view.workload, DEFAULT_QUEUE);
-  return section('Other messages', [
+  return section(say`Other messages`, [
     ...earlierRejected(view),
     ...forms(view, acts),
-    "The first of all by Temporal's own command line:",
-    '',
-    inertBlock(
-      [
-        shellCommand([
-          ...[...signal, slot, '--name', signalNames.decision],
-          ...['--input', decisionForm(first, view) ?? ''],
-        ]),
-      ],
-      'sh',
-    ),
+    ...paragraph(say`The first of all by Temporal's own command line:`),
+    ...code([
+      shellCommand([
+        ...[...signal, slot, '--name', signalNames.decision],
+        ...['--input', decisionForm(first, view) ?? ''],
+      ]),
+    ]),
   ]);
 }
 
 /** Over lines, as the form of the UI writes it: what it need not rewrite goes out at the first click. */
-function forms(view: IncidentView, acts: readonly DecisionAct[]): readonly string[] {
+function forms(view: IncidentView, acts: readonly DecisionAct[]): Blocks {
   return acts.flatMap((act) => {
     const message: unknown = JSON.parse(decisionForm(act, view) ?? '{}');
     const lines = JSON.stringify(message, null, 2).split('\n');
-    return [`**${TITLES[act]}:**`, '', inertBlock(lines, 'json'), ''];
+    return [...paragraph(bold(say`${TITLES[act]}:`)), ...code(lines, 'json')];
   });
 }
 
@@ -87,9 +82,9 @@ function possible({
 }
 
 /** A message that did not count is the first line of the page until one has counted; then it is an earlier one. */
-function earlierRejected(view: IncidentView): readonly string[] {
+function earlierRejected(view: IncidentView): Blocks {
   const last = lastRejected(view);
   if (last?.isEarlier !== true) return [];
-  const { at, code, reason } = last.message;
-  return [`An earlier message (${time(at)}) did not count (${code}): ${inertMarkdown(reason, 1_000)}`, ''];
+  const { at, code: why, reason } = last.message;
+  return paragraph(say`An earlier message (${timeOf(at)}) did not count (${why}): ${outside(reason, 1_000)}`);
 }

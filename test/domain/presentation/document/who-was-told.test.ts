@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Told } from '../../../../src/domain/incident/incident-view';
 import { incidentPage } from '../../../../src/domain/presentation/page/incident-page';
-import { pageGaps, whoWasTold } from '../../../../src/domain/presentation/page/who-was-told';
+import { pageGaps, whoWasTold } from '../../../../src/domain/presentation/document/who-was-told';
 import { asked } from '../../views';
 
 const at = '2026-10-01T12:00:12.345Z';

@@ -1,0 +1,162 @@
+import { attackerNow } from '../attacker-presence';
+import { ifNothing } from '../if-nothing';
+import { outcomeHeadline, type Standing } from '../outcome-headline';
+import { whoWasTold } from './who-was-told';
+import { distance } from '../../text/time';
+import type { IncidentView } from '../../incident/incident-view';
+import type { Phase } from '../../phases';
+import type { Step } from '../../plan/plan';
+import { verdictText } from '../../incident/verdict-text';
+import { fact, type Fact } from './block';
+import { previewText } from './actions';
+import type { Reading } from './reading';
+import { bold, exact, joined, outside, say, timeOf, type Text } from './text';
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  investigating: 'investigating: the facts are being read',
+  'awaiting-decision': 'WAITING FOR A DECISION',
+  containing: 'containing: the approved steps are being carried out',
+  verifying: 'verifying: looking whether it worked',
+  watching: 'watching',
+  restoring: 'restoring: the saved state is being put back',
+  closed: 'closed',
+};
+
+/** Where the incident stands, in a few words. Not inert. */
+export function standing(facts: Standing): string {
+  const end = outcomeHeadline(facts);
+  return `${PHASES[facts.phase]}${end === undefined ? (facts.restored ? ' · restored' : '') : ` · ${end}`}`;
+}
+
+/** What became of the incident, in a few words; where it stands as long as nothing has. Not inert. */
+export function ending(facts: Standing): string {
+  return outcomeHeadline(facts) ?? standing(facts);
+}
+
+/** Until when a question can be answered, absolute and as a length: a page can be read long after it was made. */
+export function untilWhen({ plan, deadline, phase }: IncidentView): Text | undefined {
+  if (phase !== 'awaiting-decision' || plan === undefined) return undefined;
+  const until = deadline ?? plan.deadline;
+  const asked = Date.parse(until) - Date.parse(plan.proposedAt);
+  const length = Number.isNaN(asked) ? [] : say` (${distance(asked).replace(/^in /, '')} after it was asked)`;
+  return say`${timeOf(until)}${length}`;
+}
+
+export function attackerFact(now: string): Fact {
+  return fact(say`Is the attacker still in?`, outside(now), say`Attacker`);
+}
+
+export function verdictFact(verdict: string | undefined): readonly Fact[] {
+  return verdict === undefined ? [] : [fact(say`How sure:`, outside(verdict), say`Verdict`)];
+}
+
+/** What is done, and what stops working by it. */
+export function approveFact(steps: readonly Pick<Step, 'title' | 'disturbs'>[]): Fact {
+  return fact(
+    say`If you approve:`,
+    steps.flatMap(({ title, disturbs }) => [say`${title}.`, ...disturbs.map((text) => outside(text))]),
+    say`If you approve`,
+  );
+}
+
+/** What goes on; a short label says whether something else could, by an answer. */
+export function nothingFact(goesOn: string, isAsked: boolean): Fact {
+  return fact(say`If you do nothing:`, outside(goesOn), isAsked ? say`If you do not` : say`What goes on`);
+}
+
+/** The questions that a person opens the document with, answered first: how sure, who is in, what each answer means. */
+export function opening(view: IncidentView, reading: Reading): readonly Fact[] {
+  const { on, when, ended } = reading;
+  const goesOn = ended ?? ifNothing(view, when);
+  return [
+    ...verdictFact(verdictText(view)),
+    attackerFact(attackerNow(view, when)),
+    ...(isAsked(view, reading) ? consequences(view, reading, goesOn) : [nothingFact(goesOn, false)]),
+    ...(on === 'page' ? byHandTitles(view) : []),
+    fact(say`Who was told:`, told(view, reading), say`Who was told`),
+    ...(on === 'page' ? doNotPress(view) : notKnown(view)),
+  ];
+}
+
+/** Whether a plan waits for an answer. */
+export function isAsked({ phase, plan }: IncidentView, { ended }: Reading): boolean {
+  return phase === 'awaiting-decision' && plan !== undefined && ended === undefined;
+}
+
+function consequences(view: IncidentView, reading: Reading, goesOn: string): readonly Fact[] {
+  const { plan, deadline, reminded } = view;
+  if (plan === undefined) return [];
+  const reminder = reminded ? say` (reminded already)` : [];
+  const [approve, nothing] = [approveFact(plan.steps), nothingFact(goesOn, true)];
+  if (reading.on === 'page') {
+    const until = bold(untilWhen(view) ?? []);
+    return [
+      approve,
+      nothing,
+      fact(say`Who must decide, by when:`, say`${who(view)}, by ${until}${reminder}.`),
+    ];
+  }
+  const tried = plan.steps.map(({ hash }) => plan.previews.find(({ step }) => step === hash));
+  return [
+    approve,
+    fact(
+      say`Dry run:`,
+      tried.map((preview) => outside(previewText(preview))),
+      say`Dry run`,
+    ),
+    nothing,
+    fact(say`Decide by:`, say`${reading.when(deadline ?? plan.deadline)}${reminder}`, say`Decide by`),
+    fact(say`Who may decide:`, who(view), say`Who may decide`),
+  ];
+}
+
+/** Who was told, and whether somebody is on it: whoever reads this need not wake anybody, and the question is still open. */
+function told(view: IncidentView, reading: Reading): readonly Text[] {
+  const { acknowledged: taken } = view;
+  const who = outside(whoWasTold(view, reading.when), 1_000);
+  if (taken === undefined) return [who];
+  const deadline = isAsked(view, reading) ? say` The deadline stands.` : [];
+  return [say`${who}.`, say`${exact(taken.by, 80)} is on it since ${reading.when(taken.at)}.${deadline}`];
+}
+
+function doNotPress({ phase }: IncidentView): readonly Fact[] {
+  if (phase === 'closed') return [];
+  return [
+    fact(
+      say`Do not press _Request Cancellation_ or _Terminate_:`,
+      say`nobody watches the workload then. \`firebreak close\` ends an incident.`,
+    ),
+  ];
+}
+
+/** A terminal shows the gaps only in the whole document, so that their names stand here. */
+function notKnown({ gaps }: IncidentView): readonly Fact[] {
+  if (gaps.length === 0) return [];
+  const names = gaps.map(({ what }) => what).join(', ');
+  return [
+    fact(
+      say`Not known:`,
+      say`${names}: could not be read, so that nothing of it is ruled out`,
+      say`Not known`,
+    ),
+  ];
+}
+
+/** What only people can do, named where it cannot be overlooked; the commands are in a part of their own. */
+function byHandTitles({ brief }: IncidentView): readonly Fact[] {
+  const titles = (brief?.byHand ?? []).map(({ title }, index) => `${index + 1}. ${title}`);
+  return titles.length === 0
+    ? []
+    : [fact(say`Left to do by hand, commands below:`, outside(titles.join('; ')))];
+}
+
+function who({ approvers, steps }: IncidentView): Text {
+  const people = approvers.slice(0, 10).map((id) => exact(id, 80));
+  const names = people.length === 0 ? say`nobody: the policy names no approver` : joined(people, say` or `);
+  const open = steps.filter(({ state }) => state === 'asked');
+  const missing = Math.max(
+    0,
+    ...open.map(({ approvalsNeeded, approvedBy }) => approvalsNeeded - approvedBy.length),
+  );
+  return missing > 1 ? say`${missing} different people of ${names}` : names;
+}
