@@ -26,7 +26,7 @@ async function report(thrown: Failure, args: readonly string[]): Promise<void> {
   process.exitCode = failureKind(failure.code).exit;
 }
 
-// Whoever reads only the first lines (`| head`) has closed the pipe, which is no fault.
+// A reader of the first lines only (`| head`) has closed the pipe, which is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(process.exitCode);

@@ -78,7 +78,7 @@ export type CallerDeps = Pick<ActivityDeps, 'ledger' | 'workflows' | 'taskQueue'
 
 /**
  * Lets an activity through that one of our workflows has scheduled about its own finding or workload. Throws
- * `foreign-caller` for every other: whoever reaches Temporal can put work on a queue. Throws `wrong-ledger`, which is
+ * `foreign-caller` for every other: anybody who reaches Temporal can put work on a queue. Throws `wrong-ledger`, which is
  * worth retrying, when this process's ledger does not know the incident: another worker's may. A type is a claim: what an
  * activity says and does is bound by the ledger besides.
  */

@@ -41,9 +41,9 @@ export type Part<T> = OrGap<{ readonly facts: T; readonly evidence: EvidenceRef;
 const PATIENCE_MS = 60_000;
 
 /**
- * Reads a part and stores it in the ledger. What can never be read is a gap at once; what is worth another try is thrown as
- * a `Failure`, so that the whole read is tried again, until it is late: a registry that is down must not keep a service from
- * being contained.
+ * Reads one part of the evidence and stores it in the ledger. A read that can never succeed is a gap at once. A
+ * failure that may pass is thrown as a `Failure`, so that the whole read is tried again until it is late: a registry
+ * that is down must not keep a service from being contained.
  */
 export async function readPart<T>(
   deps: StoreDeps,
@@ -69,7 +69,7 @@ export function passedOver(deps: Pick<ActivityDeps, 'now'>, thrown: unknown): Fa
   return failure;
 }
 
-/** Whether an activity was scheduled so long ago that people wait for what it has. */
+/** Tells whether an activity was scheduled so long ago that people wait for what it has. */
 export function isLate(deps: Pick<ActivityDeps, 'now'>): boolean {
   const { scheduledTimestampMs } = Context.current().info;
   return deps.now().getTime() - scheduledTimestampMs >= PATIENCE_MS;
@@ -85,7 +85,7 @@ function restGap(what: string, hides: string): Gap {
   return gapOf(`the rest of: ${what}`, hides, why);
 }
 
-/** Whether all of it was read: only then does it prove that something is not there. */
+/** Tells whether all of it was read: only then does it prove that something is not there. */
 export function isWhole(part: Part<unknown>): boolean {
   return 'value' in part && part.value.rest === undefined;
 }

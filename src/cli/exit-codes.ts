@@ -1,6 +1,6 @@
 import { failureCodes, failureKind } from '../domain/failures';
 
-/** What each exit code means, in one line. The numbers come from the table of failures; a test holds the two together. */
+/** The meaning of each exit code, in one line. The numbers come from the table of failures; a test holds the two together. */
 const MEANINGS: Readonly<Record<number, string>> = {
   0: 'done; a decision counted',
   1: 'it failed, or what was waited for did not come',

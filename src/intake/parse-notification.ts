@@ -7,7 +7,7 @@ const LARGEST = 1_000_000;
 /** A clock may be this much ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
 
-/** What a message says of one finding. Anybody who may publish could have said it. */
+/** A message's claim about one finding. Anybody who may publish could have made it. */
 export interface NotifiedFinding {
   readonly name: string;
   /** RFC 3339; empty where there is none that can be believed. */
@@ -23,7 +23,7 @@ export type ParsedNotification =
       readonly ok: true;
       /** Each finding and state once. */
       readonly findings: readonly NotifiedFinding[];
-      /** What else in it looks like a finding and cannot be started, one sentence each. */
+      /** Parts that look like a finding and cannot be started, one sentence each. */
       readonly refused: readonly string[];
     }
   | { readonly ok: false; readonly why: string };

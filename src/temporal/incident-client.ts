@@ -40,14 +40,14 @@ export interface IncidentSummary {
   readonly workload?: string;
   /** RFC 3339; while a decision is awaited. */
   readonly deadline?: string;
-  /** What the server reports of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
+  /** The server's report of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
   readonly problems?: readonly string[];
 }
 
 export interface IncidentList {
   /** Newest first. */
   readonly incidents: readonly IncidentSummary[];
-  /** Whether there are more than `LIST_CAP`. */
+  /** True when there are more than `LIST_CAP`. */
   readonly more: boolean;
 }
 
@@ -73,12 +73,12 @@ export interface SeenIncident extends IncidentView {
   readonly ended?: EndedRun;
 }
 
-/** What became of a decision that an incident took in. */
+/** The result of a decision that an incident received. */
 export type DecisionAnswer =
   | { readonly counted: true; readonly receipt: DecisionReceipt }
   | { readonly counted: false; readonly code: string; readonly reason: string };
 
-/** What the command line asks of incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
+/** The command line's access to incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
 export interface IncidentClient {
   /** Prefix of the task queues of the installation that is asked: its workflows alone are listed. */
   readonly taskQueue: string;
@@ -96,7 +96,7 @@ export interface IncidentClient {
   view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<SeenIncident>;
   /** Every incident of a slot that Temporal still has, newest first; from the list, which lags. */
   runs(slot: string): Promise<readonly IncidentSummary[]>;
-  /** Whether a run goes on, by the server's own word. */
+  /** Tells whether a run is open, by the server's own word. */
   isOpen(slot: string, runId: string): Promise<boolean>;
   finding(workflowId: string): Promise<FindingView>;
   /** Sends a decision as an update with this id; the same id counts once. A rejection is an answer. */
@@ -196,7 +196,7 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
   TIMED_OUT: 'timed out',
 };
 
-/** Whoever asks somebody else's workflow would be told that no worker answers, and start one in vain. */
+/** A caller of somebody else's workflow would be told that no worker answers, and start one in vain. */
 function requireOurs(
   {
     workflowId,

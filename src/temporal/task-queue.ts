@@ -3,7 +3,7 @@ import type { Client, Connection } from '@temporalio/client';
 import { clientFailure } from './client-failure';
 import { Failure } from '../domain/failures';
 
-/** What a queue's pollers ask for. */
+/** The tasks that a queue's pollers ask for. */
 export type TaskKind = 'workflow' | 'activity';
 
 type Request = Parameters<Client['workflowService']['describeTaskQueue']>[0];
@@ -19,7 +19,7 @@ export function ofKind(kind: TaskKind): { readonly taskQueueType?: TaskQueueType
   return isTaskQueueType(number) ? { taskQueueType: number } : {};
 }
 
-/** What the rate of a task queue is read and set with; `Connection` has it. */
+/** The calls that read and set the rate of a task queue; `Connection` has them. */
 export type RateConnection = Pick<Connection, 'workflowService'>;
 
 /**
@@ -78,7 +78,7 @@ export async function unlessNobodyPolls<T>(
   answer: Promise<T>,
   waiting: (what: string) => void,
 ): Promise<T> {
-  // Whoever loses the race below is not waited for any more.
+  // The loser of the race below is not awaited any more.
   answer.catch(() => undefined);
   const looking = new AbortController();
   const late = delay(LOOK_AFTER_MS, 'late' as const, { signal: looking.signal }).catch(() => 'late' as const);

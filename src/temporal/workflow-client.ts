@@ -20,7 +20,7 @@ import { incidentSlot, workloadPath, type Workload } from '../domain/workload/wo
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
 import { defined } from '../domain/defined';
 
-/** What a finding is called, for a title. */
+/** The parts of a finding's title. */
 export interface FindingTitle {
   readonly category: string;
   readonly severity: string;
@@ -50,9 +50,9 @@ export interface WorkflowClient {
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
-  /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
+  /** The last failure of the activity try that is under way; undefined when it has not failed, or none is. */
   pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
-  /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
+  /** The holder of a workflow id, now or last; `undefined` when nobody ever held it, as far as the server remembers. */
   holder(workflowId: string): Promise<WorkflowHolder | undefined>;
 }
 
@@ -76,7 +76,7 @@ export interface WorkflowHolder {
 
 /**
  * Settings of both workflows. A killed worker's work goes on within seconds instead of ten. One workflow runs under an id,
- * and whoever comes later joins it; when it has ended, however that was, the next one is a fresh start.
+ * and a later delivery joins it; when it has ended, however that was, the next one is a fresh start.
  */
 const start = {
   workflowTaskTimeout: '5s',

@@ -89,7 +89,7 @@ function enginesText({ malicious, suspicious, unable }: Verdicts, engines: numbe
   ];
 }
 
-/** VirusTotal began in 2004. What lies before that or has not come yet is no time of an analysis. */
+/** VirusTotal began in 2004. An earlier or a future date is no time of an analysis. */
 const BEGAN = Date.UTC(2004, 0);
 const DAY_MS = 86_400_000;
 const LAST = Date.UTC(2100, 0);

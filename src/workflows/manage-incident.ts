@@ -92,8 +92,8 @@ async function answered(incident: Incident, answer: Answer): Promise<Next> {
 }
 
 /**
- * Claims the incident's number, the same for every run of it, and reads policy and decisions. What was carried over and is
- * not of this number was made up: the incident begins anew, from the ledger.
+ * Claims the incident's number, the same for every run of it, and reads policy and decisions. State carried over
+ * under another number was made up: the incident starts over, from the ledger.
  */
 async function open(incident: Incident): Promise<Next> {
   const { workflowId, firstExecutionRunId } = workflowInfo();

@@ -24,7 +24,7 @@ const OTHER = 'organizations/1/sources/2/findings/other';
 const AT = '2026-10-01T12:00:00.000Z';
 
 type Damage = (folder: string, name: string) => Promise<void>;
-/** What befalls a file of the ledger. */
+/** Damages to a file of the ledger. */
 const damages: readonly (readonly [string, Damage])[] = [
   ['emptied', async (folder, name) => writeFile(path.join(folder, name), '')],
   ['overwritten', async (folder, name) => writeFile(path.join(folder, name), '{"sha256":"0","record":{}}')],

@@ -18,7 +18,7 @@ export const about: CaseFile = caseFile({
   ),
 });
 
-/** What an operator sees of its incident once nothing could be proposed. */
+/** An operator's view of its incident once nothing could be proposed. */
 export function jobView(change: Partial<IncidentView> = {}): IncidentView {
   const { plan: _plan, deadline: _deadline, ...rest } = asked;
   return {

@@ -13,7 +13,7 @@ import { logLines as linesOf } from '../../src/domain/presentation/brief/log-lin
 import { makeBrief as briefOf, wholeBrief as wholeOf } from '../../src/domain/presentation/brief/make-brief';
 import { settingFacts as factsOf } from '../../src/domain/presentation/brief/setting-facts';
 
-// What is made of a case file from end to end: it is reconstructed, as the activities do, and the result is handed on.
+// Runs a case file from end to end: reconstructs it, as the activities do, and hands the result on.
 
 type AfterKnown<F> = F extends (known: Reconstruction, ...rest: infer A) => infer R
   ? (caseFile: CaseFile, ...rest: A) => R

@@ -27,7 +27,10 @@ import { testBundle } from './environment';
 import { recordHistories } from './temporal/histories';
 import { until } from './until';
 
-/** What a test gets: the real activities on real clients against a simulated cloud, and a ledger and policy of its own. */
+/**
+ * The surroundings of a test: the real activities on real clients against a simulated cloud, and a ledger and policy
+ * of its own.
+ */
 export interface Bench {
   readonly simulator: RunningSimulator;
   readonly deps: ActivityDeps & ContainDeps;
@@ -38,7 +41,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** What a test changes of the policy. */
+/** The parts of the policy that a test changes. */
 export interface PolicyChanges {
   readonly serial?: number;
   readonly plainDecisions?: boolean;

@@ -24,7 +24,7 @@ async function open(): Promise<Lab> {
   return openLab({ scenario: 'reverse-shell-service', policy: testPolicy({ watch: '2s' }), webhooks });
 }
 
-/** What people were told beside what incidents tell. */
+/** The pages that people received beside those of incidents. */
 type AnyBody = Omit<AlarmBody, 'kind'> & { readonly kind: string };
 const alarms = (): readonly AnyBody[] =>
   (receiver?.received ?? [])

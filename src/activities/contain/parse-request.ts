@@ -10,7 +10,7 @@ import { firstIssue } from '../../ledger/store/records';
 
 /** A step as it arrives on the containment queue. Anybody who can reach Temporal can put one there: nothing in it is believed. */
 export interface StepRequest {
-  /** The plan, or its hash alone. What is acted on is the plan that the ledger has under that hash. */
+  /** The plan, or its hash alone. Firebreak acts on the plan that the ledger has under that hash. */
   readonly plan: Plan | Digest;
   /** Hash of the step. */
   readonly step: Digest;

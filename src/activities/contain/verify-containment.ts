@@ -18,7 +18,7 @@ export interface VerifyInput extends StepRequest {
 }
 
 export interface Observation extends Seen {
-  /** The ledger has it that this step was taken back: in this incident, or by whoever restored from the ledger. */
+  /** The ledger has it that this step was taken back: in this incident, or by a restore from the ledger. */
   readonly takenBack: boolean;
   /** The record in the ledger; absent where nothing was recorded, since the step was never begun or is taken back. */
   readonly recorded?: ObservationRecord;
@@ -106,7 +106,7 @@ async function record(
   return { ...seen, takenBack: false, recorded };
 }
 
-/** Whether the ledger has opened such an incident of the workload. */
+/** Tells whether the ledger has opened such an incident of the workload. */
 async function isOfWorkload({ ledger }: ContainDeps, incident: string, workload: Workload): Promise<boolean> {
   const at = incident.lastIndexOf('#');
   const number = Number(incident.slice(at + 1));

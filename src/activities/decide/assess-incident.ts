@@ -66,7 +66,8 @@ export function assessIncident(deps: ActivityDeps) {
         : {
             related: {
               ...related,
-              // As whom it runs is in its settings, which are read beside the related findings.
+              // The service account is known only from the settings, which are read at the same time as the related
+              // findings.
               findings: withAccounts(related.findings, trailContext(settings).accounts).filter(
                 ({ finding }) => !keys.has(finding.key),
               ),

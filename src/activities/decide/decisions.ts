@@ -22,9 +22,10 @@ export interface PassInput {
 }
 
 /**
- * Hands a decision that was sent to a finding's workflow on to its incident, by an update. Whether it counts is the answer;
- * what is not JSON counts for nothing and is not handed on. Throws `foreign-caller` for a slot that is no incident's of this
- * installation, and the `Failure` of Temporal's client. The same message counts once; safe to repeat.
+ * Hands a decision that was sent to a finding's workflow on to its incident, by an update. The answer says whether it
+ * counts; a message that is not JSON never counts and is not handed on. Throws `foreign-caller` for a workflow id
+ * that is no incident's of this installation, and the `Failure` of Temporal's client. The same message counts once;
+ * safe to repeat.
  */
 export function passDecision(deps: ActivityDeps) {
   return async function passDecision(input: PassInput): Promise<DecisionReceipt> {
@@ -149,7 +150,7 @@ async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Re
 }
 
 export interface Begun {
-  /** Whether the ledger has the claim that is written right before the changing call. */
+  /** True when the ledger has the claim that is written right before the changing call. */
   readonly begun: boolean;
   /** The last failure of the try that is under way, as Temporal has it. */
   readonly lastFailure?: string;

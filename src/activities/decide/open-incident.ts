@@ -45,7 +45,7 @@ export function openIncident(deps: ActivityDeps) {
   };
 }
 
-/** The findings of the earlier incidents back to one that was closed: whoever was lost with them would wait for ever. */
+/** The findings of the earlier incidents back to one that was closed: findings lost with them would wait for ever. */
 async function unclosedFindings(
   ledger: Ledger,
   workload: Workload,

@@ -24,10 +24,10 @@ export interface ProposeInput {
   readonly incident: string;
   readonly asking: number;
   readonly caseFile: Digest;
-  /** What was made of it when it was assessed. Default: it is made again. */
+  /** The reconstruction that the assessment made. Default: it is made again. */
   readonly reconstruction?: Digest;
   readonly assessment: Assessment;
-  /** What was read since the last manifest; it is sealed for this question. */
+  /** Evidence read since the last manifest; it is sealed for this proposal. */
   readonly unsealed: readonly EvidenceRef[];
   readonly findings: readonly string[];
   /** Hash of the plan that was asked before, if any. */
@@ -40,7 +40,7 @@ export interface Proposal {
   /** Why nothing is proposed. */
   readonly none?: string;
   readonly changedSince: readonly string[];
-  /** What the ledger has as decided on exactly this plan: a run that a reset made asks it again. */
+  /** Decisions that the ledger already has on exactly this plan: a run that a reset made proposes it again. */
   readonly decided?: readonly CountedDecision[];
   readonly policy: PolicySummary;
   /** Digest of the manifest that was sealed for this question. */
@@ -52,7 +52,7 @@ export interface Proposal {
 }
 
 /**
- * Seals the evidence, makes the plan, and keeps it in the ledger before anybody is asked. Reads the policy anew, and
+ * Seals the evidence, makes the plan, and keeps it in the ledger before anybody is asked. Reads the policy again, and
  * looks in the ledger for a change that still stands. Safe to repeat.
  */
 export function propose(deps: ActivityDeps) {

@@ -22,8 +22,8 @@ export interface RelatedInput {
   /** RFC 3339: the middle of the window. */
   readonly around: string;
   /**
-   * On each side, in minutes: in these every threat of the project counts. What shares more than the project is looked for
-   * over `thresholds.linkedMinutes`: what a stolen token does comes minutes to hours later.
+   * On each side, in minutes: within these, every threat of the project counts. A finding that shares more than the
+   * project is looked for over `thresholds.linkedMinutes`, since a stolen token is used minutes to hours later.
    */
   readonly minutes: number;
   /** Facts of the incident's findings, which say what others may share. Default: the one finding, where it is listed. */
@@ -110,7 +110,7 @@ async function ownFindings(
   return known.length > 0 ? known : listed.filter((each) => each.key === key);
 }
 
-/** Whether something can be shared with another project, and its findings can be listed. */
+/** Tells whether something can be shared with another project, and its findings can be listed. */
 function sharesBeyond(scope: string, { digests, images, accounts, addresses }: Shared): boolean {
   const ways = digests.size + images.size + accounts.size + addresses.size;
   return !scope.startsWith('projects/') && ways > 0;

@@ -20,7 +20,7 @@ export interface ReadIdentity {
   readonly workload: Workload;
   /** Id of the workload's project, to know its own accounts by. Default: they are looked for by address. */
   readonly projectId?: string;
-  /** Facts of the read of the workload, which say as whom it runs; without them nothing is read. */
+  /** Facts of the read of the workload, which name its service account; without them nothing is read. */
   readonly settings?: Digest;
   /** Facts of the incident's findings: the revision or execution that they name says it best. Default: none. */
   readonly findings?: readonly Digest[];

@@ -97,7 +97,7 @@ async function readReads(deps: ActivityDeps, query: TrailQuery): Promise<Reads> 
   const found = factsOf(part);
   if (found === undefined) return { part, dataAccess: 'not-readable', gaps: [] };
   if (found.entries.length > 0) return { part, dataAccess: 'read', gaps: [] };
-  // What is not read to its end may have any entry; why it was not is a gap by `cut`.
+  // A log that is not read to its end may have any entry; `cut` says why and becomes a gap.
   if (found.more || found.cut !== undefined) return { part, dataAccess: 'not-finished', gaps: [] };
   const why = await whyUnseen(deps, query.projectId);
   if (why === undefined) return { part, dataAccess: 'none-written', gaps: [] };

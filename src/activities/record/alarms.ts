@@ -24,9 +24,9 @@ type Link = () => Promise<string | undefined>;
 const underWay = new Map<string, Promise<SentPage>>();
 
 /**
- * Pages people once about trouble that no incident tells of: the ledger has the ids of what was sent. Whoever sees the same
- * trouble later, or repeats this, pages nobody again. Throws the client's `Failure` when the receiver did not take the page;
- * safe to repeat.
+ * Pages people once about trouble that no incident reports: the ledger has the ids of the pages that were sent. A
+ * repeat, or another process that sees the same trouble later, pages nobody again. Throws the client's `Failure` when
+ * the receiver did not take the page; safe to repeat.
  */
 export async function raiseAlarm(deps: AlarmDeps, alarm: Alarm, link?: Link): Promise<SentPage> {
   return pageOnce(deps, alarm.id, async () => alarmBody(alarm, await link?.()));

@@ -43,7 +43,7 @@ export interface NotTaken {
 }
 
 /**
- * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: whoever reaches
+ * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: anybody who reaches
  * Temporal can send it a word on its incident. Throws `ledger-corrupt` for a damaged record and the `Failure` of Temporal's
  * client; a policy that cannot be read only leaves out when to look again. Changes nothing.
  */
@@ -139,7 +139,10 @@ async function whyNotTaken(
   };
 }
 
-/** Whether a claimant is the chain of runs that holds the slot. Where the server does not name the first run, the id tells. */
+/**
+ * Tells whether a claimant is the chain of runs that holds the workflow id. Where the server does not name the first
+ * run, the id decides.
+ */
 function isRunOf(claimant: string, slot: string, firstRunId: string): boolean {
   return firstRunId === '' ? claimant.startsWith(`${slot}/`) : claimant === `${slot}/${firstRunId}`;
 }

@@ -31,7 +31,7 @@ export function reportFinding(deps: ActivityDeps) {
     const from = last?.closed === true ? newest + 1 : Math.max(1, newest);
     const isClosed =
       last?.closed === true && (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
-    // What is closed is looked at right away, which ends the finding.
+    // A closed incident is looked at right away, which ends the finding.
     if (isClosed && (input.reset === true || (await isOfLaterRun(deps))))
       return { slot: incidentSlot(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
     const { slot } = await deps.workflows.reportFinding(workload, pointer, input.about);
@@ -42,8 +42,8 @@ export function reportFinding(deps: ActivityDeps) {
 }
 
 /**
- * Whether a run asks that is not the first of its workflow. A reset does again what was scheduled before it and not done,
- * with the input that it had then.
+ * Tells whether a run asks that is not the first of its workflow. A reset does again what was scheduled before it and
+ * not done, with the input that it had then.
  */
 async function isOfLaterRun({ workflows }: Pick<ActivityDeps, 'workflows'>): Promise<boolean> {
   const { workflowExecution } = activityInfo();

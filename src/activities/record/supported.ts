@@ -38,7 +38,7 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
   const known = { incident, workload, decisions, inForce, changes: spoken.changes };
   const outcome =
     (await supportedOutcome(deps, known, said.outcome)) ??
-    // Its findings would open it anew for ever if its end were not recorded.
+    // Its findings would reopen it for ever if its end were not recorded.
     (closed ? await anyEnd(deps, incident, workload) : undefined);
   return {
     restored: said.restored && spoken.isRestored,
@@ -106,7 +106,7 @@ async function unlessChanged(
   return isChanged ? 'not-verified' : outcome;
 }
 
-/** Whether anything was begun under these incidents, and whether the last look saw it contained. */
+/** Tells whether anything was begun under these incidents, and whether the last look saw it contained. */
 async function lastSeen(
   { ledger }: Deps,
   incidents: readonly string[],
@@ -157,7 +157,10 @@ async function isQuiet(
   return now().getTime() - newest >= policy.watch.closeAfterMs - SLACK_MS;
 }
 
-/** Whether the policy of this process lets the person decide so; whether it was in time is judged where it was taken. */
+/**
+ * Tells whether the policy of this process lets the person decide so. Whether it was in time is judged where the
+ * decision was received.
+ */
 function mayDecide({ decision }: CountedDecision, incident: string, { policy }: PolicyInForce): boolean {
   if (decision.incident !== incident || !policy.plainDecisions) return false;
   const person = policy.approvers.find(({ id }) => id === decision.by);

@@ -44,7 +44,7 @@ export function replayCommand(): Command {
       const { workflowBundle } = await import('../serve/workflow-bundle.js');
       const { replay } = await import('../../temporal/replay.js');
       const { installRuntime } = await import('../../temporal/connection/runtime.js');
-      // What a history differs in is in the report; the SDK's lines about its replay worker are not.
+      // The report names the differences of a history; the SDK's lines about its replay worker are noise.
       installRuntime(pino({ level: 'silent' }));
       const replayed = await replay(
         { codePath: await workflowBundle(readLocalEnvironment().cacheDirectory) },

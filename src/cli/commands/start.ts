@@ -44,7 +44,7 @@ export function startCommand(): Command {
     });
 }
 
-/** What the ledger's word on a finding means to whoever starts it by hand. */
+/** The meaning of the ledger's record on a finding for a person who starts it by hand. */
 const DONE: Readonly<Record<HandledWhat, string>> = {
   started: 'it was handed over',
   'own-write': 'Firebreak is setting it INACTIVE',

@@ -48,7 +48,7 @@ export function watchCommand(): Command {
       const output = processOutput();
       const isJson = options.json === true;
       const { result, view } = await withIncidents(async (incidents) => {
-        // Whoever has just started a finding has nothing to follow yet.
+        // A person who has just started a finding has nothing to follow yet.
         const incident = await resolveIncident(incidents, given, {
           limitMs: options.timeout ?? Infinity,
           waiting: (what) => {

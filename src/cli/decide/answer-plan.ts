@@ -73,7 +73,7 @@ async function answerTo(
   return { act, ...named(asked, hashes) };
 }
 
-/** What can be said of a plan that nobody could read: its hash, which the incident completes, and all its steps. */
+/** Describes a plan that nobody could read: its hash, which the incident completes, and all its steps. */
 function unread(act: Act, { incident, unanswered }: UnreadIncident, { plan, step }: Named): DecisionContent {
   if (plan === undefined || step !== undefined) {
     throw new Failure(
@@ -110,7 +110,7 @@ function askedPlan({ plan, phase }: IncidentView): Plan {
   throw new Failure('decision-rejected', `nothing-to-decide: no plan is asked; the incident is ${phase}`);
 }
 
-/** The hashes as they may be sent. What is none is mistyped, which is found here and not by an incident. */
+/** The hashes as they may be sent. A text that is not a hash is mistyped; it is found here and not by an incident. */
 export function checked({ plan, step }: Named): Named {
   return {
     ...(plan === undefined ? {} : { plan: hashOf('--plan', plan) }),

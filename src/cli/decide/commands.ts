@@ -20,7 +20,7 @@ interface GivenOptions extends AnswerOptions, RestoreOptions {
 interface DecisionCommand {
   readonly act: DecisionAct;
   readonly summary: string;
-  /** What its help says after how an incident is named. */
+  /** The part of its help that follows the naming of incidents. */
   readonly details: readonly string[];
   readonly examples: readonly string[];
   /** Exit codes beside those that every decision can end with. */

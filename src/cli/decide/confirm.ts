@@ -51,7 +51,7 @@ interface OpenMatter {
   readonly undecided?: true;
 }
 
-/** What is open on an incident, the most urgent first; empty where a close leaves nothing behind. */
+/** Lists the open matters of an incident, the most urgent first; empty where a close leaves nothing behind. */
 export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[] {
   const { phase, plan, deadline, assessment, brief, verification, outcome } = view;
   if (phase === 'closed' || view.ended !== undefined) return [];
@@ -139,7 +139,7 @@ function workloadOf(incident: string): string {
   return incident.replace(/^.*\//, '').replace(/#.*$/, '');
 }
 
-/** What comes back to life when the saved state is put back, and what that lets in again. */
+/** Lists what comes back to life when the saved state is put back, and what that lets in again. */
 export function renderRestore(view: IncidentView, width: number, now: Date): readonly string[] {
   const applied = (view.plan?.steps ?? []).filter(({ hash }) =>
     view.steps.some((step) => step.hash === hash && step.state === 'applied'),

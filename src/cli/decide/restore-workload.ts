@@ -21,7 +21,7 @@ import { sendDecision, type DecisionOptions } from './send-decision';
 import { withIncidents } from '../temporal';
 import { defined } from '../../domain/defined';
 
-/** What `restore` is given with. */
+/** The options of `restore`. */
 export interface RestoreOptions extends DecisionOptions {
   readonly workload?: string;
   readonly fromLedger?: true;

@@ -21,7 +21,7 @@ export interface DecisionOptions {
   readonly json?: true;
 }
 
-/** What a decision says besides who decided, and why. */
+/** The content of a decision besides who decided, and why. */
 export type DecisionContent = Pick<Decision, 'act'> & Partial<Pick<Decision, 'plan' | 'steps' | 'finding'>>;
 
 /**

@@ -16,13 +16,13 @@ export interface Explained {
   readonly explanation: Explanation;
 }
 
-/** What could not be used of a file. */
+/** A part of a file that could not be used. */
 export interface Problem {
   readonly line: number;
   readonly why: string;
 }
 
-/** What was in a file, when it was read to its end. */
+/** The counts of a file that was read to its end. */
 export interface Tally {
   readonly findings: number;
   readonly ours: number;

@@ -4,7 +4,7 @@ import type { StoryLine } from '../../domain/incident/incident-view';
 import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import type { ResolvedIncident } from './resolve-incident';
 
-/** What can be waited for. */
+/** The goals that can be waited for. */
 export const goals = ['contained', 'asked', 'closed'] as const;
 export type Goal = (typeof goals)[number];
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 /** How often it is said that the wait goes on while nothing happens. */
 const STILL_MS = 60_000;
 
-/** What somebody who follows an incident is told. */
+/** The events that a follower of an incident receives. */
 export interface Follower {
   seen(view: SeenIncident, news: readonly StoryLine[]): void;
   /** It does not answer at the moment; it is asked again. */
@@ -68,7 +68,7 @@ export async function followIncident(
   }
 }
 
-/** Whether a goal is reached, or cannot be reached any more without another decision or finding. */
+/** Tells whether a goal is reached, or cannot be reached any more without another decision or finding. */
 export function progress(view: SeenIncident, goal: Goal): 'reached' | 'missed' | 'waiting' {
   const { phase, outcome, restored, plan } = view;
   // A run that was ended from outside keeps the last phase that it had.

@@ -5,7 +5,7 @@ import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '..
 import { parseRunResource } from '../../google/run/resource-name';
 import { defined } from '../../domain/defined';
 
-/** What the help of every command says that takes an incident. */
+/** The help text of every command that takes an incident. */
 export const namingHelp = [
   'INCIDENT is an id (415104041262/europe-west1/services/payments#1), a workload',
   '(payments, or its resource name) or a finding (its resource name). It can be left',
@@ -50,7 +50,7 @@ export function parseGivenName(given: string, taskQueue: string = DEFAULT_QUEUE)
   throw unreadable(text);
 }
 
-/** Whether a workload path ends in what was named, whole words only. */
+/** Tells whether a workload path ends in what was named, whole words only. */
 export function isNamedBy(workload: string, path: string): boolean {
   return `/${workload}`.endsWith(`/${path}`);
 }

@@ -89,7 +89,7 @@ export function silentIntake({ subscription, since, at }: Silence): Stuck {
   };
 }
 
-/** What does not go on: by the server's report, open incidents that do not answer a question, and ids that others hold. */
+/** Lists stuck work: by the server's report, open incidents that do not answer a query, and workflow ids that others hold. */
 export async function findStuck(incidents: IncidentClient): Promise<readonly Stuck[]> {
   const { incidents: open } = await incidents.list('open');
   const looked = await lookAtIncidents(incidents, open);

@@ -30,10 +30,10 @@ const none: Patience = { limitMs: 0, waiting: () => undefined };
 const SHOWN = 10;
 
 /**
- * The incident that `given` names, or the open one when nothing was given and there is exactly one. Throws `malformed`,
- * `not-found`, or `ambiguous` with the candidates; never picks one of several. What is only being started is waited for as
- * long as `patience` says (default: not at all). An incident that has ended is handed out as such, and after it was
- * waited whether another takes its place.
+ * Finds the incident that `given` names, or the open one when nothing was given and there is exactly one. Throws
+ * `malformed`, `not-found`, or `ambiguous` with the candidates; never picks one of several. Waits for an incident that is
+ * still opening as long as `patience` says (default: not at all), and for another to take the place of one that has
+ * ended. After that the ended one is returned.
  */
 export async function resolveIncident(
   incidents: IncidentClient,
@@ -58,7 +58,7 @@ export async function resolveIncident(
 
 type Named = Exclude<GivenName, { readonly by: 'finding' }>;
 
-/** One look for it. What may come by itself within seconds is `Missing`, with what stands in its place so long. */
+/** Looks for it once. Returns `Missing`, with what holds its place, where it may still appear within seconds. */
 async function named(
   incidents: IncidentClient,
   name: Named,
@@ -176,7 +176,7 @@ function isSameFinding(a: string, b: string): boolean {
   return a === b || findingKey(parseFindingName(a)) === findingKey(parseFindingName(b));
 }
 
-/** What is not there yet, and what is so long. */
+/** A thing that is not there yet, and what holds its place meanwhile. */
 interface Missing<T> {
   readonly missing: Failure;
   readonly instead?: T;

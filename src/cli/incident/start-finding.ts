@@ -21,14 +21,14 @@ import type { GoogleOptions } from '../../google/client/clients';
 
 /** Time that Temporal has to take the finding, in milliseconds. */
 const DELIVER_MS = 8_000;
-/** Time that an incident has to take it in. It is delivered by then, so that whoever follows it can wait longer. */
+/** Time that an incident has to take it in. It is delivered by then, so that a follower can wait longer. */
 const OPENING_MS = 10_000;
 
-/** What `start` answers with. */
+/** The answer of `start`. */
 export interface Started {
   /** `handled-before`: nothing was started, since the ledger says what was done with this state of the finding. */
   readonly result: 'started' | 'joined' | 'handled-before';
-  /** What the ledger had about this state of the finding before. */
+  /** The ledger's earlier record of this state of the finding. */
   readonly handled?: Pick<HandledFinding, 'what' | 'at'>;
   readonly workflowId: string;
   readonly finding: string;
@@ -44,7 +44,7 @@ export interface Started {
 
 /**
  * Reads a finding and hands it over, as its notification would: looked up in the ledger, started or joined, recorded as
- * handled. One that was handled and is not being answered now is started anew with `again` only. Throws what makes it
+ * handled. One that was handled and is not being answered now is started again with `again` only. Throws what makes it
  * impossible, before anything is started: Temporal first, so that nothing is read in vain. An incident on the workload may
  * have ended before, so it waits some seconds for the one that takes this finding in; `waiting` is told what takes long.
  */

@@ -5,7 +5,7 @@ import type { IncidentClient } from '../../temporal/incident-client';
 import { parseGivenName } from './given-name';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
 
-/** An incident that no worker answers for, by its full name. Whether it is the open one is for the incident to say. */
+/** An incident that no worker answers for, by its full name. Only the incident knows whether it is the open one. */
 export interface UnreadIncident {
   readonly slot: string;
   /** `<workload>#<number>`, as it was given. */

@@ -57,7 +57,7 @@ interface IncidentFollower {
   until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
 }
 
-/** Who is handed every view: before what is new in it is told, and after. */
+/** Receives every view: before its news is printed, and after. */
 interface Viewer {
   before(view: SeenIncident): void;
   after(view: SeenIncident): void;
@@ -84,7 +84,7 @@ export function followIncidentOf(
       return view;
     } catch (thrown) {
       const code = thrown instanceof Failure ? thrown.code : undefined;
-      // Whoever put another workflow there can take it away: the incident comes back then by itself.
+      // The owner of the other workflow can take it away: the incident comes back then by itself.
       const isHeld = code === 'foreign-workflow';
       if (isHeld) answered = performance.now();
       if (thrown instanceof Failure && (isHeld || code === 'temporal-unavailable') && !isSilent) {

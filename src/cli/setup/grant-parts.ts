@@ -9,7 +9,7 @@ import type { Wanted } from './wanted';
 
 const PUBLISH = 'roles/pubsub.publisher';
 const TAKE = 'roles/pubsub.subscriber';
-/** What SCC gives to its own account when a config is made, by somebody who may set the topic's policy. */
+/** The role that SCC gives to its own account when a config is made, by somebody who may set the topic's policy. */
 const SCC_PUBLISHES = 'roles/securitycenter.notificationServiceAgent';
 
 /** An account by its address; or the command that finds it out, where it is not known here. */

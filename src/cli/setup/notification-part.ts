@@ -18,7 +18,7 @@ export async function findConfig(
   );
 }
 
-/** What publishes findings to the topic. One that exists there under another name is taken as it is. */
+/** The config that publishes findings to the topic. One that exists there under another name is accepted as it is. */
 export function notificationPart(configs: NotificationConfigs, wanted: Wanted): Part {
   const { configId, subscription } = wanted;
   const parent = parentOf(wanted);

@@ -15,7 +15,7 @@ export const partNames = [
 ] as const;
 export type PartName = (typeof partNames)[number];
 
-/** What a look at one part found. */
+/** The result of looking at one item of the setup. */
 export type Found =
   /** `resource` where it is another than expected; `says` what a person should know of it. */
   | { readonly state: 'exists'; readonly resource?: string; readonly says?: string }
@@ -47,7 +47,7 @@ export interface Problem {
   readonly permission: string | null;
 }
 
-/** What became of one part. */
+/** The result for one item of the setup. */
 export interface CheckedPart {
   readonly part: PartName;
   readonly resource: string;
@@ -55,12 +55,12 @@ export interface CheckedPart {
   readonly state: 'exists' | 'made' | 'missing' | 'differs' | 'unknown';
   readonly says: string | null;
   readonly differences: readonly string[];
-  /** What a person can do about it; empty when there is nothing to do. */
+  /** The commands for a person; empty when there is nothing to do. */
   readonly commands: readonly string[];
   readonly problem: Problem | null;
 }
 
-/** Whether nothing is left to do about it. */
+/** Tells whether nothing is left to do about it. */
 export function stands({ state }: Pick<CheckedPart, 'state'>): boolean {
   return state === 'exists' || state === 'made';
 }

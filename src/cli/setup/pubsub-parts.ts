@@ -37,7 +37,7 @@ function subscriptionPart(messaging: Messaging, part: PartName, wanted: Subscrip
       if (found === undefined) return { state: 'missing' };
       const differs = differences(wanted, found);
       if (differs.length === 0) return { state: 'exists' };
-      // What a topic is, and a deleted one, cannot be changed in place.
+      // The topic of a subscription, and a deleted one, cannot be changed in place.
       const update = found.topic === wanted.topic && !found.sentElsewhere;
       return {
         state: 'differs',
@@ -73,7 +73,7 @@ export function place(name: string): readonly string[] {
 
 const DAY = 86_400;
 
-/** What a subscription has otherwise than wanted, each as a sentence with both values. */
+/** Lists the settings of a subscription that are not as wanted, each as a sentence with both values. */
 export function differences(wanted: SubscriptionSettings, found: FoundSubscription): readonly string[] {
   const compared: readonly (readonly [string, string, string])[] = [
     ['topic', wanted.topic, found.topic],

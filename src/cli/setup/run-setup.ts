@@ -21,7 +21,7 @@ import { pubsubParts } from './pubsub-parts';
 import { wantedFor, type SccLocation } from './wanted';
 import { defined } from '../../domain/defined';
 
-/** What `firebreak setup` was asked for. */
+/** The arguments of `firebreak setup`. */
 export interface SetupRequest {
   /** `projects/P/subscriptions/S` */
   readonly subscription: string;

@@ -15,8 +15,9 @@ import { thresholds, weights } from './weights';
 import { wouldChange } from './missing-evidence';
 
 /**
- * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
- * was not read or is unknown moves nothing; it lowers the confidence and is named in `wouldChange`.
+ * Weighs the reconstruction, with reasons: the sum of the weights of what was seen, against the documented
+ * thresholds. A fact that was not read or is unknown moves nothing; it lowers the confidence and is named in
+ * `wouldChange`.
  */
 export function assess(known: Reconstruction): Assessment {
   const seen = [

@@ -24,7 +24,7 @@ export function goneRevision({
 }: Reconstruction): RevisionSettings | undefined {
   const { known, others } = attacked.revision;
   if (settings?.kind !== 'services' || trail === undefined || known === undefined) return undefined;
-  // What is not told of may have been done.
+  // Calls that are not listed may have been made.
   if (trail.more || reached.length > 0) return undefined;
   const all = [known, ...others.map((other) => other.known)];
   if (!all.every((one) => one !== undefined && servesNothing(one, settings.service.latestReadyRevision)))

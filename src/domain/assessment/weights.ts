@@ -4,7 +4,7 @@
  * results, so changing a number changes the next assessment and no incident.
  */
 export const weights = {
-  /** What the strongest finding says by itself, by the family of its detector. */
+  /** The strongest finding by itself, by the family of its detector. */
   families: {
     'malicious-binary': 45,
     'reverse-shell': 40,
@@ -23,7 +23,7 @@ export const weights = {
   },
   /** Share of it that a finding about a call keeps: it saw that something was asked for, not that it ran. */
   controlPlaneShare: 0.75,
-  /** What the call asked for did happen: it ran, or the change was made. */
+  /** The reported call took effect: it ran, or the change was made. */
   happened: 15,
 
   /** The shell is connected to an address on the internet. */
@@ -76,7 +76,7 @@ export const weights = {
    * looks like this. An attacker with a developer's account does too, so it never clears anything alone.
    */
   deployedByPerson: -15,
-  // Labels such as env=dev count nothing: whoever can deploy can set them.
+  // Labels such as env=dev count nothing: anybody who can deploy can set them.
 } as const;
 
 /** Where a score starts to mean something, and what counts as near, old or recent. */

@@ -21,9 +21,9 @@ export interface CaseFile {
   readonly reports: readonly IndicatorReport[];
   readonly settings?: WorkloadSettings;
   readonly logs: readonly LogFacts[];
-  /** Who it runs as. */
+  /** The identity that it runs as. */
   readonly identity?: IdentityFacts;
-  /** Who did what about it, and what its identity did, since before the first sign. */
+  /** Changes of the workload by anybody, and calls of its identity, since before the first sign. */
   readonly trail?: TrailFacts;
   readonly gaps: readonly Gap[];
   /** One timeline of all of it; made when it is assessed. */

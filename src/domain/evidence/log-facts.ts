@@ -60,7 +60,7 @@ export interface LogFacts {
   readonly audit: readonly AuditLine[];
 }
 
-/** Whether a log was read to its end: only then does it prove that something did not happen. */
+/** Tells whether a log was read to its end: only then does it prove that something did not happen. */
 export function isWholeLog({ more, cut, hole }: Pick<LogFacts, 'more' | 'cut' | 'hole'>): boolean {
   return !more && cut === undefined && hole === undefined;
 }

@@ -12,7 +12,7 @@ export function parseIncidentName(text: string): IncidentName | undefined {
   }
 }
 
-/** Whether `incident` is one of this workload, whatever its number. */
+/** Tells whether `incident` is one of this workload, whatever its number. */
 export function isIncidentOf(incident: string, workload: Workload): boolean {
   const named = parseIncidentName(incident);
   return named !== undefined && workloadPath(named.workload) === workloadPath(workload);

@@ -1,7 +1,7 @@
 import type { Stage } from '../assessment/assessment';
 import type { IncidentView } from './incident-view';
 
-/** Whether it happened, in plain words. */
+/** The result of the attack in plain words. */
 export const stageText: Readonly<Record<Stage['stage'], string>> = {
   success: 'it worked',
   attempt: 'an attempt that did not work, as far as is known',

@@ -5,7 +5,10 @@ import { inQueue } from '../message-names';
 export const workloadKinds = ['services', 'jobs', 'workerPools', 'instances'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
 
-/** What a finding is about and what containment acts on. Identity is by project *number*: ids can be reused, numbers are not. */
+/**
+ * The workload that a finding is about and that containment acts on. Identity is by project *number*: ids can be
+ * reused, numbers are not.
+ */
 export interface Workload {
   readonly projectNumber: string;
   readonly location: string;

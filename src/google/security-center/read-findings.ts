@@ -35,8 +35,9 @@ export interface FoundFinding {
 const DEEPEST = 30;
 
 /**
- * Every finding in a JSON value, whatever it is wrapped in: a list's answer, a notification, messages pulled from
- * Pub/Sub with their base64, log entries, texts that hold JSON. What is no finding is passed over. Never throws.
+ * Finds every finding in a JSON value, whatever it is wrapped in: a list's answer, a notification, messages pulled
+ * from Pub/Sub with their base64, log entries, texts that hold JSON. Anything that is no finding is passed over.
+ * Never throws.
  */
 export function* findFindings(value: unknown, path = '', key = '', depth = 0): Generator<FoundFinding> {
   if (depth > DEEPEST) return;
@@ -71,7 +72,10 @@ function isFinding(members: Members): boolean {
   return looksLikeFinding(wrapped) || typeof wrapped['category'] === 'string';
 }
 
-/** What Event Threat Detection writes to Cloud Logging: a finding's source properties without the finding around them. */
+/**
+ * The form that Event Threat Detection writes to Cloud Logging: a finding's source properties without the finding
+ * around them.
+ */
 function isDetection(members: Members): boolean {
   const { detectionCategory, evidence, affectedResources } = members;
   return (

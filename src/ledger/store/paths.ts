@@ -6,12 +6,12 @@ import { workloadPath, type Workload } from '../../domain/workload/workload';
 interface RecordKind {
   /** The name, one part or several: `STEP/PLAN`; empty where the folder itself is the record. */
   readonly name: string;
-  /** What it is to whoever gets a bundle. */
+  /** The description for the recipient of a bundle. */
   readonly what: string;
 }
 
 /*
- * Where everything lies in the ledger, written once. Whoever writes a record takes its folder from here, the verifier its
+ * Where everything lies in the ledger, written once. Each writer of a record takes its folder from here, the verifier its
  * layout, a bundle its content and its README: a new kind of record is one line.
  *
  *   objects/<2 hex>/<sha256>   evidence and facts, by content: no records
@@ -88,7 +88,7 @@ export function partsOf<P extends string>(kinds: Readonly<Record<P, RecordKind>>
   return Object.keys(kinds).filter((part): part is P => part in kinds);
 }
 
-/** Whether a record can lie there. */
+/** Tells whether a record can lie there. */
 export function isRecordKey(key: string): boolean {
   return RECORD.test(key);
 }
@@ -129,7 +129,7 @@ const PLAIN = /^[A-Za-z0-9._:@-]+$/;
 /** File systems take 255 bytes a name; what is longer is named by its digest. */
 const MAX_PART = 200;
 
-/** Whether a name can be a part of a key. `.` and `..` cannot: they would lead out of the ledger. */
+/** Tells whether a name can be a part of a key. `.` and `..` cannot: they would lead out of the ledger. */
 export function isKeyPart(name: string): boolean {
   return PART.test(name) && name.length <= MAX_PART && name !== '.' && name !== '..';
 }

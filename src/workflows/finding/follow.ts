@@ -65,7 +65,7 @@ export class Follower {
 
   async run(): Promise<FindingResult> {
     if (this.from === undefined) this.reporter.send(this.summary.eventTime);
-    // What an earlier run showed is not taken over: the ledger says how it stands.
+    // The view of an earlier run is not taken over: the ledger knows the present state.
     let read = this.carried === undefined ? undefined : await this.look();
     while (read?.closed !== true) {
       await condition(() => this.due.over || this.isNudged || this.isDelivered || this.finding.isLong);
@@ -189,7 +189,7 @@ export class Follower {
     await condition(() => !this.courier.busy);
     await condition(allHandlersFinished);
     this.reporter.stop();
-    // What is still being written is written again.
+    // An outcome that is still being written is written again.
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {
       ...finding.carried,

@@ -115,7 +115,7 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
     await condition(() => hasStirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), {
       summary,
     });
-    // What was in time and is not in the ledger yet is neither silence nor an answer.
+    // A decision that was in time and is not in the ledger yet is neither silence nor an answer.
     if (!incident.recorded && Date.now() >= deadline) await until(() => incident.recorded);
     if (incident.recorded && data.steps.some(({ state }) => state === 'approved')) return 'approved';
     if (incident.recorded && incident.decided) {
@@ -169,7 +169,7 @@ function nextReminder(
   return due < deadline ? due : undefined;
 }
 
-/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy anew. */
+/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy again. */
 function remind(incident: Incident): void {
   const { data } = incident;
   // Somebody may have answered, or be on it, since the timer was set.

@@ -43,7 +43,7 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
   }
 }
 
-/** Whether it was not begun for a reason that is not the step's. */
+/** Tells whether it was not begun for a reason that is not the step's. */
 function isWorthAnotherTry(applied: Applied): applied is Extract<Applied, { readonly code: string }> {
   return applied.result === 'postponed' || (applied.result === 'refused' && isPassing(applied.code));
 }

@@ -70,7 +70,7 @@ async function prove(
 /** Milliseconds before a question whose step failed is asked again, by how many of them failed in a row. */
 const BETWEEN = [0, 60_000, 240_000, 900_000];
 
-/** The first failure is asked again at once, later ones after a growing while: whoever says yes must not be asked in a circle. */
+/** The first failure is proposed again at once, later ones after a growing while: approving must not turn in a circle. */
 export async function pauseBeforeAsking(incident: Incident): Promise<void> {
   const ms = BETWEEN[Math.min(incident.data.failures, BETWEEN.length) - 1] ?? 0;
   if (ms === 0) return;

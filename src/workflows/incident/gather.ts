@@ -31,8 +31,8 @@ type Part = 'related' | 'settings' | 'identity' | 'trail';
 type Facts = Readonly<Partial<Record<Part, Digest>>>;
 
 /**
- * Reads in parallel everything that concerns the workload as a whole, as it was around `first`, its earliest finding. What
- * cannot be read is a gap of the incident.
+ * Reads in parallel everything that concerns the workload as a whole, as it was around `first`, its earliest finding.
+ * A failed read is a gap of the incident.
  */
 export async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
   const { workload, severity } = incident.data;

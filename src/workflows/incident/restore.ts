@@ -16,8 +16,8 @@ const TRIED_FOR = 300_000;
 type Made = NonNullable<Incident['data']['containment']>;
 
 /**
- * Puts the saved state back, because a person said so, and proves it equal. What may pass is tried again for some minutes;
- * people are told of what does not happen, and of what is left to do by hand.
+ * Puts the saved state back, because a person decided so, and proves it equal. A failure that may pass is tried again
+ * for some minutes; people are paged about what does not happen, and what is left to do by hand.
  */
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
@@ -70,7 +70,8 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
     if (undone.result === 'restored' || !isWorthAnotherTry(undone) || pause <= 0) return undone;
     const why = whyNot(undone);
     incident.log(`Not restored yet: ${why}. It is tried again.`);
-    // What passes by itself may be over before anybody has read a page; what waits for a person is paged at once.
+    // A failure that passes by itself may be over before anybody has read a page; one that waits for a person is
+    // paged at once.
     if (undone.result === 'postponed' && !isPaged) {
       isPaged = true;
       const until = new Date(end).toISOString();
@@ -80,7 +81,7 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
   }
 }
 
-/** Whether it did not happen for a reason that is not the restore's own. */
+/** Tells whether it did not happen for a reason that is not the restore's own. */
 function isWorthAnotherTry(undone: Undone): boolean {
   return undone.result === 'postponed' || (undone.result === 'refused' && isPassing(undone.code));
 }

@@ -19,7 +19,7 @@ export async function watch(incident: Incident): Promise<Turn> {
   let next = Date.now();
   for (;;) {
     const every = data.policy?.watchEveryMs ?? 15 * 60_000;
-    // Whoever keeps it stirring does not keep it from looking.
+    // A steady stream of events does not keep it from looking.
     if (next <= Date.now()) next = Date.now() + every;
     await condition(() => hasStirred(incident), Math.max(1, next - Date.now()), {
       summary: 'next look at the workload',
@@ -27,7 +27,7 @@ export async function watch(incident: Incident): Promise<Turn> {
     if (incident.policyStale) recallBeside(incident);
     const wish = incident.recorded ? incident.wish() : undefined;
     if (wish !== undefined) return wish;
-    // Before anything is begun anew: findings without end must not keep a history from coming to its own.
+    // Before anything else is begun: findings without end must not keep a history from coming to its own.
     if (mustStartAnew(incident)) await startAnew(incident);
     if (isNewSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
@@ -84,7 +84,7 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     await announce(incident, 'restored');
     return 'as-before';
   }
-  // What could not be read is not known to have changed; what was not verified before is not lost.
+  // A level that could not be read is not known to have changed; one that was not verified before is not lost.
   const before = data.verification?.levels;
   const lost = seen.verification.levels.filter(
     ({ level, verified, unread }) =>

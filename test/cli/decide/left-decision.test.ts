@@ -60,7 +60,7 @@ test(
     const hash = asked.plan?.hash.slice(0, 8) ?? '';
     await stopWorker();
 
-    // What cannot be read is not guessed: which incident and which plan has to be said.
+    // An unreadable incident is not guessed at: the command must name incident and plan.
     expect(await run('note', 'payment-api', ...SIGNED)).toMatchObject({
       code: 7,
       stderr: expect.stringContaining('name it in full'),

@@ -73,7 +73,7 @@ function isTrivial({ method, status, userAgent }: RequestLine): boolean {
   );
 }
 
-/** Whether it may well be how the attacker got in. */
+/** Tells whether it may well be how the attacker got in. */
 export function isLikelyEntry({ signs, refused }: OddRequest): boolean {
   return signs.length >= 2 && !refused;
 }

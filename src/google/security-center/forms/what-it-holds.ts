@@ -4,8 +4,8 @@ import { membersOf } from './normalise-finding';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * What a JSON value is that holds no finding, in words: an entry of a log, an error of an API, an empty list. Texts of the
- * value are inert and short.
+ * Describes a JSON value that holds no finding, in words: an entry of a log, an error of an API, an empty list. Texts
+ * of the value are inert and short.
  */
 export function whatItHolds(value: unknown): string {
   if (value === null || value === undefined) return 'null';
@@ -24,7 +24,7 @@ function listText(list: readonly unknown[]): string {
     : `a list of ${list.length}, the first of them ${whatItHolds(first)}`;
 }
 
-/** What is known by its members; undefined for anything else. */
+/** Describes a value that is known by its members; undefined for anything else. */
 function named(members: Members): string | undefined {
   const error = membersOf(members['error']);
   if (error !== undefined) return errorText(error);

@@ -28,7 +28,7 @@ async function recordAsTheyCome(incident: Incident): Promise<never> {
   }
 }
 
-/** Records what is left before an end; whoever is cancelled has no loop for it any more. */
+/** Records the rest before an end; a cancelled incident has no loop for it any more. */
 export async function recordRest(incident: Incident): Promise<void> {
   await Promise.all(incident.unrecorded.splice(0).map(async (counted) => record(incident, counted)));
 }
@@ -62,7 +62,7 @@ async function record(incident: Incident, counted: CountedDecision): Promise<voi
   }
 }
 
-/** Reads the policy and the decisions anew: stricter rules bind at once, and new approvers may decide. */
+/** Reads the policy and the decisions again: stricter rules bind at once, and new approvers may decide. */
 export async function recall(incident: Incident): Promise<void> {
   const { data } = incident;
   incident.policyStale = false;

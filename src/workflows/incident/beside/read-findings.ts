@@ -97,7 +97,7 @@ async function readPage(incident: Incident, pointers: readonly FindingPointer[])
   if (data.findings.length > 0) overcome(incident, UNREAD);
 }
 
-/** Puts a finding that brought nothing off, longer each time: whoever repeats a report must not fill a history. */
+/** Puts a finding that brought nothing off, longer each time: repeated reports must not fill a history. */
 function readLater({ readAgainAt }: Incident, name: string): void {
   const tries = (readAgainAt.get(name)?.tries ?? -1) + 1;
   readAgainAt.delete(name);
@@ -138,7 +138,7 @@ function join(
   return true;
 }
 
-/** Whether `a` is a time that lies after `b`; what is no time is not later than anything. */
+/** Tells whether `a` is a time that lies after `b`; a text that is no time is later than nothing. */
 export function isLater(a: string, b: string): boolean {
   const [first, second] = [Date.parse(a), Date.parse(b)];
   return !Number.isNaN(first) && (Number.isNaN(second) || first > second);

@@ -5,7 +5,7 @@ import type { IncidentInput, IncidentResult } from '../state/data';
 import type { Incident } from '../state/incident';
 import { seal } from './seal';
 
-/** Whether nothing is open but the wait itself, so that nothing is done twice and no message is lost. */
+/** Tells whether nothing is open but the wait itself, so that nothing is done twice and no message is lost. */
 export function isAtRest(incident: Incident): boolean {
   const { readAgainAt, unread } = incident;
   return (
@@ -16,7 +16,7 @@ export function isAtRest(incident: Incident): boolean {
     incident.recording === 0 &&
     incident.unrecorded.length === 0 &&
     incident.wish() === undefined &&
-    // What rests before it is read again goes with the run, and in a full one nothing is read any more.
+    // A finding that pauses before it is read again goes with the run, and in a full run nothing is read any more.
     (isFull(incident) || unread.every(({ name }) => readAgainAt.has(name))) &&
     allHandlersFinished()
   );
@@ -32,7 +32,7 @@ export async function startAnew(incident: Incident): Promise<void> {
   await until(allHandlersFinished);
   // Something may have come meanwhile; it is taken up first.
   if (!isAtRest(incident)) return;
-  // What is left behind is forgotten whole, so that it is read when it is reported again.
+  // A finding that is left behind is forgotten whole, so that it is read when it is reported again.
   incident.known.leaveUnread(incident.unread.map(({ name }) => name));
   await continueAsNew<(input: IncidentInput) => Promise<IncidentResult>>({ carried: carry(incident.data) });
 }

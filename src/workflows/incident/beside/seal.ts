@@ -12,7 +12,7 @@ export function sealBeside(incident: Incident): void {
   incident.beside(async () => seal(incident, PORTION));
 }
 
-/** Seals in portions until fewer references than `fewer` are left for whoever seals the rest with something else. */
+/** Seals in portions until fewer references than `fewer` are left to be sealed together with something else. */
 export async function seal(incident: Incident, fewer = PORTION): Promise<void> {
   const { data } = incident;
   // More than one may have waited for the same end.

@@ -133,8 +133,8 @@ function standing({ progress, record }: Omit<Announcement, 'unsealed'>): string 
 }
 
 /**
- * Takes over what the ledger has, unless the story has gone on to something else meanwhile. What it does not support is
- * not so, whoever said it.
+ * Takes over the ledger's state, unless the incident has moved on to something else meanwhile. The ledger decides; a
+ * claim that it does not support is dropped.
  */
 function take(
   incident: Incident,

@@ -48,7 +48,7 @@ export class Incident {
   readonly unread: (FindingPointer & { readonly again?: true })[] = [];
   /** When a finding whose reading brought nothing may be read again, in milliseconds since 1970, and after how many. */
   readonly readAgainAt = new Map<string, { readonly tries: number; readonly at: number }>();
-  /** Whether findings are being read. */
+  /** True while findings are being read. */
   reading = false;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
@@ -62,9 +62,9 @@ export class Incident {
   stirs = 0;
   /** Signals of this run: the server takes 10,000. */
   signals = 0;
-  /** Whether the policy is being read anew. */
+  /** True while the policy is being read again. */
   recalling = false;
-  /** Whether evidence is being sealed. */
+  /** True while evidence is being sealed. */
   sealing = false;
   /** Findings that joined and that nobody has told yet how the incident stands. */
   readonly joined: string[] = [];
@@ -125,7 +125,7 @@ export class Incident {
   }
 
   /**
-   * Runs a task beside the story, so that nothing waits for it but a history that starts anew and the end. Not cancelled
+   * Runs a task beside the story, so that nothing waits for it but a continue-as-new and the end. Not cancelled
    * with the workflow: what was begun for people is finished. A task deals with its own failures; what it throws is a fault
    * of the code and fails the workflow's task, which is seen and can be mended.
    */
@@ -161,13 +161,13 @@ export class Incident {
     this.unread.push(...this.known.takeResting().map((name) => ({ name, eventTime: '' })));
   }
 
-  /** Whether a step may run, or every step has its answer, as far as the policy counts now. */
+  /** True when a step may run, or every step has its answer, under the present policy. */
   get decided(): boolean {
     const { steps } = this.data;
     return steps.some(({ state }) => state === 'approved') || steps.every(({ state }) => state === 'refused');
   }
 
-  /** Whether everything that answers something is in the ledger, from where it is carried out. */
+  /** True when every decision is in the ledger, from where it is carried out. */
   get recorded(): boolean {
     return this.recording === 0 && this.unrecorded.every(({ decision: { act } }) => act === 'note');
   }
@@ -223,8 +223,9 @@ export class Incident {
   }
 
   /**
-   * Whether an update may come too early because a reset sends it again before its question stands: a validator that rejects
-   * it would leave no trace of it. Validators are not replayed, so that this may ask whether the run was reset.
+   * Tells whether an update may come too early because a reset sends it again before its proposal stands: a validator
+   * that rejects it would leave no trace of it. Validators are not replayed, so that this may ask whether the run was
+   * reset.
    */
   private isTooEarly(): boolean {
     return this.data.phase === 'investigating' && isReset();

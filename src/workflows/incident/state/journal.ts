@@ -19,7 +19,10 @@ export class Journal {
     this.data = data;
   }
 
-  /** Opens the incident under the number that the ledger gave. What was carried over under another number was made up, and goes. */
+  /**
+   * Opens the incident under the number that the ledger gave. State carried over under another number was made up,
+   * and goes.
+   */
   open({ incident, openedAt, policy, listed }: OpenedIncident): void {
     const { data } = this;
     if (data.incident !== '') this.startOver();
@@ -55,7 +58,7 @@ export class Journal {
     this.data.story = [...this.data.story, line].slice(-LINES);
   }
 
-  /** Whether this is listed as something that does not get done. */
+  /** Tells whether this is listed as something that does not get done. */
   isHeldUp(what: string): boolean {
     return this.data.trouble.some((each) => each.what === what);
   }

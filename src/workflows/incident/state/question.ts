@@ -98,7 +98,7 @@ export class Question {
     data.usedIds = [...new Set([...data.usedIds, ...known])].slice(-REMEMBERED);
   }
 
-  /** Lists a signal that did not count, cut short: whoever sends nonsense sends much of it. */
+  /** Lists a signal that did not count, cut short: a sender of nonsense sends much of it. */
   reject({ code, reason }: Rejection): void {
     const rejected = { code, reason: inertLine(reason, LONGEST_REASON), at: now(), via: 'signal' as const };
     this.data.rejections = [...this.data.rejections, rejected].slice(-NEWEST);
