@@ -3,7 +3,7 @@ import { guiLink } from './address';
 import type { Attributes, Verdicts } from './parse-report';
 import { defined } from '../domain/defined';
 
-/** From this many engines on, an indicator is malicious; fewer are often shared hosting or one vendor's mistake. */
+/** From this many engines on, an indicator is malicious; fewer are often shared hosting or one vendor's mistake. The limit is ours. */
 const MALICIOUS_ENGINES = 5;
 
 const NOBODY: Verdicts = { malicious: 0, suspicious: 0, clean: 0, unable: 0 };

@@ -9,6 +9,10 @@ import type { TrailFacts } from './trail-facts';
 import type { WorkloadSettings } from '../workload/workload-settings';
 import type { Workload } from '../workload/workload';
 
+/** The parts of a case file that a read of the workload's surroundings fills, by the name of their facts. */
+export const caseFileParts = ['related', 'settings', 'identity', 'trail'] as const;
+export type CaseFilePart = (typeof caseFileParts)[number];
+
 /** Everything that is known of an incident when it is assessed. Parts that could not be read are absent, and a gap names each. */
 export interface CaseFile {
   readonly workload: Workload;
