@@ -28,7 +28,9 @@ ${exitCodeLines(exitCodes.map(({ exit }) => exit)).join('\n')}`;
 /** Builds the whole command line. A command loads its modules when it runs, so that help is quick. */
 export function createProgram(): Command {
   const program = new Command('firebreak')
-    .description('Answers threat findings on Cloud Run: investigates, asks, contains, proves, restores.')
+    .description(
+      'Responds to threat findings on Cloud Run: investigates, proposes, contains, verifies, restores.',
+    )
     .version(version)
     .addHelpText('after', FOOTER);
   const commands = [

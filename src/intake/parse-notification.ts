@@ -1,6 +1,6 @@
 import type { Finding } from '../domain/finding/finding';
-import { whatItHolds } from '../google/security-center/forms/what-it-holds';
-import { readFindings } from '../google/security-center/read-findings';
+import { describeContent } from '../google/security-center/forms/describe-content';
+import { readFindings } from '../google/security-center/extract-findings';
 
 /** Largest message that is looked into, in bytes; SCC's are a few kilobytes. */
 const LARGEST = 1_000_000;
@@ -47,7 +47,7 @@ export function parseNotification(data: Uint8Array, now: number = Date.now()): P
   }
   const refused = read.flatMap((each) => (each.refused === undefined ? [] : [each.refused]));
   if (findings.size > 0) return { ok: true, findings: [...findings.values()], refused };
-  const [why = `it is ${values.map(whatItHolds).slice(0, 2).join(', ')}`] = refused;
+  const [why = `it is ${values.map(describeContent).slice(0, 2).join(', ')}`] = refused;
   return { ok: false, why };
 }
 

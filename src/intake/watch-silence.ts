@@ -1,6 +1,6 @@
 import type { SilenceSign } from '../ledger/shared/intake';
 
-/** How a silence of the stream is told from quiet. Times in milliseconds. */
+/** How to tell a silence of the stream from quiet. Times in milliseconds. */
 export interface SilenceRules {
   /** A silence after which it is asked whether messages wait. */
   readonly askAfterMs: number;

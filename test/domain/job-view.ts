@@ -1,6 +1,6 @@
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
-import { incidentName } from '../../src/domain/workload/workload';
+import { incidentName } from '../../src/domain/incident/incident-name';
 import { caseFile } from './fixtures';
 import { jobSettings, schedule, theJob } from './kinds';
 import { asked, assessment } from './views';

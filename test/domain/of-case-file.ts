@@ -4,7 +4,7 @@ import { attackerKeeps as keeps } from '../../src/domain/assessment/attacker-kee
 import { makeTimeline as timelineOf } from '../../src/domain/assessment/make-timeline';
 import { wouldChange as missing } from '../../src/domain/assessment/missing-evidence';
 import { reconstruct, type Reconstruction } from '../../src/domain/assessment/reconstruction';
-import { goneRevision as gone } from '../../src/domain/assessment/superseded-revision';
+import { supersededRevision as gone } from '../../src/domain/assessment/superseded-revision';
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import { byHand as entriesOf, stopByHand as stopEntriesOf } from '../../src/domain/plan/by-hand';
 import { proposePlan as planOf, type PlanInput as KnownInput } from '../../src/domain/plan/propose-plan';

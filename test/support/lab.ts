@@ -13,7 +13,7 @@ import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, queryNames, queueName, queues, type Queue } from '../../src/domain/message-names';
 import type { Phase } from '../../src/domain/phases';
-import { incidentSlot } from '../../src/domain/workload/workload';
+import { incidentWorkflowId } from '../../src/domain/incident/incident-name';
 import { createGoogle } from '../../src/google';
 import { createServiceChanger } from '../../src/google/run/change/service-changer';
 import { createFileStore } from '../../src/ledger/store/file-store';
@@ -236,7 +236,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
       });
       const { workload } = read.facts;
       if (workload === undefined) throw new Error(`no workload in ${name}`);
-      const slot = incidentSlot(workload, server.taskQueue);
+      const slot = incidentWorkflowId(workload, server.taskQueue);
       started.push(delivered.workflowId, slot);
       return { findingId: delivered.workflowId, slot };
     },

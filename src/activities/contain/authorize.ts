@@ -10,7 +10,7 @@ import type { ServiceChanger } from '../../google/run/change/service-changer';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import type { ActivityDeps } from '../deps';
 import { placeFinding } from '../investigate/place-finding';
-import { rejected, type Asked } from './parse-request';
+import { rejected, type RequestedStep } from './parse-request';
 
 /** Dependencies of a containment activity, the only kind of activity that can change a workload. */
 export interface ContainDeps extends Omit<
@@ -33,7 +33,7 @@ export const GRACE_MS = 60_000;
 export const BEGUN_MS = 10 * 60_000;
 
 /** A change to check: what is asked, the decisions it is asked by, and the claim under which its step was begun, if it was. */
-export interface ToAuthorize extends Asked {
+export interface ToAuthorize extends RequestedStep {
   readonly decisions: readonly CountedDecision[];
   readonly begun?: StepClaim;
 }

@@ -20,11 +20,11 @@ import {
   isCarried,
   isOfTheChange,
   passes,
-  settle,
+  applyAndWait,
   settledOrPatient,
   type Settled,
   type UnderWay,
-} from './settle';
+} from './apply-and-wait';
 import { defined } from '../../domain/defined';
 
 export type { Undone } from '../../domain/plan/change-results';
@@ -116,7 +116,7 @@ async function putBack(
   const claim = begun ?? (await claimed(deps, undoing, now));
   const annotations = undoneAnnotations(plan.incident, plan.hash, step.hash, claim.claim);
   const change = { workload, etag: now.etag, ...parts.back, annotations };
-  return judge(deps, undoing, parts, claim, await settle(deps, change, claim.claim, underWay));
+  return judge(deps, undoing, parts, claim, await applyAndWait(deps, change, claim.claim, underWay));
 }
 
 async function judge(

@@ -6,7 +6,7 @@ import { isContained, verificationLevels, type Verification } from '../../domain
 import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ContainDeps } from './authorize';
-import { observe, type Patience, type Seen, type Subject } from './levels';
+import { checkLevels, type Patience, type Seen, type Subject } from './levels';
 import { readStepRequest, type StepRequest } from './parse-request';
 
 /** The step to look at. Where it is looked at, and since when, is told by the ledger and by SCC, not by this. */
@@ -39,7 +39,7 @@ export function verifyContainment(deps: ContainDeps) {
     if ('levels' in subject) return { verification: subject, evidence: [], takenBack: false };
     for (;;) {
       const isLast = deps.now().getTime() >= until;
-      const seen = await observe(deps, subject, { ...verification, isLast });
+      const seen = await checkLevels(deps, subject, { ...verification, isLast });
       if (isContained(seen.verification) || isLast) return record(deps, subject, input, seen);
       await context.sleep(verification.pollMs);
     }
@@ -53,7 +53,7 @@ export function checkContainment(deps: ContainDeps) {
     const patience: Patience = { ...verification, isLast: true };
     const subject = await subjectOf(deps, input);
     if ('levels' in subject) return { verification: subject, evidence: [], takenBack: false };
-    return record(deps, subject, input, await observe(deps, subject, patience));
+    return record(deps, subject, input, await checkLevels(deps, subject, patience));
   };
 }
 

@@ -3,7 +3,8 @@ import { Failure } from '../../domain/failures';
 import { summarisePolicy, type PolicySummary } from '../../domain/plan/policy-summary';
 import { encodedBytes } from '../../domain/text/byte-limit';
 import type { Digest } from '../../domain/text/digest';
-import { incidentName, type Workload } from '../../domain/workload/workload';
+import { incidentName } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
 

@@ -17,7 +17,7 @@ import { defined } from '../../domain/defined';
 
 /** Most decisions on one plan that are handed back. */
 const DECIDED = 20;
-/** Most differences from the last question that are told. */
+/** Most differences from the last proposal that are listed. */
 const CHANGES = 20;
 
 export interface ProposeInput {
@@ -43,7 +43,7 @@ export interface Proposal {
   /** Decisions that the ledger already has on exactly this plan: a run that a reset made proposes it again. */
   readonly decided?: readonly CountedDecision[];
   readonly policy: PolicySummary;
-  /** Digest of the manifest that was sealed for this question. */
+  /** Digest of the manifest that was sealed for this proposal. */
   readonly evidence: Digest;
   /** A change that an incident of this workload has made, perhaps a lost one, and that was not taken back. */
   readonly standing?: StandingChange;
@@ -52,8 +52,11 @@ export interface Proposal {
 }
 
 /**
- * Seals the evidence, makes the plan, and keeps it in the ledger before anybody is asked. Reads the policy again, and
- * looks in the ledger for a change that still stands. Safe to repeat.
+ * Seals the evidence into a manifest, makes the plan, and writes it into the ledger before the approval request. Reads
+ * the policy again, and looks in the ledger for a change that still stands. A standing plan or a decision whose record is
+ * damaged is left out and named by `unread`, or again when decisions are read. Throws `bad-policy` for a policy file with
+ * a fault, `not-found` for facts that the ledger does not have, `ledger-corrupt` for damaged ones, and `ledger-unwritable`.
+ * Changes nothing outside the ledger; safe to repeat: a retry returns the plan of the first try.
  */
 export function propose(deps: ActivityDeps) {
   return async function propose(input: ProposeInput): Promise<Proposal> {

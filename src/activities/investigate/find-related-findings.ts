@@ -10,7 +10,7 @@ import type { Workload } from '../../domain/workload/workload';
 import { attackerAddresses } from '../../google/security-center/finding/indicator-candidates';
 import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, storeRaw, type Part } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw, type Reading } from '../evidence';
 import { readEach } from '../parse-facts';
 import { defined } from '../../domain/defined';
 
@@ -51,15 +51,21 @@ export function findRelatedFindings(deps: ActivityDeps) {
     const shared = sharedBy(own, { workload, ...defined({ projectId }) }, attackerAddresses);
     const [elsewhere, posture] = await Promise.all([
       sharesBeyond(name.scope, shared)
-        ? readPart(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
+        ? takeReading(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
             deps.google.related.elsewhere({ ...place, ...window }),
           )
         : undefined,
-      readPart(deps, 'posture findings', 'weaknesses that were known and say why it was possible', async () =>
-        deps.google.related.posture({ ...place, ...postureScope(shared, names), to: window.to }),
+      takeReading(
+        deps,
+        'posture findings',
+        'weaknesses that were known and say why it was possible',
+        async () => deps.google.related.posture({ ...place, ...postureScope(shared, names), to: window.to }),
       ),
     ]);
-    const parts: readonly Part<ListedFindings>[] = [...(elsewhere === undefined ? [] : [elsewhere]), posture];
+    const parts: readonly Reading<ListedFindings>[] = [
+      ...(elsewhere === undefined ? [] : [elsewhere]),
+      posture,
+    ];
     const keys = new Set([findingKey(name), ...own.map(({ key }) => key)]);
     const listed = [near.facts, ...parts.flatMap((part) => factsOf(part) ?? [])];
     const others = unique(listed.flatMap(({ findings }) => findings)).filter(({ key }) => !keys.has(key));

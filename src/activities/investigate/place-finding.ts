@@ -9,7 +9,7 @@ import { defined } from '../../domain/defined';
 
 type PlacingDeps = Pick<ActivityDeps, 'google' | 'ledger' | 'now'>;
 
-/** A finding with the workload that it is about, as far as that can be told. */
+/** A finding with the workload that it is about, as far as it can be identified. */
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly evidence: readonly EvidenceRef[];

@@ -4,7 +4,8 @@ import type { Severity } from '../../domain/phases';
 import { alarmBody, type Alarm } from '../../domain/presentation/webhook/alarm-body';
 import { unplacedBody, type UnplacedFinding } from '../../domain/presentation/webhook/unplaced-body';
 import { inertLine } from '../../domain/text/inert-text';
-import { incidentSlot, workloadPath, type Workload } from '../../domain/workload/workload';
+import { incidentWorkflowId } from '../../domain/incident/incident-name';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { readProgress } from './read-progress';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
@@ -162,7 +163,7 @@ export function pageUntaken(deps: ActivityDeps) {
     const { notTaken } = await look({ name, workload, from });
     if (notTaken === undefined) return { delivered: false, why: 'its incident has it in hand meanwhile' };
     const { code, why, todo, runId } = notTaken;
-    const slot = incidentSlot(workload, deps.taskQueue);
+    const slot = incidentWorkflowId(workload, deps.taskQueue);
     const finding = findingWorkflowId(parseFindingName(name), deps.taskQueue);
     const alarm = {
       id: `${slot}/${code}/${runId === '' ? finding : runId}`,

@@ -1,5 +1,6 @@
 import type { Outcome, Phase } from '../../domain/phases';
-import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
+import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import { terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
@@ -49,7 +50,7 @@ export interface NotTaken {
  */
 export function readProgress(deps: ActivityDeps) {
   return async function readProgress(input: ProgressInput): Promise<FindingProgress> {
-    const slot = incidentSlot(input.workload, deps.taskQueue);
+    const slot = incidentWorkflowId(input.workload, deps.taskQueue);
     const holder = await deps.workflows.holder(slot);
     const incident = await incidentWith(deps, input);
     const outcomes = incident === undefined ? [] : await deps.ledger.readOutcomes(incident);
@@ -92,7 +93,7 @@ async function whyNotTaken(
   incident: string | undefined,
   holder: WorkflowHolder | undefined,
 ): Promise<NotTaken | undefined> {
-  const slot = incidentSlot(workload, deps.taskQueue);
+  const slot = incidentWorkflowId(workload, deps.taskQueue);
   if (holder?.status !== 'RUNNING') {
     const how =
       holder === undefined

@@ -1,7 +1,8 @@
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { PolicyInForce } from '../../domain/plan/policy';
 import type { Outcome } from '../../domain/phases';
-import { parseIncidentId, type Workload } from '../../domain/workload/workload';
+import { parseIncidentName } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
@@ -26,7 +27,7 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * Throws as the ledger does.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
-  const { workload, number } = parseIncidentId(incident);
+  const { workload, number } = parseIncidentName(incident);
   const opened = await deps.ledger.openedAt(workload, number);
   if (opened === undefined) return { restored: false, closed: false, findingsInactive: false };
   const inForce = await deps.policy();

@@ -26,7 +26,7 @@ type Act = 'approve' | 'refuse';
 export const planOptions = [
   ['--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`],
   ['--step <hash...>', `only these steps, by ${SHORT_HASH} or more characters (default: all)`],
-  ['-y, --yes', 'answer whatever plan is asked now, without being asked on a terminal'],
+  ['-y, --yes', 'answer whichever plan is pending, without confirmation'],
 ] as const;
 
 /** Answers the plan that is asked, which is shown first unless it was named. Throws as `sendDecision` does. */
@@ -56,7 +56,7 @@ export function refuseUnseen(
   if (interactive || plan !== undefined || yes === true) return;
   throw new Failure(
     'malformed',
-    `without a terminal nobody sees the plan that ${act} would answer: name the one that you saw with --plan HASH (\`firebreak show\` prints it), or say --yes for whatever is asked now`,
+    `without a terminal nobody sees the plan that ${act} would answer: name the one that you saw with --plan HASH (\`firebreak show\` prints it), or say --yes for whichever plan is pending`,
   );
 }
 
@@ -67,7 +67,7 @@ async function answerTo(
   options: AnswerOptions,
   output: Output,
 ): Promise<DecisionContent> {
-  const asked = askedPlan(view);
+  const asked = pendingPlan(view);
   // A plan that takes no answer any more is not shown as a question: the incident's own word comes at once.
   if (hashes.plan === undefined && isOpen(view)) await showPlan(act, view, asked, options, output);
   return { act, ...named(asked, hashes) };
@@ -105,7 +105,7 @@ function isOpen({ phase, steps, ended }: SeenIncident): boolean {
   return phase === 'awaiting-decision' || steps.some(({ state }) => state === 'asked');
 }
 
-function askedPlan({ plan, phase }: IncidentView): Plan {
+function pendingPlan({ plan, phase }: IncidentView): Plan {
   if (plan !== undefined) return plan;
   throw new Failure('decision-rejected', `nothing-to-decide: no plan is asked; the incident is ${phase}`);
 }

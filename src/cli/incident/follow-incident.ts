@@ -36,7 +36,7 @@ export interface Followed {
  */
 export async function followIncident(
   incidents: IncidentClient,
-  { slot, view: first }: ResolvedIncident,
+  { workflowId: slot, view: first }: ResolvedIncident,
   goal: Goal,
   follower: Follower,
   limitMs = Infinity,
@@ -60,7 +60,7 @@ export async function followIncident(
     }
     await delay(EVERY_MS);
     const next = await answer(incidents, slot, follower);
-    // The slot was taken by the next incident: this one has closed meanwhile.
+    // The next incident took the workflow id: this one has closed meanwhile.
     if (view.incident !== '' && next.incident !== view.incident) {
       return { result: goal === 'closed' ? 'reached' : 'missed', view: { ...view, phase: 'closed' } };
     }
@@ -83,7 +83,7 @@ export function progress(view: SeenIncident, goal: Goal): 'reached' | 'missed' |
   return isAtRest && goal !== 'closed' ? 'missed' : 'waiting';
 }
 
-/** The lines of a story that were not told yet. A story keeps its newest lines only, so old ones may be gone. */
+/** The lines of an activity log that were not printed yet. A log keeps its newest lines only, so old ones may be gone. */
 export function newLines(told: readonly StoryLine[], story: readonly StoryLine[]): readonly StoryLine[] {
   const last = told.at(-1);
   const at = story.findLastIndex((line) => line.at === last?.at && line.text === last.text);

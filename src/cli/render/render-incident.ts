@@ -1,7 +1,7 @@
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { IncidentView } from '../../domain/incident/incident-view';
 import type { Gap } from '../../domain/evidence/evidence';
-import { stageText } from '../../domain/incident/verdict-text';
+import { resultText } from '../../domain/incident/verdict-text';
 import type { SeenIncident } from '../../temporal/incident-client';
 import { renderByHand } from './render-by-hand';
 import { renderTimeline } from './render-timeline';
@@ -35,7 +35,7 @@ function grounds(view: IncidentView, { width, colors }: RenderOptions): readonly
         ).concat(
           assessment.stage === undefined
             ? []
-            : wrap(`${stageText[assessment.stage.stage]}: ${assessment.stage.text}`, width),
+            : wrap(`${resultText[assessment.stage.stage]}: ${assessment.stage.text}`, width),
         );
   return [
     ...titled('REASONS', [

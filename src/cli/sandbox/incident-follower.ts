@@ -90,7 +90,7 @@ export function followIncidentOf(
       if (thrown instanceof Failure && (isHeld || code === 'temporal-unavailable') && !isSilent) {
         isSilent = true;
         const how = isHeld ? 'until that has ended' : `for ${PATIENCE_MS / 1_000} s`;
-        tell({ event: 'silent', text: `${thrown.message}. It is asked again ${how}.` });
+        tell({ event: 'silent', text: `${thrown.message}. Retrying ${how}.` });
       }
       // A busy machine can be late with a workflow task, and then a query fails in more than one way.
       if (!(thrown instanceof Failure) || performance.now() - answered > PATIENCE_MS) throw thrown;

@@ -21,7 +21,7 @@ export interface Reason {
 }
 
 /** The result of the attack: it happened, or it was only tried. */
-export interface Stage {
+export interface AttackResult {
   readonly stage: 'attempt' | 'success' | 'unclear';
   /** Why, in one sentence. Inert. */
   readonly text: string;
@@ -43,7 +43,7 @@ export interface Assessment {
   readonly severity: Severity;
   readonly reasons: readonly Reason[];
   /** Absent in assessments that were recorded before there was one. */
-  readonly stage?: Stage;
+  readonly stage?: AttackResult;
   /** Absent in assessments that were recorded before there was one. */
   readonly blast?: BlastRadius;
   /** `alone`, or `corroborated by N findings within M minutes`. */

@@ -57,7 +57,7 @@ function identityLines({
     ? ', the default compute account, which usually can do much and is shared'
     : '';
   const off = deleted === true ? ' It was deleted.' : disabled === true ? ' It is disabled.' : '';
-  const telling = tellingRoles(roles);
+  const telling = sensitiveRoles(roles);
   const live = (keys ?? []).filter((key) => !key.disabled);
   const others = usedBy ?? [];
   return [
@@ -106,7 +106,7 @@ function identityLines({
 }
 
 /** Roles that the account holds itself, and that the table knows. */
-function tellingRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
+function sensitiveRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
   return (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved !== true);
 }
 
@@ -135,7 +135,7 @@ function unexplainedLines(roles: IdentityFacts['roles']): readonly string[] {
 }
 
 function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
-  const telling = tellingRoles(identity?.roles);
+  const telling = sensitiveRoles(identity?.roles);
   if (got || telling.some(({ on }) => /^(?:projects|folders|organizations)\/[^/]+$/.test(on))) return 'wide';
   if (telling.length > 0 || secrets || (identity?.usedBy ?? []).length > 0) return 'limited';
   const { roles, usedBy, unreadPlaces } = identity ?? {};

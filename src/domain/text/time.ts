@@ -26,7 +26,7 @@ export function timeText(rfc3339: string): string {
 const MINUTE = 60_000;
 
 /** How far away in time, in the largest unit that fits: `in 12 min`, `3 h ago`. */
-export function distance(ms: number): string {
+export function relativeTime(ms: number): string {
   const size = Math.abs(ms);
   const amount =
     size < MINUTE

@@ -163,7 +163,7 @@ interface Identified {
 }
 
 /** The settings as they are. Throws `unexpected-answer` when uid, etag or generation is missing. */
-export function reliable<T extends Identified>(settings: T): T {
+export function requireVersioned<T extends Identified>(settings: T): T {
   const missing = (['uid', 'etag', 'generation'] as const).filter((key) => settings[key] === '');
   if (missing.length === 0) return settings;
   const { kind, name } = settings.workload;

@@ -5,7 +5,7 @@ import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload/workload';
 import { handing, main, report } from '../activities';
 import { orGap } from '../gap';
-import { isReset } from '../own-subject';
+import { isReset } from '../workflow-subject';
 import type { FindingState } from './finding';
 
 /*

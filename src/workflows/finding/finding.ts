@@ -3,7 +3,7 @@ import type { Rejection } from '../../domain/decision/decision';
 import type { FindingStep, FindingView } from '../../domain/incident/finding-view';
 import { findingSteps, type FindingStepName } from '../../domain/incident/finding-view';
 import type { IncidentProgress } from '../../domain/message-names';
-import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload/workload';
+import { incidentName, parseIncidentName, workloadOfWorkflowId } from '../../domain/incident/incident-name';
 import { findingPage } from '../../domain/presentation/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
 import { receivedMessage, whyUndecodable } from '../../domain/decision/received-message';
@@ -138,8 +138,8 @@ export class FindingState {
 /** Tells whether the incident that it names can be one of the workflow id that it names. */
 function isOfSlot({ incident, slot }: IncidentProgress): boolean {
   try {
-    const { workload, number } = parseIncidentId(incident);
-    return incidentName(workloadOfSlot(slot), number) === incidentName(workload, number);
+    const { workload, number } = parseIncidentName(incident);
+    return incidentName(workloadOfWorkflowId(slot), number) === incidentName(workload, number);
   } catch {
     return false;
   }

@@ -3,7 +3,7 @@ import { defined } from '../../domain/defined';
 import { until } from '../wait';
 import { recordRest } from './beside/decisions';
 import { pagePeople } from './beside/page-people';
-import { announce } from './beside/tell';
+import { announce } from './beside/announce';
 import { verify } from './contain';
 import type { IncidentData, IncidentResult } from './state/data';
 import type { Incident } from './state/incident';
@@ -12,10 +12,10 @@ import type { Incident } from './state/incident';
 export async function close(incident: Incident): Promise<IncidentResult> {
   const { data } = incident;
   // The announcement under way may be the outcome.
-  await incident.telling;
+  await incident.announcing;
   const outcome = incident.change.end('no-action');
   incident.enter('closed');
-  const by = incident.wishes.close?.by;
+  const by = incident.commands.close?.by;
   incident.log(
     by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`,
   );
@@ -36,7 +36,7 @@ export async function cancelled(incident: Incident): Promise<void> {
   const { data } = incident;
   if (data.incident === '') return;
   incident.journal.cancel();
-  incident.question.voidSteps(['asked', 'approved', 'running'], 'the incident was cancelled');
+  incident.approval.voidSteps(['asked', 'approved', 'running'], 'the incident was cancelled');
   await recordRest(incident);
   await verify(incident);
   incident.change.end('failed');

@@ -5,7 +5,7 @@ import { gather, RELATED_MINUTES } from './gather';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { steadily } from './beside/steady';
-import { conclude } from './beside/tell';
+import { conclude } from './beside/announce';
 
 /**
  * Reads the findings and, in parallel, everything that concerns the workload as a whole, and assesses it. A read that

@@ -6,7 +6,7 @@ import { codeOf, reasonOf } from '../gap';
 import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
-import { announce } from './beside/tell';
+import { announce } from './beside/announce';
 
 /** Milliseconds that a worker has to take a restore; then it is tried again. */
 const START_WITHIN = 120_000;
@@ -22,8 +22,8 @@ type Made = NonNullable<Incident['data']['containment']>;
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment: made } = data;
-  const wish = incident.wishes.restore;
-  delete incident.wishes.restore;
+  const wish = incident.commands.restore;
+  delete incident.commands.restore;
   if (made === undefined || wish === undefined) return;
   incident.change.beginRestore();
   incident.enter('restoring');
@@ -31,7 +31,7 @@ export async function restore(incident: Incident): Promise<void> {
   switch (undone.result) {
     case 'restored': {
       incident.change.restored();
-      incident.question.setStep(made.step, 'undone');
+      incident.approval.setStep(made.step, 'undone');
       const generation = `generation ${undone.generation}`;
       incident.log(`Restored: the saved values are back and were read back equal (${generation}).`);
       return announce(incident, 'restored');

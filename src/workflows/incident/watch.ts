@@ -6,15 +6,15 @@ import { judge, projectOf } from './contain';
 import { stands } from './state/data';
 import type { Incident } from './state/incident';
 import { recallBeside } from './beside/decisions';
-import { mustStartAnew, startAnew } from './beside/rest';
-import { announce } from './beside/tell';
+import { mustContinueAsNew, continueRunAsNew } from './beside/rest';
+import { announce } from './beside/announce';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
 /** The incident at rest: waits for people and for new signs, looks for drift now and then, and closes after the policy's quiet time. */
 export async function watch(incident: Incident): Promise<Turn> {
   const { data } = incident;
-  if (incident.recorded && incident.wish() === 'close') return 'close';
+  if (incident.recorded && incident.pendingCommand() === 'close') return 'close';
   incident.enter('watching');
   let next = Date.now();
   for (;;) {
@@ -25,10 +25,10 @@ export async function watch(incident: Incident): Promise<Turn> {
       summary: 'next look at the workload',
     });
     if (incident.policyStale) recallBeside(incident);
-    const wish = incident.recorded ? incident.wish() : undefined;
+    const wish = incident.recorded ? incident.pendingCommand() : undefined;
     if (wish !== undefined) return wish;
     // Before anything else is begun: findings without end must not keep a history from coming to its own.
-    if (mustStartAnew(incident)) await startAnew(incident);
+    if (mustContinueAsNew(incident)) await continueRunAsNew(incident);
     if (isNewSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
     if (Date.now() >= next && (await look(incident)) === 'drift') return 'new-sign';
@@ -37,10 +37,10 @@ export async function watch(incident: Incident): Promise<Turn> {
 
 function hasStirred(incident: Incident): boolean {
   return (
-    (incident.recorded && incident.wish() !== undefined) ||
+    (incident.recorded && incident.pendingCommand() !== undefined) ||
     (incident.policyStale && !incident.recalling) ||
     incident.data.news > 0 ||
-    mustStartAnew(incident)
+    mustContinueAsNew(incident)
   );
 }
 

@@ -79,7 +79,7 @@ test(
       incident: INCIDENT,
     });
     const again = await run('approve', INCIDENT, '--plan', hash, '--id', 'left-1', ...SIGNED);
-    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^left, not counted yet: /) });
+    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^queued: /) });
 
     await startWorker();
     const view = await asView(({ outcome }) => outcome === 'contained', 'the containment');

@@ -1,4 +1,4 @@
-import type { Stage } from '../assessment';
+import type { AttackResult } from '../assessment';
 import { detectorOf } from '../../detector';
 import type { Finding } from '../../finding/finding';
 import { inertLine } from '../../text/inert-text';
@@ -17,7 +17,7 @@ type Known = Pick<Reconstruction, 'anchor' | 'findings' | 'corroborating' | 'set
  * finding about a call fires on the request alone, also on a refused one, and does not say which: other evidence has
  * to.
  */
-export function attackResult(known: Known, logs: readonly LogFacts[]): Stage {
+export function attackResult(known: Known, logs: readonly LogFacts[]): AttackResult {
   const { anchor, findings, corroborating } = known;
   if (anchor === undefined) return { stage: 'unclear', text: 'No finding could be read.' };
   const ran = [anchor, ...findings, ...corroborating].find(
@@ -34,7 +34,7 @@ export function attackResult(known: Known, logs: readonly LogFacts[]): Stage {
 }
 
 /** A policy change: the audit trail tells whether it was made. */
-function ofCall({ trail }: Known, anchor: Finding): Stage {
+function ofCall({ trail }: Known, anchor: Finding): AttackResult {
   const calls = (trail?.calls ?? []).filter((call) => isIts(call, anchor));
   const made = calls.find(({ succeeded }) => succeeded);
   if (made !== undefined) return { stage: 'success', text: `It was done: ${trailText(made)}.` };
@@ -66,7 +66,7 @@ function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding):
 }
 
 /** A deployed image or command: it did something only where a task or an instance ran. */
-function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): Stage {
+function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): AttackResult {
   if (settings?.kind === 'jobs' && settings.executions !== undefined) {
     const ran = settings.executions.find(
       ({ name, tasks, createdAt }) =>

@@ -1,4 +1,4 @@
-import type { Stage } from '../assessment';
+import type { AttackResult } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
 import type {
   AuditLine,
@@ -6,7 +6,7 @@ import type {
   LogKind,
   LogLine,
   RequestLine,
-  TellingRequest,
+  SuspectRequest,
 } from '../../evidence/log-facts';
 import type { TrailCall } from '../../evidence/trail-facts';
 import type { Finding } from '../../finding/finding';
@@ -33,9 +33,9 @@ export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   /** Requests shortly before the anchor that look odd, the likeliest cause first. */
   readonly oddRequests: readonly OddRequest[];
   /** The request that was open at the first sign. */
-  readonly held?: TellingRequest;
+  readonly held?: SuspectRequest;
   /** The request by which the attacker may have come in. */
-  readonly entry?: TellingRequest;
+  readonly entry?: SuspectRequest;
   /** The one instance that the attacker's request reached, where that is known. */
   readonly instance?: InstanceTrace;
   /** Lines of its own output around the anchor that a shell wrote or that name a remote end, in the order of the logs. */
@@ -55,7 +55,7 @@ export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   /** Calls by the workload's own accounts since the anchor, by its audit log, oldest first. */
   readonly ownCalls: readonly AuditLine[];
   /** The result of the attack: it happened, or it was only tried. */
-  readonly result: Stage;
+  readonly result: AttackResult;
 }
 
 /** The parts of the workload that were attacked, each with the reason for it, or why it is not known. */

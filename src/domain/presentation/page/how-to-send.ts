@@ -5,7 +5,7 @@ import type { IncidentView } from '../../incident/incident-view';
 import { inertBlock, inertMarkdown } from '../../text/inert-text';
 import { DEFAULT_QUEUE, signalNames, updateNames } from '../../message-names';
 import { shellCommand } from '../../text/shell-quote';
-import { incidentSlot } from '../../workload/workload';
+import { incidentWorkflowId } from '../../incident/incident-name';
 import { section, time } from './markdown';
 import { decisionCommands } from './page-commands';
 
@@ -42,7 +42,7 @@ export function otherMessages(view: IncidentView): string {
   const [first] = possible(view);
   if (first === undefined) return '';
   const signal = ['temporal', 'workflow', 'signal', '--workflow-id'];
-  const slot = view.slot ?? incidentSlot(view.workload, DEFAULT_QUEUE);
+  const slot = view.slot ?? incidentWorkflowId(view.workload, DEFAULT_QUEUE);
   return section('Other messages', [
     ...earlierRejected(view),
     ...forms(view, acts),

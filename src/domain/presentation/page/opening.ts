@@ -1,6 +1,6 @@
 import { attackerNow } from '../attacker-presence';
 import type { Standing } from '../outcome-headline';
-import { distance } from '../../text/time';
+import { relativeTime } from '../../text/time';
 import { ifNothing } from '../if-nothing';
 import type { IncidentView } from '../../incident/incident-view';
 import { outcomeHeadline } from '../outcome-headline';
@@ -31,7 +31,9 @@ export function untilWhen({ plan, deadline, phase }: IncidentView): string | und
   if (phase !== 'awaiting-decision' || plan === undefined) return undefined;
   const until = deadline ?? plan.deadline;
   const asked = Date.parse(until) - Date.parse(plan.proposedAt);
-  const length = Number.isNaN(asked) ? '' : ` (${distance(asked).replace(/^in /, '')} after it was asked)`;
+  const length = Number.isNaN(asked)
+    ? ''
+    : ` (${relativeTime(asked).replace(/^in /, '')} after it was asked)`;
   return `${time(until)}${length}`;
 }
 

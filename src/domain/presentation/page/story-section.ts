@@ -1,7 +1,7 @@
 import type { Assessment, BlastRadius } from '../../assessment/assessment';
 import { inertMarkdown } from '../../text/inert-text';
 import { markText, shortened, type Timeline } from '../../evidence/timeline';
-import { stageText } from '../../incident/verdict-text';
+import { resultText } from '../../incident/verdict-text';
 import { bullets, time } from './markdown';
 
 /** Lines of the timeline that the page shows; `firebreak show` has more, the evidence all. */
@@ -24,7 +24,7 @@ export function timelineLines(timeline: Timeline | undefined): readonly string[]
 export function stageLines({ stage }: Assessment): readonly string[] {
   return stage === undefined
     ? []
-    : ['', `**${stageText[stage.stage]}:** ${inertMarkdown(stage.text, 1_500)}`];
+    : ['', `**${resultText[stage.stage]}:** ${inertMarkdown(stage.text, 1_500)}`];
 }
 
 /** What whoever is in can reach. */

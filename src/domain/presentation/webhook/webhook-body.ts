@@ -5,7 +5,8 @@ import { ifNothing } from '../if-nothing';
 import { inertLine, inertPlain } from '../../text/inert-text';
 import type { Outcome, Phase, Severity } from '../../phases';
 import { DEFAULT_QUEUE } from '../../message-names';
-import { incidentSlot, workloadPath } from '../../workload/workload';
+import { incidentWorkflowId } from '../../incident/incident-name';
+import { workloadPath } from '../../workload/workload';
 import { time } from '../page/markdown';
 import { ending } from '../page/opening';
 import { pageCommands } from '../page/page-commands';
@@ -65,7 +66,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     kind,
     at,
     incident: inertLine(incident),
-    slot: inertLine(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE)),
+    slot: inertLine(facts.slot ?? incidentWorkflowId(workload, DEFAULT_QUEUE)),
     workload: inertLine(workloadPath(workload)),
     severity,
     phase,

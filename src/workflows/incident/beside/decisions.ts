@@ -9,7 +9,7 @@ import { steadily } from './steady';
 const AT_ONCE = 10;
 
 /**
- * Writes the decisions that counted into the ledger, beside the story and for as long as this run lives. The ledger's word
+ * Writes the decisions that counted into the ledger, beside the main flow and for as long as this run lives. The ledger's word
  * is taken over: with another time when it has the decision already, and as a rejection when it does not count there.
  */
 export function recordBeside(incident: Incident): void {
@@ -74,7 +74,7 @@ export async function recall(incident: Incident): Promise<void> {
   );
 }
 
-/** The same beside the story: a policy file with a fault must not stand between a yes and the change. */
+/** The same beside the main flow: a policy file with a fault must not stand between a yes and the change. */
 export function recallBeside(incident: Incident): void {
   if (incident.recalling) return;
   incident.recalling = true;

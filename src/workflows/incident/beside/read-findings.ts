@@ -6,7 +6,7 @@ import { workloadPath } from '../../../domain/workload/workload';
 import { reads } from '../../activities';
 import { orGap } from '../../gap';
 import { pauseAfter, until } from '../../wait';
-import { FEWEST_FINDINGS, isFull } from '../state/carry';
+import { FEWEST_FINDINGS, isFull } from '../state/continue-as-new';
 import type { Incident } from '../state/incident';
 import { sealBeside } from './seal';
 import { overcome, trouble } from './steady';
@@ -20,7 +20,7 @@ const REMEMBERED = 500;
 const UNREAD = 'reading the reported findings';
 
 /**
- * Reads reported findings beside the story, for as long as this run lives: nothing waits for them but an incident that has
+ * Reads reported findings beside the main flow, for as long as this run lives: nothing waits for them but an incident that has
  * none yet. SCC may be slow, or the findings many; what is decided meanwhile is carried out.
  */
 export function readBeside(incident: Incident): void {

@@ -1,6 +1,6 @@
 import { allHandlersFinished, continueAsNew } from '@temporalio/workflow';
 import { until } from '../../wait';
-import { carry, isFull, isLong } from '../state/carry';
+import { carry, isFull, isLong } from '../state/continue-as-new';
 import type { IncidentInput, IncidentResult } from '../state/data';
 import type { Incident } from '../state/incident';
 import { seal } from './seal';
@@ -15,19 +15,19 @@ export function isAtRest(incident: Incident): boolean {
     incident.underWay === 0 &&
     incident.recording === 0 &&
     incident.unrecorded.length === 0 &&
-    incident.wish() === undefined &&
+    incident.pendingCommand() === undefined &&
     // A finding that pauses before it is read again goes with the run, and in a full run nothing is read any more.
     (isFull(incident) || unread.every(({ name }) => readAgainAt.has(name))) &&
     allHandlersFinished()
   );
 }
 
-export function mustStartAnew(incident: Incident): boolean {
+export function mustContinueAsNew(incident: Incident): boolean {
   return isLong(incident) && isAtRest(incident);
 }
 
 /** Goes on in a run of its own. Evidence is sealed first: a list of references is more than can be carried. */
-export async function startAnew(incident: Incident): Promise<void> {
+export async function continueRunAsNew(incident: Incident): Promise<void> {
   await seal(incident, 1);
   await until(allHandlersFinished);
   // Something may have come meanwhile; it is taken up first.

@@ -44,7 +44,7 @@ const TRIES = 20;
 const PATIENCE = 8;
 
 /**
- * Waits for a change of somebody else, since what it will be cannot be told before it is served; not for ever, since
+ * Waits for a change of somebody else, since its result is unknown before it is served; not for ever, since
  * an attacker can keep a service changing. Throws `conflict` to be tried again.
  */
 export function settledOrPatient({ reconciling, workload }: ServiceSettings, attempt: number): void {
@@ -71,7 +71,7 @@ const LONGEST_MS = 120_000;
  * Makes the one changing call and follows it to its end. A lost answer says nothing about the change, so it is
  * followed all the same. Throws the `Failure` that Google refused it with.
  */
-export async function settle(
+export async function applyAndWait(
   deps: ContainDeps,
   change: ServiceChange,
   claim: string,

@@ -1,7 +1,8 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-name';
 import { DEFAULT_QUEUE } from '../domain/message-names';
-import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload/workload';
+import { incidentWorkflowId, workloadOfWorkflowId } from '../domain/incident/incident-name';
+import type { Workload } from '../domain/workload/workload';
 import { parsePointer } from './parse-messages';
 
 /**
@@ -13,8 +14,8 @@ export function ownWorkload(): Workload {
   refuseForeignStart();
   const { workflowId, taskQueue } = workflowInfo();
   try {
-    const workload = workloadOfSlot(workflowId);
-    if (isReplay(taskQueue) || incidentSlot(workload, taskQueue) === workflowId) return workload;
+    const workload = workloadOfWorkflowId(workflowId);
+    if (isReplay(taskQueue) || incidentWorkflowId(workload, taskQueue) === workflowId) return workload;
   } catch {
     // Said below, for both.
   }

@@ -7,7 +7,7 @@ type Members = Readonly<Record<string, unknown>>;
  * Describes a JSON value that holds no finding, in words: an entry of a log, an error of an API, an empty list. Texts
  * of the value are inert and short.
  */
-export function whatItHolds(value: unknown): string {
+export function describeContent(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : 'a text';
   if (typeof value !== 'object') return `a ${typeof value}`;
@@ -20,8 +20,8 @@ function listText(list: readonly unknown[]): string {
   const [first] = list;
   if (list.length === 0) return 'an empty list';
   return list.length === 1
-    ? `a list with ${whatItHolds(first)}`
-    : `a list of ${list.length}, the first of them ${whatItHolds(first)}`;
+    ? `a list with ${describeContent(first)}`
+    : `a list of ${list.length}, the first of them ${describeContent(first)}`;
 }
 
 /** Describes a value that is known by its members; undefined for anything else. */
