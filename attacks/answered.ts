@@ -1,4 +1,4 @@
-/** What a message or an activity was answered; attacks see by it that they arrived, and are judged by what is true. */
+/** The answer to a message or an activity. Attacks see by it that they arrived; they are judged by what is true. */
 export interface Answered {
   readonly accepted: boolean;
   readonly text: string;

@@ -171,14 +171,14 @@ export function openArena(stage: Stage): Arena {
   };
 }
 
-/** What a look begins, such as a question, is there when it has passed. */
+/** Anything that a look begins, such as a proposal, is there when this has passed. */
 const SETTLE_MS = 3_000;
 
 function note(view: IncidentView) {
   return { ...decision('close', view, randomUUID()), act: 'note', reason: 'looking' };
 }
 
-/** What people read of the workload's incidents in the end, every run of spaces as one. */
+/** Returns the texts that people read of the workload's incidents in the end, every run of spaces as one. */
 export async function shownOf({ stage, workload }: Arena): Promise<string> {
   const shown = await runFirebreak(['show', workload], stage.environment);
   return `${shown.stdout} ${shown.stderr}`.replaceAll(/\s+/gu, ' ');

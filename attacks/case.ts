@@ -2,13 +2,14 @@ import type { StageOptions } from '../stage/stage';
 import type { Arena } from './arena';
 
 /**
- * Who attacks, by what they have. `service`: the right to change the workload, as a stolen token of an over-privileged
- * account has it; `temporal`: a connection to Temporal's server; `topic`: the right to publish to the topic; `ledger`: a hand
- * in the ledger's folder; `operator`: nobody attacks, somebody does an honest thing at the wrong time.
+ * The attacker, by access. `service`: the right to change the workload, as a stolen token of an over-privileged
+ * account has it; `temporal`: a connection to Temporal's server; `topic`: the right to publish to the topic;
+ * `ledger`: a hand in the ledger's folder; `operator`: nobody attacks, somebody does an honest thing at the wrong
+ * time.
  */
 export type Attacker = 'service' | 'temporal' | 'topic' | 'ledger' | 'operator';
 
-/** How it must stand when the attack is over, whatever was tried. What is not named is not judged. */
+/** The state that must hold when the attack is over, whatever was tried. A member that is absent is not judged. */
 export interface Holds {
   /** Changes of the workload that the product made; a change of the attacker's is none. */
   readonly changes?: number;
@@ -18,13 +19,13 @@ export interface Holds {
   readonly findingsOpen?: boolean;
   /** The newest outcome of the incident's number 1 in the ledger; `none` where there must be none. */
   readonly outcome?: string;
-  /** What it must not be. */
+  /** The outcome that it must not have. */
   readonly neverOutcome?: string;
   /** Whether the newest saved state of the workload was put back, by the ledger; false where none was saved. */
   readonly restored?: boolean;
   /** How many decisions of the first incident the ledger has. */
   readonly decisions?: number;
-  /** What people must, and must never, read of the incident in the end. */
+  /** Texts that people must, and must never, read of the incident in the end. */
   readonly says?: readonly string[];
   readonly neverSays?: readonly string[];
 }
@@ -32,7 +33,7 @@ export interface Holds {
 /** One attack: what is done, and how it must stand afterwards. */
 export interface AttackCase {
   readonly name: string;
-  /** What happens, in one line. */
+  /** The event, in one line. */
   readonly title: string;
   readonly who: Attacker;
   /** Plays it. Throws, with what was expected and what was seen, when the story does not get where the attack begins. */

@@ -42,7 +42,7 @@ function list(json: boolean): string {
 
 async function runAll(names: readonly string[], note: Printing['note']): Promise<readonly CaseResult[]> {
   const cases = casesNamed(names);
-  // What was started ends with this process.
+  // Every started process ends with this one.
   const stop = (): void => process.exit(INTERRUPTED);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {

@@ -1,4 +1,4 @@
-/** What makes a text from outside act on its reader, by what it is read with. */
+/** Constructs that make a text from outside act on its reader, by the program that shows it. */
 
 /** Control, bidirectional, zero-width and other characters that act instead of showing; a line's end is layout. */
 export const ACTING_CHARACTER = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
@@ -6,7 +6,7 @@ export const ACTING_CHARACTER = /[^\P{C}\n]|[\p{Zl}\p{Zp}]/u;
 const OWN_LINKS =
   'https://(?:console\\.cloud\\.google\\.com|(?:docs\\.)?cloud\\.google\\.com|www\\.virustotal\\.com|attack\\.mitre\\.org)/';
 
-/** What Markdown would make of a text of an attacker's, at whatever place. */
+/** Markdown that an attacker's text could become, at whatever place. */
 export const livingMarkdown: readonly (readonly [string, RegExp])[] = [
   ['a link or an image', new RegExp(String.raw`(?<!\\)\]\((?!${OWN_LINKS})`, 'u')],
   ['an address that renderers link', /https?:\/\/evil\.example/u],
@@ -20,7 +20,7 @@ export function outsideCode(markdown: string): string {
   return markdown.replaceAll(/^(`{3,}).*?^\1$/gmsu, '').replaceAll(/(`+)(?!`).*?(?<!`)\1(?!`)/gu, '');
 }
 
-/** What of these texts acts, one line each; `markdown` for what the Temporal UI renders. */
+/** Lists the parts of these texts that act, one line each; `markdown` for texts that the Temporal UI renders. */
 export function actingTexts(
   texts: readonly { readonly where: string; readonly text: string; readonly markdown?: boolean }[],
 ): readonly string[] {

@@ -2,7 +2,7 @@ import { runAsProcess } from '../simulator/range/command-line';
 import type { CaseResult } from './case';
 import { attacks } from './command';
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export type AttackReport = readonly CaseResult[];
 
 runAsProcess('attacks', attacks);

@@ -38,7 +38,7 @@ export async function runCase({
   return { name, title, who, pass, seconds, failures, folder: pass ? null : (stage?.folder ?? null) };
 }
 
-/** What the simulator knows is gone with its process. */
+/** The simulator's knowledge is gone with its process. */
 async function keepTruth({ cloud, incident, folder }: Stage): Promise<void> {
   const truth: unknown = await cloud.truth().catch((thrown: unknown) => String(thrown));
   const view = (await incident.look()) ?? null;

@@ -59,7 +59,7 @@ async function measureAll(
 ): Promise<readonly FigureResult[]> {
   const { cacheDirectory, path: searched } = readLocalEnvironment();
   const { version } = await findDevServer({ cacheDirectory, path: searched });
-  // What was started ends with this process.
+  // Every started process ends with this one.
   const stop = (): void => process.exit(INTERRUPTED);
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
@@ -74,7 +74,7 @@ async function measureAll(
   }
 }
 
-/** What cannot be measured is said in its place, and the others are measured. */
+/** A figure that cannot be measured shows the reason in its place, and the others are measured. */
 async function measure(figure: Figure, runs: number, temporalVersion: string): Promise<FigureResult> {
   // Before the run, since afterwards the load is our own.
   const machine = describeMachine(temporalVersion);

@@ -1,4 +1,4 @@
-/** What one run of a figure gave. */
+/** The result of one run of a figure. */
 export interface Measurement {
   /** One value a run, in the figure's unit. */
   readonly values: readonly number[];

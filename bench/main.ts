@@ -2,7 +2,7 @@ import { runAsProcess } from '../simulator/range/command-line';
 import { bench } from './command';
 import type { FigureResult } from './figure';
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export type BenchReport = readonly FigureResult[];
 
 runAsProcess('bench', bench);

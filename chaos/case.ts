@@ -27,7 +27,7 @@ export interface Acts {
 /** One way in which something dies, and the moment at which it does. */
 export interface ChaosCase {
   readonly name: string;
-  /** What happens, in one line. */
+  /** The event, in one line. */
   readonly title: string;
   readonly acts: Acts;
   /** It takes many minutes, and runs only where it is named. */
@@ -43,9 +43,9 @@ export interface CaseResult {
   readonly title: string;
   readonly pass: boolean;
   readonly seconds: number;
-  /** What was expected and what was seen. */
+  /** The expectations that failed, with what was seen. */
   readonly failures: readonly string[];
-  /** What was measured on the way, in words. */
+  /** The measurements on the way, in words. */
   readonly figures: readonly string[];
   /** Ledger, logs and the simulator's truth of a case that failed; else null. */
   readonly folder: string | null;

@@ -7,12 +7,15 @@ import type { Call, Truth } from '../stage/parse-truth';
 import { methods } from '../stage/methods';
 import type { Told } from './story';
 
-/** Whether a call changed the service: a lost answer does not undo what was done, and a validate-only call does nothing. */
+/**
+ * Tells whether a call changed the service: a lost answer does not undo what was done, and a validate-only call does
+ * nothing.
+ */
 export function tookEffect({ method, validateOnly, outcome }: Call): boolean {
   return method === methods.change && !validateOnly && (outcome === 'ok' || outcome === 'answer-lost');
 }
 
-/** What must be so at the end of every case, whatever died on the way. Resolves with what is not. */
+/** Checks the conditions that hold at the end of every case, whatever died on the way. Resolves with those that do not. */
 export async function judge(told: Told, ledger: string): Promise<readonly string[]> {
   const { before, contained, restored } = told;
   return [

@@ -2,7 +2,7 @@ import { runAsProcess } from '../simulator/range/command-line';
 import type { CaseResult } from './case';
 import { chaos } from './command';
 
-/** What `--json` prints. */
+/** The output of `--json`. */
 export type ChaosReport = readonly CaseResult[];
 
 runAsProcess('chaos', chaos);

@@ -36,7 +36,7 @@ export async function runCase({ name, title, acts, play, stage: settings }: Chao
   return { name, title, pass, seconds, failures, figures, folder: pass ? null : (stage?.folder ?? null) };
 }
 
-/** What the simulator knows is gone with its process. */
+/** The simulator's knowledge is gone with its process. */
 async function keepTruth({ cloud, incident, folder }: Stage): Promise<void> {
   cloud.thaw();
   const truth: unknown = await cloud.truth().catch((thrown: unknown) => String(thrown));

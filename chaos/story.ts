@@ -4,13 +4,13 @@ import type { Stage } from '../stage/stage';
 import type { Truth } from '../stage/parse-truth';
 import type { Acts } from './case';
 
-/** What was seen on the way, for the judge. */
+/** The observations on the way, for the judge. */
 export interface Told {
   /** Ids of the decisions that counted. */
   readonly decisions: readonly string[];
   /** Settings by service, before the attack. */
   readonly before: Truth['services'];
-  /** What was true when it was contained, and when it was restored. */
+  /** The truth when it was contained, and when it was restored. */
   readonly contained: Truth;
   readonly restored: Truth;
 }

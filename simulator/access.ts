@@ -1,6 +1,6 @@
 import { StatusError } from './wire/status';
 
-/** What the one caller that this process knows may do. */
+/** The permissions of the one caller that this process knows. */
 export interface Access {
   /**
    * Returns when the caller has the permission on the resource; else throws PERMISSION_DENIED in Google's words, with

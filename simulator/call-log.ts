@@ -5,7 +5,7 @@ export interface LoggedCall {
   /** When the call arrived, RFC 3339 in real time. */
   readonly at: string;
   readonly method: string;
-  /** What the call is about; `''` where the request names nothing. */
+  /** The resource of the call; `''` where the request names none. */
   readonly resource: string;
   /** Whether the method changes something when it succeeds. */
   readonly change: boolean;

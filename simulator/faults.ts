@@ -1,11 +1,11 @@
 import { refusalNames, type RefusalName } from './refusals';
 import { isStatusCode, type StatusCode } from './wire/status';
 
-/** What can go wrong with any call. */
+/** Faults of any call. */
 export const callFaultKinds = ['latency', 'error', 'refusal', 'lost-answer', 'late-answer'] as const;
-/** What can go wrong with a list. */
+/** Faults of a list. */
 export const listFaultKinds = ['empty-pages', 'unreachable', 'partial'] as const;
-/** What can go wrong with the operation of an update. */
+/** Faults of the operation of an update. */
 export const operationFaultKinds = [
   'operation-error',
   'operation-failed',
@@ -35,7 +35,7 @@ const operating: readonly string[] = [
 const waiting: readonly string[] = ['latency', 'late-answer', 'operation-slow'];
 const refusing: readonly string[] = ['error', 'partial', 'operation-error', 'operation-failed'];
 
-/** What an injected error says when it is given no message. */
+/** The text of an injected error that has no message of its own. */
 export const injected = 'Injected failure.';
 
 /** One thing that goes wrong with calls to come. */
@@ -69,7 +69,7 @@ export interface Fault {
   readonly upTo?: number;
   /** Which rows of waits `upTo` draws: the same seed gives each method the same row. Default: 1. */
   readonly seed?: number;
-  /** What is answered. Needed for `error`, `partial`, `operation-error` and `operation-failed`, refused elsewhere. */
+  /** The status of the answer. Needed for `error`, `partial`, `operation-error` and `operation-failed`, refused elsewhere. */
   readonly code?: StatusCode;
   /** The message beside the code. Default: says that it was injected. */
   readonly message?: string;
@@ -170,7 +170,7 @@ function strikes(fault: Fault, method: string, resource: string): boolean {
   return sameMethod && resource.includes(fault.resource ?? '');
 }
 
-/** What is wrong with a fault, and what to change; undefined where nothing is. */
+/** Says what is wrong with a fault, and what to change; undefined where nothing is. */
 export function faultProblem(fault: Fault): string | undefined {
   const { kind, method, milliseconds, upTo, seed, code, message, times, skip, forSeconds } = fault;
   if (method === '') return "'method' is empty; name a method, or '*' for all.";
@@ -202,7 +202,7 @@ export function faultProblem(fault: Fault): string | undefined {
   return undefined;
 }
 
-/** What is wrong with the fields that belong to one kind alone. */
+/** Says what is wrong with the fields that belong to one kind alone. */
 function ownProblem({ kind, refusal, pages, regions }: Fault): string | undefined {
   if (kind === 'refusal' ? refusal === undefined : refusal !== undefined)
     return `'refusal' belongs to kind 'refusal', which needs it: one of ${refusalNames.join(', ')}.`;

@@ -1,7 +1,7 @@
 import type { Access } from './access';
 import { StatusError } from './wire/status';
 
-/** Whether the caller has the permission, for where its lack hides things instead of refusing the call. */
+/** Tells whether the caller has the permission, for where its lack hides things instead of refusing the call. */
 export function isAllowed(access: Access, permission: string, resource: string): boolean {
   try {
     access.require(permission, resource);

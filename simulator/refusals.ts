@@ -12,7 +12,7 @@ export const refusalNames = [
 ] as const;
 export type RefusalName = (typeof refusalNames)[number];
 
-/** What a refusal says of the call and its project. */
+/** The parts of a refusal about the call and its project. */
 export interface Refused {
   /** `google.cloud.run.v2.Services/UpdateService` */
   readonly method: string;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { isHelp } from './cli/command';
-import { ofSandbox } from './cli/sandbox/of-sandbox';
+import { asSandboxFailure } from './cli/sandbox/sandbox-failure';
 import { processOutput } from './cli/output';
 import { catchStrays, failureJson, failureText } from './cli/process-edge';
 import { createProgram } from './cli/program';
@@ -20,13 +20,13 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function report(thrown: Failure, args: readonly string[]): Promise<void> {
-  const failure = await ofSandbox(thrown, readTemporalEnvironment());
+  const failure = await asSandboxFailure(thrown, readTemporalEnvironment());
   const output = processOutput();
   output.note(args.includes('--json') ? failureJson(failure) : failureText(failure, output));
   process.exitCode = failureKind(failure.code).exit;
 }
 
-// Whoever reads only the first lines (`| head`) has closed the pipe, which is no fault.
+// A reader of the first lines only (`| head`) has closed the pipe, which is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(process.exitCode);

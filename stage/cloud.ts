@@ -80,7 +80,7 @@ export async function startCloud(scenario: string): Promise<Cloud> {
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     async stop() {
-      // What is frozen hears nothing, not even that it should end.
+      // A frozen process hears nothing, not even that it should end.
       child.kill('SIGCONT');
       child.stdin.end();
       await gone;

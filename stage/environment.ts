@@ -1,6 +1,6 @@
 import type { Environment } from '../src/config';
 
-/** What this machine's environment says to the product must not reach what is started here. */
+/** The variables of this machine that are meant for the product must not reach the processes started here. */
 const FOREIGN = /^(?:FIREBREAK|TEMPORAL|VIRUSTOTAL|GOOGLE|GCLOUD|PUBSUB|NODE_OPTIONS)/u;
 
 /** This process's environment without anything that would reach into the product, and `extra` with it. */

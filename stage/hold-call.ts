@@ -16,7 +16,7 @@ export interface Catch {
 const HELD_MS = 600_000;
 const PATIENCE_MS = 120_000;
 
-/** Arms the simulator to hold a call. What is returned resolves when it is held. */
+/** Arms the simulator to hold a call. Returns a promise that resolves when it is held. */
 export async function holdCall(cloud: Cloud, caught: Catch): Promise<() => Promise<void>> {
   const { method, nth = 1, where = 'arriving', forMs = HELD_MS } = caught;
   const handled = async (): Promise<number> =>

@@ -25,7 +25,7 @@ const truthSchema = z.object({
   underWay: z.array(call),
 });
 
-/** What is true in the simulated cloud, as far as it is looked at here. */
+/** The truth of the simulated cloud, as far as it is read here. */
 export type Truth = z.output<typeof truthSchema>;
 /** A call that was handled. */
 export type Call = Truth['calls'][number];
@@ -43,7 +43,7 @@ const readySchema = z.object({
   virusTotalApiKey: z.string(),
 });
 
-/** What the simulator says on its first line. */
+/** The simulator's first line. */
 export type CloudReady = z.output<typeof readySchema>;
 
 /** Reads the simulator's first line. Throws on anything else. */

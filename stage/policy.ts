@@ -1,4 +1,4 @@
-/** What a stage changes of its policy; durations as the policy file writes them. */
+/** The parts of the policy that a stage changes; durations as the policy file writes them. */
 export interface StagePolicy {
   /** How often a contained workload, and a finding's incident, are looked at. Default `60s`. */
   readonly watchEvery?: string;

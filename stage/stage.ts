@@ -19,7 +19,7 @@ export interface Stage {
   readonly cloud: Cloud;
   readonly temporal: TemporalProcess;
   readonly incident: IncidentOnStage;
-  /** What a process needs in its environment to be part of it. */
+  /** The environment that a process needs to be part of it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Workers that were started and not killed. */
   readonly workers: Set<WorkerProcess>;

@@ -25,7 +25,7 @@ async function planted(arena: Arena, step: (hash: string) => string): Promise<vo
   );
 }
 
-/** Whoever may change the workload writes what the responder writes there. */
+/** Anybody who may change the workload writes the same marks there as the responder. */
 export const marks: readonly AttackCase[] = [
   {
     name: 'forged-taken-back',

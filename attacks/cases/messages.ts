@@ -35,7 +35,7 @@ export const messages: readonly AttackCase[] = [
       const view = await arena.asked();
       for (const name of ['decision', 'findingReported', 'policyChanged', 'unheardOf'])
         for (const content of [[deep(3_000)], ['x'.repeat(1_500_000)], [], [null, 1, 2]])
-          // What the server refuses reaches nobody.
+          // A signal that the server refuses reaches nobody.
           await arena.signal(name, content).catch(() => undefined);
       await arena.contained(view);
     },

@@ -27,7 +27,7 @@ async function squatted(arena: Arena, type: string, taskQueue: string): Promise<
   }
 }
 
-/** What is done to the names and the runs of workflows in Temporal. */
+/** Attacks on the names and the runs of workflows in Temporal. */
 export const names: readonly AttackCase[] = [
   {
     name: 'squatted-before',

@@ -24,7 +24,7 @@ const quorum = (count: number) => (text: string) =>
     `approvers: [{ id: ada@example.com, may: [approve, refuse, restore, close, note] }, { id: bob@example.com, may: [approve, refuse, note] }]\napprovals: { freeze-service: ${count} }\n`,
   );
 
-/** Who may decide, how many are needed, and what a script types in their name. */
+/** Attacks by people: who may decide, how many are needed, and what a script types in their name. */
 export const people: readonly AttackCase[] = [
   {
     name: 'one-person-twice',

@@ -6,7 +6,7 @@ import type { AttackCase } from '../case';
 
 const contained = { changes: 1, shell: 'dead', frozen: true } as const;
 
-/** What never stops coming, and what goes away in the middle. */
+/** Attacks by pressure: events that never stop coming, and parts that go away in the middle. */
 export const pressure: readonly AttackCase[] = [
   {
     name: 'reports-without-end',

@@ -11,7 +11,7 @@ const containment = 'firebreak-containment';
 const nothing = { changes: 0, shell: 'alive', frozen: false, findingsOpen: true } as const;
 const forged = { phase: 'closed', restored: false, text: 'all is well' } as const;
 
-/** What was refused must be refused for the reason that fits; anything else never got there. */
+/** A refusal must give the reason that fits; anything else never got there. */
 function refused({ text }: Answered, ...because: readonly string[]): void {
   if (because.some((why) => text.includes(why))) return;
   throw new Error(`expected: refused, ${because.join(' or ')}; seen: ${text}`);
@@ -28,8 +28,8 @@ async function firstFinding(arena: Arena): Promise<string> {
 }
 
 /**
- * Who reaches Temporal may start a workflow of our type under our id, and schedule any activity as it. What those do is
- * bound by the ledger alone.
+ * Anybody who reaches Temporal may start a workflow of our type under our id, and schedule any activity as it. The
+ * ledger alone bounds what those do.
  */
 export const puppets: readonly AttackCase[] = [
   {

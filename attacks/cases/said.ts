@@ -20,7 +20,7 @@ const forged = {
 } as const;
 const nothing = { changes: 0, shell: 'alive', findingsOpen: true, outcome: 'none' } as const;
 
-/** Who reaches Temporal says things in the product's name. */
+/** Anybody who reaches Temporal can say things in the product's name. */
 export const said: readonly AttackCase[] = [
   {
     name: 'forged-progress',

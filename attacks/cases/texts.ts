@@ -34,7 +34,7 @@ async function read(arena: Arena, ...parts: readonly (() => Promise<unknown>)[])
   }
 }
 
-/** What the receiver of a page shows: the texts in it, and not how JSON writes them. */
+/** Returns the texts of a page as its receiver shows them, and not as JSON writes them. */
 function spoken(body: string): string {
   const texts: string[] = [];
   JSON.parse(body, (_, value: unknown) => {

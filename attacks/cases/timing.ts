@@ -14,7 +14,7 @@ const backdoor = {
 } as const;
 const thawed = { minInstanceCount: 1, maxInstanceCount: 10 };
 
-/** What the service carries of ours now, as whoever may read it sees it. */
+/** Returns our marks on the service as they are now, which anybody who may read it can see. */
 async function marksOf(arena: Arena): Promise<Readonly<Record<string, string>>> {
   const { annotations = {} } = (await arena.stage.cloud.truth()).services[service]?.spec ?? {};
   const all = Object.entries(typeof annotations === 'object' && annotations !== null ? annotations : {});

@@ -24,7 +24,7 @@ function struck(name: string, title: string, ...faults: readonly Fault[]): Attac
   };
 }
 
-/** What is read of the cloud after the approval proves nothing: it must not be called contained. */
+/** Evidence read from the cloud after the approval proves nothing here: it must not be called contained. */
 function unproven(name: string, title: string, event: ScenarioEvent): AttackCase {
   return {
     ...{ name, title, who: 'service', stage: short },
@@ -47,7 +47,7 @@ async function filesOf({ stage }: Arena): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-/** What passes, what lies about its counts, and what somebody does in the ledger's folder. */
+/** Trouble in the world: events that pass, counts that lie, and a hand in the ledger's folder. */
 export const world: readonly AttackCase[] = [
   struck('credentials-in-change', 'good credentials are refused once, in the very change', {
     method: U,

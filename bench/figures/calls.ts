@@ -3,7 +3,7 @@ import type { Figure } from '../figure';
 import { openField, type Field } from '../rig/field';
 import { useOf, type Use } from '../rig/quotas';
 
-/** What one incident calls, from its finding until it is contained. */
+/** Counts the calls of one incident, from its finding until it is contained. */
 async function callsOf(field: Field, number: number): Promise<readonly Use[]> {
   const { cloud } = field.stage;
   const before = (await cloud.truth()).calls.length;

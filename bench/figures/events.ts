@@ -15,7 +15,7 @@ async function eventsOf(field: Field, number: number): Promise<readonly [number,
   return [ofFinding, ofIncident];
 }
 
-/** What an incident costs in history, which is what Temporal is paid and limited by. */
+/** The cost of an incident in history, which is what Temporal is paid and limited by. */
 export const events: Figure = {
   name: 'events-per-incident',
   title: "events in the histories of one finding and its incident, up to 'contained', with latencies",

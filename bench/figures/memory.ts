@@ -38,7 +38,7 @@ async function mebibytesPerPair(): Promise<number> {
   }
 }
 
-/** What an incident that waits for people holds in its worker. */
+/** The memory that an incident which waits for people holds in its worker. */
 export const memory: Figure = {
   name: 'memory-per-waiting-incident',
   title: `resident memory of one worker for each of ${WAITING} findings with their incidents that wait for a decision`,

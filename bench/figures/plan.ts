@@ -1,7 +1,7 @@
 import type { Figure, Measurement } from '../figure';
 import { planRuns, type PlanRun } from '../rig/plan-runs';
 
-/** What Temporal and we may take beside the remote calls, in seconds. */
+/** The time that Temporal and we may take beside the remote calls, in seconds. The limit is ours. */
 const ALLOWANCE = 0.5;
 
 const runsToPlan = planRuns();
@@ -24,7 +24,7 @@ function measurement(
 
 const short = (value: number): string => value.toFixed(2);
 
-/** What nobody could be quicker than: the chain itself. */
+/** Returns the lower bound: the chain itself. */
 function floor(runs: readonly PlanRun[]): string {
   const [chain, preview] = [({ chain }: PlanRun) => chain, ({ preview }: PlanRun) => preview].map((part) =>
     Math.max(0, ...runs.map((run) => part(run) / run.script)),

@@ -1,7 +1,7 @@
 import type { Call } from '../../stage/parse-truth';
 import { methods } from '../../stage/methods';
 
-/** What a plan waits for, in milliseconds. */
+/** The calls that a plan waits for, in milliseconds. */
 export interface Chain {
   /** The finding, as its workflow reads it, and as the incident reads it. */
   readonly findings: number;
@@ -13,7 +13,7 @@ export interface Chain {
 }
 
 const REGISTRY = 'google.devtools.artifactregistry.';
-/** What is asked about the identity, each a row of its own: policies level by level, searches, the account and its keys. */
+/** The calls about the identity, each a row of its own: policies level by level, searches, the account and its keys. */
 const OF_IDENTITY = ['google.cloud.resourcemanager.', 'google.cloud.asset.', 'google.iam.admin.'] as const;
 const OF_SETTINGS: readonly string[] = [
   methods.readService,
@@ -36,7 +36,7 @@ export function slowestChain(calls: readonly Call[]): Chain {
     throw new Error(`expected: the calls that lead to a plan; seen: ${made || 'none'}`);
   }
   const gathered = Math.max(
-    // What findings share is known when those of the project were listed; then the others are.
+    // The shared parts of findings are known when those of the project were listed; then the others are.
     longestRow(related),
     ...calls.filter(({ method }) => method.startsWith('virustotal.')).map(({ tookMs }) => tookMs),
     ...settingsThenIdentity(calls),

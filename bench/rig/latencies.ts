@@ -1,6 +1,9 @@
 import type { Cloud } from '../../stage/cloud';
 
-/** What answers late: everything remote that is read or changed. Notifications and the simulator's own controls do not. */
+/**
+ * The calls that answer late: everything remote that is read or changed. Notifications and the simulator's own
+ * controls do not.
+ */
 const REMOTE = [
   'google.cloud.securitycenter.*',
   'google.cloud.run.*',

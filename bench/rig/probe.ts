@@ -34,7 +34,7 @@ export async function addProbedWorker(stage: Stage): Promise<ProbedWorker> {
   const lost = worker.gone.then((code) => {
     throw new Error(`expected: the worker lives; seen: it ended with exit code ${String(code)}`);
   });
-  // Whoever waits below is told; it also ends when the bench is done with it.
+  // The waiters below receive it; it also ends when the bench is done with it.
   lost.catch(() => undefined);
   return {
     lost,

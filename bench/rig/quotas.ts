@@ -38,7 +38,7 @@ export interface Use {
   readonly percent?: number;
 }
 
-/** What calls of these methods use. A method that no row counts is a row of its own, without a quota. */
+/** Counts the quota that calls of these methods use. A method that no row counts is a row of its own, without a quota. */
 export function useOf(methods: readonly string[]): readonly Use[] {
   const counts = new Map<string, number>();
   for (const method of methods) {

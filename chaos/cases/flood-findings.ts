@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_QUEUE } from '../../src/domain/message-names';
-import { workloadOfSlot } from '../../src/domain/workload/workload';
+import { workloadOfWorkflowId } from '../../src/domain/incident/incident-name';
 import { createWorkflowClient } from '../../src/temporal/workflow-client';
 import type { Stage } from '../../stage/stage';
 import type { ChaosCase } from '../case';
@@ -103,7 +103,7 @@ async function play(stage: Stage, count: number, way: Way, say: Say): Promise<re
 /** Reports to the incident, as their workflows do, the findings that Security Command Center has and that are not `known`. */
 async function reportNew({ temporal, incident, cloud }: Stage, known: Set<string>): Promise<void> {
   const client = createWorkflowClient(temporal.client, DEFAULT_QUEUE);
-  const workload = workloadOfSlot(incident.slot);
+  const workload = workloadOfWorkflowId(incident.slot);
   const names = Object.keys((await cloud.truth()).findings).filter((name) => !known.has(name));
   for (let start = 0; start < names.length; start += AT_ONCE) {
     await Promise.all(

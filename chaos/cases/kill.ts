@@ -2,7 +2,7 @@ import type { Stage } from '../../stage/stage';
 import { holdCall, type Catch } from '../../stage/hold-call';
 import type { Acts, ChaosCase } from '../case';
 
-/** Who goes on: a worker that is up already, or one that is started when the first is dead. */
+/** The successor: a worker that is up already, or one that is started when the first is dead. */
 export type Successor = 'another' | 'restarted';
 
 /** SIGKILLs every worker that is up; the successor goes on. */

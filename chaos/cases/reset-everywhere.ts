@@ -6,7 +6,7 @@ import { tookEffect } from '../judge';
 import { currentRun, resetPoints, resetRun, type Run } from '../reset-incident';
 
 const SERVICE = 'payment-api';
-/** Who applies the service's own file, which has no mark of anybody's. */
+/** The person who applies the service's own file, which has nobody's mark. */
 const OWNER = 'dev@acme.example';
 
 /**

@@ -55,7 +55,7 @@ export async function runsOf({ temporal, incident }: Stage): Promise<readonly Me
   return runs;
 }
 
-/** What is wrong with the runs: each went on in the next one, and the last one runs. */
+/** Lists the faults of the runs: each must have continued in the next one, and the last one must still run. */
 export function judgeRuns(runs: readonly MeasuredRun[], last: 'RUNNING' | 'COMPLETED'): readonly string[] {
   const wanted = runs.map((_run, index) => (index === runs.length - 1 ? last : 'CONTINUED_AS_NEW'));
   const seen = runs.map(({ status }) => status);

@@ -6,7 +6,7 @@ import type { Stage } from '../../stage/stage';
 
 /** Senders at the same time: few, so that a server of this machine answers them all. */
 const SENDERS = 4;
-/** What no codec has made and no converter reads, and what is JSON without being a message. */
+/** Payloads that no codec has made and no converter reads, and JSON that is no message. */
 const NONSENSE = ['approve it!', '{"approve":', JSON.stringify({ junk: 'x'.repeat(1_000) }), '[[[1],2],3]'];
 
 /** How many messages were taken, and how many the server refused. */

@@ -12,8 +12,8 @@ export interface Asset {
 }
 
 /**
- * What runs in the project, as the inventory shows it. Services are there in the form of the API v1 (Knative), jobs and
- * worker pools in that of v2: the inventory has both forms, and says so by `version`.
+ * The workloads of the project, as the inventory shows them. Services are there in the form of the API v1 (Knative),
+ * jobs and worker pools in that of v2: the inventory has both forms, and says so by `version`.
  */
 export function runningAssets(world: World): readonly Asset[] {
   return [...services(world), ...jobs(world), ...pools(world), ...machines(world)];

@@ -10,7 +10,7 @@ import { hasWorkload } from '../world/workloads';
 import { parseEvent, parseFault, parsePublish } from './parse-body';
 import { truthOf } from './truth';
 
-/** What the control endpoints act on. */
+/** The parts that the control endpoints act on. */
 export interface Controlled {
   readonly world: World;
   readonly faults: Faults;

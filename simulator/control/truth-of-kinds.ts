@@ -5,7 +5,7 @@ import type { Host } from '../world/workload/host';
 import { toRfc3339 } from '../world/rfc3339';
 import type { World } from '../world/world';
 
-/** What is true of jobs, schedules, worker pools and single instances, each by name. */
+/** The truth of jobs, schedules, worker pools and single instances, each by name. */
 export function otherKinds(world: World): JsonObject {
   const { jobs, schedules, workerPools, instances, hosts, work } = world;
   return {

@@ -11,7 +11,7 @@ import { allowPolicy } from './allow-policy';
 const api = 'google.iam.admin.v1.IAM';
 const account = '/v1/projects/([^/]+)/serviceAccounts/([^/:]+)';
 const keyTypes = ['KEY_TYPE_UNSPECIFIED', 'USER_MANAGED', 'SYSTEM_MANAGED'];
-/** What every method of a Google API takes beside its own parameters. */
+/** Parameters that every method of a Google API takes beside its own. */
 const common = ['alt', 'prettyPrint', 'quotaUser'];
 /** A key of Google's own is made anew all the time. */
 const systemKeyDays = 9;

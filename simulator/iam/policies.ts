@@ -16,7 +16,7 @@ export interface Policies {
   set(resource: string, policy: JsonObject): JsonObject;
   /** Adds a member to a role, as Google's own services do. */
   add(resource: string, role: string, member: string): void;
-  /** Whether the member has one of the roles there. */
+  /** Tells whether the member has one of the roles there. */
   has(resource: string, roles: readonly string[], member: string): boolean;
   /** Every policy that has a binding. */
   list(): readonly { readonly resource: string; readonly bindings: readonly Binding[] }[];

@@ -59,7 +59,7 @@ function quoted(rest: string): readonly [Token, number] {
   throw invalidFilter('a quoted string is not closed');
 }
 
-/** What is answered to a filter that does not fit. */
+/** The answer to a filter that does not fit. */
 export function invalidFilter(why: string): StatusError {
   return new StatusError('INVALID_ARGUMENT', `Unparseable filter: ${why}.`);
 }

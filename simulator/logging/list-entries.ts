@@ -61,7 +61,7 @@ function ordered(world: World, access: Access, request: JsonObject): readonly St
     throw new StatusError('INVALID_ARGUMENT', `The filter is longer than ${longestFilter} characters.`);
   }
   const matches = matcherOf(parseFilter(filter));
-  // Whoever may not read private entries is not told that there are any.
+  // A caller who may not read private entries is not told that there are any.
   const seesPrivate = isAllowed(
     access,
     'logging.privateLogEntries.list',

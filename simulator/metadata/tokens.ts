@@ -12,7 +12,7 @@ export interface Tokens {
   issue(): IssuedToken;
   /** From now on no token that was handed out so far works any more. */
   revoke(): void;
-  /** Whether an `Authorization` header carries a token of ours that was revoked. Whoever sends none is let through. */
+  /** Tells whether an `Authorization` header carries a token of ours that was revoked. A call without one passes. */
   refuses(authorization: string | undefined): boolean;
 }
 

@@ -1,6 +1,6 @@
 import { StatusError } from '../wire/status';
 
-/** What a Monitoring filter restricts: field to value, all of them equalities. */
+/** The restrictions of a Monitoring filter: field to value, all of them equalities. */
 export type MetricFilter = ReadonlyMap<string, string>;
 
 const fields: readonly string[] = [

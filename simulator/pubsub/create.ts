@@ -7,7 +7,7 @@ import type { SubscriptionSettings } from './subscription';
 
 const day = 86_400;
 
-/** What a subscription was created with beside what delivery goes by. Kept and shown as sent; it changes no delivery. */
+/** The members of a new subscription that delivery does not depend on. Kept and shown as sent; they change no delivery. */
 const kept = ['labels', 'retryPolicy', 'messageRetentionDuration', 'expirationPolicy'] as const;
 
 /** The two calls that create; and how a subscription is shown afterwards. */

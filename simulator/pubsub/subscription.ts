@@ -10,7 +10,7 @@ export interface SubscriptionSettings {
   readonly deadLetter?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
-/** Who takes messages, and how many at a time. */
+/** The receiver of messages, and how many it takes at a time. */
 export interface Consumer {
   /** For deliveries to come; a stream can change it. */
   readonly ackDeadlineSeconds: () => number;

@@ -10,7 +10,7 @@ export interface Printing {
   readonly note: (text: string) => void;
 }
 
-/** What every command that plays something can be told. */
+/** Options of every command that plays something. */
 export const commonOptions = {
   json: { type: 'boolean', default: false },
   list: { type: 'boolean', default: false },

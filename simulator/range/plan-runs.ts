@@ -4,7 +4,7 @@ import type { Scenario } from '../scenarios/schema';
 
 /** One run: a scenario under one setting of the switches that it touches. */
 export interface PlannedRun {
-  /** What is handed to the product: a name, or a file's path. */
+  /** The argument for the product: a name, or a file's path. */
   readonly source: string;
   readonly scenario: Scenario;
   /** By name; empty where the scenario touches none. */

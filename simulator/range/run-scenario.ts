@@ -104,7 +104,7 @@ function restoredEqual({ scenario }: PlannedRun, { before, restored }: Drive, tr
   return Object.entries(before.specs).every(([name, spec]) => isSameSettings(spec, truth.specs[name]));
 }
 
-/** What still listens although the run is over. */
+/** Lists the listeners that are still there although the run is over. */
 async function leftBehind({ ready }: Drive, isShared: boolean): Promise<readonly string[]> {
   if (ready === undefined) return [];
   const places = {

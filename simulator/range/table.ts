@@ -36,7 +36,7 @@ export function tableLine(result: RunResult): string {
   ]);
 }
 
-/** What went wrong, in words, below the table. Empty when nothing did. */
+/** Describes the failures in words, for below the table. Empty when there are none. */
 export function failuresText(results: readonly RunResult[]): string {
   return results
     .filter(({ pass }) => !pass)

@@ -22,7 +22,7 @@ export function ancestorServices(world: World, access: Access): readonly GrpcSer
   ];
 }
 
-/** What a folder lies in, and what the project does: the next folder, or the organization. */
+/** Returns the parent of a folder or, without one, of the project: the next folder, or the organization. */
 export function parentOf(world: World, folder?: string): string {
   const folders = world.identities.folders();
   const next = folder === undefined ? folders[0] : folders[folders.indexOf(folder) + 1];

@@ -57,7 +57,7 @@ export function findService(world: World, named: Named): ServiceState {
   return service;
 }
 
-/** What Cloud Run says of a resource that does not exist. */
+/** Cloud Run's answer for a resource that does not exist. */
 export function notFound(google: GoogleScope, kind: string, id: string, location: string): StatusError {
   return new StatusError(
     'NOT_FOUND',
@@ -65,7 +65,7 @@ export function notFound(google: GoogleScope, kind: string, id: string, location
   );
 }
 
-/** Whether the name is that of a service that there is. */
+/** Tells whether the name is that of a service that there is. */
 export function isService(world: World, name: string): boolean {
   const { google } = world.scenario;
   const [, project, location, id = ''] =

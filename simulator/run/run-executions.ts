@@ -114,7 +114,7 @@ function findExecution(world: World, named: Named): ExecutionState {
   return execution;
 }
 
-/** What has ended cannot be cancelled. */
+/** A completed execution cannot be cancelled. */
 function refuseCompleted(execution: ExecutionState): void {
   if (!isComplete(execution)) return;
   throw new StatusError(

@@ -91,7 +91,7 @@ export function jobsService(world: World, access: Access): GrpcService {
   };
 }
 
-/** Whoever changes what runs needs the right to act as whom it runs as. */
+/** A caller who changes a workload needs the right to act as its service account. */
 function requireAct(access: Access, before: JsonObject, after: JsonObject): void {
   if (sameConfiguration(before, after)) return;
   const account = textOf(objectOf(after, 'template'), 'serviceAccount');

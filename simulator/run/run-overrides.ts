@@ -4,7 +4,10 @@ import { StatusError } from '../wire/status';
 import type { Overrides } from '../world/job/executions';
 import type { JobState } from '../world/job/job-state';
 
-/** What a RunJob request changes for its execution. Throws INVALID_ARGUMENT for a container that the job does not have. */
+/**
+ * Returns the changes that a RunJob request makes for its execution. Throws INVALID_ARGUMENT for a container that the
+ * job does not have.
+ */
 export function overridesOf(job: JobState, overrides: JsonObject): Overrides {
   const template = objectOf(objectOf(job.spec, 'template'), 'template');
   const given = listOf(overrides, 'containerOverrides').filter(isJsonObject);

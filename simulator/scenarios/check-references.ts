@@ -36,7 +36,7 @@ export function contradictions(scenario: Scenario): readonly string[] {
   ];
 }
 
-/** What somebody makes happen, by the key under which it stands. */
+/** Lists the events that a person makes happen, by their keys. */
 function eventsOfPerson(person: Person): readonly (readonly [string, ScenarioEvent])[] {
   const ofActs = (key: string, acts: readonly Act[]) =>
     acts.flatMap((act, index) =>

@@ -70,10 +70,7 @@ export function parseScenario(text: string, file: string): Scenario {
   return parsed.data;
 }
 
-/**
- * What a file says, with what it does not say taken from the scenario that it extends: whole keys, and of `services` those
- * whose names it does not use.
- */
+/** Fills in a file from the scenario that it extends: whole keys, and of `services` those whose names it does not use. */
 function extended(own: unknown, file: string): unknown {
   const { extends: base, services } = keysOf(own);
   if (typeof base !== 'string') return own;

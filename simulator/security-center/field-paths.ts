@@ -6,7 +6,7 @@ export function camelCase(name: string): string {
   return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** What of the object the paths name; paths that lead nowhere are left out. */
+/** Returns the parts of the object that the paths name; paths that lead nowhere are left out. */
 export function pick(object: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
   return paths.reduce<JsonObject>((picked, path) => merge(picked, pickOne(object, path)), {});
 }

@@ -71,7 +71,7 @@ export function fieldNamed(name: string): FindingField | undefined {
   return name.startsWith(marksPrefix) ? markField(name.slice(marksPrefix.length)) : fields.get(name);
 }
 
-/** Whether a listing can be ordered by the field. */
+/** Tells whether a listing can be ordered by the field. */
 export function isOrderable(name: string): boolean {
   return orderable.includes(name) || name.startsWith(marksPrefix);
 }

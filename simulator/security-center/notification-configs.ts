@@ -26,7 +26,7 @@ export interface NotificationConfigs {
   readonly calls: Readonly<Record<string, UnaryHandler>>;
 }
 
-/** What the account is given on the topic of a new config. */
+/** The roles that the account receives on the topic of a new config. */
 export const publishingRoles = [
   'roles/securitycenter.notificationServiceAgent',
   'roles/pubsub.publisher',

@@ -9,7 +9,7 @@ import type { SourceName } from './names';
 export interface SecurityCenterScope {
   readonly organization: string;
   readonly project: { readonly id: string; readonly number: string };
-  /** What it was activated for. At `project`, writes at organization- or folder-scoped names are refused. */
+  /** The level of its activation. At `project`, writes at organization- or folder-scoped names are refused. */
   readonly activation: 'organization' | 'project';
 }
 
@@ -44,7 +44,7 @@ export function checkActivation({ scope }: SourceName, known: SecurityCenterScop
   );
 }
 
-/** Whether the finding lies under the parent: same scope, source (`-` for any) and location. */
+/** Tells whether the finding lies under the parent: same scope, source (`-` for any) and location. */
 export function liesUnder(record: FindingRecord, parent: SourceName, known: SecurityCenterScope): boolean {
   const { source, location } = parent;
   const [, ofSource, ofLocation = 'global'] =

@@ -6,7 +6,7 @@ import { VirusTotalError } from './error';
 /** The kinds of objects, by the name that stands in the path. */
 export type Collection = 'files' | 'ip_addresses' | 'domains' | 'urls';
 
-/** What VirusTotal knows. */
+/** VirusTotal's records. */
 export interface VirusTotalRecords {
   /** The attributes of an object, or `undefined` when it was never seen. A URL is looked up by itself, not by an id. */
   get(kind: Collection, id: string): JsonObject | undefined;
@@ -15,7 +15,7 @@ export interface VirusTotalRecords {
 /** How objects of one kind are named. */
 export interface CollectionRules {
   readonly type: 'file' | 'ip_address' | 'domain' | 'url';
-  /** What the records are asked for. Throws InvalidArgumentError when the id cannot be one of this kind. */
+  /** The key to look a record up by. Throws InvalidArgumentError when the id cannot be one of this kind. */
   readonly key: (id: string) => string;
   /** The id that the answer carries. */
   readonly id: (key: string, attributes: JsonObject) => string;

@@ -5,21 +5,21 @@ import type { Tokens } from '../metadata/tokens';
 import { refusal, type Refused } from '../refusals';
 import { AnswerLostError, StatusError, toStatusError } from './status';
 
-/** What a call does, for the log; and when its caller gave up. */
+/** The effect of a call, for the log; and a signal when its caller gave up. */
 export interface CallEffect {
   readonly change: boolean;
   readonly validateOnly: boolean;
   /** It asks for a further page of a listing. */
   readonly goesOn?: boolean;
-  /** What the caller sent to say who it is: the header's value. */
+  /** The caller's identity as sent: the header's value. */
   readonly authorization?: string | undefined;
   /** Aborted when the caller is gone: ends an injected wait early. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * What every call passes: armed faults first, then the handler, then the log. The handler is told of the faults, since
- * some strike what it begins. Without `effect` the call counts as a read.
+ * The gate that every call passes: armed faults first, then the handler, then the log. The handler receives the
+ * faults, since some strike what it begins. Without `effect` the call counts as a read.
  */
 export interface Gate {
   pass<T>(
@@ -32,7 +32,7 @@ export interface Gate {
 
 const read: CallEffect = { change: false, validateOnly: false };
 
-/** What the services of one simulator share. */
+/** The parts that the services of one simulator share. */
 export interface GateParts {
   readonly faults: Faults;
   readonly callLog: CallLog;

@@ -9,7 +9,7 @@ import type { RunningServer } from './grpc/grpc-server';
 export interface HttpRequest {
   /** The path without the query, still percent-encoded. */
   readonly path: string;
-  /** What the groups of the route's `path` matched, percent-decoded. */
+  /** The matches of the groups of the route's `path`, percent-decoded. */
   readonly groups: readonly string[];
   readonly query: URLSearchParams;
   /** A header by lower-case name; `undefined` when absent. */

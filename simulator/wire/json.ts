@@ -6,12 +6,12 @@ export interface JsonObject {
   readonly [key: string]: JsonValue | undefined;
 }
 
-/** Whether the value is an object: neither a list nor `null`. */
+/** Tells whether the value is an object: neither a list nor `null`. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the value is a list. `Array.isArray` does not narrow read-only arrays, hence this. */
+/** Tells whether the value is a list. `Array.isArray` does not narrow read-only arrays, hence this. */
 export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }

@@ -5,7 +5,7 @@ import { isJsonList, textOf, type JsonObject } from './json';
 /** Begins the tokens of pages that have nothing but a token. */
 const mark = 'nothing-yet:';
 
-/** Whether a request asks for a further page of a listing. */
+/** Tells whether a request asks for a further page of a listing. */
 export function goesOn(request: JsonObject): boolean {
   return textOf(request, 'pageToken') !== '';
 }
@@ -22,7 +22,7 @@ export async function answerList(
 ): Promise<JsonObject> {
   const left = emptyPagesLeft(request, faults);
   const begins = textOf(request, 'pageToken').startsWith(mark);
-  // What is asked is checked all the same: an empty page is given only where a full one would be.
+  // The request is checked all the same: an empty page is given only where a full one would be.
   const answer = await handle(begins ? { ...request, pageToken: '' } : request);
   if (left > 0 && fields.has('nextPageToken'))
     return {

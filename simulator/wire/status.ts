@@ -23,7 +23,7 @@ export const statusCodes = {
 /** The name of a canonical error code. */
 export type StatusCode = keyof typeof statusCodes;
 
-/** Whether the text is the name of a canonical error code. */
+/** Tells whether the text is the name of a canonical error code. */
 export function isStatusCode(text: string): text is StatusCode {
   return Object.hasOwn(statusCodes, text);
 }
@@ -59,8 +59,8 @@ export class AnswerLostError extends StatusError {
 }
 
 /**
- * What the caller is told of any failure. Whatever is not a `StatusError` is a fault of the simulator itself:
- * it is told as INTERNAL with its text, because a hidden one would be taken for behaviour of the cloud.
+ * Converts any failure into the caller's answer. An error that is no `StatusError` is a fault of the simulator
+ * itself: it is sent as INTERNAL with its text, because a hidden one would be taken for behaviour of the cloud.
  */
 export function toStatusError(error: unknown): StatusError {
   if (error instanceof StatusError) return error;

@@ -12,9 +12,9 @@ interface Entry {
 }
 
 /**
- * What is going to happen in the world, in order of time.
+ * The future events of the world, in order of time.
  *
- * Nothing in the world has a timer of its own: whoever looks at the world settles the agenda first, and everything due
+ * Nothing in the world has a timer of its own: each look at the world settles the agenda first, and everything due
  * then happens in order and at its exact time, however late it is run. So what a caller sees depends on the clock only.
  */
 export class Agenda {

@@ -8,7 +8,7 @@ export interface Disturbance {
   readonly at: number;
 }
 
-/** What was done to workloads that have nothing to do with the attack: the first failure of each kind. */
+/** Harm to workloads that have nothing to do with the attack: the first failure of each kind. */
 export class Disturbances {
   readonly #agenda: Agenda;
   readonly #innocents: readonly string[];

@@ -38,7 +38,7 @@ export interface PolicyState {
   readonly bindings: readonly BoundRole[];
 }
 
-/** What the world is made of when it begins. */
+/** The identities of a world when it begins. */
 export interface IdentityParts {
   readonly scenario: Scenario;
   readonly ids: Ids;

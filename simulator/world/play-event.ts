@@ -11,8 +11,8 @@ import type { Stage } from './stage';
 import { useToken } from './attack/use-token';
 
 /**
- * Lets one event happen now. What the circumstances no longer allow does not happen: no shell without an instance, no
- * token without a living shell, no call with a dead token.
+ * Lets one event happen now. An event that the circumstances no longer allow does not happen: no shell without an
+ * instance, no token without a living shell, no call with a dead token.
  */
 export function playEvent(stage: Stage, event: ScenarioEvent, byAttacker: boolean): void {
   switch (event.do) {

@@ -10,7 +10,7 @@ export interface RegistryImage {
   readonly uploadTime: number;
 }
 
-/** What lies in Artifact Registry: every image that was deployed, and what its tags stand for now. */
+/** The contents of Artifact Registry: every image that was deployed, and the present digests of its tags. */
 export class Registry {
   /** Image by tag to digest: what it stands for now. */
   readonly #tags = new Map<string, string>();
@@ -32,7 +32,7 @@ export class Registry {
     this.#put(image, digest, this.#now());
   }
 
-  /** What an image by tag stands for now; undefined for one that is not there. */
+  /** Returns the present digest of an image by tag; undefined for one that is not there. */
   digestOf(image: string): string | undefined {
     return this.#tags.get(image);
   }

@@ -17,7 +17,7 @@ import type { Requests } from './service/requests';
 import type { Services } from './service/services';
 import type { Actor } from './workload/changes';
 
-/** What events reach that is no part of the world: the way in which its APIs are served. */
+/** The part outside the world that events reach: the way in which its APIs are served. */
 export interface Outside {
   /** The caller gets a permission that it lacked. */
   grant(permission: string): void;

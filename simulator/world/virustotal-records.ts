@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenarios/schema';
 import type { VirusTotalRecords } from '../virustotal/collections';
 
-/** What VirusTotal knows in a scenario. URLs are asked for by themselves. */
+/** Returns VirusTotal's records in a scenario. URLs are looked up by themselves. */
 export function virusTotalRecords({ virustotal }: Scenario): VirusTotalRecords {
   const records = {
     files: virustotal.files,

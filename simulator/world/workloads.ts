@@ -16,7 +16,7 @@ export interface Workloads {
   readonly instances: InstanceResources;
 }
 
-/** Who may do what, as the scenario begins it and as it is now. */
+/** The rights, as the scenario begins them and as they are now. */
 interface Rights {
   readonly scenario: Scenario;
   readonly policies: Policies;
@@ -33,7 +33,7 @@ export function accountOfWorkload(world: Workloads, { kind, name }: Workload): s
   return textOf(objectOf(specs[kind]() ?? {}, 'template'), 'serviceAccount');
 }
 
-/** Whether there is such a workload. */
+/** Tells whether there is such a workload. */
 export function hasWorkload(world: Workloads, { kind, name }: Workload): boolean {
   const all = {
     service: world.services,
@@ -54,7 +54,10 @@ export function letInvoke({ scenario, policies }: Rights): void {
 
 const running = ['roles/run.invoker', 'roles/run.developer', 'roles/run.admin'];
 
-/** Whether an account may run a job: one whose right came from the job's own policy loses it there, others have it from the project. */
+/**
+ * Tells whether an account may run a job: one whose right came from the job's own policy loses it there, others have
+ * it from the project.
+ */
 export function mayRun({ scenario, policies }: Rights, job: string, account: string): boolean {
   const member = `serviceAccount:${account}`;
   const invokers = scenario.jobs.find(({ name }) => name === job)?.invokers ?? [];

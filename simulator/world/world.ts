@@ -178,7 +178,7 @@ export class World {
     return this.#zero === undefined ? 0 : (this.agenda.now() - this.#zero) / 1000;
   }
 
-  /** Whether the scenario has been started. */
+  /** Tells whether the scenario has been started. */
   started(): boolean {
     return this.#zero !== undefined;
   }

@@ -3,7 +3,8 @@ import type { Containment } from './contain';
 import { Failure } from '../domain/failures';
 import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-name';
 import { workflowTypes, type WorkflowKind } from '../domain/message-names';
-import { incidentSlot, parseIncidentId, parseWorkloadPath } from '../domain/workload/workload';
+import { incidentWorkflowId, parseIncidentName } from '../domain/incident/incident-name';
+import { parseWorkloadPath } from '../domain/workload/workload';
 import type { ActivityDeps } from './deps';
 
 type QueueOf<Q extends keyof Activities> = keyof Activities[Q];
@@ -78,7 +79,7 @@ export type CallerDeps = Pick<ActivityDeps, 'ledger' | 'workflows' | 'taskQueue'
 
 /**
  * Lets an activity through that one of our workflows has scheduled about its own finding or workload. Throws
- * `foreign-caller` for every other: whoever reaches Temporal can put work on a queue. Throws `wrong-ledger`, which is
+ * `foreign-caller` for every other: anybody who reaches Temporal can put work on a queue. Throws `wrong-ledger`, which is
  * worth retrying, when this process's ledger does not know the incident: another worker's may. A type is a claim: what an
  * activity says and does is bound by the ledger besides.
  */
@@ -146,9 +147,11 @@ function idOf(taskQueue: string, is: string, about: unknown): string | undefined
     if (is === 'finding')
       return typeof about === 'string' ? findingWorkflowId(parseFindingName(about), taskQueue) : undefined;
     if (is === 'plan' || is === 'own-incident')
-      return typeof about === 'string' ? incidentSlot(parseIncidentId(about).workload, taskQueue) : undefined;
+      return typeof about === 'string'
+        ? incidentWorkflowId(parseIncidentName(about).workload, taskQueue)
+        : undefined;
     const parts = ['projectNumber', 'location', 'kind', 'name'].map((part) => at(about, [part]));
-    return incidentSlot(parseWorkloadPath(parts.map(String).join('/')), taskQueue);
+    return incidentWorkflowId(parseWorkloadPath(parts.map(String).join('/')), taskQueue);
   } catch {
     return undefined;
   }
@@ -159,7 +162,7 @@ async function requireKnown(
   call: Call,
   { incident, own }: { readonly incident: string; readonly own: boolean },
 ): Promise<void> {
-  const { workload: on, number } = parseIncidentId(incident);
+  const { workload: on, number } = parseIncidentName(incident);
   const claimant = await ledger.claimantOf(on, number);
   if (claimant === undefined)
     throw new Failure(

@@ -17,7 +17,7 @@ export interface ActivityDeps {
   readonly workflows: WorkflowClient;
   /** Prefix of the task queues, which is in the ids of workflows. */
   readonly taskQueue: string;
-  /** Reads this process's own policy file, anew each time. */
+  /** Reads this process's own policy file, again each time. */
   readonly policy: () => Promise<PolicyInForce>;
   readonly now: () => Date;
   /** Name of this process in manifests: `worker@host`. */

@@ -35,22 +35,22 @@ export async function storeRaw(
 export type OrGap<T> = { readonly value: T } | { readonly gap: Gap };
 
 /** A part of a read, with the gap that an unfinished list leaves. */
-export type Part<T> = OrGap<{ readonly facts: T; readonly evidence: EvidenceRef; readonly rest?: Gap }>;
+export type Reading<T> = OrGap<{ readonly facts: T; readonly evidence: EvidenceRef; readonly rest?: Gap }>;
 
 /** Milliseconds since its scheduling after which what still fails is a gap; until then the whole is tried again. */
 const PATIENCE_MS = 60_000;
 
 /**
- * Reads a part and stores it in the ledger. What can never be read is a gap at once; what is worth another try is thrown as
- * a `Failure`, so that the whole read is tried again, until it is late: a registry that is down must not keep a service from
- * being contained.
+ * Reads one part of the evidence and stores it in the ledger. A read that can never succeed is a gap at once. A
+ * failure that may pass is thrown as a `Failure`, so that the whole read is tried again until it is late: a registry
+ * that is down must not keep a service from being contained.
  */
-export async function readPart<T>(
+export async function takeReading<T>(
   deps: StoreDeps,
   what: string,
   hides: string,
   read: () => Promise<ReadFrom<T>>,
-): Promise<Part<T>> {
+): Promise<Reading<T>> {
   try {
     const answer = await read();
     const evidence = await storeRaw(deps, what, answer);
@@ -69,7 +69,7 @@ export function passedOver(deps: Pick<ActivityDeps, 'now'>, thrown: unknown): Fa
   return failure;
 }
 
-/** Whether an activity was scheduled so long ago that people wait for what it has. */
+/** Tells whether an activity was scheduled so long ago that people wait for what it has. */
 export function isLate(deps: Pick<ActivityDeps, 'now'>): boolean {
   const { scheduledTimestampMs } = Context.current().info;
   return deps.now().getTime() - scheduledTimestampMs >= PATIENCE_MS;
@@ -85,20 +85,20 @@ function restGap(what: string, hides: string): Gap {
   return gapOf(`the rest of: ${what}`, hides, why);
 }
 
-/** Whether all of it was read: only then does it prove that something is not there. */
-export function isWhole(part: Part<unknown>): boolean {
+/** Tells whether all of it was read: only then does it prove that something is not there. */
+export function isWhole(part: Reading<unknown>): boolean {
   return 'value' in part && part.value.rest === undefined;
 }
 
-export function evidenceOf(parts: readonly Part<unknown>[]): readonly EvidenceRef[] {
+export function evidenceOf(parts: readonly Reading<unknown>[]): readonly EvidenceRef[] {
   return parts.flatMap((part) => ('value' in part ? [part.value.evidence] : []));
 }
 
-export function gapsOf(parts: readonly Part<unknown>[]): readonly Gap[] {
+export function gapsOf(parts: readonly Reading<unknown>[]): readonly Gap[] {
   return parts.flatMap((part) => ('gap' in part ? part.gap : (part.value.rest ?? [])));
 }
 
 /** The facts of a part, or undefined where it left a gap. */
-export function factsOf<T>(part: Part<T>): T | undefined {
+export function factsOf<T>(part: Reading<T>): T | undefined {
   return 'value' in part ? part.value.facts : undefined;
 }

@@ -1,24 +1,17 @@
-import type { CaseFile } from '../domain/evidence/case-file';
+import { caseFileParts, type CaseFile, type CaseFilePart } from '../domain/evidence/case-file';
 import type { Reconstruction } from '../domain/assessment/reconstruction';
 import type { Digest } from '../domain/text/digest';
 import type { Finding } from '../domain/finding/finding';
 import type { LogFacts } from '../domain/evidence/log-facts';
-import type { IdentityFacts } from '../domain/evidence/identity-facts';
-import type { RelatedFacts } from '../domain/finding/related-facts';
-import type { TrailFacts } from '../domain/evidence/trail-facts';
-import type { WorkloadSettings } from '../domain/workload/workload-settings';
+import { defined } from '../domain/defined';
 import type { Ledger } from '../ledger/ledger';
 
 /**
  * Facts are read back by the digest that one of our own activities returned, and the ledger checks that digest: what
  * comes back is what was stored, so naming its type here is a statement about our own writer and not about outside data.
  */
-interface StoredFacts {
+interface StoredFacts extends Required<Pick<CaseFile, CaseFilePart>> {
   readonly finding: Finding;
-  readonly related: RelatedFacts;
-  readonly identity: IdentityFacts;
-  readonly trail: TrailFacts;
-  readonly settings: WorkloadSettings;
   readonly log: LogFacts;
   readonly caseFile: CaseFile;
   readonly reconstruction: Reconstruction;
@@ -39,6 +32,15 @@ export async function readEach<K extends keyof StoredFacts>(
   digests: readonly Digest[],
 ): Promise<readonly StoredFacts[K][]> {
   return Promise.all(digests.map(async (sha256) => readFacts(ledger, kind, sha256)));
+}
+
+/** The parts of a case file that there is a digest of. */
+export async function readParts(
+  ledger: Ledger,
+  digests: Readonly<Partial<Record<CaseFilePart, Digest>>>,
+): Promise<Pick<CaseFile, CaseFilePart>> {
+  const parts = caseFileParts.map(async (part) => [part, await readGiven(ledger, part, digests[part])]);
+  return defined(Object.fromEntries(await Promise.all(parts)));
 }
 
 /** The facts, where there is a digest of some. */

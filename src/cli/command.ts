@@ -2,13 +2,13 @@ import { Command, CommanderError } from 'commander';
 import { Failure } from '../domain/failures';
 import { exitCodeLines } from './exit-codes';
 
-/** What a command's help shows besides its options. */
+/** A command's help texts besides its options. */
 export interface CommandText {
   /** Name and arguments: `show [incident]`. */
   readonly usage: string;
   /** One sentence. */
   readonly summary: string;
-  /** What else somebody needs to know before using it. */
+  /** Anything else to know before using it. */
   readonly details?: readonly string[];
   /** Two or three calls that can be pasted. */
   readonly examples: readonly string[];
@@ -41,7 +41,7 @@ export function strict(command: Command): Command {
   return command;
 }
 
-/** Whether it ended well without running anything: help or version was asked for. */
+/** Tells whether it ended well without running anything, because help or version was requested. */
 export function isHelp(thrown: unknown): boolean {
   return thrown instanceof CommanderError && thrown.exitCode === 0;
 }

@@ -1,11 +1,11 @@
 import { failureCodes, failureKind } from '../domain/failures';
 
-/** What each exit code means, in one line. The numbers come from the table of failures; a test holds the two together. */
+/** The meaning of each exit code, in one line. The numbers come from the table of failures; a test holds the two together. */
 const MEANINGS: Readonly<Record<number, string>> = {
   0: 'done; a decision counted',
-  1: 'it failed, or what was waited for did not come',
+  1: 'it failed, or the awaited goal was not reached',
   2: 'bad input: arguments, configuration or policy',
-  3: 'left for the incident: no worker answered, so whether it counts is not known yet',
+  3: 'queued for the incident: no worker answered, so whether it counts is not known yet',
   4: 'rejected: the decision did not count, and nothing was changed',
   5: 'no such finding or incident, several that fit, or not a Cloud Run finding',
   6: 'permission or credentials missing, or Google refuses for another reason',

@@ -2,7 +2,7 @@ import { Failure, failureKind } from '../domain/failures';
 import { type Output, safeJson } from './output';
 import { wrap } from './render/text-layout';
 
-/** What is done about an error that nobody waited for. */
+/** Handles an error that nobody awaited. */
 type OnStray = (failure: Failure) => void;
 
 /**

@@ -25,10 +25,12 @@ Examples:
 Exit codes:
 ${exitCodeLines(exitCodes.map(({ exit }) => exit)).join('\n')}`;
 
-/** The whole command line. What a command needs to run is loaded when it runs, so that help is quick. */
+/** Builds the whole command line. A command loads its modules when it runs, so that help is quick. */
 export function createProgram(): Command {
   const program = new Command('firebreak')
-    .description('Answers threat findings on Cloud Run: investigates, asks, contains, proves, restores.')
+    .description(
+      'Responds to threat findings on Cloud Run: investigates, proposes, contains, verifies, restores.',
+    )
     .version(version)
     .addHelpText('after', FOOTER);
   const commands = [

@@ -35,7 +35,7 @@ export interface Config {
   readonly subscription?: string;
   /**
    * FIREBREAK_INTAKE_SILENCE: minutes, 1 to 10,080, for which no notification may come before people are told. No default: a
-   * quiet stream is opened anew after 15, and people are told only where messages wait or had waited.
+   * quiet stream is reopened after 15, and people are told only where messages wait or had waited.
    */
   readonly intakeSilence?: number;
   /**
@@ -238,7 +238,7 @@ function restFault(values: Values): readonly string[] {
     : [];
 }
 
-/** What is wrong with where pages go; an address is never repeated. */
+/** Lists the faults of the webhook's settings; an address is never repeated. */
 function webhookFaults(values: Values): readonly string[] {
   const {
     FIREBREAK_WEBHOOK: first,

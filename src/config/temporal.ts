@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import type { Environment } from './values';
 
-/** What the sandbox takes from the environment: only how to come by a Temporal server. */
+/** The settings that the sandbox takes from the environment: only how to find a Temporal server. */
 export interface LocalEnvironment {
   /** PATH, where `temporal` is looked for. */
   readonly path: string;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLoopback, parseLoopback } from '../domain/text/ip-range';
 
-/** What is read: `process.env` or a part of it. */
+/** The environment to read: `process.env` or a part of it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A text of one form; `expected` says which. */
@@ -25,19 +25,19 @@ export function isPlainUrl(url: string): boolean {
   return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
 }
 
-/** Whether an address is on this machine. */
+/** Tells whether an address is on this machine. */
 export function isLoopbackUrl(url: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
-/** What carries a page: the path and the query may be anything, since they are the receiver's own. */
+/** Tells whether a URL can take pages. Path and query may be anything, since they are the receiver's own. */
 export function isWebhookUrl(url: string): boolean {
   if (url.length > 2_000 || !URL.canParse(url)) return false;
   const { protocol, username, password, hash } = new URL(url);
   return /^https?:$/.test(protocol) && [username, password, hash].every((part) => part === '');
 }
 
-/** Whether it is the plain HTTP address of something on this machine. */
+/** Tells whether it is the plain HTTP address of something on this machine. */
 export function isLocalUrl(url: string): boolean {
   return isPlainUrl(url) && url.startsWith('http:') && isLoopbackUrl(url);
 }

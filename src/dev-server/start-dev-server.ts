@@ -56,7 +56,7 @@ export async function startDevServer(options: DevServerOptions): Promise<Running
     if (last.length > KEPT_LINES) last.shift();
     options.onLog?.(line);
   });
-  // What is in memory is lost anyway; only a file wants a clean end.
+  // A server in memory loses its data anyway; only a file needs a clean end.
   const stop: RunningServer['stop'] = async (how = options.dbFile === undefined ? 'at once' : 'gracefully') =>
     server.stop(how);
   try {

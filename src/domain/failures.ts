@@ -165,7 +165,7 @@ const TABLE = {
 interface FailureKind {
   /**
    * `never`: permanent; `later`: worth retrying; `wait`: worth retrying after `retryAfterMs`; `soon`: may pass within a
-   * minute (`soon`), and is permanent when it has not. What was approved is tried as long as its plan may be begun.
+   * minute (`soon`), and is permanent when it has not. An approved step is tried as long as its plan may be begun.
    */
   readonly retry: 'never' | 'later' | 'wait' | 'soon';
   readonly exit: number;
@@ -198,7 +198,10 @@ const PASSING: readonly string[] = [
   'internal',
 ] satisfies readonly FailureCode[];
 
-/** Whether a change that failed so is worth another try of the same approval. Takes any text: what failed may not be ours. */
+/**
+ * Tells whether a change that failed so is worth another try of the same approval. Takes any text: the failure may
+ * not be ours.
+ */
 export function isPassing(code: string): boolean {
   return PASSING.includes(code);
 }
@@ -206,7 +209,7 @@ export function isPassing(code: string): boolean {
 /** How long a failure that may pass is tried again, and how often, in milliseconds. */
 export const soon = { forMs: 60_000, everyMs: 5_000 } as const;
 
-/** Codes of a refusal: we are known, and are not let in. What they say is about us, never about what was asked for. */
+/** Codes of a refusal: we are known, and are not let in. They are about us, never about the thing requested. */
 export const refusals: readonly FailureCode[] = [
   'permission-denied',
   'access-refused',

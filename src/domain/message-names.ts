@@ -63,11 +63,11 @@ export interface IncidentProgress {
   readonly text: string;
   /** Milliseconds after which a finding looks whether its incident still lives: the policy's `watch.every`. */
   readonly lookAfterMs?: number;
-  /** The incident was cancelled by hand, not closed: its findings report anew as soon as it has ended. */
+  /** The incident was cancelled by hand, not closed: its findings report again as soon as it has ended. */
   readonly cancelled?: true;
 }
 
-/** What a decision's sender is told. */
+/** The answer to a decision's sender. */
 export interface DecisionReceipt {
   readonly counted: boolean;
   readonly id: string;

@@ -10,7 +10,10 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-/** What became of an incident or finding. The closed list; search attribute `FirebreakOutcome`. `restored` is a flag beside it. */
+/**
+ * The outcomes of an incident or finding. The closed list; search attribute `FirebreakOutcome`. `restored` is a flag
+ * beside it.
+ */
 export const outcomes = [
   'contained',
   'partly-contained',
@@ -25,7 +28,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Whether an outcome says that something was changed on the workload; it stands unless it was restored since. */
+/** Tells whether an outcome says that something was changed on the workload; it stands unless it was restored since. */
 export function isChange(outcome: string | undefined): boolean {
   return outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
 }
@@ -39,7 +42,7 @@ export function worse(a: Severity, b: Severity): Severity {
   return severities.indexOf(a) <= severities.indexOf(b) ? a : b;
 }
 
-/** Whether a severity is one of the two that mean: act now. */
+/** Tells whether a severity is one of the two that mean: act now. */
 export function isSeverityHigh(severity: Severity): boolean {
   return severity === 'CRITICAL' || severity === 'HIGH';
 }

@@ -17,9 +17,9 @@ import { createRelated } from './security-center/related';
 export type GooglePorts = ReturnType<typeof createGoogle>;
 
 /**
- * The ports that read Google and write back onto findings, by capability, over one set of clients. Every port throws
- * `Failure` and nothing else. Throws `bad-config` for a `local` that is not loopback. What changes a workload is apart, in
- * `run/change/service-changer.ts`.
+ * Creates the ports that read Google and write back onto findings, by capability, over one set of clients. Every port throws
+ * `Failure` and nothing else. Throws `bad-config` for a `local` that is not loopback. The port that changes a workload is apart,
+ * in `run/change/service-changer.ts`.
  */
 export function createGoogle(options: GoogleOptions = {}) {
   const clients = createClients(options);

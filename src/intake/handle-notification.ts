@@ -13,7 +13,7 @@ export interface IntakeDeps {
   readonly admit?: (key: string) => Promise<void>;
 }
 
-/** What became of one finding of a message, or of a message without one. */
+/** The result for one finding of a message, or for a message without one. */
 export type Handled =
   | {
       readonly result: 'started';
@@ -29,9 +29,10 @@ export type Handled =
   | { readonly result: 'not-a-finding'; readonly why: string };
 
 /**
- * Hands over each finding of one message: looked up in the ledger, started or joined, recorded as handled, in this order, so
- * that a message is acknowledged only after it is durable. A repeat joins and starts nothing twice. A failure to do it is
- * thrown, and the whole message comes again. What in it cannot be started is recorded and given back as such.
+ * Hands over each finding of one message: looked up in the ledger, started or joined, recorded as handled, in this
+ * order, so that a message is acknowledged only after it is durable. A repeat joins and starts nothing twice. A
+ * failure to do it is thrown, and the whole message comes again. Parts that cannot be started are recorded and
+ * returned as such.
  */
 export async function handleNotification(deps: IntakeDeps, data: Uint8Array): Promise<readonly Handled[]> {
   const now = deps.now();

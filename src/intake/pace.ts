@@ -15,9 +15,9 @@ interface Bucket {
 }
 
 /**
- * How fast findings are handed over. Whoever may publish to the topic may make up as many as he likes: those beyond the pace
- * wait under their lease, and the ones that are real come through in their turn. `waiting` is called once each time that
- * some begin to wait, with what for.
+ * Limits how fast findings are handed over. Anybody who may publish to the topic can make up as many as they like:
+ * those beyond the pace wait under their lease, and the real ones come through in their turn. `waiting` is called
+ * once each time that some begin to wait, with the reason.
  */
 export function createPace(
   now: () => number,

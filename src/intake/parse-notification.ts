@@ -1,13 +1,13 @@
 import type { Finding } from '../domain/finding/finding';
-import { whatItHolds } from '../google/security-center/forms/what-it-holds';
-import { readFindings } from '../google/security-center/read-findings';
+import { describeContent } from '../google/security-center/forms/describe-content';
+import { readFindings } from '../google/security-center/extract-findings';
 
 /** Largest message that is looked into, in bytes; SCC's are a few kilobytes. */
 const LARGEST = 1_000_000;
 /** A clock may be this much ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
 
-/** What a message says of one finding. Anybody who may publish could have said it. */
+/** A message's claim about one finding. Anybody who may publish could have made it. */
 export interface NotifiedFinding {
   readonly name: string;
   /** RFC 3339; empty where there is none that can be believed. */
@@ -23,7 +23,7 @@ export type ParsedNotification =
       readonly ok: true;
       /** Each finding and state once. */
       readonly findings: readonly NotifiedFinding[];
-      /** What else in it looks like a finding and cannot be started, one sentence each. */
+      /** Parts that look like a finding and cannot be started, one sentence each. */
       readonly refused: readonly string[];
     }
   | { readonly ok: false; readonly why: string };
@@ -47,7 +47,7 @@ export function parseNotification(data: Uint8Array, now: number = Date.now()): P
   }
   const refused = read.flatMap((each) => (each.refused === undefined ? [] : [each.refused]));
   if (findings.size > 0) return { ok: true, findings: [...findings.values()], refused };
-  const [why = `it is ${values.map(whatItHolds).slice(0, 2).join(', ')}`] = refused;
+  const [why = `it is ${values.map(describeContent).slice(0, 2).join(', ')}`] = refused;
   return { ok: false, why };
 }
 

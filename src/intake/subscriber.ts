@@ -48,7 +48,7 @@ export function startIntake(
 ): RunningIntake {
   const stopping = new AbortController();
   const intake = createStreams(source, deps, log, stopping.signal, watch);
-  // What is held must not keep a subscription that has failed from ending.
+  // Held messages must not keep a subscription that has failed from ending.
   const ended = intake.closed.finally(() => stopping.abort());
   if (watch !== undefined) void lookRegularly(async () => intake.look(), watch.lookEveryMs, stopping.signal);
   return {
@@ -88,7 +88,7 @@ function createStreams(
   const noted = async (sign: SilenceSign, since: number): Promise<void> => {
     const silence = { subscription: source.name, since: iso(since), at: iso(openedAt), sign };
     log.error(silence, `intake: the stream has delivered nothing since ${silence.since} and was opened anew`);
-    // One silence is told once, however often its stream is opened anew.
+    // One silence is told once, however often its stream is reopened.
     if (told) return;
     told = true;
     owed = silence;
@@ -149,7 +149,7 @@ function warn(log: Logger, what: string, thrown: unknown): void {
 }
 
 async function lookRegularly(look: () => Promise<void>, everyMs: number, signal: AbortSignal): Promise<void> {
-  // What a look throws (a page that was not taken, a disk) is tried again at the next one.
+  // A look that throws (a page that was not taken, a disk) is tried again at the next one.
   while (await passed(everyMs, signal)) await look().catch(() => undefined);
 }
 
@@ -182,7 +182,7 @@ async function take(
   }
 }
 
-/** What nothing is started for is a warning: somebody may have meant it to be one. */
+/** A message that starts nothing is a warning: somebody may have meant it to be a finding. */
 function say(handled: Handled, about: object, log: Logger): void {
   const line = { ...handled, ...about };
   const doubt = handled.result === 'started' ? handled.doubt : undefined;

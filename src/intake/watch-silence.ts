@@ -1,23 +1,23 @@
 import type { SilenceSign } from '../ledger/shared/intake';
 
-/** How a silence of the stream is told from quiet. Times in milliseconds. */
+/** How to tell a silence of the stream from quiet. Times in milliseconds. */
 export interface SilenceRules {
   /** A silence after which it is asked whether messages wait. */
   readonly askAfterMs: number;
-  /** A silence after which the stream is opened anew although nobody can say whether messages wait. */
+  /** A silence after which the stream is reopened although nobody can say whether messages wait. */
   readonly reopenAfterMs: number;
-  /** Whether such a silence by itself is told people: the operator has said how long one may last. */
+  /** True when such a silence by itself pages people: the operator has set how long one may last. */
   readonly tooLong: boolean;
   /** Messages that are not acknowledged; undefined where that is not known. Never throws. */
   readonly backlog: (since: number) => Promise<number | undefined>;
 }
 
-/** What is to be done at a look. `sign` is there where people are told. */
+/** The action after a look. `sign` is there where people are paged. */
 export type SilenceVerdict =
   | { readonly reopen: false; readonly sign?: SilenceSign }
   | { readonly reopen: true; readonly sign?: SilenceSign };
 
-/** What is known of the stream; times in milliseconds since 1970. */
+/** The state of the stream; times in milliseconds since 1970. */
 export interface StreamState {
   /** When the last message came, or the first stream was opened. */
   readonly heardAt: number;
@@ -29,7 +29,7 @@ export interface StreamState {
 
 /**
  * Looks at a stream that may have fallen silent: one that stays open and delivers nothing gives no error. Where messages wait
- * it is opened anew and people are told; where nobody can say, it is opened anew after the longer time. A stream that was just
+ * it is reopened and people are told; where nobody can say, it is reopened after the longer time. A stream that was just
  * opened gets its own time first. An empty subscription is quiet, unless the operator has said how long it may be so.
  */
 export async function lookAtSilence(
@@ -52,8 +52,8 @@ export async function lookAtSilence(
 const WAITED_MS = 10_000;
 
 /**
- * Whether a message that a new stream delivers had waited for it: it was published while the old one was there and silent.
- * One that was given back before is no sign.
+ * Tells whether a message that a new stream delivers had waited for it: it was published while the old one was there
+ * and silent. One that was given back before is no sign.
  */
 export function hadWaited(
   { publishedAt, deliveryAttempt }: { readonly publishedAt: string; readonly deliveryAttempt: number },

@@ -79,7 +79,10 @@ const always = {
     !issues.some(({ code, path = [] }) => code === 'invalid_type' && path.length === 0),
 };
 
-/** Whether nothing is wrong with what lies at `path`, so that it can be compared with others. Unknown keys beside it do not matter. */
+/**
+ * Tells whether nothing is wrong at `path`, so that its value can be compared with others. Unknown keys beside it do
+ * not matter.
+ */
 function isSound({ issues }: Context<unknown>, ...path: readonly PropertyKey[]): boolean {
   return !issues.some(
     ({ code, path: at = [] }) =>

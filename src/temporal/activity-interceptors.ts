@@ -7,15 +7,15 @@ import { defined } from '../domain/defined';
 /** Its memory is of this process, whichever of its workers runs the next try. */
 const failureInterceptor = createFailureInterceptor();
 
-/** What every activity runs in: it beats, and what it throws becomes what Temporal's retry policy understands. */
+/** The surroundings of every activity: it heartbeats, and its failures become what Temporal's retry policy understands. */
 export const activityInterceptors: WorkerInterceptors = {
   activity: [() => ({ inbound: heartbeatInterceptor }), () => ({ inbound: failureInterceptor })],
 };
 
 /**
- * Beats every second for as long as an activity runs, so that a killed worker is noticed within the heartbeat limit and
- * not at the end of the time that its work may take. What an earlier try has left in its last beat goes along until the
- * activity beats by itself.
+ * Heartbeats every second for as long as an activity runs, so that a killed worker is noticed within the heartbeat
+ * limit and not at the end of the activity's own time limit. The details of an earlier try's last heartbeat are kept
+ * until the activity heartbeats by itself.
  */
 const heartbeatInterceptor: ActivityInboundCallsInterceptor = {
   async execute(input, next) {
@@ -29,12 +29,12 @@ const heartbeatInterceptor: ActivityInboundCallsInterceptor = {
   },
 };
 
-/** What people approved: each says by itself when it is over, and is tried until then. */
+/** Activities that people approved: each says by itself when it is over, and is tried until then. */
 const APPROVED: readonly string[] = ['applyStep', 'undoStep'];
 
 /** Turns every Failure that an activity throws into the ApplicationFailure that Temporal's retry policy understands. */
 export function createFailureInterceptor(now: () => number = Date.now): ActivityInboundCallsInterceptor {
-  // When each activity first failed with what may pass. Another process counts anew, which costs another minute.
+  // When each activity first failed with what may pass. Another process starts its own count, which costs another minute.
   const failing = new Map<string, number>();
   const isOver = (activity: Info): boolean => {
     for (const [other, at] of failing) if (now() - at > 10 * soon.forMs) failing.delete(other);

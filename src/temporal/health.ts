@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
-import { ofKind, type TaskKind } from './task-queue';
+import { queueTypeOf, type TaskKind } from './task-queue';
 
 /** Longest that one question to the server may take. */
 const LIMIT_MS = 3_000;
@@ -40,7 +40,7 @@ export async function requireHealthy(
     const request = {
       namespace,
       taskQueue: { name },
-      ...ofKind(kind),
+      ...queueTypeOf(kind),
     };
     const { pollers } = await ask(`ask who polls ${name}`, async () =>
       client.workflowService.describeTaskQueue(request),

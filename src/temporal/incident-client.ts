@@ -26,9 +26,9 @@ const DECIDE_MS = 10_000;
 
 /** An incident as Temporal's visibility knows it; that lags behind the incident itself by up to some seconds. */
 export interface IncidentSummary {
-  /** The incident's slot, which is its workflow id. */
+  /** The incident's workflow id; `slot` is its public name in `--json`. */
   readonly slot: string;
-  /** Which of the runs in that slot. */
+  /** The run under that workflow id. */
   readonly runId: string;
   readonly open: boolean;
   /** RFC 3339. */
@@ -40,14 +40,14 @@ export interface IncidentSummary {
   readonly workload?: string;
   /** RFC 3339; while a decision is awaited. */
   readonly deadline?: string;
-  /** What the server reports of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
+  /** The server's report of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
   readonly problems?: readonly string[];
 }
 
 export interface IncidentList {
   /** Newest first. */
   readonly incidents: readonly IncidentSummary[];
-  /** Whether there are more than `LIST_CAP`. */
+  /** True when there are more than `LIST_CAP`. */
   readonly more: boolean;
 }
 
@@ -67,18 +67,18 @@ export interface EndedRun {
   readonly at?: string;
 }
 
-/** An incident as it answers. The last run in a slot goes on answering after its end, which its own words need not say. */
+/** An incident as it answers. The last run under a workflow id still answers after its end, which its own words need not say. */
 export interface SeenIncident extends IncidentView {
   /** Set when the run that answered has ended: what it says is how things stood then. */
   readonly ended?: EndedRun;
 }
 
-/** What became of a decision that an incident took in. */
+/** The result of a decision that an incident received. */
 export type DecisionAnswer =
   | { readonly counted: true; readonly receipt: DecisionReceipt }
   | { readonly counted: false; readonly code: string; readonly reason: string };
 
-/** What the command line asks of incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
+/** The command line's access to incidents. Every call ends within its own limit; throws `Failure` and nothing else. */
 export interface IncidentClient {
   /** Prefix of the task queues of the installation that is asked: its workflows alone are listed. */
   readonly taskQueue: string;
@@ -88,24 +88,27 @@ export interface IncidentClient {
   /** Open workflows that hold an id of this installation's and are not Firebreak's; from the list, which lags. */
   squatters(): Promise<readonly Squatter[]>;
   /**
-   * The incident in a slot: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
+   * The incident of a workflow id: the open one, else the last one, or the one of `runId`; and whether it has ended, which the
    * server is asked about and not its list, since that lags. Throws `unreachable` when no worker answers within
    * `limitMs`, by default 10 s, and sooner where none has polled for a while; `foreign-workflow` when what runs there is
    * not Firebreak's.
    */
-  view(slot: string, which?: { readonly runId?: string; readonly limitMs?: number }): Promise<SeenIncident>;
-  /** Every incident of a slot that Temporal still has, newest first; from the list, which lags. */
-  runs(slot: string): Promise<readonly IncidentSummary[]>;
-  /** Whether a run goes on, by the server's own word. */
-  isOpen(slot: string, runId: string): Promise<boolean>;
+  view(
+    workflowId: string,
+    which?: { readonly runId?: string; readonly limitMs?: number },
+  ): Promise<SeenIncident>;
+  /** Every incident of a workflow id that Temporal still has, newest first; from the list, which lags. */
+  runs(workflowId: string): Promise<readonly IncidentSummary[]>;
+  /** Tells whether a run is open, by the server's own word. */
+  isOpen(workflowId: string, runId: string): Promise<boolean>;
   finding(workflowId: string): Promise<FindingView>;
   /** Sends a decision as an update with this id; the same id counts once. A rejection is an answer. */
-  decide(slot: string, message: unknown, id: string): Promise<DecisionAnswer>;
+  decide(workflowId: string, message: unknown, id: string): Promise<DecisionAnswer>;
   /**
    * Leaves the same decision as a signal: the server keeps it until a worker is there, and nobody says whether it
-   * counts. Throws `not-found` when no incident is open in the slot.
+   * counts. Throws `not-found` when no incident is open under the id.
    */
-  leave(slot: string, message: unknown): Promise<void>;
+  leave(workflowId: string, message: unknown): Promise<void>;
 }
 
 /** `waiting` is told in a sentence when an answer takes long, and why that may be. */
@@ -140,25 +143,27 @@ export function createIncidentClient(
         return found.flat();
       }),
 
-    view: async (slot, { runId, limitMs = READ_MS } = {}) =>
-      within(limitMs, `read the incident ${slot}`, async () => {
-        const run = await client.workflow.getHandle(slot, runId).describe();
+    view: async (workflowId, { runId, limitMs = READ_MS } = {}) =>
+      within(limitMs, `read the incident ${workflowId}`, async () => {
+        const run = await client.workflow.getHandle(workflowId, runId).describe();
         requireOurs(run, taskQueue);
-        const query = client.workflow.getHandle(slot, run.runId).query<IncidentView>(queryNames.incident);
+        const query = client.workflow
+          .getHandle(workflowId, run.runId)
+          .query<IncidentView>(queryNames.incident);
         const view = await unlessNobodyPolls(client, run.taskQueue, query, waiting);
         const ended = endOf(run);
         return ended === undefined ? view : { ...view, ended };
       }),
 
-    runs: async (slot) =>
-      within(READ_MS, `list the incidents of ${slot}`, async () => {
-        const query = `WorkflowId = '${slot.replaceAll("'", '')}' AND ExecutionStatus != 'ContinuedAsNew'`;
+    runs: async (workflowId) =>
+      within(READ_MS, `list the incidents of ${workflowId}`, async () => {
+        const query = `WorkflowId = '${workflowId.replaceAll("'", '')}' AND ExecutionStatus != 'ContinuedAsNew'`;
         return (await listed(client, query)).incidents;
       }),
 
-    isOpen: async (slot, runId) =>
-      within(READ_MS, `look at ${slot}`, async () => {
-        const run = await client.workflow.getHandle(slot, runId).describe();
+    isOpen: async (workflowId, runId) =>
+      within(READ_MS, `look at ${workflowId}`, async () => {
+        const run = await client.workflow.getHandle(workflowId, runId).describe();
         return endOf(run) === undefined;
       }),
 
@@ -167,11 +172,11 @@ export function createIncidentClient(
         client.workflow.getHandle(workflowId).query<FindingView>(queryNames.finding),
       ),
 
-    decide: async (slot, message, id) =>
-      within(DECIDE_MS, `send the decision ${id} to ${slot}`, async () => {
+    decide: async (workflowId, message, id) =>
+      within(DECIDE_MS, `send the decision ${id} to ${workflowId}`, async () => {
         try {
           const options = { args: [message] satisfies [unknown], updateId: id };
-          const handle = client.workflow.getHandle(slot);
+          const handle = client.workflow.getHandle(workflowId);
           const receipt = await handle.executeUpdate<DecisionReceipt, [unknown]>(updateNames.decide, options);
           return { counted: true, receipt };
         } catch (thrown) {
@@ -181,9 +186,9 @@ export function createIncidentClient(
         }
       }),
 
-    leave: async (slot, message) =>
-      within(READ_MS, `leave the decision for ${slot}`, async () =>
-        client.workflow.getHandle(slot).signal(signalNames.decision, message),
+    leave: async (workflowId, message) =>
+      within(READ_MS, `leave the decision for ${workflowId}`, async () =>
+        client.workflow.getHandle(workflowId).signal(signalNames.decision, message),
       ),
   };
 }
@@ -196,7 +201,7 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
   TIMED_OUT: 'timed out',
 };
 
-/** Whoever asks somebody else's workflow would be told that no worker answers, and start one in vain. */
+/** A caller of somebody else's workflow would be told that no worker answers, and start one in vain. */
 function requireOurs(
   {
     workflowId,

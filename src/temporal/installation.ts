@@ -18,10 +18,11 @@ export interface Installation {
 const schema = z.object({ id: z.string(), ledger: z.string(), identity: z.string() });
 
 /**
- * Holds a set of task queues in a namespace for the installation with this ledger. What holds them is a workflow that no
- * worker runs: the server starts it for one and refuses the second, it says in its memo for whom, and it stays when every
- * process is gone, so that a crash frees nothing. Safe to repeat. Throws `other-installation`, naming both, when the
- * queues are held for another ledger: its workflows would be answered by a process that knows nothing of them.
+ * Holds a set of task queues in a namespace for the installation with this ledger. The hold is a workflow that no
+ * worker runs: the server starts it for one and refuses the second, its memo names the holder, and it stays when
+ * every process is gone, so that a crash frees nothing. Safe to repeat. Throws `other-installation`, naming both,
+ * when the queues are held for another ledger: its workflows would be answered by a process that knows nothing of
+ * them.
  */
 export async function holdInstallation(client: Client, taskQueue: string, own: Installation): Promise<void> {
   const workflowId = installationId(taskQueue);

@@ -13,7 +13,7 @@ export interface NamedHistory {
   readonly history: { readonly events: readonly unknown[] };
 }
 
-/** What replaying one history gave. `why` is the SDK's own sentence, of the history's content, so not inert. */
+/** The result of replaying one history. `why` is the SDK's own sentence, of the history's content, so not inert. */
 export interface Replayed {
   readonly name: string;
   readonly events: number;

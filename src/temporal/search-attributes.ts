@@ -20,7 +20,7 @@ export const searchAttributeKeys = {
 /** Set by the server itself on a workflow whose tasks fail one after the other, and removed when one succeeds. */
 export const problemsKey = defineSearchAttributeKey('TemporalReportedProblems', 'KEYWORD_LIST');
 
-/** What a new incident can be found by before its first workflow task has run. */
+/** The attributes by which a new incident can be found before its first workflow task has run. */
 export function initialIncidentAttributes(workload: Workload): SearchAttributePair[] {
   return [
     { key: searchAttributeKeys.phase, value: 'investigating' },
@@ -131,7 +131,7 @@ const PERMISSION_DENIED = 7;
 const INVALID_ARGUMENT = 3;
 const UNIMPLEMENTED = 12;
 
-/** Whether a search by all of them is understood. The time-skipping server has no search, and knows a key at once. */
+/** Tells whether a search by all of them is understood. The time-skipping server has no search, and knows a key at once. */
 async function usable(connection: RegistrationConnection, namespace: string): Promise<boolean> {
   const query = declared.map(({ name }) => `${name} IS NULL`).join(' OR ');
   try {

@@ -3,7 +3,7 @@ import type { Client, Connection } from '@temporalio/client';
 import { clientFailure } from './client-failure';
 import { Failure } from '../domain/failures';
 
-/** What a queue's pollers ask for. */
+/** The tasks that a queue's pollers ask for. */
 export type TaskKind = 'workflow' | 'activity';
 
 type Request = Parameters<Client['workflowService']['describeTaskQueue']>[0];
@@ -14,12 +14,12 @@ const NUMBERS: Readonly<Record<TaskKind, number>> = { workflow: 1, activity: 2 }
 const isTaskQueueType = (number: number): number is TaskQueueType => number === 1 || number === 2;
 
 /** The member of a request that says which of a queue's two kinds of tasks is meant. */
-export function ofKind(kind: TaskKind): { readonly taskQueueType?: TaskQueueType } {
+export function queueTypeOf(kind: TaskKind): { readonly taskQueueType?: TaskQueueType } {
   const number = NUMBERS[kind];
   return isTaskQueueType(number) ? { taskQueueType: number } : {};
 }
 
-/** What the rate of a task queue is read and set with; `Connection` has it. */
+/** The calls that read and set the rate of a task queue; `Connection` has them. */
 export type RateConnection = Pick<Connection, 'workflowService'>;
 
 /**
@@ -35,7 +35,7 @@ export async function readQueueRate(
     const { config } = await workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name: taskQueue },
-      ...ofKind('activity'),
+      ...queueTypeOf('activity'),
       reportConfig: true,
     });
     return config?.queueRateLimit?.rateLimit?.requestsPerSecond ?? undefined;
@@ -55,7 +55,7 @@ export async function setQueueRate(
     await workflowService.updateTaskQueueConfig({
       namespace,
       taskQueue,
-      ...ofKind('activity'),
+      ...queueTypeOf('activity'),
       updateQueueRateLimit: { rateLimit: { requestsPerSecond: perSecond }, reason },
     });
   } catch (thrown) {
@@ -78,7 +78,7 @@ export async function unlessNobodyPolls<T>(
   answer: Promise<T>,
   waiting: (what: string) => void,
 ): Promise<T> {
-  // Whoever loses the race below is not waited for any more.
+  // The loser of the race below is not awaited any more.
   answer.catch(() => undefined);
   const looking = new AbortController();
   const late = delay(LOOK_AFTER_MS, 'late' as const, { signal: looking.signal }).catch(() => 'late' as const);
@@ -98,8 +98,8 @@ export async function unlessNobodyPolls<T>(
   }
   waiting(
     polled === 0
-      ? 'No worker has answered yet. It is asked for some seconds more.'
-      : `No worker has answered yet, though one asked for work ${String(seconds)} s ago: it is busy, or has just stopped. It is asked for some seconds more.`,
+      ? 'No worker has answered yet. Retrying for some seconds.'
+      : `No worker has answered yet, though one asked for work ${String(seconds)} s ago: it is busy, or has just stopped. Retrying for some seconds.`,
   );
   return answer;
 }
@@ -109,7 +109,7 @@ async function lastPoll(client: Client, taskQueue: string): Promise<number | und
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: taskQueue },
-    ...ofKind('workflow'),
+    ...queueTypeOf('workflow'),
   });
   const times = pollers.map(
     ({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000 + (lastAccessTime?.nanos ?? 0) / 1e6,

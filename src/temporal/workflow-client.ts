@@ -16,11 +16,12 @@ import {
 import { inertCode, inertLine, inertMarkdown } from '../domain/text/inert-text';
 import { phases, type Phase } from '../domain/phases';
 import { shellCommand } from '../domain/text/shell-quote';
-import { incidentSlot, workloadPath, type Workload } from '../domain/workload/workload';
+import { incidentWorkflowId } from '../domain/incident/incident-name';
+import { workloadPath, type Workload } from '../domain/workload/workload';
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
 import { defined } from '../domain/defined';
 
-/** What a finding is called, for a title. */
+/** The parts of a finding's title. */
 export interface FindingTitle {
   readonly category: string;
   readonly severity: string;
@@ -46,13 +47,13 @@ export interface WorkflowClient {
     about?: FindingTitle,
   ): Promise<{ readonly slot: string }>;
   /** Sends a decision to an incident as an update; the same id counts once. A rejection is an answer. */
-  decide(slot: string, message: unknown, updateId: string): Promise<DecisionReceipt>;
+  decide(workflowId: string, message: unknown, updateId: string): Promise<DecisionReceipt>;
   /** Tells a finding's workflow how its incident stands. False when that workflow is closed already. */
   tellFinding(workflowId: string, progress: IncidentProgress): Promise<boolean>;
   isRunning(workflowId: string): Promise<boolean>;
-  /** What the try of an activity that is under way failed with last; undefined when it has not failed, or none is. */
+  /** The last failure of the activity try that is under way; undefined when it has not failed, or none is. */
   pendingFailure?(workflowId: string, activity: string): Promise<string | undefined>;
-  /** Who holds a workflow id now, or held it last; `undefined` when nobody ever did, as far as the server remembers. */
+  /** The holder of a workflow id, now or last; `undefined` when nobody ever held it, as far as the server remembers. */
   holder(workflowId: string): Promise<WorkflowHolder | undefined>;
 }
 
@@ -76,7 +77,7 @@ export interface WorkflowHolder {
 
 /**
  * Settings of both workflows. A killed worker's work goes on within seconds instead of ten. One workflow runs under an id,
- * and whoever comes later joins it; when it has ended, however that was, the next one is a fresh start.
+ * and a later delivery joins it; when it has ended, however that was, the next one is a fresh start.
  */
 const start = {
   workflowTaskTimeout: '5s',
@@ -144,10 +145,10 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
     },
 
     async reportFinding(workload, pointer, about) {
-      const slot = incidentSlot(workload, taskQueue);
+      const workflowId = incidentWorkflowId(workload, taskQueue);
       await client.workflow.signalWithStart(workflowTypes.incident, {
         ...start,
-        workflowId: slot,
+        workflowId,
         taskQueue,
         args: [],
         signal: signalNames.findingReported,
@@ -159,12 +160,12 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         staticDetails: `What is asked, what to send and what it rests on is on the right, under Current Details (press R for the newest). Do not press Request Cancellation. Everything known and done about ${inertCode(workloadPath(workload))}, first reported as ${inertMarkdown(titleOf(about), 300)}.`,
         typedSearchAttributes: initialIncidentAttributes(workload),
       });
-      await requireOurs(slot, 'incident');
-      return { slot };
+      await requireOurs(workflowId, 'incident');
+      return { slot: workflowId };
     },
 
-    async decide(slot, message, updateId) {
-      const handle = client.workflow.getHandle(slot);
+    async decide(workflowId, message, updateId) {
+      const handle = client.workflow.getHandle(workflowId);
       try {
         return await handle.executeUpdate<DecisionReceipt, [unknown]>(updateNames.decide, {
           args: [message],
@@ -175,12 +176,12 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
           return {
             counted: false,
             id: updateId,
-            incident: slot,
+            incident: workflowId,
             text: `${thrown.cause.type ?? 'rejected'}: ${thrown.cause.message}`,
           };
         }
         if (thrown instanceof WorkflowNotFoundError) {
-          throw new Failure('not-found', `no incident is open under ${slot}`, { cause: thrown });
+          throw new Failure('not-found', `no incident is open under ${workflowId}`, { cause: thrown });
         }
         throw thrown;
       }

@@ -22,8 +22,8 @@ const answer = z.object({
 });
 
 /**
- * What the key may look up and has looked up, by a call that uses none of it. Throws `Failure`: `unauthenticated` for no or
- * a wrong key, `rate-limited`, `unreachable`, `unexpected-answer`.
+ * Reads the key's allowance and use, by a call that uses none of it. Throws `Failure`: `unauthenticated` for no or a
+ * wrong key, `rate-limited`, `unreachable`, `unexpected-answer`.
  */
 export async function readAllowance(options: VirusTotalOptions): Promise<readonly Allowance[]> {
   const what = 'the quota of its key';

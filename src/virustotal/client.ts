@@ -59,7 +59,7 @@ export function createVirusTotal(options: VirusTotalOptions) {
 }
 
 /**
- * What goes to VirusTotal is known to everybody who has a licence of it. A finding's address is freed of secrets when it is
+ * Everything sent to VirusTotal is visible to all its licensees. A finding's address is freed of secrets when it is
  * read; this is the last door. Throws `malformed`.
  */
 function requireHarmless(indicator: Indicator): void {

@@ -56,7 +56,7 @@ const TYPES: Readonly<Record<Indicator['kind'], string>> = {
   url: 'url',
 };
 
-/** What an answer is about, where that is another kind of thing than was asked for. Some proxies leave the type out. */
+/** Names the kind of thing that an answer is about, where it is another than was requested. Some proxies leave the type out. */
 export function otherType(body: unknown, kind: Indicator['kind']): string | undefined {
   const parsed = answer.safeParse(body);
   const type = parsed.success ? parsed.data.data.type : undefined;

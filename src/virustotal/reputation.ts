@@ -3,7 +3,7 @@ import { guiLink } from './address';
 import type { Attributes, Verdicts } from './parse-report';
 import { defined } from '../domain/defined';
 
-/** From this many engines on, an indicator is malicious; fewer are often shared hosting or one vendor's mistake. */
+/** From this many engines on, an indicator is malicious; fewer are often shared hosting or one vendor's mistake. The limit is ours. */
 const MALICIOUS_ENGINES = 5;
 
 const NOBODY: Verdicts = { malicious: 0, suspicious: 0, clean: 0, unable: 0 };
@@ -89,7 +89,7 @@ function enginesText({ malicious, suspicious, unable }: Verdicts, engines: numbe
   ];
 }
 
-/** VirusTotal began in 2004. What lies before that or has not come yet is no time of an analysis. */
+/** VirusTotal began in 2004. An earlier or a future date is no time of an analysis. */
 const BEGAN = Date.UTC(2004, 0);
 const DAY_MS = 86_400_000;
 const LAST = Date.UTC(2100, 0);

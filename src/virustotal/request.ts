@@ -73,8 +73,9 @@ export function refusal({ status, body, retryAfter }: Answer, what: string): Fai
 }
 
 /**
- * The body of an answer: its JSON, or the beginning of its text, since the edge in front of the API answers in HTML.
- * What JSON can escape and evidence cannot hold (lone surrogates, numbers beyond all bounds) is replaced.
+ * Parses the body of an answer: its JSON, or the beginning of its text, since the edge in front of the API answers in
+ * HTML. Values that JSON can escape and evidence cannot hold (lone surrogates, numbers beyond all bounds) are
+ * replaced.
  */
 function parseBody(text: string): unknown {
   try {

@@ -46,7 +46,7 @@ export function handing(summary: string): Pick<Activities['main'], 'passDecision
 }
 
 /** Telling many findings: paged and heartbeating. */
-export function telling(summary: string): Pick<Activities['main'], 'announce'> {
+export function announcing(summary: string): Pick<Activities['main'], 'announce'> {
   return proxyActivities<Activities['main']>({
     ...watched,
     startToCloseTimeout: '5m',

@@ -3,7 +3,7 @@ import { steady } from './activities';
 import { reasonOf } from './gap';
 import { ask, awaitAnswer, type Answer } from './incident/ask';
 import { cancelled, close } from './incident/end';
-import { contain, pauseBeforeAsking, verify } from './incident/contain';
+import { contain, pauseBeforeProposing, verify } from './incident/contain';
 import {
   newIncident,
   type IncidentData,
@@ -18,13 +18,13 @@ import { recall, recordBeside } from './incident/beside/decisions';
 import { restore } from './incident/restore';
 import { steadily, trouble } from './incident/beside/steady';
 import { watch } from './incident/watch';
-import { isContinued, ownWorkload } from './own-subject';
+import { isContinued, ownWorkload } from './workflow-subject';
 
 function withoutDecisions(carried: IncidentData): IncidentData {
   return { ...carried, decisions: [] };
 }
 
-/** Where the story goes on. */
+/** The next part of the workflow. */
 type Next = 'investigate' | 'answer' | 'watch' | 'restore' | 'close';
 
 /**
@@ -87,13 +87,13 @@ async function answered(incident: Incident, answer: Answer): Promise<Next> {
   if (answer !== 'approved') return 'watch';
   const contained = await contain(incident);
   if (contained === 'done') return 'watch';
-  if (contained === 'failed') await pauseBeforeAsking(incident);
-  return incident.wish() === undefined ? 'investigate' : 'watch';
+  if (contained === 'failed') await pauseBeforeProposing(incident);
+  return incident.pendingCommand() === undefined ? 'investigate' : 'watch';
 }
 
 /**
- * Claims the incident's number, the same for every run of it, and reads policy and decisions. What was carried over and is
- * not of this number was made up: the incident begins anew, from the ledger.
+ * Claims the incident's number, the same for every run of it, and reads policy and decisions. State carried over
+ * under another number was made up: the incident starts over, from the ledger.
  */
 async function open(incident: Incident): Promise<Next> {
   const { workflowId, firstExecutionRunId } = workflowInfo();

@@ -5,7 +5,7 @@ import { queryNames, signalNames, updateNames, type DecisionReceipt } from '../d
 import type { Plan } from '../domain/plan/plan';
 
 // Signals and updates come from anywhere: every handler takes `unknown` and parses it into a message or a rejection.
-// A rejected signal is listed in the view. A rejected update is told to its sender and listed nowhere: the validator
+// A rejected signal is listed in the view. A rejected update is answered to its sender and listed nowhere: the validator
 // that rejects it leaves no trace in the history, so it must not change anything.
 
 export const decisionSignal = defineSignal<[unknown]>(signalNames.decision);

@@ -1,7 +1,7 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { FindingSummary } from '../activities/investigate/fetch-finding';
 import type { Outcome } from '../domain/phases';
-import { incidentSlot } from '../domain/workload/workload';
+import { incidentWorkflowId } from '../domain/incident/incident-name';
 import { paging } from './activities';
 import { fetchUntilRead } from './finding/fetch';
 import { parseCarried, type FindingInput, type FindingResult } from './finding/parse-carried';
@@ -9,7 +9,7 @@ import { FindingState } from './finding/finding';
 import { Follower } from './finding/follow';
 import { orGap } from './gap';
 import { lookUpIndicators } from './look-up';
-import { isContinued, ownFinding, ownQueue } from './own-subject';
+import { isContinued, ownFinding, ownQueue } from './workflow-subject';
 
 /**
  * One SCC finding: fetched, reported to the incident of its workload, its indicators looked up beside. It stays open and
@@ -33,7 +33,7 @@ export async function respondToFinding(input: FindingInput): Promise<FindingResu
       const why = `no Cloud Run workload can be told from it (${unplaced}): look at it in the console; ${told}`;
       return end(finding, 'observed', why);
     }
-    const incidentWorkflow = incidentSlot(workload, ownQueue());
+    const incidentWorkflow = incidentWorkflowId(workload, ownQueue());
     finding.show({ incidentWorkflow, category, severity, phase: 'investigating' });
     finding.delivered = false;
     follower = new Follower(finding, { summary, workload, carried });

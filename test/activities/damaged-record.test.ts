@@ -5,7 +5,7 @@ import { createActivities } from '../../src/activities';
 import { createContainment } from '../../src/activities/contain';
 import { standingState } from '../../src/activities/decide/standing-change';
 import { supported } from '../../src/activities/record/supported';
-import { parseIncidentId } from '../../src/domain/workload/workload';
+import { parseIncidentName } from '../../src/domain/incident/incident-name';
 import type { Plan } from '../../src/domain/plan/plan';
 import { openBench, type Bench } from '../support/lab';
 import { decided, inActivity, proposed, request } from '../support/proposed';
@@ -24,7 +24,7 @@ const OTHER = 'organizations/1/sources/2/findings/other';
 const AT = '2026-10-01T12:00:00.000Z';
 
 type Damage = (folder: string, name: string) => Promise<void>;
-/** What befalls a file of the ledger. */
+/** Damages to a file of the ledger. */
 const damages: readonly (readonly [string, Damage])[] = [
   ['emptied', async (folder, name) => writeFile(path.join(folder, name), '')],
   ['overwritten', async (folder, name) => writeFile(path.join(folder, name), '{"sha256":"0","record":{}}')],
@@ -82,7 +82,7 @@ describe.each(damages)('one record is %s', (_, how) => {
     const approval = await request(bench, plan, decided(plan));
     await inActivity(createContainment(bench.deps).applyStep, approval);
     await how(path.join(bench.folder, 'ledger', 'plans'), plan.hash);
-    const { workload } = parseIncidentId(plan.incident);
+    const { workload } = parseIncidentName(plan.incident);
     const service = await bench.deps.google.services.service(workload);
     const standing = await standingState(bench.ledger, workload, service.facts);
     expect(standing?.change).toBeUndefined();

@@ -40,7 +40,7 @@ function killServer(terminal: OpenTerminal): void {
   servers.forEach((pid) => process.kill(pid, 'SIGKILL'));
 }
 
-/** What a person goes on typing who has not noticed yet. */
+/** The typing of a person who has not noticed yet. */
 const TYPED = 'lin is debugging';
 
 const FIRST = /Type ([0-9a-f]{8}) to approve this plan, or refuse: /;

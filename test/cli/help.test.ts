@@ -30,7 +30,7 @@ const names = [
 
 const page = async (): Promise<string> => readFile(path.join(__dirname, '../../docs/cli.md'), 'utf8');
 
-/** What `--help` prints, without the process. */
+/** Returns the text of `--help`, without the process. */
 async function helpOf(name: string): Promise<string> {
   let printed = '';
   const program = createProgram();
@@ -63,7 +63,7 @@ describe('the help of each command', () => {
   test.each(names)('%s: every option in an example exists', async (name) => {
     const help = await helpOf(name);
     const [before = '', after = ''] = help.split('\nExamples:\n');
-    // What another program is given in front of a pipe is not ours.
+    // The arguments of another program in front of a pipe are not ours.
     const own = after.split('\n').map((line) => line.slice(line.indexOf('firebreak ')));
     for (const [option] of own.join('\n').matchAll(/(?<= )--[a-z-]+/g)) expect(before).toContain(option);
   });

@@ -7,7 +7,7 @@ import { testPolicy } from '../support/lab';
 import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
 import type { Environment } from './run-cli';
 
-/** What commands that run as processes need around them: a server, a simulated cloud, a policy and a ledger. */
+/** The surroundings of commands that run as processes: a server, a simulated cloud, a policy and a ledger. */
 export interface Product {
   readonly server: OwnServer;
   readonly simulator: RunningSimulator;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { ofSandbox } from '../../src/cli/sandbox/of-sandbox';
+import { asSandboxFailure } from '../../src/cli/sandbox/sandbox-failure';
 import { strayFailure } from '../../src/cli/process-edge';
 import { Failure } from '../../src/domain/failures';
 
@@ -44,7 +44,7 @@ describe('a shell with the settings of a sandbox', () => {
   test('that has ended is told so, with the variable and the file that set it', async () => {
     const { server, env } = await listener();
     await once(server.close(), 'close');
-    expect(await ofSandbox(away, env)).toMatchObject({
+    expect(await asSandboxFailure(away, env)).toMatchObject({
       code: 'sandbox-ended',
       message: expect.stringMatching(
         /has ended: TEMPORAL_ADDRESS=127\.0\.0\.1:\d+ was set by \/tmp\/firebreak-a\/environment/,
@@ -54,7 +54,7 @@ describe('a shell with the settings of a sandbox', () => {
 
   test('whose server listens and is slow is not told that it has ended', async () => {
     const { server, env } = await listener();
-    expect(await ofSandbox(away, env)).toBe(away);
+    expect(await asSandboxFailure(away, env)).toBe(away);
     server.close();
   });
 
@@ -67,6 +67,6 @@ describe('a shell with the settings of a sandbox', () => {
     ['no sandbox', away, { TEMPORAL_ADDRESS: '127.0.0.1:1' }],
     ['an address without a port', away, { FIREBREAK_SANDBOX: '/x', TEMPORAL_ADDRESS: 'nowhere' }],
   ])('%s stays as it is', async (_, failure, given) => {
-    expect(await ofSandbox(failure, given)).toBe(failure);
+    expect(await asSandboxFailure(failure, given)).toBe(failure);
   });
 });

@@ -5,7 +5,7 @@ import { failureJson, failureText } from '../../src/cli/process-edge';
 import { safeJson } from '../../src/cli/output';
 import { columns, field, wrap } from '../../src/cli/render/text-layout';
 import { when } from '../../src/cli/render/when';
-import { distance } from '../../src/domain/text/time';
+import { relativeTime } from '../../src/domain/text/time';
 import { Failure } from '../../src/domain/failures';
 import type { ListedIncident } from '../../src/cli/incident/look-at-incidents';
 import { now } from './views';
@@ -176,7 +176,7 @@ describe('times', () => {
     [47 * 3_600_000, 'in 47 h'],
     [48 * 3_600_000, 'in 2 d'],
   ])('%i ms is %s', (ms, expected) => {
-    expect(distance(ms)).toBe(expected);
+    expect(relativeTime(ms)).toBe(expected);
   });
 
   test('what is no time is shown as it is', () => {

@@ -4,7 +4,8 @@ import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { hashPlan, hashStep, type Plan, type Step } from '../../src/domain/plan/plan';
 import { planFreeze } from '../../src/domain/plan/freeze/freeze-service';
 import type { ServiceSettings } from '../../src/domain/workload/service';
-import { incidentName, type Workload } from '../../src/domain/workload/workload';
+import { incidentName } from '../../src/domain/incident/incident-name';
+import type { Workload } from '../../src/domain/workload/workload';
 
 export const workload: Workload = {
   projectNumber: '415104041262',

@@ -73,7 +73,7 @@ export const resourceV2: Json = {
   },
 };
 
-/** What is published for a finding. */
+/** The published form of a finding. */
 export function notification(finding: Json, resource: Json = resourceV2): Json {
   return {
     notificationConfigName: 'projects/acme-payments/locations/global/notificationConfigs/firebreak',

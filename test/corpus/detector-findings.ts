@@ -29,7 +29,7 @@ const connectedTo = (ip: string, port: number): Json => ({
   ],
 });
 
-/** What Event Threat Detection adds: whose call it was, and the entry that says so. */
+/** Event Threat Detection's details: whose call it was, and the entry that says so. */
 const fromAudit = (methodName: string, principalEmail: string): Json => ({
   parentDisplayName: 'Event Threat Detection',
   access: {
@@ -56,7 +56,7 @@ const fromAudit = (methodName: string, principalEmail: string): Json => ({
   },
 });
 
-/** What is special about the finding of each detector. */
+/** The particulars of each detector's finding. */
 const DETECTORS: Readonly<Record<string, Json>> = {
   'Reverse Shell': {
     processes: [SHELL, process('/usr/local/bin/node', ['node', 'server.js'], { pid: '1', parentPid: '0' })],

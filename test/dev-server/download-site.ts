@@ -54,7 +54,7 @@ export function artifactOf(executable: Uint8Array): Artifact {
   };
 }
 
-/** What a site serves, by path. `hang` answers nothing at all. */
+/** The files that a site serves, by path. `hang` answers nothing at all. */
 export type Pages = Readonly<Record<string, string | Uint8Array>>;
 
 /** A web server on loopback that serves `pages` and 404 for the rest, and remembers what it was asked for. */

@@ -143,7 +143,7 @@ test('offline, every way is named with its reason and with what to do', async ()
     message: expect.stringMatching(
       new RegExp(
         [
-          'no Demo server could be had. Tried:',
+          'no Demo server was found. Tried:',
           '  - `temporal` on the PATH: there is none',
           '  - the official download: connect ECONNREFUSED 127.0.0.1:\\d+',
           '  - pip: No matching distribution found for demo-bin==1.0.0',

@@ -6,7 +6,7 @@ import type { Finding } from '../../src/domain/finding/finding';
 import { audit, caseFile, finding } from './fixtures';
 import { OWN } from './signs';
 
-// What is known beside the finding itself: the trail of its identity, who that is, and findings elsewhere.
+// The facts beside the finding itself: the trail of its identity, who that is, and findings elsewhere.
 
 export function call(change: Partial<TrailCall> = {}): TrailCall {
   return {

@@ -1,6 +1,6 @@
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import type { IncidentView } from '../../src/domain/incident/incident-view';
-import { incidentName } from '../../src/domain/workload/workload';
+import { incidentName } from '../../src/domain/incident/incident-name';
 import { caseFile } from './fixtures';
 import { jobSettings, schedule, theJob } from './kinds';
 import { asked, assessment } from './views';
@@ -18,7 +18,7 @@ export const about: CaseFile = caseFile({
   ),
 });
 
-/** What an operator sees of its incident once nothing could be proposed. */
+/** An operator's view of its incident once nothing could be proposed. */
 export function jobView(change: Partial<IncidentView> = {}): IncidentView {
   const { plan: _plan, deadline: _deadline, ...rest } = asked;
   return {

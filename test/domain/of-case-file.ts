@@ -4,7 +4,7 @@ import { attackerKeeps as keeps } from '../../src/domain/assessment/attacker-kee
 import { makeTimeline as timelineOf } from '../../src/domain/assessment/make-timeline';
 import { wouldChange as missing } from '../../src/domain/assessment/missing-evidence';
 import { reconstruct, type Reconstruction } from '../../src/domain/assessment/reconstruction';
-import { goneRevision as gone } from '../../src/domain/assessment/superseded-revision';
+import { supersededRevision as gone } from '../../src/domain/assessment/superseded-revision';
 import type { CaseFile } from '../../src/domain/evidence/case-file';
 import { byHand as entriesOf, stopByHand as stopEntriesOf } from '../../src/domain/plan/by-hand';
 import { proposePlan as planOf, type PlanInput as KnownInput } from '../../src/domain/plan/propose-plan';
@@ -13,7 +13,7 @@ import { logLines as linesOf } from '../../src/domain/presentation/brief/log-lin
 import { makeBrief as briefOf, wholeBrief as wholeOf } from '../../src/domain/presentation/brief/make-brief';
 import { settingFacts as factsOf } from '../../src/domain/presentation/brief/setting-facts';
 
-// What is made of a case file from end to end: it is reconstructed, as the activities do, and the result is handed on.
+// Runs a case file from end to end: reconstructs it, as the activities do, and hands the result on.
 
 type AfterKnown<F> = F extends (known: Reconstruction, ...rest: infer A) => infer R
   ? (caseFile: CaseFile, ...rest: A) => R

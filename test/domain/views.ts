@@ -6,7 +6,7 @@ import type { Plan } from '../../src/domain/plan/plan';
 import { caseFile, INCIDENT, inForce, workload } from './fixtures';
 import { assess, makeBrief, proposePlan } from './of-case-file';
 
-// What an operator sees of one incident at several moments.
+// An operator's views of one incident at several moments.
 
 export const facts = caseFile();
 export const assessment = assess(facts);

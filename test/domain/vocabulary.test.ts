@@ -7,13 +7,11 @@ import { isSeverityHigh, severities, worse } from '../../src/domain/phases';
 import { isContained, verificationLevels } from '../../src/domain/plan/verification';
 import {
   incidentName,
-  incidentSlot,
-  parseIncidentId,
-  workloadOfSlot,
-  parseWorkloadPath,
-  workloadPath,
-  workloadResource,
-} from '../../src/domain/workload/workload';
+  incidentWorkflowId,
+  parseIncidentName,
+  workloadOfWorkflowId,
+} from '../../src/domain/incident/incident-name';
+import { parseWorkloadPath, workloadPath, workloadResource } from '../../src/domain/workload/workload';
 
 describe('canonical JSON (RFC 8785)', () => {
   test.each<[string, unknown, string]>([
@@ -98,12 +96,12 @@ describe('workloads', () => {
     'finding:1/eu/services/x',
     'incident:1/eu/services/x#1',
   ])('%j is no slot', (slot) => {
-    expect(() => workloadOfSlot(slot)).toThrow(/malformed|is no incident|is not a workload/);
+    expect(() => workloadOfWorkflowId(slot)).toThrow(/malformed|is no incident|is not a workload/);
   });
   test.each(['1/eu/services/x', '1/eu/services/x#0', '1/eu/services/x#1#', 'x#1', '1/eu/services/x#01'])(
     '%j is no incident',
     (incident) => {
-      expect(() => parseIncidentId(incident)).toThrow(/is not a/);
+      expect(() => parseIncidentName(incident)).toThrow(/is not a/);
     },
   );
 
@@ -112,11 +110,11 @@ describe('workloads', () => {
     const workload = parseWorkloadPath(path);
     expect(workloadPath(workload)).toBe(path);
     expect(workloadResource(workload)).toBe('projects/415104041262/locations/europe-west1/services/payments');
-    expect(incidentSlot(workload, 'firebreak')).toBe(`incident:${path}`);
-    expect(incidentSlot(workload, 'q')).toBe(`q/incident:${path}`);
+    expect(incidentWorkflowId(workload, 'firebreak')).toBe(`incident:${path}`);
+    expect(incidentWorkflowId(workload, 'q')).toBe(`q/incident:${path}`);
     for (const queue of ['firebreak', 'q'])
-      expect(workloadOfSlot(incidentSlot(workload, queue))).toEqual(workload);
-    expect(parseIncidentId(`${path}#3`)).toEqual({ workload, number: 3 });
+      expect(workloadOfWorkflowId(incidentWorkflowId(workload, queue))).toEqual(workload);
+    expect(parseIncidentName(`${path}#3`)).toEqual({ workload, number: 3 });
     expect(incidentName(workload, 3)).toBe(`${path}#3`);
   });
 

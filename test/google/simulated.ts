@@ -77,7 +77,7 @@ export function denying(...denied: readonly string[]): (scenario: Scenario) => S
   return (scenario) => ({ ...scenario, caller: { ...scenario.caller, denied: [...denied] } });
 }
 
-/** What a call failed with. Throws when it did not fail, or not with a `Failure`. */
+/** Returns the failure of a call. Throws when it did not fail, or not with a `Failure`. */
 export async function failureOf(call: Promise<unknown>): Promise<Failure> {
   try {
     await call;

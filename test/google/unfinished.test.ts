@@ -13,7 +13,7 @@ const place = { scope: project, location: 'global', resourceNames: ['//run.googl
 const trail = { ...window, projectId: 'acme-shop', workload: shop, accounts: [shopper], cap: 100 };
 const number = { number: '123456789012' };
 
-/** What a list says of itself: whether it was read to its end, and how much was. */
+/** A list's own account: whether it was read to its end, and how much was. */
 interface Said {
   readonly isWhole: boolean;
   readonly items: number;

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { findingKey, findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
-import { incidentSlot, parseWorkloadPath } from '../../src/domain/workload/workload';
+import { incidentWorkflowId } from '../../src/domain/incident/incident-name';
+import { parseWorkloadPath } from '../../src/domain/workload/workload';
 import { createPubSub } from '../../src/google/client/clients';
 import { createSubscription } from '../../src/google/pubsub/subscription';
 import { startIntake, type RunningIntake } from '../../src/intake/subscriber';
@@ -71,7 +72,7 @@ describe("Firebreak's own writes and repeats", () => {
     const { name } = record();
     const workflow = server.client.workflow.getHandle(findingWorkflowId(name, lab.taskQueue));
     const { project, location } = lab.simulator.world.scenario.google;
-    const slot = incidentSlot(
+    const slot = incidentWorkflowId(
       parseWorkloadPath(`${project.number}/${location}/services/orders-api`),
       lab.taskQueue,
     );

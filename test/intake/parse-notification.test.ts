@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readFindings } from '../../src/google/security-center/read-findings';
+import { readFindings } from '../../src/google/security-center/extract-findings';
 import { parseNotification } from '../../src/intake/parse-notification';
 import { formFindings } from '../corpus/form-findings';
 

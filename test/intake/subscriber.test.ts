@@ -21,7 +21,7 @@ afterEach(async () => {
 
 interface Running {
   readonly bench: Bench;
-  /** What was handed over, in order. */
+  /** The findings that were handed over, in order. */
   readonly delivered: string[];
 }
 

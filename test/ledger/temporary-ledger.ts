@@ -10,7 +10,7 @@ export interface TemporaryLedger {
   readonly directory: string;
   readonly store: LedgerStore;
   readonly ledger: Ledger;
-  /** What lies under a key, as text. */
+  /** Reads the content under a key, as text. */
   readonly text: (key: string) => Promise<string>;
   /** Writes over a key, as somebody with a shell could. */
   readonly overwrite: (key: string, text: string) => Promise<void>;

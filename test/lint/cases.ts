@@ -3,7 +3,7 @@ export interface Case {
   readonly name: string;
   readonly file: string;
   readonly forbidden: string;
-  /** What the complaint must contain: the rule and the start of its message. */
+  /** The text that the complaint must contain: the rule and the start of its message. */
   readonly says: string;
   readonly allowed: string;
   /** Where the twin stands, when not in the same file. */

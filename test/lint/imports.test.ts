@@ -10,7 +10,7 @@ const cruiser = path.join(repository, 'node_modules/dependency-cruiser/bin/depen
 const ours = ['src', 'simulator', 'stage', 'bench', 'chaos', 'attacks', 'test'];
 const MOST_FILES = 15;
 
-/** What the rules of imports complain of in some folders: a line each, none when all is well. */
+/** Lists the complaints of the import rules in some folders: a line each, none when all is well. */
 async function complaints(root: string, folders: readonly string[]): Promise<readonly string[]> {
   const config = path.join(repository, 'scripts/lint/imports.cjs');
   const args = [cruiser, ...folders, '--config', config, '--output-type', 'json'];

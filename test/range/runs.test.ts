@@ -39,7 +39,7 @@ test('no more than so many at a time, results in order', async () => {
     most = Math.max(most, running);
     await new Promise<void>((resolve) => {
       release.push(resolve);
-      // Whoever comes second lets both go on, the last one itself.
+      // The second arrival lets both continue, the last one itself.
       if (release.length === 2 || item === 5) release.splice(0).forEach((go) => go());
     });
     running -= 1;

@@ -59,7 +59,7 @@ async function persistently<A extends unknown[], R>(
   }
 }
 
-/** Reads everything about a workload, one after the other, and assesses it. What fails is a gap, as in the workflow. */
+/** Reads everything about a workload, one after the other, and assesses it. A failed read is a gap, as in the workflow. */
 export async function investigated(bench: Bench, all: readonly Found[]): Promise<Investigated> {
   const { main, reads, virustotal } = createActivities(bench.deps);
   const found = all.toSorted((a, b) => Date.parse(a.summary.eventTime) - Date.parse(b.summary.eventTime));

@@ -10,7 +10,8 @@ afterAll(letTimeGo);
 const LEFT_OUT = [
   // A log that never ends is read for as long as a read may take: the range has it.
   'unfinished-search',
-  // What people do later is all that tells these from `incident-terminated`, or the last one from `developer-debugging`.
+  // People's later acts are all that tells these from `incident-terminated`, or the last one from
+  // `developer-debugging`.
   ...['cancelled-by-hand', 'forged-marks', 'race-owner-deploys', 'replayed-approval', 'reset-by-hand'],
   ...['second-sandbox', 'squatted-incident', 'own-marks'],
 ];

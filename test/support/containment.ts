@@ -64,7 +64,7 @@ export function changesOf({ simulator }: Bench): unknown {
   return truthOf(simulator.world, simulator.calls)['changes'];
 }
 
-/** Whether the service is served by nobody, which no API says. */
+/** Tells whether the service is served by nobody, which no API says. */
 export function isFrozen({ simulator }: Bench): boolean {
   simulator.world.settle();
   const { scaling } = simulator.world.services.get(SERVICE).served;

@@ -1,4 +1,4 @@
-/** What the global set-up tells the test files; the environment is the only way from one to the other. */
+/** The variables by which the global set-up reaches the test files; the environment is the only way from one to the other. */
 export type TestVariable =
   /** `host:port` of the development server. */
   | 'FIREBREAK_TEST_ADDRESS'

@@ -13,7 +13,7 @@ import type { IncidentView } from '../../src/domain/incident/incident-view';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, queryNames, queueName, queues, type Queue } from '../../src/domain/message-names';
 import type { Phase } from '../../src/domain/phases';
-import { incidentSlot } from '../../src/domain/workload/workload';
+import { incidentWorkflowId } from '../../src/domain/incident/incident-name';
 import { createGoogle } from '../../src/google';
 import { createServiceChanger } from '../../src/google/run/change/service-changer';
 import { createFileStore } from '../../src/ledger/store/file-store';
@@ -27,7 +27,10 @@ import { testBundle } from './environment';
 import { recordHistories } from './temporal/histories';
 import { until } from './until';
 
-/** What a test gets: the real activities on real clients against a simulated cloud, and a ledger and policy of its own. */
+/**
+ * The surroundings of a test: the real activities on real clients against a simulated cloud, and a ledger and policy
+ * of its own.
+ */
 export interface Bench {
   readonly simulator: RunningSimulator;
   readonly deps: ActivityDeps & ContainDeps;
@@ -38,7 +41,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** What a test changes of the policy. */
+/** The parts of the policy that a test changes. */
 export interface PolicyChanges {
   readonly serial?: number;
   readonly plainDecisions?: boolean;
@@ -233,7 +236,7 @@ export async function openLab(server: Server, options: LabOptions): Promise<Lab>
       });
       const { workload } = read.facts;
       if (workload === undefined) throw new Error(`no workload in ${name}`);
-      const slot = incidentSlot(workload, server.taskQueue);
+      const slot = incidentWorkflowId(workload, server.taskQueue);
       started.push(delivered.workflowId, slot);
       return { findingId: delivered.workflowId, slot };
     },

@@ -36,7 +36,7 @@ export async function untilGone(pids: readonly number[]): Promise<void> {
   });
 }
 
-/** Whether something listens on this port of 127.0.0.1. */
+/** Tells whether something listens on this port of 127.0.0.1. */
 export async function listens(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {

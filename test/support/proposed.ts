@@ -76,7 +76,7 @@ export interface WholeRequest extends ChangeRequest {
   readonly plan: Plan;
 }
 
-/** What arrives on the containment queue when `decisions` were counted; they are in the ledger. */
+/** Builds the request that arrives on the containment queue when `decisions` were counted; they are in the ledger. */
 export async function request(
   bench: Bench,
   plan: Plan,

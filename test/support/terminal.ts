@@ -5,7 +5,7 @@ import { shellCommand } from '../../src/domain/text/shell-quote';
 /** A program on a terminal of its own, as a person sits at one. */
 export interface OpenTerminal {
   readonly pid: number;
-  /** What has come onto the screen so far. */
+  /** The text on the screen so far. */
   shown(): string;
   /** Types it as it stands; `\r` is Enter. */
   type(text: string): void;

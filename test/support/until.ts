@@ -1,6 +1,9 @@
 import { poll } from '../../src/temporal/poll';
 
-/** What `look` finds, as soon as it finds something; fails after `limitMs`, two minutes by default, naming what was waited for. */
+/**
+ * Returns the result of `look`, as soon as it finds something; fails after `limitMs`, two minutes by default, naming
+ * what was waited for.
+ */
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,

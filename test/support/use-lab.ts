@@ -3,7 +3,7 @@ import { openLab, type Lab, type LabOptions } from './lab';
 import { openOwnServer, type OwnServer } from './temporal/own-server';
 import { openTimeSkipping, type TimeSkipping } from './temporal/temporal';
 
-/** What the tests of a file get: a lab each. */
+/** The surroundings of a file's tests: a lab each. */
 export interface UsedLab<S> {
   /** The server; there once a test runs. */
   server(): S;

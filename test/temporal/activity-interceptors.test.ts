@@ -7,7 +7,7 @@ import { createFailureInterceptor } from '../../src/temporal/activity-intercepto
 
 type Outcome = Failure | 'done';
 
-/** What Temporal is told of the tries of one activity, each at its second. */
+/** Returns Temporal's view of the tries of one activity, each at its second. */
 async function tries(
   outcomes: readonly (readonly [second: number, Outcome])[],
   activityType = 'readLogs',

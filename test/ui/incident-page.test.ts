@@ -80,7 +80,7 @@ test('it is drawn as it is meant: no Markdown is left over, and nothing from out
   const main = details.locator('main');
   const text = await main.innerText();
   expect(text).not.toMatch(/\*\*|\|-|```|^#{1,6} |^- |\\[[\]*_<>#|&]|&#?\w+;/m);
-  // What an outside text says is there to be read: the address is no fraction, the image is no image.
+  // An outside text is there to be read: the address is no fraction, the image is no image.
   expect(text).toContain('/dev/tcp/198.51.100.23/4444');
   expect(text).toContain('<img src=x onerror=alert(1)>');
   const drawn = ['h3', 'h4', 'p', 'ul', 'li', 'strong', 'em', 'code', 'pre', 'a'];

@@ -19,7 +19,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-/** What a receiver answers to one request; the last one is answered from then on. */
+/** A receiver's answer to one request; the last one is repeated from then on. */
 export type Answer = RequestListener;
 
 /** Answers with a status and headers, and nothing else. */

@@ -30,7 +30,7 @@ const sender = (url: string, timeoutMs?: number) =>
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
 
-/** What sending failed with; it holds no secret, however it is printed. */
+/** Returns the failure of sending; it holds no secret, however it is printed. */
 async function failureOf(url: string, timeoutMs?: number): Promise<Failure> {
   const thrown: unknown = await sender(url, timeoutMs)
     .send(page)

@@ -34,7 +34,7 @@ const GOOD = '{"approve":"00000000","by":"ada@example.com","reason":"why"}';
 interface Shape {
   readonly shape: string;
   readonly payloads: readonly Payload[];
-  /** What a decision of this shape is told, and what every other message is. */
+  /** The expected answers to a decision of this shape, and to every other message. */
   readonly decision: RegExp;
   readonly other?: RegExp;
 }

@@ -4,8 +4,9 @@ import { queryNames } from '../../src/domain/message-names';
 import type { AlarmBody } from '../../src/domain/presentation/webhook/alarm-body';
 import { textOf } from '../../simulator/wire/json';
 import { parseFindingName } from '../../src/domain/finding/finding-name';
-import { incidentSlot, type Workload } from '../../src/domain/workload/workload';
-import { tellingOfSquatters } from '../../src/intake/tell-squatter';
+import { incidentWorkflowId } from '../../src/domain/incident/incident-name';
+import type { Workload } from '../../src/domain/workload/workload';
+import { pagingSquatters } from '../../src/intake/page-squatter';
 import { createWebhooks } from '../../src/webhook/webhook';
 import { testPolicy, type Lab } from '../support/lab';
 import { until } from '../support/until';
@@ -24,7 +25,7 @@ async function open(): Promise<Lab> {
   return openLab({ scenario: 'reverse-shell-service', policy: testPolicy({ watch: '2s' }), webhooks });
 }
 
-/** What people were told beside what incidents tell. */
+/** The pages that people received beside those of incidents. */
 type AnyBody = Omit<AlarmBody, 'kind'> & { readonly kind: string };
 const alarms = (): readonly AnyBody[] =>
   (receiver?.received ?? [])
@@ -69,7 +70,7 @@ describe('a workflow of somebody else on the id of an incident', () => {
     async ({ start, says }) => {
       const lab = await open();
       const { workload } = await firstFinding(lab);
-      const slot = incidentSlot(workload, lab.taskQueue);
+      const slot = incidentWorkflowId(workload, lab.taskQueue);
       await start(lab, slot);
       const both = [await lab.deliver(0), await lab.deliver(1)];
       const [alarm] = await until('the page', () => (alarms().length > 0 ? alarms() : undefined));
@@ -136,7 +137,7 @@ describe('a workflow of somebody else on the id of a finding', () => {
     });
     // As intake delivers: people are told, once, however often the message is tried.
     const said: string[] = [];
-    const told = tellingOfSquatters(lab.workflows, lab.taskQueue, lab.deps, (why) => said.push(why));
+    const told = pagingSquatters(lab.workflows, lab.taskQueue, lab.deps, (why) => said.push(why));
     const pointer = { name, eventTime: '', state: 'ACTIVE' };
     for (let tries = 0; tries < 3; tries += 1)
       await expect(told.deliverFinding(parsed, pointer)).rejects.toMatchObject({ code: 'foreign-workflow' });
@@ -162,7 +163,7 @@ describe('a run that was not started by Firebreak', () => {
     async (_, options) => {
       const lab = await open();
       const { name, workload } = await firstFinding(lab);
-      const slot = incidentSlot(workload, lab.taskQueue);
+      const slot = incidentWorkflowId(workload, lab.taskQueue);
       const parsed = parseFindingName(name);
       const finding = `${lab.taskQueue}/finding:${parsed.source}/${parsed.finding}`;
       const started = await Promise.all([

@@ -7,7 +7,7 @@ import type { Truth } from '../judge/parse-truth';
 import { actsAfter, answerQuestion, playAct, shownOf, waitedFor } from './people';
 import type { Awaited, Scene } from './people';
 
-/** What was seen of a run while it was driven. */
+/** The observations of a run while it was driven. */
 export interface Drive {
   ready: Extract<ProductEvent, { readonly event: 'ready' }> | undefined;
   control: Control | undefined;
@@ -24,12 +24,12 @@ export interface Drive {
   readonly outcomes: string[];
   /** Every incident that was opened. */
   readonly incidents: string[];
-  /** What is waited for before the next act; undefined where anything will do. */
+  /** The event that the next act waits for; undefined where anything will do. */
   waiting: Awaited | undefined;
-  /** What people could read when all was done. */
+  /** The text that people could read when all was done. */
   finallyShown: string;
   readonly claims: ContainedClaim[];
-  /** What people could read of the incident when they were asked, and when they were told its outcome. */
+  /** The texts that people could read of the incident at the approval request, and at its outcome. */
   readonly shown: string[];
   decisions: number;
   restored: boolean;
@@ -51,8 +51,8 @@ export function newDrive(): Drive {
 }
 
 /**
- * Follows what the product says and acts as the scenario's people, until the incident has come to rest and everybody has
- * done what they do then. What was seen is noted in `drive` as it happens, so that a run that never ends is judged, too.
+ * Follows the product's events and acts as the scenario's people, until the incident has come to rest and everybody
+ * has acted. Observations are noted in `drive` as they happen, so that a run that never ends is judged, too.
  */
 export async function driveRun(
   { people, expected }: Scenario,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const at = z.string();
 
-/** What the product says of itself, as far as it is needed to drive it. Judged is what the simulator knows. */
+/** The product's events, as far as they are needed to drive it. The judge goes by the simulator's truth. */
 const eventSchema = z.discriminatedUnion('event', [
   z.object({
     at,

@@ -12,7 +12,7 @@ export interface Scene {
   /** The incident's workflow. */
   readonly slot: string;
   readonly control: Control;
-  /** What the product printed for other shells. */
+  /** The environment that the product printed for other shells. */
   readonly environment: Readonly<Record<string, string>>;
   /** Plays the scenario once more, in a sandbox of its own on the same Temporal server; resolves with what went wrong. */
   readonly again: (temporal: string) => Promise<readonly string[]>;
@@ -20,7 +20,7 @@ export interface Scene {
   readonly callsBefore: number;
 }
 
-/** What a question is told by. */
+/** The identity of an approval request. */
 export interface Question {
   readonly incident: string;
   readonly asking: number;
@@ -57,19 +57,19 @@ async function actAll(acts: readonly Act[], { by }: Person, scene: Scene): Promi
   return problems;
 }
 
-/** What is done after the outcome, in order, by whom. */
+/** Lists the acts after the outcome, in order, with the person of each. */
 export function actsAfter(people: Scenario['people']): readonly { readonly act: Act; readonly by: string }[] {
   return people.flatMap(({ then, by }) => then.map((act) => ({ act, by })));
 }
 
-/** What the product tells, for which somebody waits. */
+/** The event of the product that somebody waits for. */
 export interface Awaited {
   readonly event: 'outcome' | 'restored' | 'closed';
   /** Of `outcome`: only this one. Default: any. */
   readonly outcome?: string;
 }
 
-/** What is waited for after an act; undefined for one after which nobody waits. */
+/** Returns the event that is awaited after an act; undefined for one after which nobody waits. */
 export function waitedFor(act: Act): Awaited | undefined {
   if (act === 'terminate') return { event: 'outcome' };
   if (act === 'restore') return { event: 'restored' };
@@ -172,7 +172,7 @@ async function untilRead(
   }
 }
 
-/** What people read of the incident, every run of spaces as one. */
+/** Returns the texts that people read of the incident, every run of spaces as one. */
 export async function shownOf({ incident, environment }: Scene): Promise<string> {
   const { stdout } = await runCommand(['show', incident, '--full'], environment);
   return stdout.replaceAll(/\s+/gu, ' ');

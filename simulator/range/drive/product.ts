@@ -12,7 +12,7 @@ const extension = path.extname(__filename);
 const program = path.join(__dirname, `../../../src/cli${extension}`);
 const loader = extension === '.ts' ? ['--import', pathToFileURL(require.resolve('tsx')).href] : [];
 
-/** What this machine's environment says to the product must not reach a run. */
+/** The variables of this machine that are meant for the product must not reach a run. */
 function cleanEnvironment(extra: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(?:FIREBREAK|TEMPORAL|VIRUSTOTAL|GOOGLE|PUBSUB|NODE_OPTIONS)/u.test(name),
@@ -46,7 +46,7 @@ export async function runCommand(
 
 /** The product on a sandbox of its own, with nobody at its terminal. */
 export interface Product {
-  /** What it says, until it ends. */
+  /** Its events, until it ends. */
   events(): AsyncIterable<ProductEvent>;
   /** Ends it, by force when it does not end within 20 s; resolves with whether force was needed and its error output. */
   stop(): Promise<{ readonly forced: boolean; readonly stderr: string }>;

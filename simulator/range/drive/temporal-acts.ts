@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection, defaultPayloadConverter } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 
-/** What people do with Temporal's own tools to the workflow of that id, on the server at `address`. */
+/** People's acts with Temporal's own tools on the workflow of that id, on the server at `address`. */
 export interface TemporalActs {
   terminate(): Promise<void>;
   cancel(): Promise<void>;
@@ -51,7 +51,7 @@ export function temporalActs(address: string, namespace: string, workflowId: str
             });
             return;
           } catch (thrown) {
-            // Whoever was faster has to go, too.
+            // A faster competitor has to go, too.
             if (tries === 20) throw thrown;
             await workflow
               .getHandle(workflowId)

@@ -7,13 +7,13 @@ const manifestSchema = z.object({
   record: z.object({ references: z.array(z.object({ what: z.string(), sha256: z.string() })) }),
 });
 
-/** What lies in the product's ledger, read without the product. */
+/** The contents of the product's ledger, read without the product. */
 export interface SealedEvidence {
   /** When the first manifest was written, by the file system: milliseconds since the epoch. Undefined: there is none. */
   readonly sealedAtMs: number | undefined;
   /** How many objects it names. */
   readonly objects: number;
-  /** What is missing or does not match its digest, in words. */
+  /** The objects that are missing or do not match their digest, in words. */
   readonly faults: readonly string[];
 }
 

@@ -13,12 +13,12 @@ export interface ContainedClaim {
 /** Everything that is known of a run when it is over. */
 export interface Observed {
   readonly expected: Scenario['expected'];
-  /** What the incident came to rest with; undefined when it never did. */
+  /** The outcome that the incident came to rest with; undefined when it never did. */
   readonly outcome: string | undefined;
   readonly claims: readonly ContainedClaim[];
-  /** What people could read, each time that somebody looked. */
+  /** The texts that people could read, each time that somebody looked. */
   readonly shown: readonly string[];
-  /** What they could read when all was done. */
+  /** The text that they could read when all was done. */
   readonly finallyShown: string;
   /** Every outcome that was told, and every incident that was opened. */
   readonly outcomes: readonly string[];
@@ -35,7 +35,7 @@ export interface Observed {
   readonly decisions: number;
   /** Null where nobody restores. */
   readonly restoredEqual: boolean | null;
-  /** What kept the run from its end, in words. */
+  /** The problems that kept the run from its end, in words. */
   readonly problems: readonly string[];
 }
 
@@ -49,8 +49,8 @@ export interface Judged {
 }
 
 /**
- * Judges a run by what is true. What the product says counts only against it: an outcome other than the expected one, or
- * "contained" while the shell lived.
+ * Judges a run by what is true. The product's own words count only against it: an outcome other than the expected
+ * one, or "contained" while the shell lived.
  */
 export function judge(observed: Observed): Judged {
   const { expected, outcome, attacker, disturbed, decisions, restoredEqual, problems } = observed;
@@ -118,7 +118,7 @@ function miscounted({ expected: { changes }, calls }: Observed): readonly string
     : [`${made} changes of workloads took effect, not ${changes}`];
 }
 
-/** What people should have read, and what they should not. */
+/** Lists the texts that people should have read, and those that they should not. */
 function misread(
   { says, neverSays }: Scenario['expected']['finally'],
   text: string,
@@ -131,7 +131,7 @@ function misread(
   ];
 }
 
-/** What came otherwise in number or in order, or was left in another state. */
+/** Lists the expectations that came in another number or order, or were left in another state. */
 function otherwise({ expected, outcomes, incidents, frozen }: Observed): readonly string[] {
   const { outcomes: wanted, incidents: many } = expected;
   return [
@@ -154,7 +154,7 @@ function workloadChanges(calls: readonly Call[]): readonly Call[] {
   return calls.filter((call) => call.method.startsWith(WORKLOAD_CALLS) && tookEffect(call));
 }
 
-/** What is wrong with the evidence: it must be whole, and sealed before the first call that changed a workload. */
+/** Says what is wrong with the evidence: it must be whole, and sealed before the first call that changed a workload. */
 function sealingFault({ evidence, calls }: Observed): string | undefined {
   const { sealedAtMs, objects, faults } = evidence;
   if (sealedAtMs === undefined) return `no evidence was sealed: ${faults.join('; ')}`;

@@ -36,7 +36,7 @@ const truthSchema = z.object({
 export type Call = Readonly<z.output<typeof callSchema>>;
 export type Life = z.output<typeof life>;
 
-/** What is true, as far as a run is judged by it. */
+/** The truth, as far as a run is judged by it. */
 export interface Truth {
   readonly shell: Life;
   readonly token: Life;

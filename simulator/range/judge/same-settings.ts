@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /**
- * Whether a service has the settings that it had before. No scaling mode means automatic, and notes may have been added:
- * annotations of services change nothing. Those that were there must still be.
+ * Tells whether a service has the settings that it had before. No scaling mode means automatic, and notes may have
+ * been added: annotations of services change nothing. Those that were there must still be.
  */
 export function isSameSettings(before: unknown, after: unknown): boolean {
   const { annotations: oldNotes, ...old } = effective(before);

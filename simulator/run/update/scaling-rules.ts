@@ -3,7 +3,7 @@ import { numberOf } from '../../wire/json';
 import { StatusError } from '../../wire/status';
 
 /**
- * What becomes of a service's scaling when an update asks for `wanted`.
+ * Returns the scaling of a service after an update that asks for `wanted`.
  *
  * To MANUAL: minimum and maximum are unset. From MANUAL to AUTOMATIC: minimum and maximum must both be given; with
  * neither, both inherit the manual count, and one alone is refused. A maximum of 0 is no maximum given, a minimum of 0

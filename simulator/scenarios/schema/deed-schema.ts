@@ -13,8 +13,8 @@ const member = z.string().min(1);
 const account = email.optional();
 
 /**
- * What a service account does with an API of Google's, by name. Each changes the world, unless it is refused, and is in
- * the audit log as the real call is: from the techniques that Stratus Red Team plays on Google Cloud
+ * The deeds of a service account with an API of Google's, by name. Each changes the world, unless it is refused, and
+ * is in the audit log as the real call is: from the techniques that Stratus Red Team plays on Google Cloud
  * (stratus-red-team.cloud/attack-techniques/GCP).
  */
 export const deedSchema = z.discriminatedUnion('what', [

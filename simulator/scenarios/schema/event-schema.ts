@@ -9,7 +9,7 @@ import type { Workload } from './target';
 
 const httpStatus = z.int().min(100).max(599);
 
-/** What can happen in a scenario, by name. In `attacker.timeline` the attacker does it, in `events` somebody else. */
+/** The events of a scenario, by name. In `attacker.timeline` the attacker does it, in `events` somebody else. */
 const kinds = {
   /** One HTTP request that carries an exploit. Through `tag` it reaches the revision behind that tag. */
   'exploit-request': {
@@ -37,7 +37,10 @@ const kinds = {
     task: z.int().nonnegative().optional(),
     /** The container that it runs in, for people and the truth. */
     container: z.string().min(1).optional(),
-    /** What opens it comes with the container: it opens again in whatever the workload starts from then on (of a job, in that task). */
+    /**
+     * The implant comes with the container: the shell opens again in whatever the workload starts from then on (of a
+     * job, in that task).
+     */
     comesBack: z.boolean().optional(),
     binary: z.string().default('/bin/bash'),
     args: z.array(z.string()).default([]),
@@ -60,13 +63,16 @@ const kinds = {
     log: z.enum(['activity', 'data_access']).optional(),
     callerIp: ipAddress,
     userAgent: z.string().default('python-requests/2.32.3'),
-    /** What the call is signed with: the stolen token (default), or the last key that was made of the account, which outlives it. */
+    /**
+     * The credential of the call: the stolen token (default), or the last key that was made of the account, which
+     * outlives it.
+     */
     with: z.enum(['token', 'key']).optional(),
     /** The account that it is made as, by a token that the workload's account was given for it. */
     as: email.optional(),
     /** How often, a quarter of a second apart, the last one now. Default: once. */
     times: z.int().min(1).max(200).optional(),
-    /** google.rpc code; 7 = refused. What is refused changes nothing. */
+    /** google.rpc code; 7 = refused. A refused call changes nothing. */
     code: z.int().nonnegative().default(0),
   },
   /** The workload's account is disabled: its tokens die. */
@@ -100,7 +106,7 @@ const kinds = {
   'revoke-tokens': {},
   /** From now on the metric of running instances is told wrongly; the instances are what they are. */
   'distort-metrics': {
-    /** What is told instead of the count. */
+    /** The value that is reported instead of the count. */
     value: z.union([z.number(), z.boolean(), z.literal('NaN')]).exactOptional(),
     /** Revisions or jobs that have no series. */
     leavesOut: z.array(resourceId).exactOptional(),
@@ -111,7 +117,7 @@ const kinds = {
   finding: { finding: findingSchema },
 } as const;
 
-/** Whether a call is told in one way: by its name, or in full. */
+/** Tells whether a call is told in one way: by its name, or in full. */
 function isOneCall(
   call: Readonly<Partial<Record<'doing' | 'api' | 'method' | 'resource' | 'log', unknown>>>,
 ): boolean {
@@ -156,7 +162,7 @@ export function workloadsOf(event: ScenarioEvent): readonly Workload[] {
   return isAboutWorkload(event) ? targetsOf(event.do === 'finding' ? event.finding : event) : [];
 }
 
-/** What happens to no workload: to the registry, to the caller, to the APIs themselves. */
+/** Events that happen to no workload: to the registry, to the caller, to the APIs themselves. */
 const general = [
   'grant',
   'move-tag',
@@ -166,7 +172,7 @@ const general = [
   'distort-metrics',
 ] as const satisfies readonly ScenarioEvent['do'][];
 
-/** Whether an event has to name a workload. */
+/** Tells whether an event has to name a workload. */
 export function isAboutWorkload(
   event: ScenarioEvent,
 ): event is Exclude<ScenarioEvent, { readonly do: (typeof general)[number] }> {

@@ -3,7 +3,7 @@ import { callFaultKinds, listFaultKinds, operationFaultKinds, type Fault } from 
 import { refusalNames } from '../../refusals';
 import { isStatusCode, statusCodes } from '../../wire/status';
 
-/** One fault, as a scenario or the control port arms it. What its kind does not allow is refused when it is armed. */
+/** One fault, as a scenario or the control port arms it. A member that its kind does not allow is refused when it is armed. */
 export const faultSchema = z
   .strictObject({
     method: z.string(),

@@ -36,7 +36,7 @@ const connectionSchema = z.strictObject({
   sourcePort: port,
 });
 
-/** What Event Threat Detection says beside the common fields; it stands in `sourceProperties`. */
+/** Event Threat Detection's details beside the common fields; they stand in `sourceProperties`. */
 const detectionSchema = z.strictObject({
   ruleName: z.string().min(1),
   subRuleName: z.string().min(1).optional(),
@@ -45,7 +45,7 @@ const detectionSchema = z.strictObject({
   /** The method whose newest audit entry about the workload is the evidence. */
   method: z.string().min(1),
   properties: z.record(z.string(), z.json()).default({}),
-  /** What the call added to a policy. */
+  /** The bindings that the call added to a policy. */
   iamBindings: z.array(z.strictObject({ role: z.string().min(1), member: z.string().min(1) })).default([]),
 });
 
@@ -73,8 +73,9 @@ export const findingSchema = z.strictObject({
   nextSteps: z.string().optional(),
   ...target,
   /**
-   * What `resourceName` names: the workload itself, or a part of it, since no document says which level the detectors
-   * report. `revision` works for services and worker pools, `execution` (the newest then) and `task` (the first) for jobs.
+   * The resource that `resourceName` names: the workload itself, or a part of it, since no document says which level
+   * the detectors report. `revision` works for services and worker pools, `execution` (the newest then) and `task`
+   * (the first) for jobs.
    */
   names: z.enum(['workload', 'revision', 'execution', 'task']).default('workload'),
   /** The revision whose container was attacked; default: the latest. */

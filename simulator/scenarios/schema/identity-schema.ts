@@ -41,7 +41,7 @@ export const accountSchema = z.strictObject({
   email,
   displayName: z.string().optional(),
   disabled: z.boolean().default(false),
-  /** Whether it was deleted: it answers as if it had never been, and what was bound to it is bound to a deleted member. */
+  /** True when it was deleted: it answers as if it had never been, and what was bound to it is bound to a deleted member. */
   deleted: z.boolean().default(false),
   keys: z.array(keySchema).default([]),
   /** The roles that it holds. */
@@ -66,7 +66,7 @@ export const machineSchema = z.strictObject({
   status: z.enum(['RUNNING', 'TERMINATED']).default('RUNNING'),
 });
 
-/** Who may what: folders above the project, service accounts, bindings, and machines that run as accounts. */
+/** Identities and their rights: folders above the project, service accounts, bindings, and machines that run as accounts. */
 export const identitiesSchema = z.strictObject({
   /** The folders that the project lies in, the nearest first. */
   folders: z.array(z.string().regex(/^folders\/\d+$/u, 'must be folders/NUMBER')).default([]),

@@ -12,13 +12,13 @@ import { instanceSchema, registryImageSchema, workerPoolSchema } from './worker-
 
 /** Behaviours of the real cloud that nobody outside knows, with their possible values. */
 export const switchSchema = z.strictObject({
-  /** What manual scaling to 0 does to instances with open requests: stop them, or let the requests end first. */
+  /** The effect of manual scaling to 0 on instances with open requests: stop them, or let the requests end first. */
   freeze: z.enum(['kills', 'drains']).default('kills'),
-  /** What deleting a job does to its executions that still run. */
+  /** The effect of deleting a job on its executions that still run. */
   jobDelete: z.enum(['ends-executions', 'leaves-executions']).default('ends-executions'),
   /**
-   * What an accepted change makes of an older failure whose cause it leaves alone (the newest revision failed, the wanted
-   * split names one that is gone): the condition stays failed and the operation says so, or both forget it.
+   * The effect of an accepted change on an older failure whose cause it leaves alone (the newest revision failed, the
+   * wanted split names one that is gone): the condition stays failed and the operation says so, or both forget it.
    */
   olderFailure: z.enum(['stays', 'clears']).default('stays'),
   /** When an update needs `iam.serviceAccounts.actAs`: where the template changes, or always. */
@@ -83,7 +83,7 @@ export const scenarioSchema = z.strictObject({
   /** The name of a scenario that comes with the simulator, whose keys this one has where it does not have its own. */
   extends: resourceId.optional(),
   title: z.string().min(1),
-  /** What happens, for people. */
+  /** The story, for people. */
   story: z.string().min(1),
   /** Ids, names and noise are derived from it; default: the name. */
   seed: z.string().min(1).optional(),
@@ -91,7 +91,7 @@ export const scenarioSchema = z.strictObject({
   /** The identity of whoever calls the simulated cloud, and the permissions that it lacks (`run.*` as a prefix). */
   caller: z.strictObject({ email, denied: z.array(z.string()).default([]) }),
   pubsub: pubsubSchema.prefault({}),
-  /** Who answers and how. The simulator only checks the shape: whoever drives the scenario plays them. */
+  /** The people who answer, and how. The simulator only checks the shape: the driver of the scenario plays them. */
   people: z.array(personSchema).default([]),
   /** At least one workload of some kind is needed. */
   services: z.array(serviceSchema).default([]),
@@ -100,7 +100,7 @@ export const scenarioSchema = z.strictObject({
   instances: z.array(instanceSchema).default([]),
   /** Jobs of Cloud Scheduler. */
   schedules: z.array(scheduleSchema).default([]),
-  /** What image references stand for now. Default: what they stood for when they were last deployed. */
+  /** The present digests of image references. Default: those of the last deployment. */
   registry: z.array(registryImageSchema).default([]),
   /** Folders, service accounts with keys and roles, other bindings, machines. Accounts of workloads exist by themselves. */
   identities: identitiesSchema.prefault({}),
@@ -110,9 +110,9 @@ export const scenarioSchema = z.strictObject({
    */
   innocents: z.array(resourceId).default([]),
   attacker: z.strictObject({ timeline: z.array(timedEventSchema) }).default({ timeline: [] }),
-  /** What others do. */
+  /** Events that others cause. */
   events: z.array(timedEventSchema).default([]),
-  /** What goes wrong with calls from the start on. */
+  /** The faults of calls from the start on. */
   faults: z.array(faultSchema).default([]),
   findings: z.array(findingSchema),
   logs: z
@@ -139,7 +139,7 @@ export const scenarioSchema = z.strictObject({
   timing: timingSchema.prefault({}),
   /** The switches that change what happens here: the scenario must end honest under all their values. */
   switches: z.array(switchSchema.keyof()).default([]),
-  /** What whoever responds must bring about. */
+  /** The result that a responder must bring about. */
   expected: z.strictObject({
     outcome: z.string().min(1),
     attacker: z.strictObject({ shell: life, token: life }),
@@ -149,7 +149,10 @@ export const scenarioSchema = z.strictObject({
     decisions: z.int().nonnegative(),
     /** How many changes of workloads take effect, restores included. Default: not judged. */
     changes: z.int().nonnegative().exactOptional(),
-    /** What people must be able to read of the incident when they are asked or told, regardless of spaces; and what never. */
+    /**
+     * Texts that people must be able to read of the incident at the approval request or its outcome, regardless of
+     * spaces; and texts that they never must.
+     */
     says: z.array(z.string().min(1)).default([]),
     neverSays: z.array(z.string().min(1)).default([]),
     /** The same of what they read when all is done. */
@@ -169,7 +172,7 @@ export const scenarioSchema = z.strictObject({
     /** Whether a restore gives back everything, or what can be. */
     restores: z.enum(['equal', 'in-parts']).default('equal'),
   }),
-  /** What a wrong response would fall for. */
+  /** The mistake that a wrong response would make. */
   trap: z.string().min(1),
 });
 export type Scenario = z.output<typeof scenarioSchema>;

@@ -20,7 +20,7 @@ export const jobSchema = z.strictObject({
   parallelism: z.int().positive().optional(),
   maxRetries: z.int().nonnegative().default(3),
   timeoutSeconds: z.int().positive().default(600),
-  /** Who may run it, as members of roles/run.invoker. */
+  /** The members of roles/run.invoker that may run it. */
   invokers: z.array(z.string()).default([]),
   /** How long an attempt of a task runs by itself. */
   taskSeconds: seconds.default(30),
@@ -32,8 +32,8 @@ export const jobSchema = z.strictObject({
 export type JobScenario = z.output<typeof jobSchema>;
 
 /**
- * One job of Cloud Scheduler that runs a Cloud Run job. What the API shows is `schedule`; what happens is a run every
- * `everySeconds` from `firstAt` on, because a scenario plays within seconds.
+ * One job of Cloud Scheduler that runs a Cloud Run job. The API shows `schedule`; the job runs every `everySeconds`
+ * from `firstAt` on, because a scenario plays within seconds.
  */
 export const scheduleSchema = z.strictObject({
   name: resourceId,
@@ -43,7 +43,7 @@ export const scheduleSchema = z.strictObject({
   /** Unix cron, as people read it. */
   schedule: z.string().min(1),
   timeZone: z.string().min(1).default('Etc/UTC'),
-  /** As whom it calls Cloud Run. Default: the project's default compute account. */
+  /** The service account that it calls Cloud Run with. Default: the project's default compute account. */
   serviceAccount: email.optional(),
   everySeconds: z.number().positive(),
   /** Seconds from the start; default: `timing.historySeconds` before it. */

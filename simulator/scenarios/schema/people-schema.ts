@@ -5,7 +5,7 @@ import { email, resourceId } from './scalars';
 const method = z.string().min(1);
 
 /**
- * What somebody does whose doings are no answer. By name:
+ * Acts of a person that are no answer. By name:
  *
  * - `close`, `close-inactive`, `restore`: by the command line; the next act waits for what comes of it.
  * - `start-restore`: the same as `restore`, and the next act does not wait.
@@ -53,7 +53,7 @@ export type Act = z.output<typeof actSchema>;
 
 const acts = z.array(actSchema);
 
-/** Who answers, and how. */
+/** A person who answers, and how. */
 export const personSchema = z.discriminatedUnion('when', [
   z.strictObject({
     by: email,
@@ -64,16 +64,16 @@ export const personSchema = z.discriminatedUnion('when', [
     incident: z.int().positive().exactOptional(),
     /** An event that happens after the question and before the answer. */
     first: eventSchema.optional(),
-    /** What the person does after the question and before the answer. */
+    /** The person's acts after the approval request and before the answer. */
     before: acts.default([]),
     /** Whether the person grants, before answering, the permission that the question says is missing. */
     grantsMissing: z.boolean().default(false),
     /** `none`: what is done `before` is all. */
     answer: z.enum(['approve', 'refuse', 'none']),
     reason: z.string().min(1).default('as the scenario has it'),
-    /** What is done right after the answer, without waiting for what comes of it. */
+    /** Acts right after the answer, without waiting for their effect. */
     after: acts.default([]),
-    /** What is done after the outcome. */
+    /** Acts after the outcome. */
     then: acts.default([]),
   }),
   /** Somebody of whom nothing is asked: there is no plan to approve, and the outcome is all that is told. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { digest, email, ipAddress, resourceId } from './scalars';
 import { trafficSchema } from './service-schema';
 
-/** Who changes a service: anybody with `run.services.update`, from wherever `callerIp` says (default: an office). */
+/**
+ * The actor of a change of a service: anybody with `run.services.update`, from the address in `callerIp` (default: an
+ * office).
+ */
 const who = { service: resourceId, by: email, callerIp: ipAddress.exactOptional() };
 
 /**
@@ -11,7 +14,10 @@ const who = { service: resourceId, by: email, callerIp: ipAddress.exactOptional(
  */
 const values = z.record(z.string().min(1), z.string().nullable());
 
-/** What people and pipelines, or a stolen identity, do to a service. Every one is in the audit log, and makes what the API would. */
+/**
+ * Acts of people and pipelines, or a stolen identity, on a service. Every one is in the audit log, and has the effect
+ * of the API.
+ */
 export const serviceEvents = {
   /** Somebody deploys: a new revision with the first container's image replaced. */
   deploy: {

@@ -7,11 +7,11 @@ export const containerSchema = z.strictObject({
   name: z.string().min(1).optional(),
   /** The image as it was deployed, usually with a tag that can be moved. */
   image: z.string().min(1),
-  /** What the tag stood for at deployment; revisions show the image by this digest. */
+  /** The digest of the tag at deployment; revisions show the image by this digest. */
   digest,
   command: z.array(z.string()).default([]),
   args: z.array(z.string()).default([]),
-  /** Plain environment values. Whoever reads the service sees them, so a scenario can hide secrets in here. */
+  /** Plain environment values. Every reader of the service sees them, so a scenario can hide secrets in here. */
   env: stringMap.default({}),
   /** Environment variables that come from Secret Manager: variable name to secret name, version `latest`. */
   secrets: stringMap.default({}),
@@ -93,7 +93,10 @@ export const serviceSchema = z.strictObject({
   revisions: z.array(revisionSchema).min(1),
   /** Without `revision` an entry means the latest one. Percentages must add up to 100. */
   traffic: trafficSchema.default([{ percent: 100 }]),
-  /** What is really served, where a deployment failed and it is not `traffic`. Default: as much of `traffic` as can be. */
+  /**
+   * The traffic that is really served, where a deployment failed and it is not `traffic`. Default: as much of
+   * `traffic` as can be.
+   */
   servedTraffic: trafficSchema.optional(),
   requests: steadyRequestsSchema.optional(),
 });

@@ -31,7 +31,7 @@ export const workerPoolSchema = z.strictObject({
     .array(z.strictObject({ revision: resourceId.optional(), percent: z.int().min(1).max(100) }))
     .min(1)
     .default([{ percent: 100 }]),
-  /** What it pulls: one message every `everySeconds`, done by one of its instances, which writes `text`. */
+  /** The work that it pulls: one message every `everySeconds`, done by one of its instances, which writes `text`. */
   work: z
     .strictObject({ everySeconds: z.number().positive(), text: z.string().default('message done') })
     .optional(),
@@ -55,7 +55,7 @@ export const instanceSchema = z.strictObject({
 });
 export type InstanceScenario = z.output<typeof instanceSchema>;
 
-/** What an image reference stands for in Artifact Registry now: a tag can have been moved since a deployment. */
+/** The present digest of an image reference in Artifact Registry: a tag can have been moved since a deployment. */
 export const registryImageSchema = z.strictObject({
   /** `LOCATION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE:TAG` */
   image: z

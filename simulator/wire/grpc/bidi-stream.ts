@@ -22,7 +22,7 @@ export function answerBidi(
     call.on('cancelled', close);
     call.on('error', close);
     call.once('data', (bytes: Buffer) => {
-      // What follows waits until the gate has let the first through.
+      // Further messages wait until the gate has let the first through.
       call.pause();
       const start = (first: JsonObject): void => handler(streamOf(types, call, first, gone.signal, fail));
       open(types, gate, bytes, gone.signal, start).then(() => call.resume(), fail);

@@ -1,7 +1,7 @@
 import type { Fault } from '../../faults';
 import type { JsonObject } from '../json';
 
-/** What a handler is told of its call beside the request. */
+/** The details of a call that its handler receives beside the request. */
 export interface Call {
   /** For example `google.cloud.run.v2.Services/UpdateService`. */
   readonly method: string;
@@ -15,7 +15,7 @@ export interface Call {
 /** Answers one call, in the JSON form that `strict-message.ts` describes; throws `StatusError` to refuse. */
 export type UnaryHandler = (request: JsonObject, call: Call) => Promise<JsonObject> | JsonObject;
 
-/** What the log and the faults are told about a method's calls. Each part has a default. */
+/** The details of a method's calls for the log and the faults. Each part has a default. */
 export interface Effect {
   /** Default: true, unless the method's name begins with Get, List, Search, Wait, Pull or Test. */
   readonly change?: boolean;

@@ -16,7 +16,7 @@ export function checkScalar(field: Field, value: JsonValue, path: string): JsonV
 /** How protobuf's JSON writes the numbers that JSON has not. */
 const unwritable: readonly JsonValue[] = ['NaN', 'Infinity', '-Infinity'];
 
-/** What the field wants, when the value is not that. */
+/** Describes the expected value, when the given one does not fit. */
 function expectation(field: Field, value: JsonValue): string | undefined {
   const { type, resolvedType } = field;
   if (resolvedType instanceof Enum) {

@@ -18,7 +18,7 @@ import {
 
 /** How one message of `google.protobuf` looks in the JSON that handlers see. */
 export interface WellKnownForm {
-  /** What a value of this form looks like, for the message that refuses another. */
+  /** An example of a value of this form, for the message that refuses another. */
   readonly looksLike: string;
   /** The message's own fields for a value of this form; `undefined` when the value does not have the form. */
   expand(value: JsonValue): JsonObject | undefined;

@@ -16,7 +16,7 @@ export interface Shell {
   endedAt: number | undefined;
 }
 
-/** What opens a shell again in whatever its workload starts. */
+/** An implant that opens a shell again in whatever its workload starts. */
 interface Implant {
   readonly workload: Workload;
   readonly attackers: boolean;
@@ -29,7 +29,7 @@ interface Implant {
 export interface Use {
   readonly at: number;
   readonly account: string;
-  /** What was done: the deed's name, or the method. */
+  /** The deed's name, or the method. */
   readonly what: string;
   readonly refused: boolean;
 }
@@ -40,7 +40,7 @@ interface Token {
   revoked: boolean;
 }
 
-/** What the attacker has: shells in instances, and a stolen access token. */
+/** The attacker's possessions: shells in instances, and a stolen access token. */
 export class Attacker {
   readonly #shells: Shell[] = [];
   readonly #implants: Implant[] = [];
@@ -78,7 +78,7 @@ export class Attacker {
     for (const shell of this.#shells) if (shell.host === host) shell.endedAt ??= now;
   }
 
-  /** Whether the attacker has a living shell in the workload. */
+  /** Tells whether the attacker has a living shell in the workload. */
   isInside(workload: Workload): boolean {
     return this.#shells.some(
       ({ host, attackers, endedAt }) => attackers && endedAt === undefined && isSame(host.workload, workload),

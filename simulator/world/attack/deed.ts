@@ -5,7 +5,7 @@ import type { Ids } from '../ids';
 import type { AuditedCall } from '../telemetry/log-entries';
 import type { Services } from '../service/services';
 
-/** What deeds act on. */
+/** The parts of the world that deeds act on. */
 export interface DeedScene {
   readonly google: GoogleScope;
   readonly ids: Ids;

@@ -11,8 +11,8 @@ type Use = EventOf<'use-token'>;
 const APART_MS = 250;
 
 /**
- * One call, or a burst, with a workload's service account. Nothing happens with an attacker's token or key that no longer
- * works. What is refused changes nothing, and is in the log as refused.
+ * One call, or a burst, with a workload's service account. Nothing happens with an attacker's token or key that no
+ * longer works. A refused call changes nothing, and is in the log as refused.
  */
 export function useToken(stage: Stage, event: Use, byAttacker: boolean): void {
   const account = stage.attacker.shellHost(targetOf(event))?.account ?? stage.account(targetOf(event));

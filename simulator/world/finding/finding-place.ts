@@ -5,7 +5,7 @@ import { targetOf } from '../../scenarios/schema/target';
 import type { Workload } from '../../scenarios/schema/target';
 import type { ExecutionState } from '../job/execution-state';
 
-/** What a finding is about, as its resource is named. */
+/** The subject of a finding, as its resource is named. */
 export interface FindingPlace {
   /** `//run.googleapis.com/...` */
   readonly resourceName: string;

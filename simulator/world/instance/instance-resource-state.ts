@@ -21,7 +21,7 @@ export interface InstanceResourceState {
   readonly spec: JsonObject;
   readonly readiness: Readiness;
   readonly digests: Readonly<Record<string, string>>;
-  /** What was asked for last. */
+  /** The state that was requested last. */
   readonly wanted: 'running' | 'stopped';
   readonly deleteTime?: number;
 }

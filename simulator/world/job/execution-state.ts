@@ -41,7 +41,7 @@ export interface ExecutionState {
   readonly deleteTime?: number;
 }
 
-/** Whether nothing of it runs or waits any more. */
+/** Tells whether nothing of it runs or waits any more. */
 export function isComplete(execution: ExecutionState): boolean {
   return execution.completionTime !== undefined;
 }

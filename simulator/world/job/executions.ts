@@ -9,19 +9,19 @@ import type { Hosts } from '../workload/hosts';
 import type { Ids } from '../ids';
 import type { JobState } from './job-state';
 
-/** What RunJob may set for one execution. */
+/** The members that RunJob may set for one execution. */
 export interface Overrides {
   readonly taskCount?: number;
   /** The v2 TaskTemplate, with containers and time limit overridden. */
   readonly template?: JsonObject;
 }
 
-/** What executions need of the world around them. */
+/** The parts of the world that executions need. */
 export interface ExecutionParts {
   readonly agenda: Agenda;
   readonly ids: Ids;
   readonly hosts: Hosts;
-  /** What the scenario says of a job's tasks. */
+  /** The scenario's part about a job's tasks. */
   readonly scenarioOf: (job: string) => JobScenario;
   /** Called for every task that was cut short. */
   readonly onCancelled: (job: string) => void;

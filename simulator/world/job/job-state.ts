@@ -19,7 +19,7 @@ export interface JobState {
   /** The fields of a v2 Job that callers set: labels, annotations, launchStage, template. */
   readonly spec: JsonObject;
   readonly readiness: Readiness;
-  /** What each image of the template stands for at the next execution. */
+  /** The digest of each image of the template at the next execution. */
   readonly digests: Readonly<Record<string, string>>;
   /** Executions ever created. */
   readonly executionCount: number;

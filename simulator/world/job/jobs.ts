@@ -14,7 +14,7 @@ import { monitoredJob } from '../telemetry/monitored';
 import type { Ending, OperationRecord } from '../workload/operations';
 import type { Actor } from '../workload/changes';
 
-/** Who asks for something, and how its operation is made to end. */
+/** The caller of a request, and how its operation is made to end. */
 export interface Asked {
   readonly actor: Actor;
   readonly request: JsonObject;
@@ -119,7 +119,7 @@ export class Jobs {
     });
   }
 
-  /** Deletes the job and its record of executions. Whether what still runs is stopped is a switch. */
+  /** Deletes the job and its record of executions. A switch decides whether the running ones are stopped. */
   delete(name: string, asked: Asked): OperationRecord {
     const job = this.get(name);
     const now = this.#parts.agenda.now();

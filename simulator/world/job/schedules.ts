@@ -7,14 +7,14 @@ import { accountOf } from '../workload/template';
 /** One job of Cloud Scheduler. Times in milliseconds. */
 export interface ScheduleState {
   readonly scenario: ScheduleScenario;
-  /** As whom it calls Cloud Run. */
+  /** The service account that it calls Cloud Run with. */
   readonly account: string;
   readonly state: 'ENABLED' | 'PAUSED';
   readonly userUpdateTime: number;
   /** When it runs next. */
   readonly next: number;
   readonly lastAttemptTime?: number;
-  /** What Cloud Run said to the last attempt. */
+  /** Cloud Run's answer to the last attempt. */
   readonly lastCode?: number;
 }
 
@@ -29,7 +29,7 @@ export class Schedules {
     readonly scenario: Scenario;
     readonly agenda: Agenda;
     readonly jobs: Jobs;
-    /** Whether the account is let run the job. */
+    /** Tells whether the account is let run the job. */
     readonly mayRun: (job: string, account: string) => boolean;
   }) {
     const { scenario, agenda } = parts;
@@ -65,7 +65,7 @@ export class Schedules {
       this.#plan(scenario.name, scenario.firstAt === undefined ? begin : zero + scenario.firstAt * 1000);
   }
 
-  /** Pauses it or lets it go on. What was due meanwhile is not made up for. */
+  /** Pauses it or lets it continue. Runs that were due meanwhile are not made up for. */
   set(name: string, state: ScheduleState['state']): ScheduleState {
     return this.#change(name, { state, userUpdateTime: this.#agenda.now() });
   }

@@ -4,7 +4,7 @@ import type { Ids } from '../ids';
 import type { RevisionState, ServiceState } from './service-state';
 import { imagesOf, sameConfiguration } from '../workload/template';
 
-/** Who changes a service, and when. */
+/** The author and time of a change of a service. */
 export interface Change {
   readonly by: string;
   /** Milliseconds. */
@@ -36,7 +36,7 @@ export function acceptChange(service: ServiceState, spec: JsonObject, change: Ch
   };
 }
 
-/** What a new revision of a service or worker pool is numbered and resolved by. */
+/** The members by which a new revision of a service or worker pool is numbered and resolved. */
 export type Revised = Pick<ServiceState, 'name' | 'revisions' | 'latestCreatedRevision'>;
 
 /** The revision that a template makes: the next number, its images resolved as before unless they are new. */

@@ -25,7 +25,7 @@ export function failChange(service: ServiceState, now: number, message: string):
 }
 
 /**
- * How the last accepted change of a service ends. `before` is the service as it was when the change was accepted.
+ * Ends the last accepted change of a service. `before` is the service as it was when the change was accepted.
  *
  * A change that brings a cause of failure with it (traffic to a revision that is gone or failed, a revision that does not
  * become ready) is not served at all. One that leaves an older cause alone is served as far as that allows: its scaling, and
@@ -61,7 +61,10 @@ export function configurationFailure({ revisions }: ServiceState): string | unde
   return newest?.fails === undefined ? undefined : notReady(newest.name, newest.fails);
 }
 
-/** What is served of some traffic: all of it, or what can be where it names revisions that are gone or failed. */
+/**
+ * Returns the served part of some traffic: all of it, or as much as possible where it names revisions that are gone
+ * or failed.
+ */
 export function servedBy(
   service: ServiceState,
   traffic: readonly JsonObject[],

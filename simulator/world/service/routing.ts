@@ -2,7 +2,7 @@ import type { JsonObject } from '../../wire/json';
 import { numberOf, textOf } from '../../wire/json';
 import type { ServedTarget, ServiceState } from './service-state';
 
-/** What a v2 traffic list means while `latest` is the latest ready revision; an empty list is 100 percent to it. */
+/** Resolves a v2 traffic list while `latest` is the latest ready revision; an empty list is 100 percent to it. */
 export function resolveTraffic(traffic: readonly JsonObject[], latest: string): readonly ServedTarget[] {
   if (traffic.length === 0) return [{ revision: latest, percent: 100 }];
   return traffic.map((target) => {

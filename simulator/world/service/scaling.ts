@@ -8,10 +8,10 @@ export interface ScalingTarget {
   readonly maximum: number;
 }
 
-/** What Cloud Run takes for an absent maximum. */
+/** Cloud Run's default for an absent maximum. */
 const defaultMaximum = 100;
 
-/** Whether the service is served with a fixed number of instances. */
+/** Tells whether the service is served with a fixed number of instances. */
 export function isManual(service: ServiceState): boolean {
   return service.served.scaling['scalingMode'] === 'MANUAL';
 }

@@ -9,7 +9,7 @@ export interface RevisionState {
   readonly creator: string;
   /** The v2 RevisionTemplate that it was made from, with the server's defaults. */
   readonly template: JsonObject;
-  /** What each image of the template stood for when the revision was made: image to digest. */
+  /** The digest of each image of the template when the revision was made: image to digest. */
   readonly digests: Readonly<Record<string, string>>;
   /** Why it never became ready, for example that its container did not start; absent for one that did. */
   readonly fails?: string;
@@ -24,7 +24,7 @@ export interface ServedTarget {
   readonly tag?: string;
 }
 
-/** What the data plane does, which lags behind what the specification asks for. */
+/** The state of the data plane, which lags behind the specification. */
 export interface Served {
   readonly scaling: JsonObject;
   readonly targets: readonly ServedTarget[];
@@ -65,7 +65,7 @@ export interface ServiceState {
   readonly public: boolean;
 }
 
-/** Whether the last accepted change has not ended. */
+/** Tells whether the last accepted change has not ended. */
 export function isReconciling(service: ServiceState): boolean {
   return service.readiness.state === 'CONDITION_PENDING';
 }

@@ -17,9 +17,9 @@ import { revisionOf } from './service-state';
 export interface RequestedChange {
   readonly spec: JsonObject;
   readonly actor: Actor;
-  /** What the audit log shows. */
+  /** The request in the audit log. */
   readonly request: JsonObject;
-  /** What new images stand for. Default: derived from their names. */
+  /** The digests of new images. Default: derived from their names. */
   readonly digests?: Readonly<Record<string, string>>;
   /** Why the revision that it makes does not become ready. Default: it does. */
   readonly fails?: string;
@@ -27,7 +27,7 @@ export interface RequestedChange {
   readonly ending?: Ending;
 }
 
-/** Who deletes something, and how. */
+/** The author of a deletion, and how. */
 export type Deletion = Pick<RequestedChange, 'actor' | 'request' | 'ending'>;
 
 /** The Cloud Run services of the project: their state, and changes to it as operations that take time. */

@@ -39,9 +39,9 @@ export interface AuditedCall {
   readonly key?: string;
   /** Accounts whose tokens were exchanged for that of the principal. */
   readonly delegation?: readonly string[];
-  /** What was checked for it. */
+  /** The permission that was checked for it. */
   readonly permission?: string | readonly string[];
-  /** What a change of an allow policy added, as IAM writes it: `google.iam.v1.logging.AuditData`. */
+  /** The bindings that a change of an allow policy added, as IAM writes them: `google.iam.v1.logging.AuditData`. */
   readonly added?: readonly { readonly role: string; readonly member: string }[];
   readonly code: number;
   readonly message?: string;

@@ -28,7 +28,7 @@ export class LogStore {
     if (this.#entries.length > capacity) this.#entries = this.#entries.slice(-capacity / 2);
   }
 
-  /** What can be read at that time, oldest first; equal times by insert id, as Logging sorts them. */
+  /** Returns the entries that can be read at that time, oldest first; equal times by insert id, as Logging sorts them. */
   readable(now: number): readonly StoredEntry[] {
     return this.#entries
       .filter(({ readableAt }) => readableAt <= now)

@@ -11,7 +11,7 @@ export interface WorkCounts {
   readonly missed: number;
 }
 
-/** What worker pools pull: nobody sends it to an instance, so without instances it waits and nothing is refused. */
+/** The work that worker pools pull: nobody sends it to an instance, so without instances it waits and nothing is refused. */
 export class PoolWork {
   readonly #parts: {
     readonly scenario: Scenario;

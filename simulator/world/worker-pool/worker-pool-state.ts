@@ -27,7 +27,7 @@ export interface WorkerPoolState {
   readonly lastModifier: string;
   /** The fields of a v2 WorkerPool that callers set: description, labels, annotations, launchStage, template, instanceSplits, scaling. */
   readonly spec: JsonObject;
-  /** What is served, and the instanceSplits that it came from. */
+  /** The served split, and the instanceSplits that it came from. */
   readonly served: {
     readonly splits: readonly ServedSplit[];
     readonly instanceSplits: readonly JsonObject[];
@@ -40,7 +40,7 @@ export interface WorkerPoolState {
   readonly deleteTime?: number;
 }
 
-/** What the specification means while `latest` is the latest ready revision. Without splits all instances run the latest. */
+/** Resolves the specification while `latest` is the latest ready revision. Without splits all instances run the latest. */
 export function resolveSplits(spec: JsonObject, latest: string): WorkerPoolState['served'] {
   const instanceSplits = listOf(spec, 'instanceSplits').filter(isJsonObject);
   const count = numberOf(objectOf(spec, 'scaling'), 'manualInstanceCount');

@@ -6,7 +6,7 @@ import type { Ids } from '../ids';
 import type { Journal } from '../telemetry/journal';
 import type { Ending, OperationRecord, Operations, Subject } from './operations';
 
-/** Who makes an API call, as the audit log sees it. */
+/** The caller of an API, as the audit log sees it. */
 export interface Actor {
   readonly email: string;
   readonly callerIp: string;
@@ -29,7 +29,7 @@ export interface AcceptedChange {
   readonly ending?: Ending;
 }
 
-/** What makes a change: what every kind of workload shares to have operations and audit entries. */
+/** The parts that make a change: every kind of workload shares them to have operations and audit entries. */
 export interface ChangeParts {
   readonly scenario: Scenario;
   readonly agenda: Agenda;

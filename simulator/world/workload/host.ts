@@ -20,7 +20,7 @@ export interface Host {
   endedAt: number | undefined;
 }
 
-/** What is told of hosts. */
+/** Receives the events of hosts. */
 export interface HostListener {
   started(host: Host, reason: string): void;
   /** SIGTERM was sent. */
@@ -29,12 +29,12 @@ export interface HostListener {
   ended(host: Host, reason?: string): void;
 }
 
-/** Whether anything in it still runs. */
+/** Tells whether anything in it still runs. */
 export function isAlive(host: Host): boolean {
   return host.state !== 'ended';
 }
 
-/** Whether both are the same workload. */
+/** Tells whether both are the same workload. */
 export function isSame(one: Workload, other: Workload): boolean {
   return one.kind === other.kind && one.name === other.name;
 }

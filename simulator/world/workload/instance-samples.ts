@@ -72,12 +72,12 @@ export class InstanceSamples {
     this.#distortion = distortion;
   }
 
-  /** What is told instead of each count; undefined where the counts themselves are. */
+  /** The value reported instead of each count; undefined where the counts themselves are. */
   get told(): Distortion['value'] {
     return this.#distortion.value;
   }
 
-  /** What can be read at that time, oldest first. */
+  /** Returns the samples that can be read at that time, oldest first. */
   readable(now: number): readonly InstanceSample[] {
     const { leavesOut = [], echoAfterMs } = this.#distortion;
     const shown = this.#samples

@@ -5,7 +5,7 @@ import type { JobState } from '../job/job-state';
 import type { RevisionState, ServiceState } from '../service/service-state';
 import type { WorkerPoolState } from '../worker-pool/worker-pool-state';
 
-/** What an operation is about, by the name of its message in the v2 API. */
+/** The subject of an operation, by the name of its message in the v2 API. */
 export type Subject =
   | { readonly kind: 'Service'; readonly state: ServiceState }
   | { readonly kind: 'Revision'; readonly state: RevisionState; readonly service: ServiceState }

@@ -64,7 +64,7 @@ export function accountOf(account: string | undefined, projectNumber: string): s
   return account ?? `${projectNumber}-compute@developer.gserviceaccount.com`;
 }
 
-/** What the images of containers stood for when they were deployed: image to digest. */
+/** Returns the digests of containers' images at their deployment: image to digest. */
 export function digestsOf(containers: readonly ContainerScenario[]): Readonly<Record<string, string>> {
   return Object.fromEntries(containers.map(({ image, digest }) => [image, digest]));
 }
@@ -83,7 +83,7 @@ export function resolvedContainers(
     });
 }
 
-/** What two templates must differ in for the second to make a new revision: anything but the revision's name. */
+/** Tells whether two templates make the same revision: only the revision's name may differ. */
 export function sameConfiguration(one: JsonObject, other: JsonObject): boolean {
   return canonical({ ...one, revision: undefined }) === canonical({ ...other, revision: undefined });
 }

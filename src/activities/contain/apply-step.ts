@@ -23,11 +23,11 @@ import {
   isCarried,
   isOfTheChange,
   passes,
-  settle,
+  applyAndWait,
   settledOrPatient,
   type Settled,
   type UnderWay,
-} from './settle';
+} from './apply-and-wait';
 
 export type { Applied } from '../../domain/plan/change-results';
 
@@ -99,7 +99,7 @@ async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay):
     ...step.parameters,
     annotations: stepAnnotations(plan.incident, plan.hash, step.hash, claim.claim),
   };
-  return judge(deps, plan, step, claim, await settle(deps, change, claim.claim, underWay));
+  return judge(deps, plan, step, claim, await applyAndWait(deps, change, claim.claim, underWay));
 }
 
 /** Right before the call: the prior state, then the claim. The claim of another process that was faster counts. */

@@ -10,7 +10,7 @@ import type { ServiceChanger } from '../../google/run/change/service-changer';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import type { ActivityDeps } from '../deps';
 import { placeFinding } from '../investigate/place-finding';
-import { rejected, type Asked } from './parse-request';
+import { rejected, type RequestedStep } from './parse-request';
 
 /** Dependencies of a containment activity, the only kind of activity that can change a workload. */
 export interface ContainDeps extends Omit<
@@ -33,7 +33,7 @@ export const GRACE_MS = 60_000;
 export const BEGUN_MS = 10 * 60_000;
 
 /** A change to check: what is asked, the decisions it is asked by, and the claim under which its step was begun, if it was. */
-export interface ToAuthorize extends Asked {
+export interface ToAuthorize extends RequestedStep {
   readonly decisions: readonly CountedDecision[];
   readonly begun?: StepClaim;
 }
@@ -41,7 +41,7 @@ export interface ToAuthorize extends Asked {
 /**
  * The check that counts, made by the process that holds the right to change: decisions as the ledger has them, this
  * process's own policy and clock, quorum, expiry and protection. To carry a step out, a finding of the incident is read
- * anew from SCC; to take it back none is, since the finding may be gone and the ledger says what was changed. Every
+ * again from SCC; to take it back none is, since the finding may be gone and the ledger says what was changed. Every
  * decision id is claimed create-only. Throws `decision-rejected`; gives the decisions that carry the change.
  */
 export async function authorize(
@@ -79,7 +79,7 @@ export async function authorize(
   return decisions.map(({ decision }) => decision);
 }
 
-/** Whether a step that was begun and did not get there is still gone on with. */
+/** Tells whether a step that was begun and did not finish is still being tried. */
 export function isGoneOnWith(plan: Plan, begun: StepClaim, nowMs: number): boolean {
   return nowMs < Math.max(instantOf(plan.deadline) + GRACE_MS, instantOf(begun.at) + BEGUN_MS);
 }
@@ -152,7 +152,7 @@ function incidentOfRestore({ incident, plan: seen }: Decision, plan: Plan, step:
 }
 
 /**
- * A refusal is final for its step in its asking, whoever approves. Only one by somebody whom this process's policy lets
+ * A refusal is final for its step in its proposal, whatever others approve. Only one by somebody whom this process's policy lets
  * refuse, taken while the plan was asked and before the step was begun: what else is recorded as one stops nobody.
  */
 async function neverRefused(

@@ -10,7 +10,7 @@ import type { Ledger } from '../../ledger/ledger';
 import type { UndoneStep } from '../../ledger/incident/step-claims';
 
 /*
- * Deployments while a service was frozen. A restore would bring it to life, and whoever said yes to the restore may
+ * Deployments while a service was frozen. A restore would bring it to life, and the person who approved the restore may
  * not have known of it; so it is named first. It is not pinned away instead: the usual reason for a deployment under a
  * freeze is the fix, and a pin would bring the attacked revision back and keep every later one out.
  */
@@ -27,7 +27,7 @@ export function broughtToLife(
   return newcomers(before, alive(now, back.traffic ?? now.traffic, revisions));
 }
 
-/** Whether an earlier answer has named exactly these, and this decision was recorded after that. */
+/** Tells whether an earlier answer has named exactly these, and this decision was recorded after that. */
 export function wasNamed(
   before: readonly UndoneStep[],
   found: readonly RevisionImages[],

@@ -54,7 +54,7 @@ interface Level {
  * why. The symptom is looked at once it can hold, and in the last look in any case: what it reads is what the whole
  * project has little of.
  */
-export async function observe(deps: ContainDeps, subject: Subject, patience: Patience): Promise<Seen> {
+export async function checkLevels(deps: ContainDeps, subject: Subject, patience: Patience): Promise<Seen> {
   let unserved: readonly string[] = [];
   const controlPlane = await level('control-plane', async () => {
     const read = await deps.google.services.service(subject.step.target.workload);

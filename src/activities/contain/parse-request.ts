@@ -10,7 +10,7 @@ import { firstIssue } from '../../ledger/store/records';
 
 /** A step as it arrives on the containment queue. Anybody who can reach Temporal can put one there: nothing in it is believed. */
 export interface StepRequest {
-  /** The plan, or its hash alone. What is acted on is the plan that the ledger has under that hash. */
+  /** The plan, or its hash alone. Firebreak acts on the plan that the ledger has under that hash. */
   readonly plan: Plan | Digest;
   /** Hash of the step. */
   readonly step: Digest;
@@ -29,7 +29,7 @@ const stepSchema = z.object({ plan: z.union([hash, planSchema]), step: hash });
 const decisionsSchema = z.object({ decisions: z.array(countedSchema).max(MOST_DECISIONS) });
 
 /** A request in which everything is of the form that it has to have, on the plan as the ledger has it. */
-export interface Asked {
+export interface RequestedStep {
   readonly plan: Plan;
   readonly step: Step;
 }
@@ -38,7 +38,7 @@ export interface Asked {
  * Reads what step of what plan is meant. Throws `malformed` for what is no such request, and `decision-rejected` for a
  * plan or step that does not match its hash or that this installation has not proposed.
  */
-export async function readStepRequest(ledger: Ledger, request: unknown): Promise<Asked> {
+export async function readStepRequest(ledger: Ledger, request: unknown): Promise<RequestedStep> {
   const { plan: given, step: stepHash } = parsed<StepRequest>(stepSchema, request);
   if (typeof given !== 'string') checkHashes(given, stepHash);
   const planHash = typeof given === 'string' ? given : given.hash;

@@ -20,11 +20,11 @@ import {
   isCarried,
   isOfTheChange,
   passes,
-  settle,
+  applyAndWait,
   settledOrPatient,
   type Settled,
   type UnderWay,
-} from './settle';
+} from './apply-and-wait';
 import { defined } from '../../domain/defined';
 
 export type { Undone } from '../../domain/plan/change-results';
@@ -47,7 +47,7 @@ export function undoStep(deps: ContainDeps) {
 /**
  * Puts the saved state of a step back, if the decisions allow it, and proves it equal by reading. Safe to repeat at any
  * point and for ever: what was put back is answered from the ledger, and so is what a decision was answered once. A
- * restore that did not get there is sent anew by the next decision. Records the claim, then makes the one changing call.
+ * restore that did not finish is sent again by the next decision. Records the claim, then makes the one changing call.
  * Throws what is worth another try; everything else is an answer, as `decision-rejected` in `refused`.
  */
 export async function undo(deps: ContainDeps, request: ChangeRequest, underWay: UnderWay): Promise<Undone> {
@@ -116,7 +116,7 @@ async function putBack(
   const claim = begun ?? (await claimed(deps, undoing, now));
   const annotations = undoneAnnotations(plan.incident, plan.hash, step.hash, claim.claim);
   const change = { workload, etag: now.etag, ...parts.back, annotations };
-  return judge(deps, undoing, parts, claim, await settle(deps, change, claim.claim, underWay));
+  return judge(deps, undoing, parts, claim, await applyAndWait(deps, change, claim.claim, underWay));
 }
 
 async function judge(
@@ -137,7 +137,7 @@ async function judge(
   return answer(deps, undoing, { result: 'not-equal', differences: told });
 }
 
-/** Answers that what can be given back is there, by this restore or by whoever did it before. Only all of it is "restored". */
+/** Answers that everything restorable is back, by this restore or an earlier one. Only all of it is "restored". */
 async function isBack(
   deps: ContainDeps,
   undoing: Undoing,
@@ -193,7 +193,7 @@ async function claimed(
   service: ServiceSettings,
 ): Promise<UndoClaim> {
   const earlier = await ledger.readUndoClaims(plan.incident, step.hash);
-  // What an earlier restore of ours has brought with it was not so before.
+  // An earlier restore of ours brought it with it, so it was not so before.
   const isOurs = earlier.some(({ claim }) => carriesClaim(service.annotations, claim));
   return ledger.claimUndo(plan.incident, {
     step: step.hash,

@@ -6,7 +6,7 @@ import { isContained, verificationLevels, type Verification } from '../../domain
 import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ContainDeps } from './authorize';
-import { observe, type Patience, type Seen, type Subject } from './levels';
+import { checkLevels, type Patience, type Seen, type Subject } from './levels';
 import { readStepRequest, type StepRequest } from './parse-request';
 
 /** The step to look at. Where it is looked at, and since when, is told by the ledger and by SCC, not by this. */
@@ -18,7 +18,7 @@ export interface VerifyInput extends StepRequest {
 }
 
 export interface Observation extends Seen {
-  /** The ledger has it that this step was taken back: in this incident, or by whoever restored from the ledger. */
+  /** The ledger has it that this step was taken back: in this incident, or by a restore from the ledger. */
   readonly takenBack: boolean;
   /** The record in the ledger; absent where nothing was recorded, since the step was never begun or is taken back. */
   readonly recorded?: ObservationRecord;
@@ -39,7 +39,7 @@ export function verifyContainment(deps: ContainDeps) {
     if ('levels' in subject) return { verification: subject, evidence: [], takenBack: false };
     for (;;) {
       const isLast = deps.now().getTime() >= until;
-      const seen = await observe(deps, subject, { ...verification, isLast });
+      const seen = await checkLevels(deps, subject, { ...verification, isLast });
       if (isContained(seen.verification) || isLast) return record(deps, subject, input, seen);
       await context.sleep(verification.pollMs);
     }
@@ -53,7 +53,7 @@ export function checkContainment(deps: ContainDeps) {
     const patience: Patience = { ...verification, isLast: true };
     const subject = await subjectOf(deps, input);
     if ('levels' in subject) return { verification: subject, evidence: [], takenBack: false };
-    return record(deps, subject, input, await observe(deps, subject, patience));
+    return record(deps, subject, input, await checkLevels(deps, subject, patience));
   };
 }
 
@@ -106,7 +106,7 @@ async function record(
   return { ...seen, takenBack: false, recorded };
 }
 
-/** Whether the ledger has opened such an incident of the workload. */
+/** Tells whether the ledger has opened such an incident of the workload. */
 async function isOfWorkload({ ledger }: ContainDeps, incident: string, workload: Workload): Promise<boolean> {
   const at = incident.lastIndexOf('#');
   const number = Number(incident.slice(at + 1));

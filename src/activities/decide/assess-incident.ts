@@ -1,7 +1,7 @@
 import { assess } from '../../domain/assessment/assess';
 import type { Assessment } from '../../domain/assessment/assessment';
 import type { Brief } from '../../domain/incident/brief';
-import type { CaseFile } from '../../domain/evidence/case-file';
+import type { CaseFile, CaseFilePart } from '../../domain/evidence/case-file';
 import type { Digest } from '../../domain/text/digest';
 import type { Gap } from '../../domain/evidence/evidence';
 import type { IndicatorReport } from '../../domain/finding/indicator';
@@ -14,24 +14,17 @@ import { withAccounts } from '../../domain/finding/relate-findings';
 import { trailContext } from '../../domain/audit-trail/trail-context';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
-import { readEach, readGiven } from '../parse-facts';
-import { defined } from '../../domain/defined';
+import { readEach, readParts } from '../parse-facts';
 
 /** Lines of the timeline that the evidence keeps; what is beyond is counted. */
 const EVIDENCE_LINES = 500;
 
-/** Where the facts of an incident lie in the ledger. */
-export interface AssessInput {
+/** Digests of the facts of an incident, by which the ledger has them. */
+export interface AssessInput extends Readonly<Partial<Record<CaseFilePart, Digest>>> {
   readonly workload: Workload;
   readonly findings: readonly Digest[];
-  readonly related?: Digest;
   readonly relatedMinutes: number;
-  readonly settings?: Digest;
   readonly logs: readonly Digest[];
-  /** Facts of the read `identity`. */
-  readonly identity?: Digest;
-  /** Facts of the read `audit trail`. */
-  readonly trail?: Digest;
   readonly reports: readonly IndicatorReport[];
   readonly gaps: readonly Gap[];
 }
@@ -46,40 +39,39 @@ export interface Assessed {
 }
 
 /**
- * Assesses what was gathered. An activity and not workflow code, so that a changed weight changes the next assessment
- * and never an incident that is open. Pure but for the ledger; safe to repeat.
+ * Reconstructs the attack from the gathered facts and assesses it. An activity and not workflow code, so that a changed
+ * weight changes the next assessment and never an open incident. Writes the case file, the reconstruction and the whole
+ * brief into the ledger; changes nothing else. Throws `bad-policy` for a policy file with a fault, `not-found` for facts
+ * that the ledger does not have, `ledger-corrupt` for damaged ones, and `ledger-unwritable`. Safe to repeat.
  */
 export function assessIncident(deps: ActivityDeps) {
   return async function assessIncident(input: AssessInput): Promise<Assessed> {
     const { ledger } = deps;
     const reported = await readEach(ledger, 'finding', input.findings);
     const keys = new Set(reported.map((finding) => finding.key));
-    const related = await readGiven(ledger, 'related', input.related);
-    const settings = await readGiven(ledger, 'settings', input.settings);
-    const identity = await readGiven(ledger, 'identity', input.identity);
-    const trail = await readGiven(ledger, 'trail', input.trail);
+    const { related, ...parts } = await readParts(ledger, input);
     const read: CaseFile = {
       workload: input.workload,
       findings: [...reported].sort((a, b) => (a.eventTime < b.eventTime ? -1 : 1)),
+      ...parts,
       ...(related === undefined
         ? {}
         : {
             related: {
               ...related,
-              // As whom it runs is in its settings, which are read beside the related findings.
-              findings: withAccounts(related.findings, trailContext(settings).accounts).filter(
+              // The service account is known only from the settings, which are read at the same time as the related
+              // findings.
+              findings: withAccounts(related.findings, trailContext(parts.settings).accounts).filter(
                 ({ finding }) => !keys.has(finding.key),
               ),
             },
           }),
       relatedMinutes: input.relatedMinutes,
       reports: input.reports,
-      ...defined({ settings }),
       logs: await readEach(ledger, 'log', input.logs),
-      ...defined({ identity, trail }),
       gaps: input.gaps,
     };
-    // Kept with the facts, so that the evidence has the whole story and not only what a page has room for.
+    // Kept with the facts, so that the evidence has the whole timeline and not only what a page has room for.
     const known = reconstruct(read);
     const caseFile: CaseFile = { ...read, timeline: makeTimeline(known, EVIDENCE_LINES) };
     const assessment = assess(known);

@@ -2,10 +2,16 @@ import { checkDecision } from '../../domain/decision/check-decision';
 import type { CountedDecision, Decision, Rejection } from '../../domain/decision/decision';
 import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
-import { isIncidentOf, parseIncidentName } from '../../domain/incident/incident-name';
+import {
+  incidentWorkflowId,
+  parseIncidentName,
+  workloadOfWorkflowId,
+  type IncidentName,
+} from '../../domain/incident/incident-name';
 import type { DecisionReceipt } from '../../domain/message-names';
 import { digestValue, type Digest } from '../../domain/text/digest';
-import { incidentSlot, workloadOfSlot } from '../../domain/workload/workload';
+import type { Plan } from '../../domain/plan/plan';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
 
@@ -22,14 +28,15 @@ export interface PassInput {
 }
 
 /**
- * Hands a decision that was sent to a finding's workflow on to its incident, by an update. Whether it counts is the answer;
- * what is not JSON counts for nothing and is not handed on. Throws `foreign-caller` for a slot that is no incident's of this
- * installation, and the `Failure` of Temporal's client. The same message counts once; safe to repeat.
+ * Hands a decision that was sent to a finding's workflow on to its incident, by an update. The answer says whether it
+ * counts; a message that is not JSON never counts and is not handed on. Throws `foreign-caller` for a workflow id
+ * that is no incident's of this installation, and the `Failure` of Temporal's client. The same message counts once;
+ * safe to repeat.
  */
 export function passDecision(deps: ActivityDeps) {
   return async function passDecision(input: PassInput): Promise<DecisionReceipt> {
-    // Only incidents of this installation take decisions; a slot is what the finding's own workload has.
-    if (incidentSlot(workloadOfSlot(input.slot), deps.taskQueue) !== input.slot)
+    // Only incidents of this installation take decisions; the finding's own workload gives the workflow id.
+    if (incidentWorkflowId(workloadOfWorkflowId(input.slot), deps.taskQueue) !== input.slot)
       throw new Failure('foreign-caller', `${input.slot} is no incident of this installation`);
     const id = idOf(input);
     if (id !== undefined) return deps.workflows.decide(input.slot, input.message, id);
@@ -93,7 +100,7 @@ async function keptDecision(
   ledger: Ledger,
   { incident, id }: Decision,
 ): Promise<CountedDecision | undefined> {
-  return parseIncidentName(incident) === undefined ? undefined : ledger.readDecision(incident, id);
+  return namedIncident(incident) === undefined ? undefined : ledger.readDecision(incident, id);
 }
 
 function sameOrRejected(kept: CountedDecision, decision: Decision): RecordedDecision {
@@ -109,11 +116,26 @@ function otherDecision({ id }: Decision): Rejection {
   };
 }
 
+/** The incident that a decision from outside names; undefined where it names none. */
+function namedIncident(incident: string): IncidentName | undefined {
+  try {
+    return parseIncidentName(incident);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells whether a plan is of any incident of this workload. */
+function isIncidentOf({ incident }: Plan, workload: Workload): boolean {
+  const named = namedIncident(incident);
+  return named !== undefined && workloadPath(named.workload) === workloadPath(workload);
+}
+
 /** Why the policy of this process would not count it now, by what the ledger has of its incident and plan. */
 async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Rejection | undefined> {
   const { ledger } = deps;
   const { decision, at } = counted;
-  const named = parseIncidentName(decision.incident);
+  const named = namedIncident(decision.incident);
   const isOpened = named !== undefined && named.number <= (await ledger.newestIncident(named.workload));
   if (!isOpened) return { code: 'wrong-incident', reason: 'the ledger has no such incident.' };
   const plan = decision.plan === '' ? undefined : await ledger.readPlan(decision.plan);
@@ -121,7 +143,7 @@ async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Re
   const isOurs =
     plan !== undefined &&
     (plan.incident === decision.incident ||
-      (decision.act === 'restore' && isIncidentOf(plan.incident, named.workload)));
+      (decision.act === 'restore' && isIncidentOf(plan, named.workload)));
   if (decision.plan !== '' && !isOurs) {
     return { code: 'wrong-plan', reason: 'the ledger has no such plan of this incident.' };
   }
@@ -149,7 +171,7 @@ async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Re
 }
 
 export interface Begun {
-  /** Whether the ledger has the claim that is written right before the changing call. */
+  /** True when the ledger has the claim that is written right before the changing call. */
   readonly begun: boolean;
   /** The last failure of the try that is under way, as Temporal has it. */
   readonly lastFailure?: string;

@@ -3,7 +3,8 @@ import { Failure } from '../../domain/failures';
 import { summarisePolicy, type PolicySummary } from '../../domain/plan/policy-summary';
 import { encodedBytes } from '../../domain/text/byte-limit';
 import type { Digest } from '../../domain/text/digest';
-import { incidentName, type Workload } from '../../domain/workload/workload';
+import { incidentName } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { ActivityDeps } from '../deps';
 
@@ -45,7 +46,7 @@ export function openIncident(deps: ActivityDeps) {
   };
 }
 
-/** The findings of the earlier incidents back to one that was closed: whoever was lost with them would wait for ever. */
+/** The findings of the earlier incidents back to one that was closed: findings lost with them would wait for ever. */
 async function unclosedFindings(
   ledger: Ledger,
   workload: Workload,

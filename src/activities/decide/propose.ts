@@ -20,17 +20,17 @@ const MADE_SINCE =
   'a change of an incident of this workload was made after its settings were read, and it stands';
 /** Most decisions on one plan that are handed back. */
 const DECIDED = 20;
-/** Most differences from the last question that are told. */
+/** Most differences from the last proposal that are listed. */
 const CHANGES = 20;
 
 export interface ProposeInput {
   readonly incident: string;
   readonly asking: number;
   readonly caseFile: Digest;
-  /** What was made of it when it was assessed. Default: it is made again. */
+  /** The reconstruction that the assessment made. Default: it is made again. */
   readonly reconstruction?: Digest;
   readonly assessment: Assessment;
-  /** What was read since the last manifest; it is sealed for this question. */
+  /** Evidence read since the last manifest; it is sealed for this proposal. */
   readonly unsealed: readonly EvidenceRef[];
   readonly findings: readonly string[];
   /** Hash of the plan that was asked before, if any. */
@@ -43,10 +43,10 @@ export interface Proposal {
   /** Why nothing is proposed. */
   readonly none?: string;
   readonly changedSince: readonly string[];
-  /** What the ledger has as decided on exactly this plan: a run that a reset made asks it again. */
+  /** Decisions that the ledger already has on exactly this plan: a run that a reset made proposes it again. */
   readonly decided?: readonly CountedDecision[];
   readonly policy: PolicySummary;
-  /** Digest of the manifest that was sealed for this question. */
+  /** Digest of the manifest that was sealed for this proposal. */
   readonly evidence: Digest;
   /** A change that an incident of this workload has made, perhaps a lost one, and that was not taken back. */
   readonly standing?: StandingChange;
@@ -55,8 +55,11 @@ export interface Proposal {
 }
 
 /**
- * Seals the evidence, makes the plan, and keeps it in the ledger before anybody is asked. Reads the policy anew, and
- * looks in the ledger for a change that still stands. Safe to repeat.
+ * Seals the evidence into a manifest, makes the plan, and writes it into the ledger before the approval request. Reads
+ * the policy again, and looks in the ledger for a change that still stands. A standing plan or a decision whose record is
+ * damaged is left out and named by `unread`, or again when decisions are read. Throws `bad-policy` for a policy file with
+ * a fault, `not-found` for facts that the ledger does not have, `ledger-corrupt` for damaged ones, and `ledger-unwritable`.
+ * Changes nothing outside the ledger; safe to repeat: a retry returns the plan of the first try.
  */
 export function propose(deps: ActivityDeps) {
   return async function propose(input: ProposeInput): Promise<Proposal> {

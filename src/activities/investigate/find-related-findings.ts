@@ -10,7 +10,7 @@ import type { Workload } from '../../domain/workload/workload';
 import { attackerAddresses } from '../../google/security-center/finding/indicator-candidates';
 import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, storeRaw, type Part } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw, type Reading } from '../evidence';
 import { readEach } from '../parse-facts';
 import { defined } from '../../domain/defined';
 
@@ -22,8 +22,8 @@ export interface RelatedInput {
   /** RFC 3339: the middle of the window. */
   readonly around: string;
   /**
-   * On each side, in minutes: in these every threat of the project counts. What shares more than the project is looked for
-   * over `thresholds.linkedMinutes`: what a stolen token does comes minutes to hours later.
+   * On each side, in minutes: within these, every threat of the project counts. A finding that shares more than the
+   * project is looked for over `thresholds.linkedMinutes`, since a stolen token is used minutes to hours later.
    */
   readonly minutes: number;
   /** Facts of the incident's findings, which say what others may share. Default: the one finding, where it is listed. */
@@ -51,15 +51,21 @@ export function findRelatedFindings(deps: ActivityDeps) {
     const shared = sharedBy(own, { workload, ...defined({ projectId }) }, attackerAddresses);
     const [elsewhere, posture] = await Promise.all([
       sharesBeyond(name.scope, shared)
-        ? readPart(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
+        ? takeReading(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
             deps.google.related.elsewhere({ ...place, ...window }),
           )
         : undefined,
-      readPart(deps, 'posture findings', 'weaknesses that were known and say why it was possible', async () =>
-        deps.google.related.posture({ ...place, ...postureScope(shared, names), to: window.to }),
+      takeReading(
+        deps,
+        'posture findings',
+        'weaknesses that were known and say why it was possible',
+        async () => deps.google.related.posture({ ...place, ...postureScope(shared, names), to: window.to }),
       ),
     ]);
-    const parts: readonly Part<ListedFindings>[] = [...(elsewhere === undefined ? [] : [elsewhere]), posture];
+    const parts: readonly Reading<ListedFindings>[] = [
+      ...(elsewhere === undefined ? [] : [elsewhere]),
+      posture,
+    ];
     const keys = new Set([findingKey(name), ...own.map(({ key }) => key)]);
     const listed = [near.facts, ...parts.flatMap((part) => factsOf(part) ?? [])];
     const others = unique(listed.flatMap(({ findings }) => findings)).filter(({ key }) => !keys.has(key));
@@ -110,7 +116,7 @@ async function ownFindings(
   return known.length > 0 ? known : listed.filter((each) => each.key === key);
 }
 
-/** Whether something can be shared with another project, and its findings can be listed. */
+/** Tells whether something can be shared with another project, and its findings can be listed. */
 function sharesBeyond(scope: string, { digests, images, accounts, addresses }: Shared): boolean {
   const ways = digests.size + images.size + accounts.size + addresses.size;
   return !scope.startsWith('projects/') && ways > 0;

@@ -1,4 +1,4 @@
-import { distance } from '../../domain/text/time';
+import { relativeTime } from '../../domain/text/time';
 import type { EvidenceRef } from '../../domain/evidence/evidence';
 import { Failure } from '../../domain/failures';
 import type { Indicator, IndicatorReport } from '../../domain/finding/indicator';
@@ -63,7 +63,7 @@ async function recent(deps: ActivityDeps, indicator: Indicator): Promise<Indicat
   const { report, evidence } = found;
   const age = now.getTime() - Date.parse(evidence.collectedAt);
   if (age < MENTIONED_MS) return found;
-  return { report: { ...report, summary: `${report.summary}; asked ${distance(-age)}` }, evidence };
+  return { report: { ...report, summary: `${report.summary}; asked ${relativeTime(-age)}` }, evidence };
 }
 
 /** Several processes may count at once and pass the limit by as many: VirusTotal has the last word. */

@@ -9,7 +9,7 @@ import { defined } from '../../domain/defined';
 
 type PlacingDeps = Pick<ActivityDeps, 'google' | 'ledger' | 'now'>;
 
-/** A finding with the workload that it is about, as far as that can be told. */
+/** A finding with the workload that it is about, as far as it can be identified. */
 export interface PlacedFinding {
   readonly finding: Finding;
   readonly evidence: readonly EvidenceRef[];
@@ -18,9 +18,9 @@ export interface PlacedFinding {
 }
 
 /**
- * Looks up what a finding's names leave open: the project's number where only its id is given, and the service, worker pool or
- * job of a revision or execution that is named alone. What may pass is thrown, so that it is tried again: without the
- * workload nothing is investigated. What stays unknown is a gap.
+ * Looks up what a finding's names leave open: the project's number where only its id is given, and the service,
+ * worker pool or job of a revision or execution that is named alone. Throws a failure that may pass, so that it is
+ * tried again: without the workload nothing is investigated. Anything that stays unknown is a gap.
  */
 export async function placeFinding(deps: PlacingDeps, finding: Finding): Promise<PlacedFinding> {
   const { place } = finding;

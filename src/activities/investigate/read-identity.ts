@@ -11,7 +11,7 @@ import type { Workload } from '../../domain/workload/workload';
 import { resourceOf, revisionsOf, type WorkloadSettings } from '../../domain/workload/workload-settings';
 import { isDefaultCompute, projectOfAccount } from '../../google/iam/parse-identity';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading } from '../evidence';
 import { readEach, readGiven } from '../parse-facts';
 import { readRoles } from './read-roles';
 import { readRunners } from './read-runners';
@@ -20,7 +20,7 @@ export interface ReadIdentity {
   readonly workload: Workload;
   /** Id of the workload's project, to know its own accounts by. Default: they are looked for by address. */
   readonly projectId?: string;
-  /** Facts of the read of the workload, which say as whom it runs; without them nothing is read. */
+  /** Facts of the read of the workload, which name its service account; without them nothing is read. */
   readonly settings?: Digest;
   /** Facts of the incident's findings: the revision or execution that they name says it best. Default: none. */
   readonly findings?: readonly Digest[];
@@ -42,10 +42,10 @@ export function readIdentity(deps: ActivityDeps) {
     const elsewhere = homeElsewhere(email, input);
     const { identity } = deps.google;
     const [account, keys, roles, runners] = await Promise.all([
-      readPart(deps, 'identity: account', 'whether the account is disabled or was deleted', async () =>
+      takeReading(deps, 'identity: account', 'whether the account is disabled or was deleted', async () =>
         identity.account(email),
       ),
-      readPart(
+      takeReading(
         deps,
         'identity: keys',
         'whether it has keys, which work on after the workload was stopped, from anywhere',

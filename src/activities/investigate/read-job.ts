@@ -3,7 +3,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import type { ExecutionSettings } from '../../domain/workload/workload-settings';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, storeRaw, type Part } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw, type Reading } from '../evidence';
 import { imagesOf, readImages, unfinishedLists, type WorkloadRead } from './workload-parts';
 import { defined } from '../../domain/defined';
 
@@ -22,13 +22,13 @@ export async function readJob(
   const { jobs, schedules } = deps.google;
   const [job, executions, starters, invokers] = await Promise.all([
     jobs.job(workload),
-    readPart(deps, 'executions', 'what is running now and would have to be cancelled', async () =>
+    takeReading(deps, 'executions', 'what is running now and would have to be cancelled', async () =>
       jobs.executions(workload),
     ),
-    readPart(deps, 'schedules', 'what starts the job again after it was stopped', async () =>
+    takeReading(deps, 'schedules', 'what starts the job again after it was stopped', async () =>
       schedules.ofJob(workload),
     ),
-    readPart(deps, 'invoker policy', 'who else can start the job', async () => jobs.invokers(workload)),
+    takeReading(deps, 'invoker policy', 'who else can start the job', async () => jobs.invokers(workload)),
   ]);
   const listed = factsOf(executions);
   const tasks = await Promise.all(
@@ -63,13 +63,13 @@ export async function readJob(
 
 interface Tasks {
   readonly execution: string;
-  readonly part: Part<NonNullable<ExecutionSettings['runs']>>;
+  readonly part: Reading<NonNullable<ExecutionSettings['runs']>>;
 }
 
 async function readTasks(deps: ActivityDeps, workload: Workload, execution: string): Promise<Tasks> {
   const what = `tasks of ${inertLine(execution, 80)}`;
   const hides = 'which of its tasks run, failed or were tried again';
-  const part = await readPart(deps, what, hides, async () => deps.google.jobs.tasks(workload, execution));
+  const part = await takeReading(deps, what, hides, async () => deps.google.jobs.tasks(workload, execution));
   return { execution, part };
 }
 

@@ -6,7 +6,7 @@ import type { Finding } from '../../domain/finding/finding';
 import { Failure, failureKind } from '../../domain/failures';
 import { logKinds, type LogKind } from '../../domain/evidence/log-facts';
 import { worse } from '../../domain/phases';
-import { tellingRequests } from '../../domain/assessment/reconstruction/requests';
+import { suspectRequests } from '../../domain/assessment/reconstruction/requests';
 import type { LogQuery } from '../../google/logging/logs';
 import type { ActivityDeps } from '../deps';
 import { gapOf, isLate, keep } from '../evidence';
@@ -96,7 +96,7 @@ async function readLog(deps: ActivityDeps, query: LogQuery, findings: readonly F
   const { kind } = query;
   try {
     const plain = await deps.google.logs.read(query);
-    const facts = { ...plain.facts, ...tellingRequests(plain.facts.requests, findings) };
+    const facts = { ...plain.facts, ...suspectRequests(plain.facts.requests, findings) };
     const read = { ...plain, facts };
     const { stored, more, cut, hole } = read.facts;
     const between = hole === undefined ? '' : ` between ${hole.from} and ${hole.to}`;

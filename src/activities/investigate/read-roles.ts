@@ -3,7 +3,7 @@ import type { HeldRole } from '../../domain/evidence/identity-facts';
 import { roleMeaning } from '../../domain/audit-trail/privileged-roles';
 import type { BoundRole } from '../../google/iam/parse-identity';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, type Reading } from '../evidence';
 
 /** Google lets folders lie ten deep. */
 const DEEPEST = 12;
@@ -50,8 +50,8 @@ export async function readRoles(
 }
 
 interface Policies {
-  readonly containers: readonly Part<unknown>[];
-  readonly parts: readonly Part<readonly BoundRole[]>[];
+  readonly containers: readonly Reading<unknown>[];
+  readonly parts: readonly Reading<readonly BoundRole[]>[];
   readonly unread: readonly string[];
 }
 
@@ -60,7 +60,7 @@ async function readPolicies(deps: ActivityDeps, email: string, project: string):
   const parts = await Promise.all(
     places.map(async (place) => {
       const hides = `which roles the policy of ${place} gives it, itself or through groups`;
-      return readPart(deps, `identity: roles on ${place}`, hides, async () =>
+      return takeReading(deps, `identity: roles on ${place}`, hides, async () =>
         deps.google.identity.boundOn(place, email),
       );
     }),
@@ -81,16 +81,16 @@ async function climb(
   project: string,
 ): Promise<{
   readonly places: readonly string[];
-  readonly containers: readonly Part<unknown>[];
+  readonly containers: readonly Reading<unknown>[];
   readonly stopped?: string;
 }> {
   const places = [project];
-  const containers: Part<unknown>[] = [];
+  const containers: Reading<unknown>[] = [];
   let at = project;
   while (places.length < DEEPEST) {
     const asked = at;
     const hides = 'which roles the folders and the organization above give it: none of them was asked';
-    const part = await readPart(deps, `identity: what ${asked} lies in`, hides, async () =>
+    const part = await takeReading(deps, `identity: what ${asked} lies in`, hides, async () =>
       deps.google.identity.container(asked),
     );
     containers.push(part);
@@ -106,7 +106,7 @@ async function climb(
 }
 
 interface Searched {
-  readonly part: Part<{ readonly items: readonly BoundRole[]; readonly left: boolean }>;
+  readonly part: Reading<{ readonly items: readonly BoundRole[]; readonly left: boolean }>;
   readonly unread: readonly string[];
   readonly gaps: readonly Gap[];
 }
@@ -114,7 +114,7 @@ interface Searched {
 async function search(deps: ActivityDeps, email: string, project: string): Promise<Searched> {
   const what = `identity: roles within ${project}`;
   const hides = `which roles it has on single resources of ${project}, such as buckets, secrets and other accounts: they are looked for in no other way`;
-  const part = await readPart(deps, what, hides, async () =>
+  const part = await takeReading(deps, what, hides, async () =>
     deps.google.identity.boundWithin(project, email),
   );
   const found = factsOf(part);

@@ -3,7 +3,7 @@ import type { RunsAs } from '../../domain/evidence/identity-facts';
 import type { Workload } from '../../domain/workload/workload';
 import type { Runners } from '../../google/iam/parse-identity';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, type Part } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, type Reading } from '../evidence';
 
 /** Those that are kept by name. */
 const KEPT = 500;
@@ -47,9 +47,9 @@ export async function readRunners(
   };
 }
 
-async function search(deps: ActivityDeps, email: string, project: string): Promise<Part<Runners>> {
+async function search(deps: ActivityDeps, email: string, project: string): Promise<Reading<Runners>> {
   const { what, hides } = gap(project, '');
-  return readPart(deps, what, hides, async () => deps.google.identity.runners(project, email));
+  return takeReading(deps, what, hides, async () => deps.google.identity.runners(project, email));
 }
 
 function gap(where: string, why: string): Gap {

@@ -8,7 +8,16 @@ import type { Workload } from '../../domain/workload/workload';
 import type { TrailQuery } from '../../google/audit/trail-filter';
 import type { TrailRead } from '../../google/audit/trail';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapOf, gapsOf, passedOver, readPart, storeRaw, type Part } from '../evidence';
+import {
+  evidenceOf,
+  factsOf,
+  gapOf,
+  gapsOf,
+  passedOver,
+  takeReading,
+  storeRaw,
+  type Reading,
+} from '../evidence';
 import { readGiven } from '../parse-facts';
 import { defined } from '../../domain/defined';
 
@@ -86,18 +95,18 @@ function cutGap(what: string, hides: string, read: TrailRead | undefined): reado
 }
 
 interface Reads {
-  readonly part: Part<TrailRead>;
+  readonly part: Reading<TrailRead>;
   readonly dataAccess: TrailFacts['dataAccess'];
   readonly gaps: readonly Gap[];
 }
 
 /** The Data Access log. That it has nothing to read can mean that nothing is written, or that it is kept from us. */
 async function readReads(deps: ActivityDeps, query: TrailQuery): Promise<Reads> {
-  const part = await readPart(deps, READS, HIDES, async () => deps.google.trail.reads(query));
+  const part = await takeReading(deps, READS, HIDES, async () => deps.google.trail.reads(query));
   const found = factsOf(part);
   if (found === undefined) return { part, dataAccess: 'not-readable', gaps: [] };
   if (found.entries.length > 0) return { part, dataAccess: 'read', gaps: [] };
-  // What is not read to its end may have any entry; why it was not is a gap by `cut`.
+  // A log that is not read to its end may have any entry; `cut` says why and becomes a gap.
   if (found.more || found.cut !== undefined) return { part, dataAccess: 'not-finished', gaps: [] };
   const why = await whyUnseen(deps, query.projectId);
   if (why === undefined) return { part, dataAccess: 'none-written', gaps: [] };

@@ -4,7 +4,7 @@ import type { Digest } from '../../domain/text/digest';
 import type { ReadResult } from '../../domain/evidence/evidence';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, readPart, storeRaw } from '../evidence';
+import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw } from '../evidence';
 import { readEach } from '../parse-facts';
 import { readJob } from './read-job';
 import { imagesOf, readImages, unfinishedLists, type WorkloadRead } from './workload-parts';
@@ -60,10 +60,10 @@ async function readService(
   const { services } = deps.google;
   const [service, revisions, invokers] = await Promise.all([
     services.service(workload),
-    readPart(deps, 'revisions', 'which images serve and which revision was attacked', async () =>
+    takeReading(deps, 'revisions', 'which images serve and which revision was attacked', async () =>
       services.revisions(workload),
     ),
-    readPart(deps, 'invoker policy', 'whether anybody on the internet can call it', async () =>
+    takeReading(deps, 'invoker policy', 'whether anybody on the internet can call it', async () =>
       services.invokers(workload),
     ),
   ]);
@@ -96,7 +96,7 @@ async function readWorkerPool(
 ): Promise<WorkloadRead> {
   const { workerPools } = deps.google;
   const pool = await workerPools.pool(workload);
-  const revisions = await readPart(
+  const revisions = await takeReading(
     deps,
     'revisions',
     'which images run and which revision was attacked',

@@ -3,7 +3,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import type { ContainerSettings } from '../../domain/workload/service';
 import type { RegistryImage, SettingsList, WorkloadSettings } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, isWhole, readPart, type Part } from '../evidence';
+import { evidenceOf, factsOf, isWhole, takeReading, type Reading } from '../evidence';
 
 /** A workload of one kind as it was read. */
 export interface WorkloadRead {
@@ -15,7 +15,7 @@ export interface WorkloadRead {
 
 /** Names the lists that were read, and not to their end. One that was not read at all is absent from the settings. */
 export function unfinishedLists(
-  lists: Readonly<Partial<Record<SettingsList, Part<unknown>>>>,
+  lists: Readonly<Partial<Record<SettingsList, Reading<unknown>>>>,
 ): Pick<WorkloadSettings, 'unfinished'> {
   const all = [
     ['revisions', lists.revisions],
@@ -45,7 +45,7 @@ export async function readImages(deps: ActivityDeps, references: readonly string
   const parts = await Promise.all(
     all.slice(0, MOST).map(async (reference) => ({
       reference,
-      part: await readPart(deps, `registry image ${inertLine(reference, 120)}`, HIDES, async () =>
+      part: await takeReading(deps, `registry image ${inertLine(reference, 120)}`, HIDES, async () =>
         deps.google.registry.image(reference),
       ),
     })),

@@ -4,7 +4,8 @@ import type { Severity } from '../../domain/phases';
 import { alarmBody, type Alarm } from '../../domain/presentation/webhook/alarm-body';
 import { unplacedBody, type UnplacedFinding } from '../../domain/presentation/webhook/unplaced-body';
 import { inertLine } from '../../domain/text/inert-text';
-import { incidentSlot, workloadPath, type Workload } from '../../domain/workload/workload';
+import { incidentWorkflowId } from '../../domain/incident/incident-name';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { readProgress } from './read-progress';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
@@ -24,9 +25,9 @@ type Link = () => Promise<string | undefined>;
 const underWay = new Map<string, Promise<SentPage>>();
 
 /**
- * Pages people once about trouble that no incident tells of: the ledger has the ids of what was sent. Whoever sees the same
- * trouble later, or repeats this, pages nobody again. Throws the client's `Failure` when the receiver did not take the page;
- * safe to repeat.
+ * Pages people once about trouble that no incident reports: the ledger has the ids of the pages that were sent. A
+ * repeat, or another process that sees the same trouble later, pages nobody again. Throws the client's `Failure` when
+ * the receiver did not take the page; safe to repeat.
  */
 export async function raiseAlarm(deps: AlarmDeps, alarm: Alarm, link?: Link): Promise<SentPage> {
   return pageOnce(deps, alarm.id, async () => alarmBody(alarm, await link?.()));
@@ -162,7 +163,7 @@ export function pageUntaken(deps: ActivityDeps) {
     const { notTaken } = await look({ name, workload, from });
     if (notTaken === undefined) return { delivered: false, why: 'its incident has it in hand meanwhile' };
     const { code, why, todo, runId } = notTaken;
-    const slot = incidentSlot(workload, deps.taskQueue);
+    const slot = incidentWorkflowId(workload, deps.taskQueue);
     const finding = findingWorkflowId(parseFindingName(name), deps.taskQueue);
     const alarm = {
       id: `${slot}/${code}/${runId === '' ? finding : runId}`,

@@ -1,5 +1,6 @@
 import type { Outcome, Phase } from '../../domain/phases';
-import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
+import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import { terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
@@ -43,13 +44,13 @@ export interface NotTaken {
 }
 
 /**
- * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: whoever reaches
+ * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: anybody who reaches
  * Temporal can send it a word on its incident. Throws `ledger-corrupt` for a damaged record and the `Failure` of Temporal's
  * client; a policy that cannot be read only leaves out when to look again. Changes nothing.
  */
 export function readProgress(deps: ActivityDeps) {
   return async function readProgress(input: ProgressInput): Promise<FindingProgress> {
-    const slot = incidentSlot(input.workload, deps.taskQueue);
+    const slot = incidentWorkflowId(input.workload, deps.taskQueue);
     const holder = await deps.workflows.holder(slot);
     const incident = await incidentWith(deps, input);
     const outcomes = incident === undefined ? [] : await deps.ledger.readOutcomes(incident);
@@ -92,7 +93,7 @@ async function whyNotTaken(
   incident: string | undefined,
   holder: WorkflowHolder | undefined,
 ): Promise<NotTaken | undefined> {
-  const slot = incidentSlot(workload, deps.taskQueue);
+  const slot = incidentWorkflowId(workload, deps.taskQueue);
   if (holder?.status !== 'RUNNING') {
     const how =
       holder === undefined
@@ -139,7 +140,10 @@ async function whyNotTaken(
   };
 }
 
-/** Whether a claimant is the chain of runs that holds the slot. Where the server does not name the first run, the id tells. */
+/**
+ * Tells whether a claimant is the chain of runs that holds the workflow id. Where the server does not name the first
+ * run, the id decides.
+ */
 function isRunOf(claimant: string, slot: string, firstRunId: string): boolean {
   return firstRunId === '' ? claimant.startsWith(`${slot}/`) : claimant === `${slot}/${firstRunId}`;
 }

@@ -1,6 +1,7 @@
 import { activityInfo } from '@temporalio/activity';
 import type { FindingPointer } from '../../domain/message-names';
-import { incidentName, incidentSlot, type Workload } from '../../domain/workload/workload';
+import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import type { FindingTitle } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 
@@ -31,9 +32,9 @@ export function reportFinding(deps: ActivityDeps) {
     const from = last?.closed === true ? newest + 1 : Math.max(1, newest);
     const isClosed =
       last?.closed === true && (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
-    // What is closed is looked at right away, which ends the finding.
+    // A closed incident is looked at right away, which ends the finding.
     if (isClosed && (input.reset === true || (await isOfLaterRun(deps))))
-      return { slot: incidentSlot(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
+      return { slot: incidentWorkflowId(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
     const { slot } = await deps.workflows.reportFinding(workload, pointer, input.about);
     // A policy with a fault must not keep a finding from its incident.
     const inForce = await deps.policy().catch(() => undefined);
@@ -42,8 +43,8 @@ export function reportFinding(deps: ActivityDeps) {
 }
 
 /**
- * Whether a run asks that is not the first of its workflow. A reset does again what was scheduled before it and not done,
- * with the input that it had then.
+ * Tells whether a run asks that is not the first of its workflow. A reset does again what was scheduled before it and
+ * not done, with the input that it had then.
  */
 async function isOfLaterRun({ workflows }: Pick<ActivityDeps, 'workflows'>): Promise<boolean> {
   const { workflowExecution } = activityInfo();

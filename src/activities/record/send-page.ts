@@ -3,7 +3,8 @@ import type { PageKind } from '../../domain/incident/incident-view';
 import { webhookBody } from '../../domain/presentation/webhook/webhook-body';
 import { Failure } from '../../domain/failures';
 import type { Plan } from '../../domain/plan/plan';
-import { incidentSlot, parseIncidentId, workloadPath } from '../../domain/workload/workload';
+import { incidentWorkflowId, parseIncidentName } from '../../domain/incident/incident-name';
+import { workloadPath } from '../../domain/workload/workload';
 import type { Receiver } from '../../webhook/webhook';
 import type { ActivityDeps } from '../deps';
 import { supported } from './supported';
@@ -28,7 +29,7 @@ export const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
 };
 
 /**
- * Tells people by webhook. Outcome, plan and findings are told as the ledger has them, whatever was handed in. Throws
+ * Pages people by webhook. Outcome, plan and findings are taken from the ledger, whatever was handed in. Throws
  * `foreign-caller` for an incident of another workload, `wrong-ledger` for one that the ledger does not know, and the
  * client's `Failure` when the receiver did not take the page. Changes nothing of ours; the same page has the same body and
  * id whenever it is sent, so that a receiver can tell a repeat.
@@ -38,24 +39,24 @@ export function sendPage(deps: ActivityDeps) {
     const receiver = deps.webhooks?.[to];
     if (receiver === undefined) return { delivered: false, why: NOT_CONFIGURED[to] };
     const facts = await knownFacts(deps, handed);
-    const link = await deps.linkTo?.(incidentSlot(facts.workload, deps.taskQueue));
+    const link = await deps.linkTo?.(incidentWorkflowId(facts.workload, deps.taskQueue));
     await receiver.send({ id, body: JSON.stringify(webhookBody(id, kind, facts, link)) });
     return { delivered: true };
   };
 }
 
-/** The facts that can be told of an incident that has no number yet. */
+/** The facts that are known of an incident that has no number yet. */
 function unopened({ incident, workload, severity, at, why }: PageFacts): PageFacts {
   const known = { incident, workload, severity, at, ...defined({ why }) };
   return { ...known, phase: 'investigating', restored: false, findingCount: 0, findings: [], approvers: [] };
 }
 
-/** The facts of a page as far as the ledger has them: an outcome, a plan or a finding that it does not have is not told. */
+/** The facts of a page as far as the ledger has them: an outcome, a plan or a finding that it does not have is left out. */
 async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFacts> {
   const { incident, workload, phase, plan, verification } = facts;
   // It could not be opened, which people are told of; nothing else can be so.
   if (incident === '') return unopened(facts);
-  const named = parseIncidentId(incident);
+  const named = parseIncidentName(incident);
   const isOpened = (await deps.ledger.claimantOf(named.workload, named.number)) !== undefined;
   if (workloadPath(named.workload) !== workloadPath(workload))
     throw new Failure('foreign-caller', `the incident ${incident} is not on ${workloadPath(workload)}`);

@@ -1,7 +1,8 @@
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { PolicyInForce } from '../../domain/plan/policy';
 import type { Outcome } from '../../domain/phases';
-import { parseIncidentId, type Workload } from '../../domain/workload/workload';
+import { parseIncidentName } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
@@ -26,7 +27,7 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * Throws as the ledger does.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
-  const { workload, number } = parseIncidentId(incident);
+  const { workload, number } = parseIncidentName(incident);
   const opened = await deps.ledger.openedAt(workload, number);
   if (opened === undefined) return { restored: false, closed: false, findingsInactive: false };
   const inForce = await deps.policy();
@@ -38,7 +39,7 @@ export async function supported(deps: Deps, incident: string, said: Standing): P
   const known = { incident, workload, decisions, inForce, changes: spoken.changes };
   const outcome =
     (await supportedOutcome(deps, known, said.outcome)) ??
-    // Its findings would open it anew for ever if its end were not recorded.
+    // Its findings would reopen it for ever if its end were not recorded.
     (closed ? await anyEnd(deps, incident, workload) : undefined);
   return {
     restored: said.restored && spoken.isRestored,
@@ -106,7 +107,7 @@ async function unlessChanged(
   return isChanged ? 'not-verified' : outcome;
 }
 
-/** Whether anything was begun under these incidents, and whether the last look saw it contained. */
+/** Tells whether anything was begun under these incidents, and whether the last look saw it contained. */
 async function lastSeen(
   { ledger }: Deps,
   incidents: readonly string[],
@@ -157,7 +158,10 @@ async function isQuiet(
   return now().getTime() - newest >= policy.watch.closeAfterMs - SLACK_MS;
 }
 
-/** Whether the policy of this process lets the person decide so; whether it was in time is judged where it was taken. */
+/**
+ * Tells whether the policy of this process lets the person decide so. Whether it was in time is judged where the
+ * decision was received.
+ */
 function mayDecide({ decision }: CountedDecision, incident: string, { policy }: PolicyInForce): boolean {
   if (decision.incident !== incident || !policy.plainDecisions) return false;
   const person = policy.approvers.find(({ id }) => id === decision.by);

@@ -22,7 +22,7 @@ function verifyCommand(): Command {
     usage: 'verify <dir>',
     summary: 'check a ledger folder or an exported bundle: which file was changed, added, is missing',
     details: [
-      'It needs nothing but the folder, writes nothing, and follows no links. Without a digest or key',
+      'Needs only the folder, writes nothing, and follows no links. Without a digest or key',
       'from outside it says that the whole fits together, not who wrote it.',
     ],
     examples: ['firebreak evidence verify ./bundle', 'firebreak evidence verify .firebreak/ledger --json'],
@@ -58,10 +58,10 @@ function print({ kind, incidents, files, faults }: Verified, output: Output): vo
 function exportCommand(): Command {
   return defineCommand({
     usage: 'export <incident> <dir>',
-    summary: 'write all that the ledger has of one incident into a new folder, with what is what',
+    summary: 'write all records of one incident into a new folder, with a README',
     details: [
-      'INCIDENT is its id, a workload, of which the last incident is meant, or a finding. The ledger is the',
-      'one that FIREBREAK_LEDGER names; Temporal is not asked.',
+      'INCIDENT is its id, a workload (its last incident), or a finding. FIREBREAK_LEDGER names the ledger;',
+      'Temporal is not queried.',
     ],
     examples: [
       'firebreak evidence export 415104041262/europe-west1/services/payments#1 ./bundle',

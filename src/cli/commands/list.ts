@@ -19,10 +19,10 @@ interface ListOptions {
 export function listCommand(): Command {
   return defineCommand({
     usage: 'list',
-    summary: 'list open incidents, those that wait for a decision first',
+    summary: 'list open incidents, those with a pending approval first',
     details: [
       "The list is Temporal's, which lags some seconds behind the incidents; `show` does not.",
-      'Incidents that changed something are asked whether it still stands. Times are UTC.',
+      'Incidents that changed something are queried whether the change stands. Times are UTC.',
     ],
     examples: [
       'firebreak list --contained',
@@ -36,7 +36,7 @@ export function listCommand(): Command {
     .addOption(
       new Option(
         '--stuck',
-        'only what does not go on: why, and what to do; exit code 1 if there is any',
+        'only incidents without progress: why, and what to do; exit code 1 if there is any',
       ).conflicts(['all', 'contained']),
     )
     .option('--json', 'print one JSON document: { incidents: [...], more }, or { stuck: [...] }')

@@ -10,7 +10,7 @@ import { field } from '../render/text-layout';
 export function policyCommand(): Command {
   const check = defineCommand({
     usage: 'check <file>',
-    summary: 'check a policy file: every fault in it with its line, or what it says',
+    summary: 'check a policy file: print every fault with its line, or a summary of the policy',
     details: ['It only reads the file. A worker reads its own, named by its configuration.'],
     examples: ['firebreak policy check policy.yaml', 'firebreak policy check policy.yaml --json'],
     exits: [0, 2],
@@ -34,7 +34,7 @@ export function policyCommand(): Command {
           ),
           ...line('unsigned', [
             policy.plainDecisions
-              ? 'decisions without a signature count, under any name, from whoever can reach Temporal'
+              ? 'decisions without a signature count, under any name, from anybody who can reach Temporal'
               : 'do not count',
           ]),
           ...line('time to decide', [

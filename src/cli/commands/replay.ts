@@ -19,12 +19,12 @@ interface ReplayOptions {
 export function replayCommand(): Command {
   return defineCommand({
     usage: 'replay [histories...]',
-    summary: 'check, before an upgrade, that this version goes on with incidents that are open',
+    summary: 'check, before an upgrade, that this version can continue open incidents',
     details: [
       'Runs the workflow code of this version over histories: files or folders of JSON, as',
       '`temporal workflow show --output json` writes them, or with --open those of every finding and',
-      'incident that runs now. Nothing is changed and no activity runs. A worker of a version that does',
-      'not replay an open incident would stall it.',
+      'running incident. Nothing is changed and no activity runs. A worker whose version does not',
+      'replay an open incident would stall it.',
     ],
     examples: [
       'firebreak replay --open',
@@ -33,7 +33,7 @@ export function replayCommand(): Command {
     ],
     exits: [0, 1, 2, 7],
   })
-    .option('--open', 'replay what runs on the Temporal server that the environment names')
+    .option('--open', 'replay the running workflows of the Temporal server that the environment names')
     .option('--json', 'print one JSON document')
     .action(async (paths: readonly string[], options: ReplayOptions) => {
       const output = processOutput();
@@ -44,7 +44,7 @@ export function replayCommand(): Command {
       const { workflowBundle } = await import('../serve/workflow-bundle.js');
       const { replay } = await import('../../temporal/replay.js');
       const { installRuntime } = await import('../../temporal/connection/runtime.js');
-      // What a history differs in is in the report; the SDK's lines about its replay worker are not.
+      // The report names the differences of a history; the SDK's lines about its replay worker are noise.
       installRuntime(pino({ level: 'silent' }));
       const replayed = await replay(
         { codePath: await workflowBundle(readLocalEnvironment().cacheDirectory) },
@@ -56,7 +56,10 @@ export function replayCommand(): Command {
 
 async function gather(paths: readonly string[], { open }: ReplayOptions): Promise<readonly NamedHistory[]> {
   if (paths.length === 0 && open !== true) {
-    throw new Failure('malformed', 'no history is named; give files or folders, or --open for what runs now');
+    throw new Failure(
+      'malformed',
+      'no history is named; give files or folders, or --open for the running workflows',
+    );
   }
   const read = await readHistories(paths);
   if (open !== true) return read;

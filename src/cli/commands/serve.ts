@@ -21,7 +21,7 @@ export function workerCommand(): Command {
     summary: 'run workflows and activities',
     details: [
       'The policy is named by FIREBREAK_POLICY, Temporal by TEMPORAL_ADDRESS. SIGINT or SIGTERM lets',
-      'work under way end, a second one ends at once. Logs go to stderr, one JSON object a line.',
+      'work under way finish, a second one ends at once. Logs go to stderr, one JSON object a line.',
       'Containment can be a process of its own, so that only that one may change workloads.',
     ],
     examples: [
@@ -32,7 +32,7 @@ export function workerCommand(): Command {
     exits: [0, 1, 2, 5, 6, 7, 8],
   })
     .option('--serve <queues>', `which queues to serve, of ${queues.join(',')}`, parseQueues, queues)
-    .option('--intake', 'take notifications in, too')
+    .option('--intake', 'take notifications, too')
     .option('--share-ledger', 'beside another worker for the same queues, on the same machine and ledger')
     .action(async ({ serve, intake, shareLedger }: WorkerOptions) => {
       const config = readConfig();
@@ -82,11 +82,11 @@ export function intakeCommand(): Command {
 export function healthCommand(): Command {
   return defineCommand({
     usage: 'health',
-    summary: 'ask Temporal whether it answers, and whether this host works for it',
+    summary: 'check that Temporal is reachable and that this host polls its queues',
     details: [
-      'For the health check of a container. With --serve each of the queues must have been polled from',
-      'this host within two minutes. Where FIREBREAK_SUBSCRIPTION is set, an intake with this ledger whose',
-      'stream fell silent and has delivered nothing since is told, too. What is wrong is on stderr.',
+      'For the health check of a container. With --serve this host must have polled each of the queues',
+      'within two minutes. Where FIREBREAK_SUBSCRIPTION is set, it also reports an intake with this ledger',
+      'whose stream fell silent and has delivered nothing since. Faults are on stderr.',
     ],
     examples: ['firebreak health', `firebreak health --serve ${queues.join(',')}`],
     exits: [0, 2, 7],
@@ -130,6 +130,6 @@ async function requireHeard(folder: string, subscription: string | undefined): P
   if (silence?.subscription !== subscription) return;
   throw new Failure(
     'unreachable',
-    `the intake has got no notification from ${subscription} since ${silence.since}; its stream was opened anew at ${silence.at}`,
+    `the intake has got no notification from ${subscription} since ${silence.since}; its stream was reopened at ${silence.at}`,
   );
 }

@@ -19,11 +19,11 @@ interface ShowOptions {
 export function showCommand(): Command {
   return defineCommand({
     usage: 'show [incident]',
-    summary: 'show an incident: what is going on, what is asked by when, and what it rests on',
+    summary: 'show an incident: its state, the pending approval with its deadline, and the evidence',
     details: [
-      'First what somebody needs who was woken up by it, on about one screen; with --full everything:',
+      'The essentials for a person on call, on about one screen; with --full everything:',
       'reasons, facts, VirusTotal, logs, timeline, the plan with its commands. No value is shortened.',
-      'What is too much for Temporal to carry is read from the ledger, where FIREBREAK_LEDGER names the',
+      'Values too large for Temporal are read from the ledger, where FIREBREAK_LEDGER names the',
       "worker's. On a terminal the full text goes through $PAGER; elsewhere no line is wrapped.",
       '',
       ...namingHelp,

@@ -13,13 +13,13 @@ import { field } from '../render/text-layout';
 export function startCommand(): Command {
   return defineCommand({
     usage: 'start <finding>',
-    summary: 'answer one finding, as if its notification had arrived',
+    summary: 'respond to one finding, as if its notification had arrived',
     details: [
       'FINDING is the full resource name of an SCC finding, under a project, folder or',
-      'organization. It is read first: what cannot be read or is not about Cloud Run is said',
-      'at once, and nothing is started. A finding that is being answered already is joined; one',
-      'that was answered before is not answered anew without --again. It waits some seconds for the',
-      'incident that takes the finding in, and names it with its number.',
+      'organization. It is read first: one that cannot be read or is not about Cloud Run is an',
+      'error at once, and nothing is started. A finding with a running workflow is joined; one',
+      'that was handled before needs --again. The command waits some seconds for the incident',
+      'that the finding joins, and names it with its number.',
     ],
     examples: [
       'firebreak start projects/415104041262/sources/123/locations/global/findings/a1b2c3',
@@ -27,7 +27,7 @@ export function startCommand(): Command {
     ],
     exits: [0, 1, 2, 5, 6, 7],
   })
-    .option('--again', 'answer it anew although the ledger says that it was handled')
+    .option('--again', 'respond again although the ledger says that it was handled')
     .option('--json', 'print what was started as one JSON document')
     .action(async (given: string, options: { readonly json?: true; readonly again?: true }) => {
       const output = processOutput();
@@ -44,7 +44,7 @@ export function startCommand(): Command {
     });
 }
 
-/** What the ledger's word on a finding means to whoever starts it by hand. */
+/** The meaning of the ledger's record on a finding for a person who starts it by hand. */
 const DONE: Readonly<Record<HandledWhat, string>> = {
   started: 'it was handed over',
   'own-write': 'Firebreak is setting it INACTIVE',
@@ -61,14 +61,14 @@ function print(
   const { width, colors } = output;
   if (result === 'handled-before') {
     const why = handled === undefined ? '' : `: ${DONE[handled.what]} (${handled.at})`;
-    output.print(`handled before${why}. Nothing was started; --again answers it anew.`);
+    output.print(`handled before${why}. Nothing was started; --again responds to it again.`);
     return;
   }
   const ends =
     state === 'INACTIVE'
       ? ['It is INACTIVE in SCC, so nothing will be done about it.']
       : incident === undefined
-        ? ['No Cloud Run workload can be told from it: it is recorded only.']
+        ? ['No Cloud Run workload could be identified, so the finding is only recorded.']
         : [];
   output.print(
     [

@@ -25,13 +25,13 @@ interface WatchOptions {
 export function watchCommand(): Command {
   return defineCommand({
     usage: 'watch [incident]',
-    summary: 'follow an incident: what happens is printed as it happens',
+    summary: 'follow an incident: print events as they happen',
     details: [
       ...namingHelp,
       '',
-      'It ends when the incident is closed, or with --until sooner; with exit code 1 when the',
-      'incident came to rest without it (refused, expired, not verified), or --timeout is over.',
-      'What was just started is waited for until it is open.',
+      'Ends when the incident is closed, or with --until sooner; with exit code 1 when the',
+      'incident ended without that (refused, expired, not verified), or --timeout is over.',
+      'Waits for an incident that is still opening.',
       'Ctrl-C only stops looking.',
     ],
     examples: [
@@ -48,7 +48,7 @@ export function watchCommand(): Command {
       const output = processOutput();
       const isJson = options.json === true;
       const { result, view } = await withIncidents(async (incidents) => {
-        // Whoever has just started a finding has nothing to follow yet.
+        // A person who has just started a finding has nothing to follow yet.
         const incident = await resolveIncident(incidents, given, {
           limitMs: options.timeout ?? Infinity,
           waiting: (what) => {
@@ -56,8 +56,9 @@ export function watchCommand(): Command {
           },
         });
         requirePresent(incident, given, options.until);
-        if (!isJson) output.print(output.colors.bold(inertLine(incident.view.incident || incident.slot)));
-        const follower = isJson ? quiet(output) : teller(output);
+        if (!isJson)
+          output.print(output.colors.bold(inertLine(incident.view.incident || incident.workflowId)));
+        const follower = isJson ? quiet(output) : printer(output);
         return followIncident(incidents, incident, options.until, follower, options.timeout);
       });
       const ended =
@@ -93,7 +94,7 @@ function parseTimeout(text: string): number {
   throw new InvalidArgumentError(`"${text}" is not a duration: give a number and its unit, 90s, 15m or 2h`);
 }
 
-function teller(output: Output): Follower {
+function printer(output: Output): Follower {
   let asked: string | undefined;
   return {
     ...quiet(output),
@@ -115,6 +116,6 @@ function quiet(output: Output): Follower {
   return {
     seen: () => undefined,
     still: () => undefined,
-    silent: (failure) => output.note(`${inertLine(failure.message, 400)}. Asked again for a minute.`),
+    silent: (failure) => output.note(`${inertLine(failure.message, 400)}. Retrying for a minute.`),
   };
 }

@@ -26,7 +26,7 @@ type Act = 'approve' | 'refuse';
 export const planOptions = [
   ['--plan <hash>', `the plan that you saw, by ${SHORT_HASH} or more characters of its hash`],
   ['--step <hash...>', `only these steps, by ${SHORT_HASH} or more characters (default: all)`],
-  ['-y, --yes', 'answer whatever plan is asked now, without being asked on a terminal'],
+  ['-y, --yes', 'answer whichever plan is pending, without confirmation'],
 ] as const;
 
 /** Answers the plan that is asked, which is shown first unless it was named. Throws as `sendDecision` does. */
@@ -56,7 +56,7 @@ export function refuseUnseen(
   if (interactive || plan !== undefined || yes === true) return;
   throw new Failure(
     'malformed',
-    `without a terminal nobody sees the plan that ${act} would answer: name the one that you saw with --plan HASH (\`firebreak show\` prints it), or say --yes for whatever is asked now`,
+    `without a terminal nobody sees the plan that ${act} would answer: name the one that you saw with --plan HASH (\`firebreak show\` prints it), or say --yes for whichever plan is pending`,
   );
 }
 
@@ -67,13 +67,13 @@ async function answerTo(
   options: AnswerOptions,
   output: Output,
 ): Promise<DecisionContent> {
-  const asked = askedPlan(view);
+  const asked = pendingPlan(view);
   // A plan that takes no answer any more is not shown as a question: the incident's own word comes at once.
   if (hashes.plan === undefined && isOpen(view)) await showPlan(act, view, asked, options, output);
   return { act, ...named(asked, hashes) };
 }
 
-/** What can be said of a plan that nobody could read: its hash, which the incident completes, and all its steps. */
+/** Describes a plan that nobody could read: its hash, which the incident completes, and all its steps. */
 function unread(act: Act, { incident, unanswered }: UnreadIncident, { plan, step }: Named): DecisionContent {
   if (plan === undefined || step !== undefined) {
     throw new Failure(
@@ -105,12 +105,12 @@ function isOpen({ phase, steps, ended }: SeenIncident): boolean {
   return phase === 'awaiting-decision' || steps.some(({ state }) => state === 'asked');
 }
 
-function askedPlan({ plan, phase }: IncidentView): Plan {
+function pendingPlan({ plan, phase }: IncidentView): Plan {
   if (plan !== undefined) return plan;
   throw new Failure('decision-rejected', `nothing-to-decide: no plan is asked; the incident is ${phase}`);
 }
 
-/** The hashes as they may be sent. What is none is mistyped, which is found here and not by an incident. */
+/** The hashes as they may be sent. A text that is not a hash is mistyped; it is found here and not by an incident. */
 export function checked({ plan, step }: Named): Named {
   return {
     ...(plan === undefined ? {} : { plan: hashOf('--plan', plan) }),

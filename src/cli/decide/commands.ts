@@ -20,7 +20,7 @@ interface GivenOptions extends AnswerOptions, RestoreOptions {
 interface DecisionCommand {
   readonly act: DecisionAct;
   readonly summary: string;
-  /** What its help says after how an incident is named. */
+  /** The part of its help that follows the naming of incidents. */
   readonly details: readonly string[];
   readonly examples: readonly string[];
   /** Exit codes beside those that every decision can end with. */
@@ -33,11 +33,11 @@ interface DecisionCommand {
 const table: readonly DecisionCommand[] = [
   {
     act: 'approve',
-    summary: 'approve the plan that is asked, or some of its steps',
+    summary: 'approve the proposed plan, or some of its steps',
     details: [
-      'On a terminal the plan that is asked now is shown, and its short hash must be typed. With',
-      '--plan, an answer to any other plan is rejected. Without a terminal --plan is needed, or',
-      '--yes for whatever plan is asked now.',
+      'On a terminal it shows the pending plan, and you type its short hash. With --plan, an answer',
+      'to any other plan is rejected. Without a terminal give --plan, or --yes for whichever plan',
+      'is pending.',
     ],
     examples: [
       'firebreak approve --by ada@example.com --reason "C2 is live"   # asks on a terminal',
@@ -49,10 +49,10 @@ const table: readonly DecisionCommand[] = [
   },
   {
     act: 'refuse',
-    summary: 'refuse the plan that is asked, or some of its steps; final for this question',
+    summary: 'refuse the proposed plan, or some of its steps; final for this proposal',
     details: [
-      'Without a terminal --plan is needed, or --yes for whatever plan is asked now: a refusal is',
-      'final for its question.',
+      'Without a terminal give --plan, or --yes for whichever plan is pending: a refusal is final',
+      'for its proposal.',
     ],
     examples: [
       'firebreak refuse --by ada@example.com --reason "that is our own debugging"',
@@ -85,12 +85,12 @@ const table: readonly DecisionCommand[] = [
     act: 'restore',
     summary: 'put the saved state of a contained workload back',
     details: [
-      'With --workload no incident need be open and no Temporal need be there: this process restores',
-      'with FIREBREAK_POLICY, FIREBREAK_LEDGER and its own Google credentials, by the same checks.',
-      'Where an incident is open and answers, it restores; --from-ledger does not ask it.',
+      '--workload needs no open incident and no Temporal: this process restores with FIREBREAK_POLICY,',
+      'FIREBREAK_LEDGER and its own Google credentials, by the same checks. Where an incident is open',
+      'and answers, the incident restores; --from-ledger bypasses it.',
       '',
-      'What comes back to life is shown first, and on a terminal the name of the workload must be',
-      'typed. The same code runs again: deploy a fixed revision before.',
+      'It first shows what comes back to life; on a terminal you type the name of the workload.',
+      'The same code runs again: deploy a fixed revision before.',
     ],
     examples: [
       'firebreak restore --by ada@example.com --reason "image replaced, key rotated"',
@@ -100,7 +100,7 @@ const table: readonly DecisionCommand[] = [
     exits: [8],
     options: [
       ['--workload <name>', 'PROJECT_NUMBER/LOCATION/services/NAME: restore it, from the ledger if need be'],
-      ['--from-ledger', 'with --workload: from the ledger, whatever Temporal says'],
+      ['--from-ledger', 'with --workload: from the ledger, without asking an open incident'],
       ['-y, --yes', 'do not ask on a terminal'],
     ],
     run: restore,
@@ -109,18 +109,18 @@ const table: readonly DecisionCommand[] = [
     act: 'close',
     summary: 'close the incident and set its SCC findings INACTIVE',
     details: [
-      'Closing changes nothing on the workload: what is contained stays contained. What is open',
-      'is said first, and on a terminal asked about. Without a terminal an incident whose question',
-      'is unanswered is closed with --yes only.',
+      'Closing changes nothing on the workload: a contained one stays contained. It first lists what',
+      'is still open, and on a terminal asks you to confirm. Without a terminal an incident with a',
+      'pending approval is closed with --yes only.',
     ],
     examples: [
       'firebreak close --by ada@example.com --reason "cleaned up, see ticket 4711"',
       'firebreak close payments --yes --by ada@example.com --reason "our own red team"',
-      'firebreak close payments --leave-finding-active --by ada@example.com --reason "owner goes on"',
+      'firebreak close payments --leave-finding-active --by ada@example.com --reason "owner continues"',
     ],
     options: [
       ['--leave-finding-active', 'leave the SCC findings ACTIVE'],
-      ['-y, --yes', 'close it whatever is open, without being asked on a terminal'],
+      ['-y, --yes', 'close it although something is open, without confirmation'],
     ],
     run: async (given, options) => {
       const finding = options.leaveFindingActive === true ? 'leave' : 'inactive';
@@ -142,9 +142,9 @@ export function decisionCommands(): readonly Command[] {
     });
     options.forEach(([flags, description]) => command.option(flags, description));
     return command
-      .requiredOption('--by <name>', 'who decides: your name as the policy has it; there is no default')
+      .requiredOption('--by <name>', 'who decides: your name as in the policy; there is no default')
       .requiredOption('--reason <text>', 'why, in a few words; it is kept in the ledger')
-      .option('--id <id>', 'id of a decision that was sent before and got no answer: it counts once')
+      .option('--id <id>', 'id of a decision that you sent before without an answer: it counts once')
       .option('--json', 'print the receipt as one JSON document')
       .action(run);
   });

@@ -51,8 +51,8 @@ interface OpenMatter {
   readonly undecided?: true;
 }
 
-/** What is open on an incident, the most urgent first; empty where a close leaves nothing behind. */
-export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[] {
+/** Lists the open matters of an incident, the most urgent first; empty where a close leaves nothing behind. */
+export function openMatters(view: SeenIncident, now: Date): readonly OpenMatter[] {
   const { phase, plan, deadline, assessment, brief, verification, outcome } = view;
   if (phase === 'closed' || view.ended !== undefined) return [];
   const isOut = outcome === 'contained' && verification !== undefined && isContained(verification);
@@ -63,8 +63,8 @@ export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[]
     ...(phase === 'awaiting-decision' && plan !== undefined
       ? [
           {
-            label: 'question',
-            text: `plan ${shortHash(plan.hash)} is asked and nobody has answered it${due}`,
+            label: 'pending',
+            text: `plan ${shortHash(plan.hash)} waits for approval${due}`,
             undecided: true as const,
           },
         ]
@@ -73,7 +73,7 @@ export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[]
       ? [
           {
             label: 'investigation',
-            text: 'it is still being investigated; no plan was asked',
+            text: 'it is still being investigated; no plan was proposed',
             undecided: true as const,
           },
         ]
@@ -86,7 +86,7 @@ export function whatIsOpen(view: SeenIncident, now: Date): readonly OpenMatter[]
       ? [
           {
             label: 'stays changed',
-            text: 'what was contained stays so until it is restored; nobody watches it then',
+            text: 'the workload stays contained until it is restored; Firebreak stops watching it',
           },
         ]
       : []),
@@ -110,16 +110,16 @@ export async function confirmClose(
   output: Output,
   terminal: Terminal = processTerminal(),
 ): Promise<void> {
-  const open = 'view' in incident ? whatIsOpen(incident.view, new Date()) : [UNREAD];
+  const open = 'view' in incident ? openMatters(incident.view, new Date()) : [UNREAD];
   if (open.length === 0) return;
   const name = 'view' in incident ? incident.view.incident : incident.incident;
   const undecided = open.filter((matter) => matter.undecided === true);
   if (!output.interactive && yes !== true && undecided.length > 0) {
     const what = open.map(({ label, text }) => `${label}: ${text}`).join('; ');
-    throw new Failure('malformed', `${name} is not done with. ${what}. To close it all the same, say --yes`);
+    throw new Failure('malformed', `${name} is not finished. ${what}. To close it all the same, say --yes`);
   }
   if (json !== true || output.interactive) {
-    output.note(`Open on ${name}, and left so by closing it:`);
+    output.note(`Still open on ${name}; closing leaves it so:`);
     open.forEach(({ label, text }) =>
       field(label, [text], output.width).forEach((line) => output.note(line)),
     );
@@ -139,7 +139,7 @@ function workloadOf(incident: string): string {
   return incident.replace(/^.*\//, '').replace(/#.*$/, '');
 }
 
-/** What comes back to life when the saved state is put back, and what that lets in again. */
+/** Lists what comes back to life when the saved state is put back, and what that lets in again. */
 export function renderRestore(view: IncidentView, width: number, now: Date): readonly string[] {
   const applied = (view.plan?.steps ?? []).filter(({ hash }) =>
     view.steps.some((step) => step.hash === hash && step.state === 'applied'),

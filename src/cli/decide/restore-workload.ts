@@ -7,7 +7,8 @@ import {
 } from '../../activities/contain';
 import { needed, readConfig, type Config } from '../../config';
 import { Failure } from '../../domain/failures';
-import { incidentSlot, workloadOfSlot, workloadPath, type Workload } from '../../domain/workload/workload';
+import { incidentWorkflowId, workloadOfWorkflowId } from '../../domain/incident/incident-name';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import { createGoogle } from '../../google';
 import { createFileStore } from '../../ledger/store/file-store';
 import { createLedger } from '../../ledger/ledger';
@@ -21,7 +22,7 @@ import { sendDecision, type DecisionOptions } from './send-decision';
 import { withIncidents } from '../temporal';
 import { defined } from '../../domain/defined';
 
-/** What `restore` is given with. */
+/** The options of `restore`. */
 export interface RestoreOptions extends DecisionOptions {
   readonly workload?: string;
   readonly fromLedger?: true;
@@ -43,7 +44,7 @@ export async function restoreWorkload(given: string, options: RestoreOptions): P
 
 function workloadOf(given: string, taskQueue: string): Workload {
   const name = parseGivenName(given, taskQueue);
-  if (name.by === 'slot' && !('number' in name)) return workloadOfSlot(name.slot);
+  if (name.by === 'workflow' && !('number' in name)) return workloadOfWorkflowId(name.workflowId);
   throw new Failure(
     'malformed',
     '--workload takes the whole name with the project number, PROJECT_NUMBER/LOCATION/services/NAME: without Temporal no shorter one can be looked up',
@@ -57,11 +58,11 @@ async function byIncident(
   options: RestoreOptions,
   output: Output,
 ): Promise<boolean> {
-  const slot = incidentSlot(workload, taskQueue);
+  const workflowId = incidentWorkflowId(workload, taskQueue);
   try {
     return await withIncidents(async (incidents) => {
-      const view = await incidents.view(slot);
-      const incident: ResolvedIncident = { slot, view };
+      const view = await incidents.view(workflowId);
+      const incident: ResolvedIncident = { workflowId, view };
       if (view.phase === 'closed' || view.ended !== undefined) return false;
       output.note(`${view.incident} is open on it and restores it itself (--from-ledger does not ask it).`);
       await confirmRestore(view, options, output);
@@ -131,7 +132,7 @@ async function carryOut(
     if (failure.code === 'decision-rejected') throw failure;
     throw new Failure(
       failure.code,
-      `${failure.message}. Whether it was put back is not known; the same command again with --id ${id} goes on. By hand:\n${found.step.commands.undo.join('\n')}`,
+      `${failure.message}. Whether it was put back is not known; run the same command again with --id ${id} to continue. By hand:\n${found.step.commands.undo.join('\n')}`,
       { cause: failure },
     );
   });

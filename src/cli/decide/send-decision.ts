@@ -21,7 +21,7 @@ export interface DecisionOptions {
   readonly json?: true;
 }
 
-/** What a decision says besides who decided, and why. */
+/** The content of a decision besides who decided, and why. */
 export type DecisionContent = Pick<Decision, 'act'> & Partial<Pick<Decision, 'plan' | 'steps' | 'finding'>>;
 
 /**
@@ -36,18 +36,23 @@ export async function sendDecision(
   options: DecisionOptions,
   output: Output,
 ): Promise<void> {
-  const { slot } = incident;
+  const { workflowId } = incident;
   const name = 'view' in incident ? openName(incident) : incident.incident;
   const id = options.id ?? randomUUID();
   const message = messageOf(name, id, content, options);
   // An incident that did not answer a question just now is not made to answer an update for another ten seconds.
-  if (!('view' in incident)) return leave(incidents, slot, message, incident.unanswered, options, output);
-  const answer = await incidents.decide(slot, message, id).catch((thrown: unknown) => Failure.from(thrown));
+  if (!('view' in incident))
+    return leave(incidents, workflowId, message, incident.unanswered, options, output);
+  const answer = await incidents
+    .decide(workflowId, message, id)
+    .catch((thrown: unknown) => Failure.from(thrown));
   if (answer instanceof Failure) {
     if (answer.code !== 'unreachable') throw withId(answer, id);
-    return leave(incidents, slot, message, answer, options, output);
+    return leave(incidents, workflowId, message, answer, options, output);
   }
-  const receipt = answer.counted ? answer.receipt : await countedBefore(incidents, slot, message, answer);
+  const receipt = answer.counted
+    ? answer.receipt
+    : await countedBefore(incidents, workflowId, message, answer);
   if (options.json === true) output.json(receipt);
   else {
     printReceipt(output, output.colors.green, 'counted', `${receipt.text} (id ${receipt.id})`);
@@ -91,23 +96,23 @@ function openName({ view }: ResolvedIncident): string {
 /** Leaves the decision for whenever a worker is there. It is the same one, so an update that arrives after all counts no second time. */
 async function leave(
   incidents: IncidentClient,
-  slot: string,
+  workflowId: string,
   message: Message,
   unanswered: Failure,
   options: DecisionOptions,
   output: Output,
 ): Promise<void> {
   const { id, incident } = message;
-  await incidents.leave(slot, message).catch((thrown: unknown) => {
+  await incidents.leave(workflowId, message).catch((thrown: unknown) => {
     const failure = Failure.from(thrown);
     throw failure.code === 'not-found' ? failure : withId(unanswered, id);
   });
-  const text = `no worker answered; the decision is left for ${incident} and is judged when a worker is there`;
+  const text = `no worker is running. ${incident} will check the decision when one starts`;
   if (options.json === true) output.json({ counted: false, left: true, id, incident, text });
   else {
-    printReceipt(output, output.colors.yellow, 'left, not counted yet', `${text} (id ${id})`);
+    printReceipt(output, output.colors.yellow, 'queued', `${text} (id ${id})`);
     output.print('Start a worker: firebreak worker');
-    output.print(`Then see what became of it: firebreak show ${shellQuote(incident)}`);
+    output.print(`Then see the result: firebreak show ${shellQuote(incident)}`);
   }
   process.exitCode = LEFT;
 }
@@ -121,7 +126,7 @@ function printReceipt(output: Output, colour: (text: string) => string, label: s
 /** An id that counted already is no rejection when it is this very decision, which was left as a signal or sent twice. */
 async function countedBefore(
   incidents: IncidentClient,
-  slot: string,
+  workflowId: string,
   { id, by, incident, ...message }: Message,
   { code, reason }: { readonly code: string; readonly reason: string },
 ): Promise<{
@@ -132,7 +137,7 @@ async function countedBefore(
 }> {
   const act = 'act' in message ? message.act : message.answer;
   if (code === 'replayed-id') {
-    const { decisions } = await incidents.view(slot);
+    const { decisions } = await incidents.view(workflowId);
     const same = decisions.find(({ decision }) => decision.id === id);
     if (same?.decision.act === act && same.decision.by === by) {
       return {

@@ -12,7 +12,7 @@ const LIMIT_MS = 20_000;
 
 type Finding = Pick<Check, 'status' | 'found' | 'mend'>;
 
-/** What each API is needed for, and by which processes. */
+/** The reason for each API, and the processes that need it. */
 const READ: readonly {
   readonly api: ProbedApi;
   readonly needed: string;

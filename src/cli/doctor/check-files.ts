@@ -30,7 +30,7 @@ export async function checkPolicy(file: string | undefined): Promise<Check> {
 
 /**
  * The ledger: a record is created and read back. It stays there, as everything in a ledger does. A folder that is not there
- * yet is not made: whoever only looks leaves nothing behind.
+ * yet is not made: a check leaves nothing behind.
  */
 export async function checkLedger(directory: string): Promise<Check> {
   const check = { name: 'ledger', on: directory, needed: 'to keep evidence, decisions and saved states' };
@@ -62,7 +62,7 @@ function untried(directory: string): Pick<Check, 'status' | 'found' | 'mend'> {
   };
 }
 
-/** Where pages are sent. Whether anybody reads them cannot be tried without paging somebody. */
+/** The address that pages are sent to. Only a page would show whether anybody reads them, so that is not checked. */
 export function checkWebhook(isSet: boolean): Check {
   const check = { name: 'pages', needed: 'to tell people of an incident' };
   if (isSet) return { ...check, status: 'ok', found: 'FIREBREAK_WEBHOOK is set; nobody was paged to try it' };

@@ -84,7 +84,7 @@ function operator(act: string, namespace: string): readonly string[] {
   return ['temporal', 'operator', 'search-attribute', act, '--namespace', namespace];
 }
 
-/** What is not a failure of ours came from the server, which answered: there is no such namespace, or no right to it. */
+/** A failure that is not ours came from the server, which answered: there is no such namespace, or no right to it. */
 function asTemporal(thrown: unknown, at: string): Failure {
   if (thrown instanceof Failure) return thrown;
   const { message } = Failure.from(thrown);

@@ -2,7 +2,7 @@ import type { Process } from '../../domain/plan/permissions';
 import type { Workload } from '../../domain/workload/workload';
 import { Failure } from '../../domain/failures';
 
-/** How a check ended. What could not be looked at is never `ok`. */
+/** The result of a check. A check that could not be made is never `ok`. */
 export type CheckStatus = 'ok' | 'warning' | 'missing' | 'not-checked';
 
 /** One thing that Firebreak needs, and whether it is there. */
@@ -12,15 +12,15 @@ export interface Check {
   readonly status: CheckStatus;
   /** Where: a resource, a file, an address. */
   readonly on?: string;
-  /** What it is needed for; a clause that follows a colon. */
+  /** The need for it; a clause that follows a colon. */
   readonly needed: string;
-  /** What was found, where that is more than the status says. */
+  /** The finding of the check, where it is more than the status says. */
   readonly found?: string;
   /** The command or step that mends it; there for whatever is `missing`. */
   readonly mend?: string;
 }
 
-/** What Security Command Center lists findings of. */
+/** The resources that Security Command Center lists findings of. */
 export const findingsParents = ['organization', 'folder', 'project'] as const;
 
 /** One of them, by its number; a project also by its id. */
@@ -29,7 +29,7 @@ export interface FindingsParent {
   readonly id: string;
 }
 
-/** What is looked at. */
+/** The checks to make, and against which project and worker. */
 export interface DoctorScope {
   /** Whose permissions: each process can have an identity of its own, and this one is asked about. */
   readonly processes: readonly Process[];
@@ -44,7 +44,7 @@ export interface DoctorScope {
   readonly member?: string;
 }
 
-/** Throws `unreachable`, naming `what`, when `work` has not ended after `ms` milliseconds. What it does later is dropped. */
+/** Throws `unreachable`, naming `what`, when `work` has not ended after `ms` milliseconds. A later result of it is dropped. */
 export async function within<T>(what: string, ms: number, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

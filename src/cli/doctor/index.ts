@@ -24,10 +24,10 @@ export function doctorCommand(): Command {
     usage: 'doctor',
     summary: 'check what Firebreak needs: permissions, APIs, keys, Temporal, policy, ledger',
     details: [
-      'It asks with the identity and settings of the process that it runs as, so run it where the worker',
-      'runs; for containment or intake with an identity of their own, there with --process. Whatever is',
-      'missing is said with what it is for and the command that mends it. It changes nothing in Google;',
-      'the ledger gets one small record.',
+      'Checks with the identity and settings of its own process, so run it where the worker runs; for',
+      'containment or intake with an identity of their own, run it there with --process. For each missing',
+      'thing it prints the purpose and the command that fixes it. It changes nothing in Google; the ledger',
+      'gets one small record.',
     ],
     examples: [
       'firebreak doctor --project acme-payments',
@@ -49,7 +49,7 @@ export function doctorCommand(): Command {
       parseProcesses,
       servingProcesses,
     )
-    .option('--member <member>', 'to whom the commands grant, serviceAccount:EMAIL')
+    .option('--member <member>', 'the identity in the printed grants, serviceAccount:EMAIL')
     .option('--json', 'print one JSON document: { ok, checks: [...] }')
     .action(async (options: DoctorOptions) => {
       const config = readConfig();

@@ -12,8 +12,8 @@ const LABELS = {
 const COLUMN = 16;
 
 /**
- * Each check as a line; below it, where it is not ok, what it is needed for, what was found, and what mends it. What could
- * not be looked at for one and the same setting is one line for all of it. A count ends it.
+ * Prints each check as a line; below it, where it is not ok, why it is needed, what was found, and how to fix it.
+ * Checks that were skipped for one and the same setting share one line. A count ends it.
  */
 export function renderChecks(checks: readonly Check[], output: Output): string {
   const lines = grouped(checks).flatMap((group) => renderGroup(group, output));

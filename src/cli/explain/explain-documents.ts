@@ -1,8 +1,8 @@
 import { explainFinding, type Explanation } from '../../domain/presentation/explain-finding';
 import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
-import { readFindings } from '../../google/security-center/read-findings';
-import { whatItHolds } from '../../google/security-center/forms/what-it-holds';
+import { readFindings } from '../../google/security-center/extract-findings';
+import { describeContent } from '../../google/security-center/forms/describe-content';
 import type { Document } from './document';
 
 /** One finding with where it was. */
@@ -16,13 +16,13 @@ export interface Explained {
   readonly explanation: Explanation;
 }
 
-/** What could not be used of a file. */
+/** A part of a file that could not be used. */
 export interface Problem {
   readonly line: number;
   readonly why: string;
 }
 
-/** What was in a file, when it was read to its end. */
+/** The counts of a file that was read to its end. */
 export interface Tally {
   readonly findings: number;
   readonly ours: number;
@@ -67,7 +67,7 @@ export async function explainDocuments(
       await take({ number: findings, line: document.line, path, explanation });
     }
     if (findings > before) continue;
-    const holds = whatItHolds(document.value);
+    const holds = describeContent(document.value);
     first ??= holds;
     problem(document.line, `holds no finding: ${holds}`);
   }

@@ -9,12 +9,12 @@ import { processOutput } from '../output';
 export function explainCommand(): Command {
   return defineCommand({
     usage: 'explain <file>',
-    summary: 'say what Firebreak understands of findings in a file, and what it would do',
+    summary: 'print what Firebreak understands of findings in a file, and what it would do',
     details: [
-      'Offline: asks nobody, needs no configuration and no Temporal. FILE is an export of findings',
+      'Works offline: needs no configuration and no Temporal. FILE is an export of findings',
       'in any form: one finding, a list, notifications, messages pulled from Pub/Sub, log entries;',
-      'JSON or JSON lines. "-" reads standard input. What could not be read is said, field by field',
-      'and line by line; a file without any finding ends with 2.',
+      'JSON or JSON lines. "-" reads standard input. It names what it could not read, field by field',
+      'and line by line. A file without any finding: exit code 2.',
     ],
     examples: [
       'firebreak explain findings.json',

@@ -8,18 +8,18 @@ import { field, items, section, verbatim } from '../render/text-layout';
 /** Where explanations go, one after the other. */
 interface Printer {
   take(explained: Explained): Promise<void>;
-  /** What is left to say at the end. */
+  /** Prints the last lines. */
   end(tally: Tally): void;
 }
 
-/** Resolves when whoever reads stdout has caught up, so that a long output does not pile up in memory. */
+/** Resolves when the reader of stdout has caught up, so that a long output does not pile up in memory. */
 async function drained(): Promise<void> {
   if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
 }
 
 const MOST_NOTED = 20;
 
-/** For people: one block a finding, and a count. What could not be used goes to stderr. */
+/** Prints for people: one block a finding, and a count. Problems go to stderr. */
 export function textPrinter(output: Output): Printer {
   return {
     async take({ number, line, path, explanation }) {

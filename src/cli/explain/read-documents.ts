@@ -33,8 +33,8 @@ export async function* readDocuments(chunks: AsyncIterable<Uint8Array>): AsyncGe
 }
 
 /**
- * Whether each line is a value by itself. Those of a value over several lines begin with a name or a closing bracket;
- * a broken one still begins as a value does.
+ * Tells whether each line is a value by itself. Those of a value over several lines begin with a name or a closing
+ * bracket; a broken one still begins as a value does.
  */
 function areLines(head: string): boolean {
   const lines = linesIn(head).slice(0, LOOKED_AT);

@@ -4,7 +4,7 @@ import type { StoryLine } from '../../domain/incident/incident-view';
 import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
 import type { ResolvedIncident } from './resolve-incident';
 
-/** What can be waited for. */
+/** The goals that can be waited for. */
 export const goals = ['contained', 'asked', 'closed'] as const;
 export type Goal = (typeof goals)[number];
 
@@ -14,7 +14,7 @@ const PATIENCE_MS = 60_000;
 /** How often it is said that the wait goes on while nothing happens. */
 const STILL_MS = 60_000;
 
-/** What somebody who follows an incident is told. */
+/** The events that a follower of an incident receives. */
 export interface Follower {
   seen(view: SeenIncident, news: readonly StoryLine[]): void;
   /** It does not answer at the moment; it is asked again. */
@@ -36,7 +36,7 @@ export interface Followed {
  */
 export async function followIncident(
   incidents: IncidentClient,
-  { slot, view: first }: ResolvedIncident,
+  { workflowId: slot, view: first }: ResolvedIncident,
   goal: Goal,
   follower: Follower,
   limitMs = Infinity,
@@ -60,7 +60,7 @@ export async function followIncident(
     }
     await delay(EVERY_MS);
     const next = await answer(incidents, slot, follower);
-    // The slot was taken by the next incident: this one has closed meanwhile.
+    // The next incident took the workflow id: this one has closed meanwhile.
     if (view.incident !== '' && next.incident !== view.incident) {
       return { result: goal === 'closed' ? 'reached' : 'missed', view: { ...view, phase: 'closed' } };
     }
@@ -68,7 +68,7 @@ export async function followIncident(
   }
 }
 
-/** Whether a goal is reached, or cannot be reached any more without another decision or finding. */
+/** Tells whether a goal is reached, or cannot be reached any more without another decision or finding. */
 export function progress(view: SeenIncident, goal: Goal): 'reached' | 'missed' | 'waiting' {
   const { phase, outcome, restored, plan } = view;
   // A run that was ended from outside keeps the last phase that it had.
@@ -83,7 +83,7 @@ export function progress(view: SeenIncident, goal: Goal): 'reached' | 'missed' |
   return isAtRest && goal !== 'closed' ? 'missed' : 'waiting';
 }
 
-/** The lines of a story that were not told yet. A story keeps its newest lines only, so old ones may be gone. */
+/** The lines of an activity log that were not printed yet. A log keeps its newest lines only, so old ones may be gone. */
 export function newLines(told: readonly StoryLine[], story: readonly StoryLine[]): readonly StoryLine[] {
   const last = told.at(-1);
   const at = story.findLastIndex((line) => line.at === last?.at && line.text === last.text);

@@ -1,11 +1,12 @@
 import { Failure } from '../../domain/failures';
 import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
 import { DEFAULT_QUEUE, inQueue } from '../../domain/message-names';
-import { incidentSlot, parseWorkloadPath, workloadPath, type Workload } from '../../domain/workload/workload';
+import { incidentWorkflowId } from '../../domain/incident/incident-name';
+import { parseWorkloadPath, workloadPath, type Workload } from '../../domain/workload/workload';
 import { parseRunResource } from '../../google/run/resource-name';
 import { defined } from '../../domain/defined';
 
-/** What the help of every command says that takes an incident. */
+/** The help text of every command that takes an incident. */
 export const namingHelp = [
   'INCIDENT is an id (415104041262/europe-west1/services/payments#1), a workload',
   '(payments, or its resource name) or a finding (its resource name). It can be left',
@@ -14,8 +15,8 @@ export const namingHelp = [
 
 /** An incident as somebody named it. */
 export type GivenName =
-  /** The slot of a workload, and the incident's number where it was given. */
-  | { readonly by: 'slot'; readonly slot: string; readonly number?: string }
+  /** The workflow id of a workload's incident, and the incident's number where it was given. */
+  | { readonly by: 'workflow'; readonly workflowId: string; readonly number?: string }
   /** Workflow id of one of its findings. */
   | { readonly by: 'finding'; readonly workflowId: string }
   /** A workload whose project is given by id; incidents know projects by number. */
@@ -29,7 +30,7 @@ const NUMBER = /#([1-9][0-9]{0,8})$/;
 const SHORT = /^(?:(?:services|jobs|workerPools|instances)\/)?[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
- * Reads the name of an incident: its id (`<path>#n`), its slot (`incident:<path>`), a workload (by path, by resource
+ * Reads the name of an incident: its id (`<path>#n`), its workflow id (`incident:<path>`), a workload (by path, by resource
  * name or by its bare name), or a finding (by resource name of any scope, or by workflow id). A workflow id may begin with
  * `taskQueue`, the prefix of this installation's queues; one of another installation is none here. Throws `malformed`.
  */
@@ -46,11 +47,15 @@ export function parseGivenName(given: string, taskQueue: string = DEFAULT_QUEUE)
   const path = unnumbered.replace(/^incident:/, '');
   if (SHORT.test(path) && path === unnumbered) return { by: 'workload', path, ...numbered };
   if (path.split('/').length === 4)
-    return { by: 'slot', slot: incidentSlot(parseWorkloadPath(path), taskQueue), ...numbered };
+    return {
+      by: 'workflow',
+      workflowId: incidentWorkflowId(parseWorkloadPath(path), taskQueue),
+      ...numbered,
+    };
   throw unreadable(text);
 }
 
-/** Whether a workload path ends in what was named, whole words only. */
+/** Tells whether a workload path ends in what was named, whole words only. */
 export function isNamedBy(workload: string, path: string): boolean {
   return `/${workload}`.endsWith(`/${path}`);
 }
@@ -62,7 +67,7 @@ function resourceName(resource: string, given: string, taskQueue: string): Given
   const byNumber = /^[0-9]+$/.test(project);
   // The number stands in for an id only to check the other parts.
   const workload: Workload = parseWorkloadPath([byNumber ? project : '0', location, kind, name].join('/'));
-  if (byNumber) return { by: 'slot', slot: incidentSlot(workload, taskQueue) };
+  if (byNumber) return { by: 'workflow', workflowId: incidentWorkflowId(workload, taskQueue) };
   return { by: 'project-id', project, path: workloadPath(workload).replace(/^0\//, '') };
 }
 

@@ -2,13 +2,8 @@ import { didYouMean } from '../../domain/text/did-you-mean';
 import { Failure } from '../../domain/failures';
 import { findingKey, parseFindingName } from '../../domain/finding/finding-name';
 import { inertLine } from '../../domain/text/inert-text';
-import {
-  incidentName,
-  parseWorkloadPath,
-  workloadOfSlot,
-  workloadPath,
-  type Workload,
-} from '../../domain/workload/workload';
+import { incidentName, workloadOfWorkflowId } from '../../domain/incident/incident-name';
+import { parseWorkloadPath, workloadPath, type Workload } from '../../domain/workload/workload';
 import { createLedger, type Ledger } from '../../ledger/ledger';
 import type { LedgerStore } from '../../ledger/store/file-store';
 import { isNamedBy, parseGivenName } from './given-name';
@@ -27,8 +22,8 @@ export async function incidentInLedger(
   if (name.by === 'finding') return ofFinding(store, ledger, name.workflowId, given);
   const numbered = 'number' in name ? Number(name.number) : undefined;
   const fitting =
-    name.by === 'slot'
-      ? [workloadOfSlot(name.slot)]
+    name.by === 'workflow'
+      ? [workloadOfWorkflowId(name.workflowId)]
       : (await workloadsIn(store)).filter((workload) => isNamedBy(workloadPath(workload), name.path));
   const [workload, ...more] = fitting;
   if (workload === undefined) throw await unknown(store, given);

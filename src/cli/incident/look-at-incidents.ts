@@ -63,7 +63,7 @@ async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Prom
 
 /** A workflow that does not go on, why, and what a person can do. */
 export interface Stuck {
-  /** The workflow's id: an incident's slot, or `finding:...`. */
+  /** The workflow's id: an incident's workflow id, or `finding:...`. */
   readonly workflow: string;
   readonly why: string;
   readonly todo: string;
@@ -71,25 +71,25 @@ export interface Stuck {
 
 const TODO = {
   history:
-    'Run the version that it was started with, or terminate it: a finding that is started anew opens an incident that takes over what was done. docs/operations.md has both.',
+    'Run the version that it was started with, or terminate it: a finding that you start again opens an incident that takes over what was done. docs/operations.md has both.',
   tasks:
-    "Look at its failure in the Temporal UI, mend the cause and restart the worker; it goes on by itself then. docs/operations.md says what to do when it can't be mended.",
-  worker: 'Start a worker: firebreak worker. What was sent meanwhile is kept and judged then.',
+    'Look at its failure in the Temporal UI, fix the cause and restart the worker; the incident then continues by itself. docs/operations.md says what to do when you cannot fix it.',
+  worker: 'Start a worker: firebreak worker. Messages sent meanwhile are kept and checked then.',
   intake:
-    'Look at its log and whether messages wait in the subscription; restart it. What waits there is answered then; `firebreak start NAME` answers one finding at once.',
-  silent: 'Its worker is busy or its task fails: look at it in the Temporal UI, and ask again in a minute.',
+    'Read its log, check whether messages wait in the subscription, and restart it. It then takes the waiting messages; `firebreak start NAME` answers one finding at once.',
+  silent: 'Its worker is busy or its task fails: look at it in the Temporal UI, and check again in a minute.',
 } as const;
 
 /** An intake whose stream fell silent and has delivered nothing since, as it says itself in the ledger. */
 export function silentIntake({ subscription, since, at }: Silence): Stuck {
   return {
     workflow: `intake of ${subscription}`,
-    why: `no notification has come since ${since}; its stream was opened anew at ${at}`,
+    why: `no notification has come since ${since}; its stream was reopened at ${at}`,
     todo: TODO.intake,
   };
 }
 
-/** What does not go on: by the server's report, open incidents that do not answer a question, and ids that others hold. */
+/** Lists stuck work: by the server's report, open incidents that do not answer a query, and workflow ids that others hold. */
 export async function findStuck(incidents: IncidentClient): Promise<readonly Stuck[]> {
   const { incidents: open } = await incidents.list('open');
   const looked = await lookAtIncidents(incidents, open);
@@ -102,8 +102,8 @@ export async function findStuck(incidents: IncidentClient): Promise<readonly Stu
 function squatted({ workflowId, why, terminate }: Squatter): Stuck {
   return {
     workflow: workflowId,
-    why: `foreign-workflow: a workflow that is not Firebreak's holds this id, and what is sent to it is lost: ${why}`,
-    todo: `${terminate}. Firebreak goes on by itself then.`,
+    why: `foreign-workflow: a workflow that is not Firebreak's holds this id, and messages sent to it are lost: ${why}`,
+    todo: `${terminate}. Firebreak then continues by itself.`,
   };
 }
 

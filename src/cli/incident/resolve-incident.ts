@@ -11,11 +11,11 @@ import { isNamedBy, parseGivenName, type GivenName } from './given-name';
 
 /** An incident that was found, and how it stands. */
 export interface ResolvedIncident {
-  readonly slot: string;
+  readonly workflowId: string;
   readonly view: SeenIncident;
 }
 
-/** How long, in milliseconds, what is only being started is waited for, and who is told that it is. */
+/** How long, in milliseconds, what is only being started is waited for, and who is informed of it. */
 export interface Patience {
   readonly limitMs: number;
   readonly waiting: (what: string) => void;
@@ -30,10 +30,10 @@ const none: Patience = { limitMs: 0, waiting: () => undefined };
 const SHOWN = 10;
 
 /**
- * The incident that `given` names, or the open one when nothing was given and there is exactly one. Throws `malformed`,
- * `not-found`, or `ambiguous` with the candidates; never picks one of several. What is only being started is waited for as
- * long as `patience` says (default: not at all). An incident that has ended is handed out as such, and after it was
- * waited whether another takes its place.
+ * Finds the incident that `given` names, or the open one when nothing was given and there is exactly one. Throws
+ * `malformed`, `not-found`, or `ambiguous` with the candidates; never picks one of several. Waits for an incident that is
+ * still opening as long as `patience` says (default: not at all), and for another to take the place of one that has
+ * ended. After that the ended one is returned.
  */
 export async function resolveIncident(
   incidents: IncidentClient,
@@ -58,33 +58,33 @@ export async function resolveIncident(
 
 type Named = Exclude<GivenName, { readonly by: 'finding' }>;
 
-/** One look for it. What may come by itself within seconds is `Missing`, with what stands in its place so long. */
+/** Looks for it once. Returns `Missing`, with what holds its place, where it may still appear within seconds. */
 async function named(
   incidents: IncidentClient,
   name: Named,
   given: string,
 ): Promise<ResolvedIncident | Missing<ResolvedIncident>> {
-  const slot = await slotOf(incidents, name, given).catch(orNotFound);
-  if (slot instanceof Failure) return { missing: slot };
-  const view = await viewOf(incidents, slot).catch(orNotFound);
+  const workflowId = await workflowIdOf(incidents, name, given).catch(orNotFound);
+  if (workflowId instanceof Failure) return { missing: workflowId };
+  const view = await viewOf(incidents, workflowId).catch(orNotFound);
   if (view instanceof Failure) return { missing: view };
   const number = 'number' in name ? Number(name.number) : undefined;
-  if (number !== undefined) return numbered(incidents, { slot, view }, number);
-  const instead = { slot, view };
+  if (number !== undefined) return numbered(incidents, { workflowId, view }, number);
+  const instead = { workflowId, view };
   if (view.ended === undefined) return instead;
   return { missing: notFound(`no incident is open there; ${view.incident} has ended`), instead };
 }
 
-/** The incident with that number in a slot: the present one, one to come, or an earlier one as far as Temporal has it. */
+/** The incident with that number under a workflow id: the present one, one to come, or an earlier one as far as Temporal has it. */
 async function numbered(
   incidents: IncidentClient,
   latest: ResolvedIncident,
   number: number,
 ): Promise<ResolvedIncident | Missing<ResolvedIncident>> {
-  const { slot, view } = latest;
+  const { workflowId, view } = latest;
   const last = numberOf(view.incident);
   if (last === number) return latest;
-  const wanted = `${slot.replace(/^.*incident:/, '')}#${String(number)}`;
+  const wanted = `${workflowId.replace(/^.*incident:/, '')}#${String(number)}`;
   if (last === undefined || last < number) {
     return {
       missing: notFound(
@@ -92,10 +92,10 @@ async function numbered(
       ),
     };
   }
-  for (const { runId } of await incidents.runs(slot)) {
-    const earlier = await incidents.view(slot, { runId }).catch(orNotFound);
+  for (const { runId } of await incidents.runs(workflowId)) {
+    const earlier = await incidents.view(workflowId, { runId }).catch(orNotFound);
     if (!(earlier instanceof Failure) && numberOf(earlier.incident) === number)
-      return { slot, view: earlier };
+      return { workflowId, view: earlier };
   }
   throw notFound(
     `Temporal no longer has ${wanted}; ${view.incident} is the last one there. What the ledger has of it: firebreak evidence export ${shellQuote(wanted)} DIR`,
@@ -107,21 +107,21 @@ function numberOf(incident: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-async function slotOf(incidents: IncidentClient, name: Named, given: string): Promise<string> {
+async function workflowIdOf(incidents: IncidentClient, name: Named, given: string): Promise<string> {
   switch (name.by) {
-    case 'slot':
-      return name.slot;
+    case 'workflow':
+      return name.workflowId;
     case 'project-id':
     case 'workload': {
       const { incidents: all } = await incidents.list('all');
       const fitting = all.filter(({ workload = '' }) => isNamedBy(workload, name.path));
       const open = fitting.filter((incident) => incident.open);
-      const slots = [...new Set((open.length > 0 ? open : fitting).map(({ slot }) => slot))];
-      const [slot] = slots;
-      if (slot === undefined) throw notFound(unknown(given, name.path, all));
-      if (slots.length > 1)
+      const workflowIds = [...new Set((open.length > 0 ? open : fitting).map(({ slot }) => slot))];
+      const [workflowId] = workflowIds;
+      if (workflowId === undefined) throw notFound(unknown(given, name.path, all));
+      if (workflowIds.length > 1)
         throw ambiguous(`${inertLine(given, 160)} fits`, open.length > 0 ? open : fitting);
-      return slot;
+      return workflowId;
     }
   }
 }
@@ -140,21 +140,21 @@ function unknown(given: string, path: string, all: readonly IncidentSummary[]): 
  */
 async function incidentOfFinding(
   incidents: IncidentClient,
-  workflowId: string,
+  findingId: string,
   patience: Patience,
 ): Promise<ResolvedIncident> {
-  return untilFound(patience, `${workflowId} has no incident yet`, async () => {
-    const finding = await findingView(incidents, workflowId);
-    const { incidentWorkflow: slot, outcome, incident } = finding;
-    if (slot === undefined) {
-      if (outcome !== undefined) throw notFound(`${workflowId} has no incident: it ended as ${outcome}`);
-      return { missing: notFound(`${workflowId} has no incident: it is still being fetched`) };
+  return untilFound(patience, `${findingId} has no incident yet`, async () => {
+    const finding = await findingView(incidents, findingId);
+    const { incidentWorkflow: workflowId, outcome, incident } = finding;
+    if (workflowId === undefined) {
+      if (outcome !== undefined) throw notFound(`${findingId} has no incident: it ended as ${outcome}`);
+      return { missing: notFound(`${findingId} has no incident: it is still being fetched`) };
     }
-    const view = await viewOf(incidents, slot).catch(orNotFound);
+    const view = await viewOf(incidents, workflowId).catch(orNotFound);
     if (view instanceof Failure) return { missing: view };
     const number = incident === undefined ? undefined : numberOf(incident);
-    if (number !== undefined) return numbered(incidents, { slot, view }, number);
-    const opening = { slot, view };
+    if (number !== undefined) return numbered(incidents, { workflowId, view }, number);
+    const opening = { workflowId, view };
     if (view.ended === undefined && view.incident === '')
       return { missing: notFound(`the incident of ${workflowId} is being opened`), instead: opening };
     if (view.ended === undefined && hasFinding(view, finding)) return opening;
@@ -176,7 +176,7 @@ function isSameFinding(a: string, b: string): boolean {
   return a === b || findingKey(parseFindingName(a)) === findingKey(parseFindingName(b));
 }
 
-/** What is not there yet, and what is so long. */
+/** A thing that is not there yet, and what holds its place meanwhile. */
 interface Missing<T> {
   readonly missing: Failure;
   readonly instead?: T;
@@ -220,7 +220,7 @@ async function theOnlyOne(incidents: IncidentClient): Promise<ResolvedIncident> 
     const view = await viewOf(incidents, only.slot);
     if (view.ended !== undefined)
       throw notFound(`no incident is open, ${view.incident} has just ended; ${seeAll}`);
-    return { slot: only.slot, view };
+    return { workflowId: only.slot, view };
   }
   // The list lags: what has ended meanwhile is no candidate.
   const checked = await Promise.all(
@@ -230,13 +230,13 @@ async function theOnlyOne(incidents: IncidentClient): Promise<ResolvedIncident> 
   const [left] = open;
   if (left === undefined) throw notFound(`no incident is open; ${seeAll}`);
   if (open.length > 1) throw ambiguous('several incidents are open', open);
-  return { slot: left.slot, view: await viewOf(incidents, left.slot) };
+  return { workflowId: left.slot, view: await viewOf(incidents, left.slot) };
 }
 
-async function viewOf(incidents: IncidentClient, slot: string): Promise<SeenIncident> {
-  return incidents.view(slot).catch((thrown: unknown) => {
+async function viewOf(incidents: IncidentClient, workflowId: string): Promise<SeenIncident> {
+  return incidents.view(workflowId).catch((thrown: unknown) => {
     if (!(thrown instanceof Failure) || thrown.code !== 'not-found') throw thrown;
-    throw notFound(`no incident was ever opened as ${slot}; ${seeAll}`);
+    throw notFound(`no incident was ever opened as ${workflowId}; ${seeAll}`);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../../config';
 import { Failure } from '../../domain/failures';
 import { findingKey, findingWorkflowId, type FindingName } from '../../domain/finding/finding-name';
 import { incidentUrl } from '../../domain/presentation/links';
-import { incidentSlot } from '../../domain/workload/workload';
+import { incidentWorkflowId } from '../../domain/incident/incident-name';
 import { createFileStore } from '../../ledger/store/file-store';
 import type { HandledFinding } from '../../ledger/shared/intake';
 import { createLedger } from '../../ledger/ledger';
@@ -21,20 +21,20 @@ import type { GoogleOptions } from '../../google/client/clients';
 
 /** Time that Temporal has to take the finding, in milliseconds. */
 const DELIVER_MS = 8_000;
-/** Time that an incident has to take it in. It is delivered by then, so that whoever follows it can wait longer. */
+/** Time that an incident has to take it in. It is delivered by then, so that a follower can wait longer. */
 const OPENING_MS = 10_000;
 
-/** What `start` answers with. */
+/** The answer of `start`. */
 export interface Started {
   /** `handled-before`: nothing was started, since the ledger says what was done with this state of the finding. */
   readonly result: 'started' | 'joined' | 'handled-before';
-  /** What the ledger had about this state of the finding before. */
+  /** The ledger's earlier record of this state of the finding. */
   readonly handled?: Pick<HandledFinding, 'what' | 'at'>;
   readonly workflowId: string;
   readonly finding: string;
   readonly category: string;
   readonly state: string;
-  /** The slot of the incident that it is reported to; absent when no workload can be told. */
+  /** The workflow id of the incident that it is reported to; absent when no workload could be identified. */
   readonly incident?: string;
   /** `<workload>#<number>` of the incident that has taken it in; absent when none had within some seconds. */
   readonly opened?: string;
@@ -44,9 +44,9 @@ export interface Started {
 
 /**
  * Reads a finding and hands it over, as its notification would: looked up in the ledger, started or joined, recorded as
- * handled. One that was handled and is not being answered now is started anew with `again` only. Throws what makes it
+ * handled. One that was handled and is not being answered now is started again with `again` only. Throws what makes it
  * impossible, before anything is started: Temporal first, so that nothing is read in vain. An incident on the workload may
- * have ended before, so it waits some seconds for the one that takes this finding in; `waiting` is told what takes long.
+ * have ended before, so it waits some seconds for the one that takes this finding in; `waiting` is called with what takes long.
  */
 export async function startFinding(
   name: FindingName,
@@ -97,7 +97,7 @@ export async function startFinding(
       finding: name.name,
       category,
       state,
-      ...(workload === undefined ? {} : { incident: incidentSlot(workload, taskQueue) }),
+      ...(workload === undefined ? {} : { incident: incidentWorkflowId(workload, taskQueue) }),
       ...defined({ opened }),
       ...(temporalUi === undefined
         ? {}

@@ -1,13 +1,14 @@
 import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
-import { workloadOfSlot, workloadPath } from '../../domain/workload/workload';
+import { workloadOfWorkflowId } from '../../domain/incident/incident-name';
+import { workloadPath } from '../../domain/workload/workload';
 import type { IncidentClient } from '../../temporal/incident-client';
 import { parseGivenName } from './given-name';
 import { resolveIncident, type ResolvedIncident } from './resolve-incident';
 
-/** An incident that no worker answers for, by its full name. Whether it is the open one is for the incident to say. */
+/** An incident that no worker answers for, by its full name. Only the incident knows whether it is the open one. */
 export interface UnreadIncident {
-  readonly slot: string;
+  readonly workflowId: string;
   /** `<workload>#<number>`, as it was given. */
   readonly incident: string;
   /** Why it could not be read. */
@@ -31,10 +32,10 @@ export async function resolveForDecision(
     const unanswered = Failure.from(thrown);
     if (unanswered.code !== 'unreachable') throw unanswered;
     const name = given === undefined ? undefined : parseGivenName(given, incidents.taskQueue);
-    if (name?.by === 'slot' && name.number !== undefined) {
+    if (name?.by === 'workflow' && name.number !== undefined) {
       return {
-        slot: name.slot,
-        incident: `${workloadPath(workloadOfSlot(name.slot))}#${name.number}`,
+        workflowId: name.workflowId,
+        incident: `${workloadPath(workloadOfWorkflowId(name.workflowId))}#${name.number}`,
         unanswered,
       };
     }

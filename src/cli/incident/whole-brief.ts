@@ -73,7 +73,7 @@ export async function wholeIncident(view: IncidentView, ledger: string): Promise
       };
 }
 
-/** Another ledger, none at all, or a damaged one: whoever looks at an incident is not kept from it by that. */
+/** Another ledger, none at all, or a damaged one: none of these keeps a person from looking at an incident. */
 async function read(ledger: string, sha256: string): Promise<Brief | undefined> {
   try {
     return schema.parse(await getObject(createFileStore(ledger), sha256));

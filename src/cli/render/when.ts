@@ -1,9 +1,9 @@
-import { distance, timeText } from '../../domain/text/time';
+import { relativeTime, timeText } from '../../domain/text/time';
 
 /** A time as people compare it: `2026-03-01 14:03:00 UTC (in 12 min)`. What is no time is shown as it is. */
 export function when(rfc3339: string, now: Date): string {
   const at = Date.parse(rfc3339);
-  return Number.isNaN(at) ? rfc3339 : `${stamp(rfc3339)} (${distance(at - now.getTime())})`;
+  return Number.isNaN(at) ? rfc3339 : `${stamp(rfc3339)} (${relativeTime(at - now.getTime())})`;
 }
 
 /** `2026-03-01 14:03:00 UTC`. */

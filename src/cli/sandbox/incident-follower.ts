@@ -57,7 +57,7 @@ interface IncidentFollower {
   until(reached: (view: SeenIncident) => boolean, limitMs?: number): Promise<SeenIncident>;
 }
 
-/** Who is handed every view: before what is new in it is told, and after. */
+/** Receives every view: before its news is printed, and after. */
 interface Viewer {
   before(view: SeenIncident): void;
   after(view: SeenIncident): void;
@@ -84,13 +84,13 @@ export function followIncidentOf(
       return view;
     } catch (thrown) {
       const code = thrown instanceof Failure ? thrown.code : undefined;
-      // Whoever put another workflow there can take it away: the incident comes back then by itself.
+      // The owner of the other workflow can take it away: the incident comes back then by itself.
       const isHeld = code === 'foreign-workflow';
       if (isHeld) answered = performance.now();
       if (thrown instanceof Failure && (isHeld || code === 'temporal-unavailable') && !isSilent) {
         isSilent = true;
         const how = isHeld ? 'until that has ended' : `for ${PATIENCE_MS / 1_000} s`;
-        tell({ event: 'silent', text: `${thrown.message}. It is asked again ${how}.` });
+        tell({ event: 'silent', text: `${thrown.message}. Retrying ${how}.` });
       }
       // A busy machine can be late with a workflow task, and then a query fails in more than one way.
       if (!(thrown instanceof Failure) || performance.now() - answered > PATIENCE_MS) throw thrown;

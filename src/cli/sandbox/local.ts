@@ -30,7 +30,7 @@ export function localCommand(): Command {
       'shell counts as well. Without a terminal, or with --yes, it approves as ada@example.com, an',
       "approver of the sandbox's own policy. Nothing leaves this machine but a download of the Temporal",
       'server when there is none. TEMPORAL_ADDRESS can name a server that runs here already.',
-      'Ctrl-C ends it; whatever it started is gone then.',
+      'Ctrl-C ends it and every process that it started.',
     ],
     examples: [
       'firebreak local',
@@ -41,23 +41,23 @@ export function localCommand(): Command {
   })
     .option(
       '--scenario <name>',
-      'what is played: a name, or the path of a YAML file',
+      'the scenario to play: a name, or the path of a YAML file',
       'reverse-shell-service',
     )
     .option(
       '--switch <name=value>',
-      'a behaviour that is not known of the real cloud; can be repeated',
+      'a behaviour that is unknown for the real cloud; can be repeated',
       collect,
       [],
     )
     .option('--port <n>', "Temporal's port (default: a free one)", parsePort)
     .option('--ui-port <n>', "the Temporal UI's port (default: a free one)", parsePort)
     .option('-y, --yes', 'approve without asking')
-    .option('--unattended', 'ask nobody here and wait for decisions from elsewhere')
+    .option('--unattended', 'do not ask here; wait for decisions from elsewhere')
     .option('--restore', 'restore after the containment, and compare')
     .option('--keep', 'stay up after the outcome, until Ctrl-C')
     .option('--exit-with-parent', 'end when standard input closes, for programs that start it')
-    .option('--json', 'print what happens as JSON, one event a line')
+    .option('--json', 'print events as JSON, one a line')
     .action(async (flags: LocalFlags) => {
       // Loaded here: worker and Google clients take seconds to load, and help needs neither.
       const { runLocal } = await import('./run-local.js');

@@ -20,7 +20,7 @@ export interface LocalOptions extends SandboxOptions {
   readonly exitWithParent: boolean;
 }
 
-/** How it went so far, also for whoever is told by a signal that it is over. */
+/** The progress so far, also for a caller that a signal ends. */
 export interface Played {
   /** The exit code; undefined while the incident has not come to rest. */
   exit: number | undefined;

@@ -52,7 +52,7 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   return played.exit ?? 1;
 }
 
-/** What kept it from being played, in words that fit a sandbox: it is not for the person to start a server, but another sandbox. */
+/** The failure in words that fit a sandbox: the remedy is another sandbox, not a server that the person starts. */
 function inContext(failure: Failure, sandbox: Sandbox | undefined): Failure {
   if (sandbox === undefined) return failure;
   const isServer = failure.code === 'temporal-unavailable' && sandbox.ownsServer;

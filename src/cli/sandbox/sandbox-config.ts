@@ -20,7 +20,7 @@ export interface SandboxFolder {
   readonly policy: string;
   /** The worker's and the intake's log, JSON lines. */
   readonly log: string;
-  /** What another shell sources to use the sandbox with the command line. */
+  /** The file that another shell sources to use the sandbox with the command line. */
   readonly environment: string;
   /** Prefix of its task queues and workflow ids: its own in each run, so that it meets nothing of an earlier one. */
   readonly taskQueue: string;
@@ -41,7 +41,7 @@ export async function makeSandboxFolder(): Promise<SandboxFolder> {
   };
 }
 
-/** What a sandbox is made of, as far as its configuration depends on it. */
+/** The parts of a sandbox that its configuration depends on. */
 export interface SandboxParts {
   readonly folder: SandboxFolder;
   readonly temporal: TemporalAddress;

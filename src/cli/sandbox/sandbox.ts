@@ -30,15 +30,15 @@ export interface Sandbox {
   readonly simulator: SimulatorProcess;
   readonly incidents: IncidentClient;
   readonly folder: SandboxFolder;
-  /** Whether its Temporal server was started for it, and ends with it. */
+  /** True when its Temporal server was started for it, and ends with it. */
   readonly ownsServer: boolean;
   /** Has the folder stay when the sandbox ends; otherwise it goes. */
   keepFolder(): void;
 }
 
 /**
- * Brings a sandbox up. What can be wrong is found in the order of its cost: ports and scenario before anything is
- * downloaded. Whatever was begun is registered with `closing`, also when this throws in the middle.
+ * Starts a sandbox. Faults are found in the order of their cost: ports and scenario before anything is downloaded.
+ * Anything begun is registered with `closing`, also when this throws in the middle.
  */
 export async function startSandbox(options: SandboxOptions, starting: Starting): Promise<Sandbox> {
   const { closing, interrupt, tell } = starting;

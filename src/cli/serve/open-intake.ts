@@ -9,7 +9,7 @@ import { readBacklog } from '../../google/monitoring/backlog';
 import { createClients, createPubSub, type Clients } from '../../google/client/clients';
 import { createSubscription } from '../../google/pubsub/subscription';
 import { createPace } from '../../intake/pace';
-import { tellingOfSquatters } from '../../intake/tell-squatter';
+import { pagingSquatters } from '../../intake/page-squatter';
 import { startIntake, type SilenceWatch } from '../../intake/subscriber';
 import { createFileStore } from '../../ledger/store/file-store';
 import { createLedger } from '../../ledger/ledger';
@@ -47,7 +47,7 @@ export async function openIntake(config: Config, log: Logger, at?: TemporalAddre
   const clients = createClients(local);
   const deps = {
     ledger,
-    workflows: tellingOfSquatters(
+    workflows: pagingSquatters(
       createWorkflowClient(connection.client, config.taskQueue),
       config.taskQueue,
       { ledger, now, webhooks: createWebhooks(config, now) },

@@ -41,7 +41,7 @@ export async function runUntilStopped(parts: readonly Running[], log: Logger): P
 }
 
 async function stopAll(parts: readonly Running[]): Promise<void> {
-  // What went wrong in stopping is what `stopped` rejects with; it must not keep the other parts up.
+  // `stopped` rejects with a failure to stop; it must not keep the other parts up.
   for (const part of parts) await part.stop().catch(() => undefined);
 }
 

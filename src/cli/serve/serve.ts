@@ -22,7 +22,7 @@ export async function serveIntake(config: Config): Promise<void> {
   }
 }
 
-/** What a worker does beside serving its queues. */
+/** The duties of a worker besides serving its queues. */
 export interface ServeOptions {
   /** Take notifications in, too. */
   readonly intake: boolean;
@@ -77,7 +77,7 @@ async function serveLocked(config: Config, serve: readonly Queue[], intake: bool
     await shutDownRuntime();
     throw thrown;
   });
-  // Whoever waits below is told; until then a failure must not end the process.
+  // The waiters below receive it; until then a failure must not end the process.
   worker.stopped.catch(() => undefined);
   try {
     const parts = intake ? [await openIntake(config, log), worker] : [worker];

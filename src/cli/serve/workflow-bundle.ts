@@ -40,7 +40,7 @@ async function bundleInto(file: string): Promise<void> {
   if (code !== 0) throw new Failure('internal', `the workflows could not be bundled: ${said.trim()}`);
 }
 
-/** What the bundle is made of: our own code by content, Temporal's by its version, the hash function by its own. */
+/** The digest of the bundle's sources: our own code by content, Temporal's and the hash function by version. */
 async function digestOfParts(): Promise<string> {
   const hash = createHash('sha256').update(process.version);
   for (const library of ['@temporalio/worker', '@temporalio/workflow']) {

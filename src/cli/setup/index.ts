@@ -3,7 +3,7 @@ import { needed, readConfig } from '../../config';
 import { Failure } from '../../domain/failures';
 import { defineCommand } from '../command';
 import { processOutput } from '../output';
-import { stands } from './part';
+import { stands } from './item';
 import { locations, type SccLocation } from './wanted';
 import { defined } from '../../domain/defined';
 
@@ -18,12 +18,12 @@ interface SetupOptions {
 export function setupCommand(): Command {
   return defineCommand({
     usage: 'setup',
-    summary: 'look at what Firebreak needs in Temporal, Pub/Sub and SCC, and make what is missing',
+    summary: 'check what Firebreak needs in Temporal, Pub/Sub and SCC, and make the missing parts',
     details: [
-      'Without --apply it only reads, and prints the commands that make what is missing. The topics are',
-      'named by FIREBREAK_SUBSCRIPTION. What exists with other settings is named and never changed. Rights',
+      'Without --apply it only reads, and prints the commands for the missing parts. The topics are',
+      'named by FIREBREAK_SUBSCRIPTION. A part with other settings is named and never changed. Rights',
       "are given to Google's own agents only, on these topics and this subscription. Safe to repeat. Exit",
-      'code 0 once all stands, 10 while something is missing, differs, or could not be looked at.',
+      'code 0 once all exists, 10 while something is missing, differs, or could not be read.',
     ],
     examples: [
       'firebreak setup --parent organizations/123456789012',

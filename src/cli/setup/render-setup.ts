@@ -1,7 +1,7 @@
 import { inertLine } from '../../domain/text/inert-text';
 import type { Colors } from '../output';
 import { items, verbatim } from '../render/text-layout';
-import { stands, type CheckedPart } from './part';
+import { stands, type CheckedItem } from './item';
 
 const PAINT = {
   exists: 'green',
@@ -9,11 +9,11 @@ const PAINT = {
   missing: 'yellow',
   differs: 'yellow',
   unknown: 'red',
-} as const satisfies Record<CheckedPart['state'], keyof Colors>;
+} as const satisfies Record<CheckedItem['state'], keyof Colors>;
 
 /** Each part with what stands, what does not, and the commands that mend it; last, what to do now. */
 export function renderSetup(
-  parts: readonly CheckedPart[],
+  parts: readonly CheckedItem[],
   { applied, width, colors }: { readonly applied: boolean; readonly width: number; readonly colors: Colors },
 ): string {
   const lines = parts.flatMap(({ part, resource, state, says, differences, commands, problem }) => [
@@ -26,8 +26,8 @@ export function renderSetup(
   return [...lines, '', ...summary(parts, applied)].join('\n');
 }
 
-function summary(parts: readonly CheckedPart[], applied: boolean): readonly string[] {
-  const count = (state: CheckedPart['state']): number => parts.filter((part) => part.state === state).length;
+function summary(parts: readonly CheckedItem[], applied: boolean): readonly string[] {
+  const count = (state: CheckedItem['state']): number => parts.filter((part) => part.state === state).length;
   const made = count('made');
   if (parts.every(stands)) {
     return [made === 0 ? 'Everything stands. Nothing was changed.' : `Everything stands; ${made} made.`];

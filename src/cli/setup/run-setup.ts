@@ -13,15 +13,15 @@ import {
   spelledAttributes,
 } from '../../temporal/search-attributes';
 import { namedTemporal } from '../temporal';
-import { checkPart, type CheckedPart, type Part } from './part';
-import { grantParts } from './grant-parts';
-import { lookupPacePart, searchAttributesPart } from './temporal-parts';
-import { notificationPart } from './notification-part';
-import { pubsubParts } from './pubsub-parts';
+import { checkItem, type CheckedItem, type SetupItem } from './item';
+import { grantItems } from './grant-items';
+import { lookupPaceItem, searchAttributesItem } from './temporal-items';
+import { notificationItem } from './notification-item';
+import { pubsubItems } from './pubsub-items';
 import { wantedFor, type SccLocation } from './wanted';
 import { defined } from '../../domain/defined';
 
-/** What `firebreak setup` was asked for. */
+/** The arguments of `firebreak setup`. */
 export interface SetupRequest {
   /** `projects/P/subscriptions/S` */
   readonly subscription: string;
@@ -38,7 +38,7 @@ export async function runSetup(
   config: Pick<Config, 'localGoogle' | 'taskQueue' | 'lookups'>,
   request: SetupRequest,
   named: () => ConnectionSettings | Promise<ConnectionSettings> = namedTemporal,
-): Promise<readonly CheckedPart[]> {
+): Promise<readonly CheckedItem[]> {
   const local = defined({ local: config.localGoogle });
   const [, projectId = ''] = request.subscription.split('/');
   const clients = createClients(local);
@@ -51,19 +51,19 @@ export async function runSetup(
     const isKnown = !(existing instanceof Failure);
     const wanted = wantedFor(request.subscription, isKnown ? existing : undefined, request);
     const google = [
-      ...pubsubParts(messaging, wanted),
-      notificationPart(configs, wanted),
-      ...grantParts(messaging, configs, wanted),
+      ...pubsubItems(messaging, wanted),
+      notificationItem(configs, wanted),
+      ...grantItems(messaging, configs, wanted),
     ].map((part) => (request.parent === undefined ? needsParent(part) : part));
     // A subscription that cannot be read may have topics of other names: nothing is made beside them.
     const temporals = [
-      searchAttributesPart(temporal),
-      lookupPacePart(temporal, queueName(config.taskQueue, 'virustotal'), config.lookups.perMinute),
+      searchAttributesItem(temporal),
+      lookupPaceItem(temporal, queueName(config.taskQueue, 'virustotal'), config.lookups.perMinute),
     ];
     const parts = [...temporals, ...(isKnown ? google : google.map(withoutMaking))];
-    const checked: CheckedPart[] = [];
+    const checked: CheckedItem[] = [];
     // One after the other: each needs those before it.
-    for (const part of parts) checked.push(await checkPart(part, request.apply));
+    for (const part of parts) checked.push(await checkItem(part, request.apply));
     return checked;
   } finally {
     await Promise.all([clients.close(), pubsub.close(), temporal.close()]);
@@ -71,7 +71,7 @@ export async function runSetup(
 }
 
 /** Whose findings are published is not guessed: where that was not said, SCC's own parts are left alone, and say so. */
-function needsParent(part: Part): Part {
+function needsParent(part: SetupItem): SetupItem {
   if (part.part !== 'notification config' && part.part !== 'right to publish findings') return part;
   const refuse = async (): Promise<never> => {
     const message = `whose findings was not said: name the organization, folder or project with --parent`;
@@ -80,7 +80,7 @@ function needsParent(part: Part): Part {
   return { ...withoutMaking(part), look: refuse };
 }
 
-function withoutMaking({ make: _, ...part }: Part): Part {
+function withoutMaking({ make: _, ...part }: SetupItem): SetupItem {
   return part;
 }
 

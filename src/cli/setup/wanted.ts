@@ -5,14 +5,14 @@ import { defined } from '../../domain/defined';
 export const FILTER =
   'finding_class="THREAT" AND (resource_name:"//run.googleapis.com/" OR parent_display_name="Cloud Run Threat Detection")';
 
-/** What Pub/Sub shows as the topic of a subscription whose topic was deleted. */
+/** The topic that Pub/Sub shows for a subscription whose topic was deleted. */
 export const DELETED = '_deleted-topic_';
 
 /** The locations that SCC keeps findings in; all but `global` only where data residency was chosen. */
 export const locations = ['global', 'eu', 'us', 'sa', 'me-central2'] as const;
 export type SccLocation = (typeof locations)[number];
 
-/** What is looked for and made, by the configured subscription and what exists already. */
+/** The resources to look for and to make, by the configured subscription and what exists already. */
 export interface Wanted {
   readonly project: string;
   readonly subscription: SubscriptionSettings & Required<Pick<SubscriptionSettings, 'deadLetter'>>;

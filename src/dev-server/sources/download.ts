@@ -5,7 +5,7 @@ import type { Progress } from './source';
 const ANSWER_MS = 5_000;
 const STALL_MS = 20_000;
 
-/** What `download` is told beside the address. */
+/** The options of `download` beside the address. */
 export interface DownloadOptions {
   readonly what: string;
   readonly onProgress?: ((progress: Progress) => void) | undefined;

@@ -2,7 +2,7 @@ import type { Artifact, Build } from '../artifacts';
 
 /** How far a download has come, in bytes. `total` is undefined when the other side does not say. */
 export interface Progress {
-  /** What is fetched and from where, e.g. `Temporal development server 1.9.1 from the package index`. */
+  /** The thing that is fetched and its source, e.g. `Temporal development server 1.9.1 from the package index`. */
   readonly what: string;
   readonly received: number;
   readonly total: number | undefined;
@@ -26,7 +26,7 @@ export interface ServerSearch {
   readonly platform?: string;
 }
 
-/** What a source is asked for. */
+/** The request to a source. */
 export interface Wanted {
   readonly artifact: Artifact;
   readonly build: Build;

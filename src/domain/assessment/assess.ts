@@ -2,7 +2,7 @@ import type { Assessment, Reason, Verdict } from './assessment';
 import { isSeverityHigh, worse, type Severity } from '../phases';
 import { blastRadius } from './blast-radius';
 import { detectorOf, severityOf as findingSeverity } from '../detector';
-import { goneRevision, goneText } from './superseded-revision';
+import { supersededRevision, supersededText } from './superseded-revision';
 import type { Reconstruction } from './reconstruction/reconstruction';
 import { corroborationText, findingSignals } from './signals/finding-signals';
 import { identitySignals } from './signals/identity-signals';
@@ -15,8 +15,9 @@ import { thresholds, weights } from './weights';
 import { wouldChange } from './missing-evidence';
 
 /**
- * What the facts say, with reasons: the sum of the weights of what was seen, against the documented thresholds. What
- * was not read or is unknown moves nothing; it lowers the confidence and is named in `wouldChange`.
+ * Weighs the reconstruction, with reasons: the sum of the weights of what was seen, against the documented
+ * thresholds. A fact that was not read or is unknown moves nothing; it lowers the confidence and is named in
+ * `wouldChange`.
  */
 export function assess(known: Reconstruction): Assessment {
   const seen = [
@@ -28,7 +29,7 @@ export function assess(known: Reconstruction): Assessment {
     ...outputSignals(known),
     ...identitySignals(known),
   ];
-  const gone = goneRevision(known);
+  const gone = supersededRevision(known);
   const past: readonly Reason[] =
     gone === undefined
       ? []
@@ -36,7 +37,7 @@ export function assess(known: Reconstruction): Assessment {
           {
             signal: 'revision-gone',
             weight: 0,
-            text: goneText(gone, known.attacked.revision.others),
+            text: supersededText(gone, known.attacked.revision.others),
             evidence: 'workload settings',
           },
         ];

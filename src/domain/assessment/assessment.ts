@@ -1,6 +1,6 @@
 import type { Severity } from '../phases';
 
-/** What Firebreak thinks of an incident. The closed list. */
+/** The verdicts on an incident. The closed list. */
 export const verdicts = [
   'malicious',
   'likely-malicious',
@@ -16,18 +16,18 @@ export interface Reason {
   /** Positive points to malice, negative to a benign cause; the size is the weight from the documented table. */
   readonly weight: number;
   readonly text: string;
-  /** What the reason rests on: the `what` of evidence. */
+  /** The source of the reason: the `what` of evidence. */
   readonly evidence: string;
 }
 
-/** Whether what was reported happened, or was only tried. */
-export interface Stage {
+/** The result of the attack: it happened, or it was only tried. */
+export interface AttackResult {
   readonly stage: 'attempt' | 'success' | 'unclear';
   /** Why, in one sentence. Inert. */
   readonly text: string;
 }
 
-/** What whoever holds the workload and its token can do. All lines are inert. */
+/** The reach of anybody who holds the workload and its token. All lines are inert. */
 export interface BlastRadius {
   /**
    * `wide`: roles that matter on a whole project, folder or organization, or something was reached already. `limited`: roles
@@ -43,13 +43,13 @@ export interface Assessment {
   readonly severity: Severity;
   readonly reasons: readonly Reason[];
   /** Absent in assessments that were recorded before there was one. */
-  readonly stage?: Stage;
+  readonly stage?: AttackResult;
   /** Absent in assessments that were recorded before there was one. */
   readonly blast?: BlastRadius;
   /** `alone`, or `corroborated by N findings within M minutes`. */
   readonly corroboration: string;
   /** The missing facts that would change this most. */
   readonly wouldChange: readonly string[];
-  /** Whether containment is recommended, or only offered. */
+  /** The strength of the recommendation to contain: recommended, or only offered. */
   readonly containment: 'recommended' | 'offered';
 }

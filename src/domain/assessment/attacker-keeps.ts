@@ -8,9 +8,9 @@ const MOST = 5;
 const LONGEST = 120;
 
 /**
- * What the attacker is known to hold that no end of an instance takes away, each a noun phrase, what lasts longest first:
- * keys, roles, accounts, what was started elsewhere, a token that was used from outside. Empty where nothing of it was
- * seen, which does not say that there is nothing. Inert.
+ * Lists what the attacker is known to hold that outlives every instance, each a noun phrase, the longest lasting
+ * first: keys, roles, accounts, things started elsewhere, a token that was used from outside. Empty where nothing of
+ * it was seen, which does not prove that there is nothing. Inert.
  */
 export function attackerKeeps(known: Reconstruction): readonly string[] {
   const { calls } = known;
@@ -43,7 +43,7 @@ function keyOf({ technique, recognised }: TrailCall): readonly string[] {
   return [`${kind}, which does not expire`];
 }
 
-/** What was given away, where the entry says it; else that something was. */
+/** Names the roles that were granted, where the entry says them; else that some were. */
 function rolesOf({ technique = '', added = [], resource, recognised }: TrailCall): readonly string[] {
   if (!/^T1098(?:\.003|\.006)?$/.test(technique)) return [];
   const where = resource.split('/').at(-1) ?? '';
@@ -54,7 +54,7 @@ function rolesOf({ technique = '', added = [], resource, recognised }: TrailCall
   return given.length > 0 ? given : [`what it ${recognised ?? 'changed about who may do what'} (${where})`];
 }
 
-/** What a finding about a changed policy says was added to it. */
+/** Lists what a finding about a changed policy says was added to it. */
 function inPolicy({ findings, workload }: Reconstruction): readonly string[] {
   return findings
     .filter(({ category }) => detectorOf(category).family === 'iam')

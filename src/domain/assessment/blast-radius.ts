@@ -6,7 +6,7 @@ import { trailText } from './reconstruction/calls';
 import type { Reconstruction } from './reconstruction/reconstruction';
 import { resourceOf } from '../workload/workload-settings';
 
-/** What whoever is in the workload can do, and did, with what it has: identity, secrets, neighbours, openness. */
+/** Lists what an attacker in the workload can do, and did, with what it has: identity, secrets, neighbours, openness. */
 export function blastRadius(known: Reconstruction): BlastRadius {
   const { identity, settings, exposed, reached: got } = known;
   const secrets =
@@ -14,7 +14,7 @@ export function blastRadius(known: Reconstruction): BlastRadius {
   const callers = otherCallers(known);
   const reach = reachOf(identity, got.length > 0, secrets.length > 0);
   return {
-    // What somebody else can do who made a reported call is not known by what this workload can do.
+    // The caller of a reported call may be somebody else, whose reach does not follow from this workload's.
     reach: reach === 'small' && callers.length > 0 ? 'unknown' : reach,
     lines: [
       ...callers
@@ -37,7 +37,7 @@ export function blastRadius(known: Reconstruction): BlastRadius {
   };
 }
 
-/** Who made the calls that findings report, as far as it is not the workload's own account. */
+/** The callers that findings report, other than the workload's own account. */
 function otherCallers({ findings, identity }: Reconstruction): readonly string[] {
   const callers = findings.flatMap(({ access }) => access?.principalEmail ?? []);
   return [...new Set(callers)].filter((caller) => caller !== '' && caller !== identity?.email);
@@ -57,7 +57,7 @@ function identityLines({
     ? ', the default compute account, which usually can do much and is shared'
     : '';
   const off = deleted === true ? ' It was deleted.' : disabled === true ? ' It is disabled.' : '';
-  const telling = tellingRoles(roles);
+  const telling = sensitiveRoles(roles);
   const live = (keys ?? []).filter((key) => !key.disabled);
   const others = usedBy ?? [];
   return [
@@ -106,7 +106,7 @@ function identityLines({
 }
 
 /** Roles that the account holds itself, and that the table knows. */
-function tellingRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
+function sensitiveRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
   return (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved !== true);
 }
 
@@ -135,12 +135,12 @@ function unexplainedLines(roles: IdentityFacts['roles']): readonly string[] {
 }
 
 function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
-  const telling = tellingRoles(identity?.roles);
+  const telling = sensitiveRoles(identity?.roles);
   if (got || telling.some(({ on }) => /^(?:projects|folders|organizations)\/[^/]+$/.test(on))) return 'wide';
   if (telling.length > 0 || secrets || (identity?.usedBy ?? []).length > 0) return 'limited';
   const { roles, usedBy, unreadPlaces } = identity ?? {};
   const all = roles !== undefined && usedBy !== undefined && unreadPlaces === undefined;
-  // What a custom role or a group permits is not known: it is not little by that.
+  // The permissions of a custom role or a group are unknown, which does not make them small.
   return all &&
     !roles.some(
       ({ role, unresolved, means }) => (unresolved === true && means !== undefined) || isCustomRole(role),

@@ -5,7 +5,7 @@ import { resourceOf } from '../workload/workload-settings';
 /** Missing facts that are named, at most; the owner's word is always among them. */
 const MOST = 6;
 
-/** What is missing and would move the verdict, most telling first. */
+/** Lists the missing evidence that would move the verdict, the most significant first. */
 export function wouldChange(known: Reconstruction): readonly string[] {
   const { settings, related, trail, exposed, logs } = known;
   const missing: readonly (readonly [boolean, string])[] = [
@@ -59,7 +59,7 @@ function remoteGaps({
   ];
 }
 
-/** Whether a log that this kind of workload has was not read. Only services have requests. */
+/** Tells whether a log that this kind of workload has was not read. Only services have requests. */
 function unread({ logs, workload }: Reconstruction, kind: 'requests' | 'audit'): boolean {
   return (kind !== 'requests' || workload.kind === 'services') && !logs.some((log) => log.kind === kind);
 }

@@ -15,7 +15,7 @@ const GONE_AFTER_HOURS = 2;
  * was replaced, and the last sign is hours old by when the audit trail was read; and nothing that its identity did is known.
  * Undefined where any of that is not so or not known: an attack is not over because nobody looked.
  */
-export function goneRevision({
+export function supersededRevision({
   settings,
   trail,
   findings,
@@ -24,7 +24,7 @@ export function goneRevision({
 }: Reconstruction): RevisionSettings | undefined {
   const { known, others } = attacked.revision;
   if (settings?.kind !== 'services' || trail === undefined || known === undefined) return undefined;
-  // What is not told of may have been done.
+  // Calls that are not listed may have been made.
   if (trail.more || reached.length > 0) return undefined;
   const all = [known, ...others.map((other) => other.known)];
   if (!all.every((one) => one !== undefined && servesNothing(one, settings.service.latestReadyRevision)))
@@ -42,7 +42,7 @@ function servesNothing(
 }
 
 /** Why a freeze is offered and not recommended then. */
-export function goneText(
+export function supersededText(
   { name }: Pick<RevisionSettings, 'name'>,
   others: readonly { readonly name: string }[],
 ): string {

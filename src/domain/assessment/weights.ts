@@ -1,10 +1,14 @@
 /**
  * Every number of the assessment, in one table. A reason's weight says how far it moves the score: positive towards
- * malice, negative towards a benign cause. Only assessing reads these; what an open incident does rests on recorded
- * results, so changing a number changes the next assessment and no incident.
+ * malice, negative towards a benign cause. Only assessing reads these; an open incident acts on recorded results, so
+ * changing a number changes the next assessment and no incident.
+ *
+ * The numbers are ours: no vendor publishes any. They are set by judgement, so that the scenarios of the range and the
+ * corpus of findings get the verdict that a person would give; `docs/assessment.md` has the table. A number with
+ * another source names it.
  */
 export const weights = {
-  /** What the strongest finding says by itself, by the family of its detector. */
+  /** The strongest finding by itself, by the family of its detector. */
   families: {
     'malicious-binary': 45,
     'reverse-shell': 40,
@@ -23,7 +27,7 @@ export const weights = {
   },
   /** Share of it that a finding about a call keeps: it saw that something was asked for, not that it ran. */
   controlPlaneShare: 0.75,
-  /** What the call asked for did happen: it ran, or the change was made. */
+  /** The reported call took effect: it ran, or the change was made. */
   happened: 15,
 
   /** The shell is connected to an address on the internet. */
@@ -76,10 +80,13 @@ export const weights = {
    * looks like this. An attacker with a developer's account does too, so it never clears anything alone.
    */
   deployedByPerson: -15,
-  // Labels such as env=dev count nothing: whoever can deploy can set them.
+  // Labels such as env=dev count nothing: anybody who can deploy can set them.
 } as const;
 
-/** Where a score starts to mean something, and what counts as near, old or recent. */
+/**
+ * The scores at which a verdict begins, and the limits for near, old or recent. They are ours as well, set against the same
+ * scenarios; a number with another source names it.
+ */
 export const thresholds = {
   malicious: 90,
   likelyMalicious: 60,
@@ -92,15 +99,17 @@ export const thresholds = {
   outputMinutes: 10,
   /** Minutes around a finding about a call or a deploy in which the call is looked for. */
   callMinutes: 60,
+  /** An analysis of VirusTotal beyond this age counts less, in days. Ours. */
   oldAnalysisDays: 365,
-  /** A request that was open for longer may carry a shell. */
+  /** A request that was open for longer may carry a shell, in seconds. Ours; Cloud Run ends requests after 300 s by default. */
   heldOpenSeconds: 30,
+  /** A request of this size or more, headers included, is one sign of an exploit, in bytes. Ours. */
   largeRequestBytes: 1_500,
   /** Distinct sources that agree, for high and for medium confidence. */
   sourcesForHigh: 4,
   sourcesForMedium: 2,
   /** From one gap on confidence is one level lower, from as many as these two. */
   gapsForTwoLevels: 4,
-  /** Minutes around the first sign in which a threat elsewhere counts: what a stolen token does comes minutes to hours later. */
+  /** Minutes around the first sign in which a threat elsewhere counts: a stolen token is used minutes to hours later. */
   linkedMinutes: 1_440,
 } as const;

@@ -9,7 +9,7 @@ export function technique(id: string): AttackTechnique | undefined {
   return id.length > LONGEST_ID ? undefined : techniques.get(id.trim().toUpperCase());
 }
 
-// ATT&CK 19 of May 2026 splits this tactic; whoever looks it up there finds the technique under one of the two.
+// ATT&CK 19 of May 2026 splits this tactic; a reader who looks it up there finds the technique under one of the two.
 const RENAMED: Readonly<Record<string, string>> = {
   'defense-evasion': 'defense-evasion, in v19 stealth or defense-impairment',
 };

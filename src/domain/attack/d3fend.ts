@@ -11,7 +11,8 @@ export interface Countermeasure {
 const PROCESS_TERMINATION: Countermeasure = { id: 'D3-PT', name: 'Process Termination' };
 const HOST_SHUTDOWN: Countermeasure = { id: 'D3-HS', name: 'Host Shutdown' };
 
-// What a command does, by the command itself: so a step of Firebreak and the same by hand say the same.
+// The countermeasures of a command, by the command itself, so that a step of Firebreak and the same by hand say the
+// same.
 const BY_COMMAND: readonly (readonly [RegExp, readonly Countermeasure[]])[] = [
   [/\brun services update\b.*--scaling=0\b/, [PROCESS_TERMINATION, HOST_SHUTDOWN]],
   [/\brun worker-pools update\b.*--instances=0\b/, [PROCESS_TERMINATION, HOST_SHUTDOWN]],
@@ -25,7 +26,7 @@ const BY_COMMAND: readonly (readonly [RegExp, readonly Countermeasure[]])[] = [
   [/\b(?:describe|get-iam-policy)\b/, [{ id: 'D3-CI', name: 'Configuration Inventory' }]],
 ];
 
-/** What D3FEND calls that which these commands do, each once; empty where it has no word for it. */
+/** Names these commands in D3FEND's terms, each once; empty where it has no term. */
 export function countermeasures(commands: readonly string[]): readonly Countermeasure[] {
   const found = BY_COMMAND.flatMap(([pattern, measures]) =>
     commands.some((command) => pattern.test(command)) ? measures : [],

@@ -49,7 +49,7 @@ function folded(group: readonly Recognised[]): readonly TrailCall[] {
   return begins < 0 ? [] : [callOf(group.slice(begins))];
 }
 
-/** Whether as many calls as make a burst follow within its time. One that tries out many permissions counts as many. */
+/** Tells whether as many calls as make a burst follow within its time. One that tries out many permissions counts as many. */
 function isBurst(group: readonly Recognised[], from: number, burst: number): boolean {
   const start = Date.parse(group[from]?.entry.at ?? '');
   let weight = 0;
@@ -97,7 +97,7 @@ function callOf(group: readonly Recognised[]): TrailCall {
   };
 }
 
-/** What was read, by the ends of the names: `(api-key, db-password)`. */
+/** Names the objects that were read, by the ends of their names: `(api-key, db-password)`. */
 function objectsOf(group: readonly Recognised[]): string {
   if (group[0]?.entry.log !== 'data_access') return '';
   const names = [...new Set(group.map(({ entry }) => nameOf(entry)))].filter((name) => name !== '');

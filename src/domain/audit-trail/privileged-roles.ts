@@ -1,4 +1,4 @@
-/** What a role lets whoever holds a token of the account do. */
+/** The meaning of a role for the holder of a token of the account. */
 export interface RoleMeaning {
   /** One sentence, as an analyst would say it. */
   readonly means: string;
@@ -11,8 +11,9 @@ const meaning = (means: string, ...attack: readonly string[]): RoleMeaning => ({
 const admin = 'can change who may do what';
 
 /**
- * Predefined roles whose holder can reach data, other identities, or the traces of what was done. A role that is not in
- * here is shown without a meaning: it is not harmless by that. What each role permits: https://docs.cloud.google.com/iam/docs/roles-permissions
+ * Predefined roles whose holder can reach data, other identities, or the traces of an attack. A role that is not
+ * listed is shown without a meaning, which does not make it harmless. The permissions of each role:
+ * https://docs.cloud.google.com/iam/docs/roles-permissions
  */
 const roles: Readonly<Record<string, RoleMeaning>> = {
   'roles/owner': meaning('can do everything there, and let others in', 'T1098.003', 'T1530', 'T1562.008'),
@@ -179,7 +180,7 @@ const roles: Readonly<Record<string, RoleMeaning>> = {
   'roles/dns.admin': meaning('can point the domain names elsewhere'),
 };
 
-/** What a predefined role means in the wrong hands. Undefined for custom roles and for those that the table does not have. */
+/** Explains a predefined role in the wrong hands. Undefined for custom roles and for those that the table does not have. */
 export function roleMeaning(role: string): RoleMeaning | undefined {
   return Object.hasOwn(roles, role) ? roles[role] : undefined;
 }
@@ -187,7 +188,7 @@ export function roleMeaning(role: string): RoleMeaning | undefined {
 /** The roles of the table, for documents and tests. */
 export const rolesThatMatter = Object.keys(roles);
 
-/** Whether a role is one that an organization or project made itself: what it permits is not in any table. */
+/** Tells whether a role is one that an organization or project made itself; no table has its permissions. */
 export function isCustomRole(role: string): boolean {
   return /^(?:projects|organizations)\/[^/]+\/roles\//.test(role);
 }

@@ -14,7 +14,7 @@ export function recogniseTrail(entries: readonly TrailEntry[], context: TrailCon
   return foldCalls(recognised).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** Whether the workload's identity made the call: by its token, with a key of it, or through another account. */
+/** Tells whether the workload's identity made the call: by its token, with a key of it, or through another account. */
 export function isByWorkload(
   { principal, key, delegation }: TrailEntry,
   accounts: readonly string[],

@@ -2,7 +2,7 @@ import type { Workload } from '../workload/workload';
 import type { WorkloadSettings } from '../workload/workload-settings';
 import { resourceOf, revisionsOf } from '../workload/workload-settings';
 
-/** What is known of the workload when its trail is read. */
+/** The facts about the workload that are known when its trail is read. */
 export interface TrailContext {
   /** Accounts that it runs as, by its settings, revisions and executions; none where no settings are known. */
   readonly accounts: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * What a call must show besides its method, so that it is not an ordinary one. Each has its words for people in
+ * A sign that a call must show besides its method, so that it is not an ordinary one. Each has its words for people in
  * `tells`.
  */
 export type Tell =
@@ -27,7 +27,7 @@ export const tells: Readonly<Record<Tell, string>> = {
 export interface TrailTechnique {
   /** ATT&CK id, of the version that `attack/` has. */
   readonly id: string;
-  /** What was done, as the end of a sentence that begins with who. */
+  /** The deed, as the end of a sentence that begins with its subject. */
   readonly recognised: string;
   /** Ends of audit `methodName`s, from a dot on, in whatever version, case and way of writing; empty: any call. */
   readonly calls: readonly string[];
@@ -48,9 +48,10 @@ const keyCalls = ['CreateServiceAccountKey', 'UploadServiceAccountKey', 'EnableS
 const runCalls = ['CreateService', 'CreateJob', 'CreateWorkerPool', 'CreateInstance'];
 
 /**
- * What a call is recognised as, most telling first; the first that fits counts. From the techniques that Stratus Red Team
- * plays on Google Cloud (v2, stratus-red-team.cloud/attack-techniques/GCP) and Google's lists of audited methods
- * (docs.cloud.google.com/logging/docs/audit/services). Where ATT&CK has no id of Stratus's own, it is our mapping.
+ * The techniques that a call is recognised as, the most significant first; the first that fits counts. From the
+ * techniques that Stratus Red Team plays on Google Cloud (v2, stratus-red-team.cloud/attack-techniques/GCP) and
+ * Google's lists of audited methods (docs.cloud.google.com/logging/docs/audit/services). Where ATT&CK has no id of
+ * Stratus's own, the mapping is ours.
  */
 export const trailTechniques: readonly TrailTechnique[] = [
   row('T1098.001', 'created a key of a service account', keyCalls),
@@ -197,7 +198,7 @@ function row(
   };
 }
 
-/** Whether a method is the call: the same end, from a dot or slash on, without regard to case. */
+/** Tells whether a method is the call: the same end, from a dot or slash on, without regard to case. */
 export function isCall(method: string, call: string): boolean {
   const [long, end] = [method.toLowerCase(), call.toLowerCase()];
   if (!long.endsWith(end)) return false;

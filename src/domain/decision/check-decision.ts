@@ -26,7 +26,7 @@ export interface DecisionState {
   readonly usedIds: readonly string[];
   /** Answers that counted in this asking. */
   readonly answers: readonly StepAnswer[];
-  /** Whether there is saved state to put back. */
+  /** True when there is saved state to put back. */
   readonly restorable: boolean;
   /** The person who has acknowledged the question that is asked now; absent while nobody has. */
   readonly acknowledgedBy?: string;

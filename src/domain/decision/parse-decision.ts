@@ -23,8 +23,8 @@ const REASON = 2_000;
 const MAX_STEPS = 50;
 
 /**
- * Reads a message of unknown make into a decision, or says why it is none and what to send instead. Never throws, since
- * a throw in a signal's handler would stall the incident. Whether the decision counts is for `checkDecision`.
+ * Parses a message of unknown form into a decision, or says why it is none and what to send instead. Never throws,
+ * since a throw in a signal's handler would stall the incident. `checkDecision` says whether the decision counts.
  */
 export function parseDecision(message: unknown, context: DecisionContext): ParsedDecision {
   try {

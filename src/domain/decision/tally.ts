@@ -23,7 +23,7 @@ export interface Tally {
 
 /**
  * Counts where a step stands by its answers: one refusal ends it for this asking, `needed` distinct people approve it. An
- * answer counts only of somebody whom the policy lets answer so now: whoever was removed has said nothing.
+ * answer counts only of somebody whom the policy lets answer so now: an answer of a removed person does not count.
  */
 export function tally(
   step: string,

@@ -23,7 +23,7 @@ export const detectorFamilies = [
 ] as const;
 export type DetectorFamily = (typeof detectorFamilies)[number];
 
-/** What is known of one detector before anything else about its finding. */
+/** The knowledge about one detector that holds for each of its findings. */
 export interface DetectorEntry {
   /** The display name, which findings carry as `category`. */
   readonly category: string;
@@ -38,19 +38,19 @@ export interface DetectorEntry {
   readonly techniques: readonly string[];
   /** `page`: its page names them. `firebreak`: our own mapping, since its page names none that could be read. */
   readonly techniquesFrom: 'page' | 'firebreak';
-  /** What it means, in one sentence. */
+  /** The meaning, in one sentence. */
   readonly means: string;
   /** The fields of the finding that an analyst reads, as paths. */
   readonly fields: readonly string[];
   /** Kinds of indicators that its findings can carry. */
   readonly indicators: readonly Indicator['kind'][];
-  /** What has to be found out. */
+  /** The questions to answer. */
   readonly questions: readonly string[];
-  /** What sets it off although nobody attacks. */
+  /** The benign causes that set it off. */
   readonly falsePositives: readonly string[];
   /** Only for findings that carry none: Google's own pages disagree about some. */
   readonly severity: Severity;
-  /** Whether a page about Cloud Run says this severity, or the one about the same detector on GKE. */
+  /** The page that gives this severity: the one about Cloud Run, or the one about the same detector on GKE. */
   readonly severityFrom: 'cloud-run' | 'gke';
   /** Other names that it has had or has in other products. */
   readonly aliases: readonly string[];

@@ -48,5 +48,5 @@ const destruction = entriesOf('destruction', [
   },
 ]);
 
-/** What an attacker came for. */
+/** Detectors of an attacker's aims: mining and destruction. */
 export const impactDetectors = [...mining, ...destruction];

@@ -18,7 +18,7 @@ export interface Detector extends DetectorEntry {
   readonly known: boolean;
   /** How the entry was found; `none` where there is none. */
   readonly matched: 'category' | 'alias' | 'module' | 'none';
-  /** What is unusual about the look-up, in one sentence. */
+  /** The peculiarity of the look-up, in one sentence. */
   readonly note?: string;
 }
 

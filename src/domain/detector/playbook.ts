@@ -6,17 +6,17 @@ import type { ProductDecision } from './product';
 import type { RunPlace, WorkloadKind } from '../workload/workload';
 import { workloadPath } from '../workload/workload';
 
-/** What Firebreak does about one finding, in sentences for people. */
+/** Firebreak's response to one finding, in sentences for people. */
 export interface Playbook {
-  /** What kind of answer it is: the family's, the default one, or none. */
+  /** The kind of response: the family's, the default one, or none. */
   readonly name: string;
-  /** What it does and gathers, in order. */
+  /** The actions and the evidence to gather, in order. */
   readonly steps: readonly string[];
-  /** What it would propose to change. Nothing is changed before a person approves. */
+  /** The changes that it would propose. Nothing is changed before a person approves. */
   readonly proposes: readonly string[];
 }
 
-/** What each family adds to what is gathered for all, and what containing the workload leaves undone. */
+/** The evidence that each family gathers beside the common one, and what containing the workload leaves undone. */
 const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readonly leaves: string }>> = {
   'reverse-shell': {
     looks:

@@ -2,7 +2,7 @@ import { detectorOf } from './index';
 import type { Finding } from '../finding/finding';
 import { inertLine } from '../text/inert-text';
 
-/** What tells whose finding it is. */
+/** The fields that tell whose finding it is. */
 export type ProductSigns = Pick<
   Finding,
   'parentDisplayName' | 'resourceName' | 'category' | 'affectedResources' | 'findingClass' | 'moduleName'
@@ -27,8 +27,8 @@ const PRODUCTS: Readonly<Record<string, 'runtime' | 'control-plane' | { readonly
 };
 
 /**
- * Whether a finding is a threat on Cloud Run. Told by the product that reported it and the host of its resource, never
- * by the category alone.
+ * Tells whether a finding is a threat on Cloud Run. Decided by the product that reported it and the host of its
+ * resource, never by the category alone.
  */
 export function isCloudRunFinding(finding: ProductSigns): ProductDecision {
   const name = finding.parentDisplayName.toLowerCase().replaceAll(/[^a-z]/g, '');

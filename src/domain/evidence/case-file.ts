@@ -9,6 +9,10 @@ import type { TrailFacts } from './trail-facts';
 import type { WorkloadSettings } from '../workload/workload-settings';
 import type { Workload } from '../workload/workload';
 
+/** The parts of a case file that a read of the workload's surroundings fills, by the name of their facts. */
+export const caseFileParts = ['related', 'settings', 'identity', 'trail'] as const;
+export type CaseFilePart = (typeof caseFileParts)[number];
+
 /** Everything that is known of an incident when it is assessed. Parts that could not be read are absent, and a gap names each. */
 export interface CaseFile {
   readonly workload: Workload;
@@ -21,9 +25,9 @@ export interface CaseFile {
   readonly reports: readonly IndicatorReport[];
   readonly settings?: WorkloadSettings;
   readonly logs: readonly LogFacts[];
-  /** Who it runs as. */
+  /** The identity that it runs as. */
   readonly identity?: IdentityFacts;
-  /** Who did what about it, and what its identity did, since before the first sign. */
+  /** Changes of the workload by anybody, and calls of its identity, since before the first sign. */
   readonly trail?: TrailFacts;
   readonly gaps: readonly Gap[];
   /** One timeline of all of it; made when it is assessed. */

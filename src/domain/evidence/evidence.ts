@@ -2,7 +2,7 @@ import type { Digest } from '../text/digest';
 
 /** Something that was read from outside and stored in the ledger, as it came but without secrets. */
 export interface EvidenceRef {
-  /** What it is, for people: `service settings`, `request log`. */
+  /** The name for people: `service settings`, `request log`. */
   readonly what: string;
   readonly sha256: Digest;
   readonly bytes: number;
@@ -18,7 +18,7 @@ export interface EvidenceRef {
 export interface Gap {
   readonly what: string;
   readonly why: string;
-  /** What its absence can hide, in one sentence. */
+  /** The risk of its absence, in one sentence. */
   readonly hides: string;
   /** The permission that would close it, where that is the reason. */
   readonly permission?: string;

@@ -9,7 +9,7 @@ export interface HeldRole {
   readonly unresolved?: boolean;
   /** Title and expression of the condition under which it is held. */
   readonly condition?: string;
-  /** Why it matters to whoever holds its token, in one sentence; absent for roles that are not in the table. */
+  /** Why it matters in the hands of its token's holder, in one sentence; absent for roles that are not in the table. */
   readonly means?: string;
   /** ATT&CK techniques that it makes possible; absent where the table has none. */
   readonly attack?: readonly string[];

@@ -24,7 +24,7 @@ export interface RequestLine extends LogLine {
 }
 
 /** A request that tells something, and why it is thought to. */
-export interface TellingRequest {
+export interface SuspectRequest {
   readonly request: RequestLine;
   readonly why: string;
 }
@@ -53,14 +53,14 @@ export interface LogFacts {
   readonly cut?: string;
   readonly requests: readonly RequestLine[];
   /** Of the request log: the request that was open when the first sign was seen. */
-  readonly held?: TellingRequest;
+  readonly held?: SuspectRequest;
   /** Of the request log: the one by which the attacker may have come in. */
-  readonly entry?: TellingRequest;
+  readonly entry?: SuspectRequest;
   readonly lines: readonly LogLine[];
   readonly audit: readonly AuditLine[];
 }
 
-/** Whether a log was read to its end: only then does it prove that something did not happen. */
+/** Tells whether a log was read to its end: only then does it prove that something did not happen. */
 export function isWholeLog({ more, cut, hole }: Pick<LogFacts, 'more' | 'cut' | 'hole'>): boolean {
   return !more && cut === undefined && hole === undefined;
 }

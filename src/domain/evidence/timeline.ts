@@ -7,18 +7,18 @@ export interface TimelineLine {
   /** The `what` of the evidence. */
   readonly source: string;
   readonly text: string;
-  /** What it is for the story. */
+  /** The role of the line in the attack. */
   readonly mark?: 'first-sign' | 'likely-entry' | 'reached';
 }
 
-/** What happened, oldest first, from all sources. */
+/** The events from all sources, oldest first. */
 export interface Timeline {
   readonly lines: readonly TimelineLine[];
   /** Lines for which there was no room, and events whose time could not be read. */
   readonly leftOut: number;
 }
 
-/** What a mark says to people. */
+/** The words for a mark. */
 export const markText: Readonly<Record<NonNullable<TimelineLine['mark']>, string>> = {
   'first-sign': 'first sign',
   'likely-entry': 'likely entry',

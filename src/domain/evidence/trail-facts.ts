@@ -7,7 +7,7 @@ import type { AuditLine } from './log-facts';
  */
 export type Origin = 'google' | 'cloud' | 'outside' | 'unknown';
 
-/** What a call in the audit trail is recognised as. */
+/** A call in the audit trail, as it is recognised. */
 export interface TrailCall extends AuditLine {
   /** Project of the log it was read from, or folder: `projects/shop`. */
   readonly scope: string;
@@ -17,9 +17,9 @@ export interface TrailCall extends AuditLine {
   readonly actor: 'workload' | 'other';
   /** ATT&CK id of what it is recognised as, e.g. `T1098.001`; absent where it is an ordinary call. */
   readonly technique?: string;
-  /** What it is recognised as, in words: `created a key of a service account`. */
+  /** The technique in words: `created a key of a service account`. */
   readonly recognised?: string;
-  /** Whether it succeeded; a denied call shows what was tried. */
+  /** True when it succeeded; a denied call shows what was tried. */
   readonly succeeded: boolean;
   /** Why it did not: google.rpc.Code, 7 for denied. Absent where it succeeded or nothing says. */
   readonly code?: number;
@@ -44,8 +44,8 @@ export interface TrailFacts {
   /** True when the cap was reached and more entries exist. */
   readonly more: boolean;
   /**
-   * Whether Data Access logs had any entry to read; without them reads by the token leave no trace. `none-written` and
-   * `not-finished` had none in what was read: the first was read to its end.
+   * The state of the Data Access logs: whether they had any entry to read. Without them reads by the token leave no
+   * trace. `none-written` and `not-finished` had none in what was read: the first was read to its end.
    */
   readonly dataAccess: 'read' | 'none-written' | 'not-readable' | 'not-finished';
 }

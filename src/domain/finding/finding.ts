@@ -32,7 +32,7 @@ export interface FindingContainer {
   readonly imageId?: string;
 }
 
-/** Who made a call, as Event Threat Detection reports it from the audit log. Absent parts were not reported. */
+/** The caller, as Event Threat Detection reports it from the audit log. Absent parts were not reported. */
 export interface FindingAccess {
   /** Sometimes redacted by Google. */
   readonly principalEmail?: string;
@@ -98,7 +98,7 @@ export interface Finding {
   readonly projectId?: string;
   /** The Cloud Run workload that it is about; absent when none can be told. */
   readonly workload?: Workload;
-  /** What the resource name says of its place on Cloud Run, where that is not enough to tell the workload. */
+  /** The place on Cloud Run that the resource name gives, where that does not identify the workload. */
   readonly place?: RunPlace;
   /** The revision named by the resource name, when it names one. */
   readonly revision?: string;
@@ -119,7 +119,7 @@ export interface Finding {
   readonly affectedResources?: readonly string[];
   /** Event Threat Detection's rule: `ruleName` or `ruleName/subRuleName`. */
   readonly rule?: string;
-  /** What its malware was recognised by: families, rules of YARA. */
+  /** The signatures that its malware matched: families, rules of YARA. */
   readonly signatures?: readonly string[];
   /** Top-level keys of the finding that this version does not know; they are kept in the evidence. */
   readonly unknownKeys?: readonly string[];
@@ -132,7 +132,7 @@ export interface Finding {
   /** ATT&CK technique ids (translated from SCC's enum names), primary first. */
   readonly techniques: readonly string[];
   readonly indicators: readonly Indicator[];
-  /** What may have been an indicator and is not looked up as it stands; the ends of the workload's own connections aside. */
+  /** Candidates for indicators that are not looked up as they stand; the ends of the workload's own connections aside. */
   readonly leftOut?: readonly LeftOut[];
   readonly marks: Readonly<Record<string, string>>;
   /** Where the finding is in the Google Cloud console. */

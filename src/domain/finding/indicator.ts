@@ -14,7 +14,7 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What VirusTotal says of an indicator. `unknown` is not `clean`; `unavailable` says nothing at all. */
+/** VirusTotal's judgement on an indicator. `unknown` is not `clean`; `unavailable` says nothing at all. */
 export type Reputation = 'malicious' | 'suspicious' | 'no-detections' | 'benign' | 'unknown';
 
 export interface IndicatorReport {

@@ -10,14 +10,14 @@ export const postureClasses: readonly string[] = [
   'TOXIC_COMBINATION',
 ];
 
-/** Whether a finding is about a weakness and no threat. One without a class is none: it may well be a threat. */
+/** Tells whether a finding is about a weakness and no threat. One without a class is none: it may well be a threat. */
 export function isPosture({ findingClass }: Pick<Finding, 'findingClass'>): boolean {
   return postureClasses.includes(findingClass ?? '');
 }
 
 /**
- * Whether a weakness says why this was possible: it is one of the workload, of its image, or of an account that the
- * incident's findings name. What is merely in the same project says nothing about it.
+ * Tells whether a weakness says why this was possible: it is one of the workload, of its image, or of an account that
+ * the incident's findings name. A weakness that is merely in the same project says nothing about it.
  */
 export function isWhyItWasPossible(finding: Finding, shared: Shared): boolean {
   if (!isPosture(finding) || finding.state === 'INACTIVE') return false;

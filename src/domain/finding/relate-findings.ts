@@ -3,7 +3,7 @@ import type { Finding } from './finding';
 import { relations, type RelatedFinding, type Relation } from './related-facts';
 import { workloadPath, type Workload } from '../workload/workload';
 
-/** What other findings may share with those of an incident. */
+/** The things that other findings may share with those of an incident. */
 export interface Shared {
   readonly workload: Workload;
   readonly projectId?: string;
@@ -18,7 +18,7 @@ export interface Shared {
 /** Addresses of a finding that may be its attacker's; see `attackerAddresses`. */
 export type AddressesOf = (finding: Finding) => readonly string[];
 
-/** What is theirs, of all findings of one incident. */
+/** Collects the things to share of all findings of one incident. */
 export function sharedBy(
   findings: readonly Finding[],
   place: Pick<Shared, 'workload' | 'projectId'>,
@@ -36,7 +36,7 @@ export function sharedBy(
   };
 }
 
-/** What a finding shares, strongest first; empty where it shares nothing. */
+/** Lists the relations of a finding, strongest first; empty where it shares nothing. */
 export function relationsTo(finding: Finding, shared: Shared, addressesOf: AddressesOf): readonly Relation[] {
   const here =
     finding.workload !== undefined && workloadPath(finding.workload) === workloadPath(shared.workload);
@@ -53,7 +53,7 @@ export function relationsTo(finding: Finding, shared: Shared, addressesOf: Addre
 }
 
 /**
- * The same findings once it is known as whom the workload runs, which its findings seldom say: what names one of its
+ * The same findings once the service account is known, which findings seldom name: what names one of its
  * accounts shares it.
  */
 export function withAccounts(

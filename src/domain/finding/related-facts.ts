@@ -1,6 +1,6 @@
 import type { Finding } from './finding';
 
-/** What a related finding shares with the incident's. */
+/** The relations of a related finding with the incident's. */
 export const relations = ['container', 'workload', 'service-account', 'image', 'address', 'project'] as const;
 export type Relation = (typeof relations)[number];
 

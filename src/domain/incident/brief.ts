@@ -2,7 +2,7 @@ import type { ByHandEntry } from '../plan/by-hand/entry';
 import type { Digest } from '../text/digest';
 import type { Timeline } from '../evidence/timeline';
 
-/** One labelled fact that is shown to whoever decides. Both texts are inert already. */
+/** One labelled fact that is shown to the people who decide. Both texts are inert already. */
 export interface BriefFact {
   readonly label: string;
   readonly value: string;
@@ -21,7 +21,7 @@ export interface GuidanceItem {
 export interface Brief {
   /** One line: what happened, where. */
   readonly headline: string;
-  /** Whether the attacker is still in, as far as is known. */
+  /** The answer to: is the attacker still in, as far as is known? */
   readonly attacker: string;
   readonly facts: readonly BriefFact[];
   readonly virusTotal: readonly string[];

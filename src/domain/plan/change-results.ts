@@ -1,8 +1,8 @@
-/** What became of carrying out an approved step. */
+/** The result of carrying out an approved step. */
 export type Applied =
-  /** The control plane says that it is so. Whether it is contained is for the verification to say. */
+  /** The control plane says that it is so. Only the verification says whether it is contained. */
   | { readonly result: 'applied'; readonly at: string; readonly generation: string }
-  /** What the step relies on has changed since it was approved: nothing was done. */
+  /** A precondition of the step has changed since it was approved: nothing was done. */
   | { readonly result: 'precondition-changed'; readonly differences: readonly string[] }
   /** This process does not carry it out, or Google refused the change as such. Nothing was changed. */
   | { readonly result: 'refused'; readonly code: string; readonly why: string }
@@ -21,13 +21,13 @@ export interface Postponed {
   readonly why: string;
 }
 
-/** What became of taking a step back. */
+/** The result of taking a step back. */
 export type Undone =
   /** The saved values are back and were read back equal. */
   | { readonly result: 'restored'; readonly at: string; readonly generation: string }
   /**
-   * What can be given back is back, as `restored` says it; the rest cannot be, since what it names is gone.
-   * It can be asked for again. `commands` give it back by hand, once it can be.
+   * Everything that still can be restored is, as `restored` says; the rest cannot be, since the things it names are
+   * gone. It can be requested again. `commands` restore it by hand, once that is possible.
    */
   | {
       readonly result: 'restored-in-part';

@@ -19,7 +19,7 @@ const keeps: readonly Keep[] = [
 
 /**
  * The plan as workflows, pages and queries have it: whole where it is small, else with its long lists and texts cut,
- * each saying so. Hashes and times are never cut. The ledger has every plan whole under its hash, and whoever acts on one
+ * each saying so. Hashes and times are never cut. The ledger has every plan whole under its hash, and a process that acts on one
  * reads it there.
  */
 export function cutPlan(plan: Plan): Plan {

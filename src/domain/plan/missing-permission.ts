@@ -2,7 +2,7 @@ import { grantCommand, SOMEBODY } from './grant-command';
 import { ACT_AS, permissions } from './permissions';
 import type { Preview, Step } from './plan';
 
-/** What helps when a step would be refused for want of a permission. */
+/** The grant that helps when a step would be refused for want of a permission. */
 export interface Grant {
   /** The exact command; who is granted is not known here, and stands in it as `MEMBER`. */
   readonly command: string;

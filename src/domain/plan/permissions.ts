@@ -1,10 +1,10 @@
 /** The processes that can have a Google identity of their own; one process may be all of them. */
 export const servingProcesses = ['worker', 'containment', 'intake'] as const;
-/** Those, and whoever runs `firebreak setup`, once. */
+/** Those, and the person who runs `firebreak setup`, once. */
 export const processes = [...servingProcesses, 'setup'] as const;
 export type Process = (typeof processes)[number];
 
-/** What a permission is needed for, in the order in which it happens. */
+/** The uses of a permission, in the order in which they happen. */
 export type PermissionStep =
   'set-up' | 'notifications' | 'read' | 'preview' | 'freeze' | 'verify' | 'restore' | 'write-back';
 
@@ -25,7 +25,7 @@ export interface Permission {
   readonly on: PermissionPlace;
   /** The smallest predefined role that holds it. */
   readonly role: string;
-  /** What it is for; as the rest of "needed to". */
+  /** The purpose; the rest of "needed to". */
   readonly purpose: string;
 }
 
@@ -277,7 +277,7 @@ function actingAs(purpose: string): Permission {
   return { process: 'containment', permission: ACT_AS, steps, on: 'account', role, purpose };
 }
 
-/** What is above a project is read where it is granted on the organization. */
+/** Resources above a project are read by a grant on the organization. */
 function above(permission: string, role: string, purpose: string): Permission {
   return { process: 'worker', permission, steps: ['read'], on: 'organization', role, purpose };
 }

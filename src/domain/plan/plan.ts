@@ -13,7 +13,10 @@ export interface RevisionImages {
   readonly images: readonly string[];
 }
 
-/** What must still hold right before a freeze: the fields that its reasons and effect depend on. Not the etag: that is the call's own lock. */
+/**
+ * The conditions that must still hold right before a freeze: the fields that its reasons and effect depend on. The
+ * etag is not among them; it is the call's own lock.
+ */
 export interface FreezePrecondition {
   readonly scaling: ServiceScaling;
   readonly traffic: readonly TrafficTarget[];
@@ -21,14 +24,14 @@ export interface FreezePrecondition {
   readonly revisions: readonly RevisionImages[];
 }
 
-/** What a step writes. For a freeze: the service's scaling and its traffic without tags. */
+/** The values that a step writes. For a freeze: the service's scaling and its traffic without tags. */
 export interface FreezeParameters {
   readonly scaling: { readonly mode: 'MANUAL'; readonly manualInstanceCount: 0 };
   /** Absent where the traffic stays as it is: it cannot be sent, and no tag that is served reaches a revision. */
   readonly traffic?: readonly TrafficTarget[];
 }
 
-/** What takes a step back: the values to write, explicit where leaving them out would inherit something else. */
+/** The values that undo a step, explicit where leaving them out would inherit something else. */
 export interface FreezeUndo {
   readonly scaling: ServiceScaling;
   /** Absent where the step leaves the traffic alone. */
@@ -50,7 +53,7 @@ export interface Step {
   readonly after: readonly string[];
   readonly stops: readonly string[];
   readonly doesNotStop: readonly string[];
-  /** What innocent users will notice. */
+  /** The effects that innocent users will notice. */
   readonly disturbs: readonly string[];
   /** Exact shell commands, so that a person can act without Firebreak. */
   readonly commands: { readonly apply: readonly string[]; readonly undo: readonly string[] };
@@ -58,7 +61,7 @@ export interface Step {
   readonly dependsOn: readonly Digest[];
 }
 
-/** What the API said when a step was tried without effect, before the question. */
+/** The API's answer to the dry run of a step, before the approval request. */
 export interface Preview {
   readonly step: Digest;
   readonly ok: boolean;

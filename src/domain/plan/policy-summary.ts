@@ -2,7 +2,7 @@ import type { Digest } from '../text/digest';
 import type { StepKind } from './plan';
 import type { Approver, PolicyInForce } from './policy';
 
-/** What a workflow needs to know of the policy. It counts decisions by it; the containment process checks by its own. */
+/** The part of the policy that a workflow needs. It counts decisions by it; the containment process checks by its own. */
 export interface PolicySummary {
   readonly serial: number;
   readonly digest: Digest;

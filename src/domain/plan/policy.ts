@@ -1,11 +1,11 @@
 import type { Digest } from '../text/digest';
 import type { StepKind } from './plan';
 
-/** What a person can do to an incident. The closed list; those not yet served are rejected as `unknown-act`. */
+/** The acts of a person on an incident. The closed list; those not yet served are rejected as `unknown-act`. */
 export const decisionActs = ['approve', 'refuse', 'restore', 'close', 'acknowledge', 'note'] as const;
 export type DecisionAct = (typeof decisionActs)[number];
 
-/** Who may decide. */
+/** A person who may decide. */
 export interface Approver {
   /** The name that a decision is given `by`; compared exactly. */
   readonly id: string;
@@ -19,7 +19,7 @@ export interface Policy {
   /** Names the installation; part of what a signed decision is bound to. */
   readonly installation: string;
   readonly approvers: readonly Approver[];
-  /** Whether decisions typed without a signature count. Default false; the sandbox's policy allows them. */
+  /** True when decisions typed without a signature count. Default false; the sandbox's policy allows them. */
   readonly plainDecisions: boolean;
   readonly decideWithinMs: number;
   /** When the one reminder is due, from the question on; less than `decideWithinMs`. */

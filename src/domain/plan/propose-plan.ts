@@ -68,7 +68,7 @@ function noStepYet(known: Reconstruction): string {
     : `${what} Act by hand, in this order: ${byHandText(entries)}`;
 }
 
-/** What is different in a plan that is asked again, in one sentence each, most important first. */
+/** Lists the differences of a plan that is proposed again, in one sentence each, most important first. */
 export function changesBetween(previous: Plan, next: Plan): readonly string[] {
   const added = next.findings.filter((name) => !previous.findings.includes(name)).length;
   return [
@@ -98,7 +98,7 @@ function stepChanges(previous: Plan, step: Step): readonly string[] {
   return differences.length > 0 ? differences : [`The step "${step.title}" is described differently.`];
 }
 
-/** What makes two steps of different askings the same undertaking. */
+/** The key by which steps of different proposals are the same undertaking. */
 function stepKey(step: Step): string {
   return `${step.kind} ${workloadPath(step.target.workload)}`;
 }

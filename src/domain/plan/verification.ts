@@ -12,7 +12,7 @@ export interface LevelResult {
    * then nothing is known, neither that it holds nor that it does not.
    */
   readonly unread?: true;
-  /** What was seen, or what a person must look at. */
+  /** The observation, or what a person must look at. */
   readonly text: string;
 }
 
@@ -34,16 +34,16 @@ export function isContained(verification: Verification): boolean {
 
 /** The instance count of one series, that of a revision in one state, over time. */
 export interface InstanceSeries {
-  /** What it counts, for people: the revision and the state. */
+  /** The subject of the count, for people: the revision and the state. */
   readonly name: string;
   /** Oldest first. A count is undefined where the value is none: that is not 0. */
   readonly points: readonly { readonly at: string; readonly count: number | undefined }[];
 }
 
-/** What a search for instances gave. */
+/** The result of a search for instances. */
 export interface InstanceCounts {
   readonly series: readonly InstanceSeries[];
-  /** Whether all series were read. What was not read is not 0. */
+  /** True when all series were read. A series that was not read is not 0. */
   readonly complete: boolean;
 }
 
@@ -54,8 +54,9 @@ export type InstancesGone =
   | { readonly gone: false; readonly running: boolean; readonly text: string };
 
 /**
- * Whether every series shows 0 in two samples or more that lie a sampling period apart, its last two among them, and none
- * stopped reporting a period before the others: a series that is missing in the newest sample is not 0.
+ * Tells whether every series shows 0 in two samples or more that lie a sampling period apart, its last two among
+ * them, and none stopped reporting a period before the others: a series that is missing in the newest sample is not
+ * 0.
  */
 export function instancesGone({ series, complete }: InstanceCounts, periodMs: number): InstancesGone {
   const unknown = (text: string): InstancesGone => ({ gone: false, running: false, text });

@@ -30,7 +30,7 @@ export function inertMarkdown(text: string, max = 200): string {
   );
 }
 
-/** What chat programs make bold, struck out or code of, by what looks the same. */
+/** Look-alikes of the characters that chat programs take for bold, strikethrough or code. */
 const CHAT: Readonly<Record<string, string>> = { '*': '∗', '`': 'ˋ', '~': '∼', '<': '‹', '>': '›' };
 
 /**
@@ -41,7 +41,7 @@ const CHAT: Readonly<Record<string, string>> = { '*': '∗', '`': 'ˋ', '~': '�
 export function inertPlain(text: string, max = 200): string {
   return (
     breakLinks(inertLine(text, max))
-      // Ideographic, fullwidth and halfwidth dots are dots to whoever resolves a name.
+      // Ideographic, fullwidth and halfwidth dots are dots to a resolver of names.
       .replace(/(?<=[\p{L}\p{N}])[.\u3002\uff0e\uff61](?=[\p{L}\p{M}])/gu, '[.]')
       .replace(/[@\uff20](?=[\p{L}\p{N}])/gu, '[@]')
       .replace(/\](?=\()/g, '] ')
@@ -123,12 +123,12 @@ function fenceFor(text: string, atLeast: number): string {
 export const valueRoom = {
   /** A path with its query; exploits stand in them. */
   path: 800,
-  /** What a client calls itself. */
+  /** The name that a client gives itself. */
   client: 300,
   /** A full resource name, or the name of a revision or an execution. */
   name: 400,
   /** A person, an account, a caller. */
   who: 250,
-  /** What a program wrote. */
+  /** The output of a program. */
   output: 600,
 } as const;

@@ -58,7 +58,10 @@ export function addressRange(address: string): AddressRange {
   return kind === 'internal' || kind === 'local' ? 'private' : 'unknown';
 }
 
-/** Whether `address`, a host or `host:port`, names this machine only. Names other than `localhost` do not, wherever they lead. */
+/**
+ * Tells whether `address`, a host or `host:port`, names this machine only. Names other than `localhost` do not,
+ * wherever they lead.
+ */
 export function isLoopback(address: string): boolean {
   const host = /^\[(.*)\](?::\d+)?$/.exec(address)?.[1] ?? address.replace(/^([^:]*):\d+$/, '$1');
   if (host === 'localhost' || host === '::1') return true;

@@ -15,8 +15,8 @@ export function parseInstant(text: unknown): number | undefined {
 }
 
 /**
- * A time as people read it, the same in terminal, page and pager: `2026-03-01 14:03:00 UTC`. What is no time of RFC 3339
- * in UTC is given back as it came, which is not inert.
+ * Formats a time for people, the same in terminal, page and pager: `2026-03-01 14:03:00 UTC`. A text that is no RFC
+ * 3339 time in UTC is returned as it came, which is not inert.
  */
 export function timeText(rfc3339: string): string {
   const [, date, clock] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d{1,9})?Z$/.exec(rfc3339) ?? [];
@@ -26,7 +26,7 @@ export function timeText(rfc3339: string): string {
 const MINUTE = 60_000;
 
 /** How far away in time, in the largest unit that fits: `in 12 min`, `3 h ago`. */
-export function distance(ms: number): string {
+export function relativeTime(ms: number): string {
   const size = Math.abs(ms);
   const amount =
     size < MINUTE

@@ -7,7 +7,7 @@ export const annotationPrefix = 'firebreak/';
 const CLAIM = `${annotationPrefix}claim`;
 
 /**
- * The annotations of one step's change. Incident, plan and step are for people and for `gcloud`: whoever may change the
+ * The annotations of one step's change. Incident, plan and step are for people and for `gcloud`: anybody who may change the
  * service may write them, so nothing is ever concluded from them. `claim` alone tells our own write from another's: it
  * is random, and in the ledger before it is sent.
  */
@@ -35,7 +35,7 @@ export function undoneAnnotations(
   return { ...stepAnnotations(incident, plan, step, claim), [`${annotationPrefix}step`]: `undone-${step}` };
 }
 
-/** Whether a service carries this claim. That a change of ours was accepted is all that it says: not that it stands. */
+/** Tells whether a service carries this claim. It proves only that a change of ours was accepted, not that it stands. */
 export function carriesClaim(annotations: Readonly<Record<string, string>>, claim: string): boolean {
   return claim !== '' && Object.hasOwn(annotations, CLAIM) && annotations[CLAIM] === claim;
 }

@@ -63,7 +63,7 @@ export interface ServiceSettings {
   readonly failing?: readonly string[];
   readonly scaling: ServiceScaling;
   readonly traffic: readonly TrafficTarget[];
-  /** What is served now, by the control plane's own word. */
+  /** The traffic that is served now, by the control plane's own word. */
   readonly trafficStatuses: readonly TrafficTarget[];
   readonly ingress: string;
   readonly invokerIamDisabled: boolean;

@@ -4,7 +4,7 @@ import type { Workload } from './workload';
 
 export type { VpcEgress } from './vpc-egress';
 
-/** What Cloud Run says of a job. */
+/** Cloud Run's description of a job. */
 export interface JobSettings {
   readonly workload: Workload;
   readonly uid: string;
@@ -80,7 +80,7 @@ export interface ScheduleSettings {
   readonly callsAs?: string;
 }
 
-/** What Cloud Run says of a worker pool. */
+/** Cloud Run's description of a worker pool. */
 export interface WorkerPoolSettings {
   readonly workload: Workload;
   readonly uid: string;
@@ -111,7 +111,7 @@ export interface InstanceSplit {
   readonly percent: number;
 }
 
-/** What Cloud Run says of an instance that is a resource of its own. */
+/** Cloud Run's description of an instance that is a resource of its own. */
 export interface InstanceSettings {
   readonly workload: Workload;
   readonly uid: string;
@@ -181,7 +181,7 @@ type SettingsByKind =
 
 export type SettingsOf<K extends WorkloadSettings['kind']> = Extract<WorkloadSettings, { kind: K }>;
 
-/** Whether a list was read to its end, so that what is not among it is not there. */
+/** Tells whether a list was read to its end, so that an item that is not in it does not exist. */
 export function isWhole({ unfinished = [] }: WorkloadSettings, list: SettingsList): boolean {
   return !unfinished.includes(list);
 }
@@ -191,7 +191,7 @@ export function serviceOf(settings: WorkloadSettings | undefined): ServiceSettin
   return settings?.kind === 'services' ? settings.service : undefined;
 }
 
-/** What every kind has. */
+/** The members that every kind has. */
 export function resourceOf(
   settings: WorkloadSettings,
 ): Pick<
@@ -220,7 +220,7 @@ export function invokersOf(settings: WorkloadSettings | undefined): readonly str
   return settings?.kind === 'services' || settings?.kind === 'jobs' ? settings.invokers : undefined;
 }
 
-/** Whether anybody on the internet can call the service; undefined where that was not read, and of other kinds. */
+/** Tells whether anybody on the internet can call the service; undefined where that was not read, and of other kinds. */
 export function isExposed(settings: WorkloadSettings | undefined): boolean | undefined {
   const service = serviceOf(settings);
   if (service === undefined) return undefined;

@@ -1,11 +1,13 @@
 import { Failure } from '../failures';
-import { inQueue } from '../message-names';
 
 /** The Cloud Run resource kinds, named as in the API's resource names. */
 export const workloadKinds = ['services', 'jobs', 'workerPools', 'instances'] as const;
 export type WorkloadKind = (typeof workloadKinds)[number];
 
-/** What a finding is about and what containment acts on. Identity is by project *number*: ids can be reused, numbers are not. */
+/**
+ * The workload that a finding is about and that containment acts on. Identity is by project *number*: ids can be
+ * reused, numbers are not.
+ */
 export interface Workload {
   readonly projectNumber: string;
   readonly location: string;
@@ -60,35 +62,4 @@ export function parseWorkloadPath(text: string): Workload {
 /** The workload's name in the Cloud Run Admin API v2: `projects/P/locations/L/services/S`. */
 export function workloadResource(workload: Workload): string {
   return `projects/${workload.projectNumber}/locations/${workload.location}/${workload.kind}/${workload.name}`;
-}
-
-/**
- * The Temporal workflow id of the incident slot of a workload: one open incident per workload and installation.
- * `taskQueue`: the prefix of the installation's queues.
- */
-export function incidentSlot(workload: Workload, taskQueue: string): string {
-  return inQueue(taskQueue, `incident:${workloadPath(workload)}`);
-}
-
-/** The workload of a slot, whatever installation it is of. Throws `malformed`. */
-export function workloadOfSlot(slot: string): Workload {
-  const [, path] = /^(?:[^/:]+\/)?incident:(.*)$/.exec(slot) ?? [];
-  if (path !== undefined) return parseWorkloadPath(path);
-  throw new Failure('malformed', `${JSON.stringify(slot.slice(0, 300))} is no incident's workflow id`);
-}
-
-/** `<workload path>#<number>`: the name of one incident. */
-export function incidentName(workload: Workload, number: number): string {
-  return `${workloadPath(workload)}#${String(number)}`;
-}
-
-/** Reads `incidentName`'s form back. Throws `malformed`. */
-export function parseIncidentId(incident: string): { readonly workload: Workload; readonly number: number } {
-  const [, path, number] = /^(.*)#([1-9][0-9]{0,8})$/.exec(incident) ?? [];
-  if (path !== undefined && number !== undefined)
-    return { workload: parseWorkloadPath(path), number: Number(number) };
-  throw new Failure(
-    'malformed',
-    `${JSON.stringify(incident.slice(0, 200))} is not an incident: expected WORKLOAD#NUMBER`,
-  );
 }

@@ -46,7 +46,7 @@ export function parseTrailEntry(entry: unknown): TrailEntry {
   };
 }
 
-/** Who stands behind an exchanged token; `serviceAccount:` is what some services put before the address. */
+/** The account behind an exchanged token; `serviceAccount:` is what some services put before the address. */
 function delegated(each: Fields): string {
   const email = each.child('firstPartyPrincipal').text('principalEmail');
   return cut(email || each.text('principalSubject').replace(/^(?:serviceAccount|user):/, ''));

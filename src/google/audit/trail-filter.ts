@@ -24,8 +24,9 @@ type Scope = Omit<TrailQuery, 'cap'>;
 const MOST_ADDRESSES = 20;
 
 /**
- * What the accounts did in any service, and what anybody did to the workload, to its accounts and to the policy of its
- * project. Names of v1 and of v2 are both meant: the terms ask for resources, never for a revision or a version.
+ * Matches what the accounts did in any service, and what anybody did to the workload, to its accounts and to the
+ * policy of its project. Names of v1 and of v2 are both meant: the terms ask for resources, never for a revision or a
+ * version.
  */
 export function changesFilter(query: Scope): string {
   const about = [
@@ -56,7 +57,7 @@ function resourceNames({ projectId, workload }: Scope): readonly string[] {
   );
 }
 
-/** What the accounts read. Undefined without accounts: what everybody reads is not asked for. */
+/** Matches the accounts' reads. Undefined without accounts: reads by everybody are not listed. */
 export function readsFilter(query: Scope): string | undefined {
   const by = byAccounts(query.accounts);
   return by.length === 0 ? undefined : all([logs(['data_access']), anyOf(by), ...window(query)]);

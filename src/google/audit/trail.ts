@@ -34,16 +34,16 @@ export function createTrail(clients: Clients, budget: ReadBudget) {
     });
   return {
     /**
-     * What the accounts changed, in any service, and what anybody changed about the workload, its accounts and the policy of
-     * its project. These logs are always written.
+     * Lists what the accounts changed, in any service, and what anybody changed about the workload, its accounts and
+     * the policy of its project. These logs are always written.
      */
     async changes(query: TrailQuery) {
       const filter = changesFilter(query);
       return trailFrom(query, filter, await list(query, filter));
     },
     /**
-     * What the accounts read, where somebody switched on that this is written. Above the cap it is listed once more: what a
-     * technique would read, what was refused, and what came from another address than the first ones.
+     * Lists the accounts' reads, where somebody switched these logs on. Above the cap they are listed once more: what
+     * a technique would read, what was refused, and what came from another address than the first ones.
      */
     async reads(query: TrailQuery) {
       const filter = readsFilter(query);
@@ -60,7 +60,7 @@ export function createTrail(clients: Clients, budget: ReadBudget) {
         entries: [...both.values()],
       });
     },
-    /** Whether this process may read Data Access logs; without that Google leaves them out and says nothing. */
+    /** Tells whether this process may read Data Access logs; without that Google leaves them out and says nothing. */
     async seesReads(projectId: string): Promise<boolean> {
       const resource = `projects/${projectId}`;
       const request = { resource, permissions: [PRIVATE] };

@@ -39,7 +39,7 @@ export interface GoogleOptions {
 }
 
 const READ_TIMEOUT_MS = 20_000;
-/** Google has four locations of findings beside `global`; whoever makes up names gets no connection for each. */
+/** Google has four locations of findings beside `global`; made-up names get no connection each. */
 const MOST_LOCATIONS = 8;
 
 /**

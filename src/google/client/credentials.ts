@@ -28,7 +28,7 @@ export function tokenRefused(now = performance.now()): void {
 }
 
 /**
- * Application Default Credentials that are looked for anew after a failure. The libraries keep what they found, or that
+ * Application Default Credentials that are looked up again after a failure. The libraries keep what they found, or that
  * they found nothing, for as long as a client lives; here every call asks, and a token is kept until it expires or is
  * refused. One for all clients of a process. Throws `NoToken` and nothing else.
  */

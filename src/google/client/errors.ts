@@ -113,8 +113,8 @@ const httpCodes: Readonly<Record<number, FailureCode>> = {
 };
 
 /**
- * What a server that gives tokens answered, or that none was reached, is about our own identity. `NoToken` says so by its
- * code; the words are those of the libraries, for what reaches us in another way.
+ * An answer of the token server, or none from it, is about our own identity. `NoToken` says so by its code; the words
+ * are those of the libraries, for failures that reach us in another way.
  */
 function isCredentialFault({ isOfTokenServer, message }: Thrown): boolean {
   return (

@@ -2,7 +2,7 @@ import { defined } from '../../domain/defined';
 import { ACT_AS } from '../../domain/plan/permissions';
 import { retryAfterMs } from '../../domain/text/time';
 
-/** What a thrown thing says of itself, whichever family of Google clients threw it. */
+/** The details of a thrown value, whichever family of Google clients threw it. */
 export interface Thrown {
   /** gRPC status, 1-16. */
   readonly grpc?: number;
@@ -15,7 +15,7 @@ export interface Thrown {
   readonly permission?: string;
   /** The service account that the permission is missing on. */
   readonly account?: string;
-  /** What an administrator of VPC Service Controls finds the refusal by. */
+  /** The id by which an administrator of VPC Service Controls finds the refusal. */
   readonly perimeterId?: string;
   /** The answer came from a server that gives tokens, not from the API that was called. */
   readonly isOfTokenServer: boolean;

@@ -3,8 +3,8 @@ import { toPlain } from './parse-plain';
 import { withoutSecrets } from './without-secrets';
 
 /**
- * What a read gives: the facts, and what came over the wire as JSON for the evidence, with environment values dropped
- * and secrets redacted. Every port throws `Failure` and nothing else.
+ * The result of a read: the facts, and the answer as JSON for the evidence, with environment values dropped and
+ * secrets redacted. Every port throws `Failure` and nothing else.
  */
 export interface ReadFrom<T> {
   readonly facts: T;
@@ -55,7 +55,7 @@ export interface Page {
   readonly unreachable?: readonly string[] | null | undefined;
 }
 
-/** What was read of a list. `left`: that is not all of it, so that what is not among the items may be there all the same. */
+/** The items that were read of a list. `left`: the list has more, so that an item that is not here may exist all the same. */
 export interface Listed {
   readonly items: readonly unknown[];
   readonly left: boolean;

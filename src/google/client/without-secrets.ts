@@ -1,6 +1,6 @@
 import { redact, redactArguments } from '../../domain/text/redact';
 
-// What names a thing is kept as it is: a redacted name could not be looked up again.
+// Names are kept as they are: a redacted name could not be looked up again.
 const names = new Set([
   'name',
   'canonicalName',

@@ -109,7 +109,7 @@ export function createIdentity(clients: Clients) {
         },
         async () => policyClient(clients, resource).getIamPolicy(request, readOptions()),
         parse,
-        // What others may do is nobody's evidence here.
+        // Permissions of others are nobody's evidence here.
         parse,
       );
     },
@@ -124,7 +124,7 @@ export function createIdentity(clients: Clients) {
         const [, , answer] = await clients.asset().searchAllIamPolicies(request, pageOptions());
         return { items: answer.results, next: answer.nextPageToken };
       });
-      // The search compares words: whoever has the account's address within a longer one is found, too.
+      // The search compares words: a member whose longer address contains the account's is found, too.
       const items: readonly BoundRole[] = rows.flatMap((row) => parseFoundPolicy(row, email));
       const request = `AssetService.SearchAllIamPolicies ${scope}, of ${email}`;
       return readFrom({ source: ASSET, request }, { items, left }, items);

@@ -20,7 +20,7 @@ export interface Container {
   readonly parent: string;
 }
 
-/** What a search gave. `left` is what lies beyond the pages that were read: there is more, and it is not known how much. */
+/** The result of a search. `left` says that there are more pages than were read; how many is not known. */
 export interface Found<T> {
   readonly items: readonly T[];
   readonly left: boolean;
@@ -31,19 +31,19 @@ export type BoundRole = Omit<HeldRole, 'means' | 'attack'>;
 
 /** Everything that a search says runs as the account. */
 export interface Runners extends Found<RunsAs> {
-  /** Full names of those of which the inventory does not say as whom they run. */
+  /** Full names of those whose service account the inventory does not give. */
   readonly untold: readonly string[];
 }
 
 const ACCOUNT = /^[a-z0-9][a-z0-9-]{0,99}@(?:[a-z0-9-]{1,63}\.){0,4}gserviceaccount\.com$/;
 const CONDITION_LIMIT = 500;
 
-/** Whether a text has the form of a service account's address: nothing else goes into a path or a query. */
+/** Tells whether a text has the form of a service account's address: nothing else goes into a path or a query. */
 export function isServiceAccount(email: string): boolean {
   return ACCOUNT.test(email);
 }
 
-/** Whether it is a project's default compute account. */
+/** Tells whether it is a project's default compute account. */
 export function isDefaultCompute(email: string): boolean {
   return /^\d+-compute@developer\.gserviceaccount\.com$/.test(email);
 }
@@ -152,10 +152,10 @@ const KINDS: Readonly<Record<string, string>> = {
   'compute.googleapis.com/Instance': 'VM',
 };
 
-/** The asset types of which it is asked as whom they run. Cloud Run instances are not in the inventory. */
+/** The asset types whose service account is looked up. Cloud Run instances are not in the inventory. */
 export const runningTypes = Object.keys(KINDS);
 
-/** One result of a search of resources, and as whom it runs; without `accounts` the inventory does not say. */
+/** One result of a search of resources, and its service account; without `accounts` the inventory does not say. */
 export interface FoundRunner {
   readonly runner: RunsAs;
   readonly accounts?: readonly string[];

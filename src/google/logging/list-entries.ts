@@ -14,7 +14,7 @@ export interface EntriesQuery {
   readonly maxPages: number;
   /** A verb and its object, for the message: `read the audit trail in`. */
   readonly what: string;
-  /** Whoever has a more severe incident reads first. Default: HIGH. */
+  /** The severity that decides who reads first. Default: HIGH. */
   readonly severity?: Severity;
   /** Reads the newest ones of the filter instead of the oldest; they are given oldest first all the same. */
   readonly newest?: true;
@@ -23,7 +23,7 @@ export interface EntriesQuery {
 export interface ListedEntries {
   /** Oldest first, as `plainEntry` gives them. */
   readonly entries: readonly unknown[];
-  /** Whether there are more than were read. */
+  /** True when there are more than were read. */
   readonly more: boolean;
   /** Why the rest was not read, where that was no cap: a page failed after others had come, or the search did not end. */
   readonly cut?: string;
@@ -82,14 +82,17 @@ export async function listEntries(
   }
 }
 
-/** Refused for the quota, with the pause that all readers of the project make. What has no cause was refused by our own budget. */
+/**
+ * Refused for the quota, with the pause that all readers of the project make. A refusal without a cause is our own
+ * budget's.
+ */
 function withPause(failure: Failure, budget: ReadBudget, projectId: string): Failure {
   if (failure.code !== 'rate-limited' || failure.cause === undefined) return failure;
   const { message, cause } = failure;
   return new Failure('rate-limited', message, { cause, retryAfterMs: budget.refused(projectId) });
 }
 
-/** What a further listing gives that failed: nothing is taken from the first, and why there is no more is said. */
+/** The result of a further listing that failed: nothing is taken from the first, and why there is no more is said. */
 export function cutShort(thrown: unknown): ListedEntries {
   return { entries: [], more: true, cut: Failure.from(thrown).message };
 }

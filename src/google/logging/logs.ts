@@ -13,7 +13,7 @@ export interface LogQuery {
   readonly projectId: string;
   readonly workload: Workload;
   readonly kind: LogKind;
-  /** Of a job, the execution whose output is meant; without it that of all. Who changed the job is read in any case. */
+  /** For a job, the execution whose output is meant; default: all. Changes of the job are read in any case. */
   readonly execution?: string;
   /** RFC 3339, inclusive. */
   readonly from: string;
@@ -32,7 +32,7 @@ export interface LogQuery {
 /** Cloud Logging allows 60 reads a minute for a whole project, so one log takes no more than these. */
 const MAX_PAGES = 10;
 
-/** What is said in the same minute as the sign is still about it, in milliseconds. */
+/** Output in the same minute as the sign still belongs to it, in milliseconds. */
 const AFTER_SIGN_MS = 120_000;
 
 /** Logs of a workload, oldest entries first. */
@@ -64,7 +64,7 @@ interface Listed extends ListedEntries {
   readonly hole?: { readonly from: string; readonly to: string };
 }
 
-/** What is read beside, where the cap was reached before the sign. */
+/** A second listing near the sign, where the cap was reached before it. */
 function nearSign(query: LogQuery, { entries, more }: ListedEntries): LogQuery | undefined {
   const { sign, to } = query;
   if (sign === undefined || !more) return undefined;

@@ -79,7 +79,7 @@ const auditLog = root.lookupType('AuditLog');
 const auditData = root.lookupType('AuditData');
 const structs = root.lookupType('Struct');
 
-/** What changes of a policy are called, wherever a service puts them. */
+/** The names of policy changes, wherever a service puts them. */
 const DELTAS = new Set(['bindingDeltas', 'auditConfigDeltas']);
 /** How deep they lie in `metadata`: BigQuery has them in `metadata.datasetChange`. */
 const DEEPEST = 4;
@@ -108,7 +108,7 @@ function valueOf(any: unknown, type: string): Uint8Array | undefined {
   return named === `type.googleapis.com/${type}` && value instanceof Uint8Array ? value : undefined;
 }
 
-/** What IAM itself says that changed. */
+/** IAM's own description of a change. */
 function policyDelta(serviceData: unknown): unknown {
   const data = decoded(auditData, valueOf(serviceData, 'google.iam.v1.logging.AuditData'));
   return isObject(data) ? data['policyDelta'] : undefined;

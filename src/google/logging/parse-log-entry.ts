@@ -47,7 +47,10 @@ export function parseRequest(entry: unknown): RequestLine {
   };
 }
 
-/** Who did what, from an entry as `plainEntry` gives it. `text` says why a call failed, and is empty when it did not. */
+/**
+ * Parses actor and action from an entry as `plainEntry` gives it. `text` says why a call failed, and is empty when it
+ * did not.
+ */
 export function parseAudit(entry: unknown): AuditLine {
   const fields = fieldsOf(entry);
   const payload = fields.child('protoPayload');

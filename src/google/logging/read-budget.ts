@@ -17,7 +17,7 @@ export interface ReadBudget {
   turn(project: string, severity?: Severity): Promise<void>;
   /**
    * Told by a caller whom Google refused for the quota: others read in this project, too. Nobody has a turn for a while,
-   * twice as long each time it is told anew. Returns how long, in milliseconds.
+   * twice as long each time that it is refused again. Returns how long, in milliseconds.
    */
   refused(project: string): number;
   /** Told by a caller whom Google answered: the next refusal is the first one again. */

@@ -10,7 +10,7 @@ import { serviceName } from '../run/services';
 const METRIC = 'run.googleapis.com/container/instance_count';
 // A service has a series for each revision and state; more than this many pages of them do not occur.
 const MAX_PAGES = 5;
-/** What had instances so long before, in milliseconds, must be seen again since: a series that is missing is not 0. */
+/** A series that had instances so long before, in milliseconds, must be seen again since: a missing series is not 0. */
 const LOOK_BACK_MS = 10 * 60_000;
 
 /** The instance count of a service by Cloud Monitoring: sampled every minute, visible up to some minutes later. */

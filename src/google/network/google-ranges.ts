@@ -4,12 +4,13 @@ import { addressKind } from '../../domain/text/ip-range';
 import { plainAddress } from './public-address';
 
 /**
- * Addresses on which Google serves everybody: its resolvers, the front ends of its API and its own services, and where
- * its load balancers and health checks come from. Those are the blocks of Google's list of all of its addresses
- * (gstatic.com/ipranges/goog.json of 2025-10-09) of which no part was in its list of what customers of Google Cloud can
- * hold (cloud.json of 2025-01-01, compared again with both lists of 2026-08-22). Added is what Google documents elsewhere:
- * the health checks' 35.191.0.0/16 and 130.211.0.0/22, and the 199.36.153.0 that stand for its API inside networks. Left
- * out are new blocks that nobody has yet. What is missing here is looked up like any address.
+ * Addresses on which Google serves everybody: its resolvers, the front ends of its API and its own services, and
+ * where its load balancers and health checks come from. Those are the blocks of Google's list of all of its addresses
+ * (gstatic.com/ipranges/goog.json of 2025-10-09) of which no part was in its list of customers' addresses on Google
+ * Cloud (cloud.json of 2025-01-01, compared again with both lists of 2026-08-22). Added are ranges that Google
+ * documents elsewhere: the health checks' 35.191.0.0/16 and 130.211.0.0/22, and the 199.36.153.0 that stand for its
+ * API inside networks. Left out are new blocks that nobody has yet. An address that is missing here is looked up like
+ * any other.
  */
 const OWN = `
   8.8.4.0/24 8.8.8.0/24 35.191.0.0/16 64.15.112.0/20 64.233.160.0/19 66.102.0.0/20 66.249.64.0/19 70.32.128.0/19
@@ -56,7 +57,7 @@ function isIn(list: BlockList, address: string): boolean {
   return version !== 0 && list.check(address, version === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Whether blocking an address would block Google itself. */
+/** Tells whether blocking an address would block Google itself. */
 export function isGoogleAddress(address: string): boolean {
   return isIn(own, address);
 }
@@ -82,12 +83,12 @@ const HOSTS = /(?:^|\.)(?:googleapis\.com|google\.com|gstatic\.com|gcr\.io|pkg\.
 const SHARED =
   /(?:^|\.)(?:storage\.googleapis\.com|storage\.cloud\.google\.com|(?:drive|docs|sites|script)\.google\.com|gcr\.io|pkg\.dev)$/;
 
-/** Whether a host is Google's own. */
+/** Tells whether a host is Google's own. */
 export function isGoogleHost(host: string): boolean {
   return HOSTS.test(host);
 }
 
-/** Whether a URL is on a host of Google's where nobody but Google puts anything. */
+/** Tells whether a URL is on a host of Google's where nobody but Google puts anything. */
 export function isGoogleUrl(href: string): boolean {
   const { hostname } = new URL(href);
   const host = hostname.replace(/^\[|\]$/g, '');

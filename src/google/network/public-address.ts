@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { addressKind } from '../../domain/text/ip-range';
 
-/** Whether an address may be named to somebody outside: one that is globally reachable. */
+/** Tells whether an address may be named to somebody outside: one that is globally reachable. */
 export function isPublicAddress(text: string): boolean {
   return addressKind(text) === 'public';
 }
@@ -39,7 +39,7 @@ export function domainName(text: string): string | undefined {
   return name.length <= 253 && HOSTNAME.test(name) ? name : undefined;
 }
 
-/** Whether a host is one of an internal network, which nobody outside knows. */
+/** Tells whether a host is one of an internal network, which nobody outside knows. */
 export function isInternalName(name: string): boolean {
   return INTERNAL.test(name);
 }

@@ -27,7 +27,7 @@ export type Messaging = ReturnType<typeof createMessaging>;
 
 /**
  * Topics and subscriptions over Pub/Sub's own clients: reads, and creating what is missing. Of what exists only who has
- * rights is changed, by adding. Both clients are closed by whoever made them.
+ * rights is changed, by adding. The maker of both clients closes them.
  */
 export function createMessaging(clients: Clients, pubsub: PubSub) {
   const iamOf = (resource: string) =>
@@ -70,8 +70,8 @@ export function createMessaging(clients: Clients, pubsub: PubSub) {
     },
 
     /**
-     * Who has one of the roles on a topic or subscription itself; rights given further up are not seen. Nobody where there is
-     * no such thing.
+     * Lists the holders of the roles on a topic or subscription itself; rights given further up are not seen. Empty
+     * where there is no such thing.
      */
     async members(resource: string, roles: readonly string[]): Promise<readonly string[]> {
       const policy = await orNone({ what: 'read who has rights on', resource }, async () =>

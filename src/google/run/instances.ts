@@ -6,7 +6,7 @@ import { readOptions, type Clients } from '../client/clients';
 import { fieldsOf, type Fields } from '../client/parse-fields';
 import { readOne } from '../client/read';
 import { resourceOfKind } from './resource-name';
-import { parseContainers, parseDeployedWith, parseVpc, reliable } from './template';
+import { parseContainers, parseDeployedWith, parseVpc, requireVersioned } from './template';
 
 /**
  * Reads of Cloud Run instances that are resources of their own, over the Admin API v2. Throws `malformed` for a workload of
@@ -37,7 +37,7 @@ export function createRunInstances(clients: Clients) {
 export function parseInstance(value: unknown, workload: Workload): InstanceSettings {
   const instance = fieldsOf(value);
   const deployedWith = parseDeployedWith(instance);
-  return reliable({
+  return requireVersioned({
     workload,
     uid: instance.text('uid'),
     etag: instance.text('etag'),

@@ -8,7 +8,14 @@ import { fieldsOf, type Fields } from '../client/parse-fields';
 import { listSome, readFrom, readOne } from '../client/read';
 import { withoutSecrets } from '../client/without-secrets';
 import { resourceOfKind } from './resource-name';
-import { parseContainers, parseDeployedWith, parseInvokers, parseVpc, reliable, shortName } from './template';
+import {
+  parseContainers,
+  parseDeployedWith,
+  parseInvokers,
+  parseVpc,
+  requireVersioned,
+  shortName,
+} from './template';
 
 const SOURCE = 'run.googleapis.com';
 const PAGE_SIZE = 100;
@@ -95,7 +102,7 @@ export function parseJob(value: unknown, workload: Workload): JobSettings {
   const execution = job.child('template');
   const task = execution.child('template');
   const deployedWith = parseDeployedWith(job);
-  return reliable({
+  return requireVersioned({
     workload,
     uid: job.text('uid'),
     etag: job.text('etag'),

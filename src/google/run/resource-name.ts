@@ -8,7 +8,7 @@ import {
   type WorkloadKind,
 } from '../../domain/workload/workload';
 
-/** What a full resource name of Cloud Run names. */
+/** The parts of a full resource name of Cloud Run. */
 export interface RunResource {
   /** Project id or number, as given. */
   readonly project: string;
@@ -23,7 +23,7 @@ export interface RunResource {
 
 const HOST = '//run.googleapis.com/';
 const PROJECT = /^(?:[a-z0-9.-]{1,80}:)?[a-z0-9-]{1,63}$/;
-/** What may stand below a workload. Executions and tasks belong to a job as revisions do to a service. */
+/** The resources that may stand below a workload. Executions and tasks belong to a job as revisions do to a service. */
 const BELOW: Readonly<Record<WorkloadKind, RegExp>> = {
   services: /^(?:revisions\/([a-z0-9-]{1,63}))?$/,
   workerPools: /^(?:revisions\/([a-z0-9-]{1,63}))?$/,
@@ -56,9 +56,9 @@ const ALONE =
   /^projects\/([^/]{1,150})\/locations\/([a-z0-9-]{1,63})\/(revisions|executions)\/([a-z0-9-]{1,63})(?:\/tasks\/[a-z0-9-]{1,70})?$/;
 
 /**
- * What a full resource name of Cloud Run says of a place, where it names no workload in a project whose number is known: its
- * project by id, or a revision or execution without the service, worker pool or job that it belongs to. Undefined for any
- * other name.
+ * Parses the place from a full resource name of Cloud Run that names no workload in a project whose number is known:
+ * its project by id, or a revision or execution without the service, worker pool or job that it belongs to. Undefined
+ * for any other name.
  */
 export function parseRunPlace(resourceName: string, projectNumber?: string): RunPlace | undefined {
   const number = defined({ projectNumber });

@@ -122,7 +122,7 @@ export function parseService(value: unknown, workload: Workload): ServiceSetting
   return settings;
 }
 
-/** What each failed condition says, once each; Google gives the same reason to several of them. */
+/** Lists the texts of the failed conditions, once each; Google gives the same reason to several of them. */
 function failedConditions(conditions: readonly Fields[]): readonly string[] {
   const failed = conditions.filter((condition) => condition.text('state') === 'CONDITION_FAILED');
   return [...new Set(failed.map(failureText))];

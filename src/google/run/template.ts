@@ -56,7 +56,7 @@ export function parseVpc(owner: Fields): VpcEgress {
   if (connector === '' && interfaces.length === 0) return { through: 'none', egress: '', networks: [] };
   return {
     through: connector === '' ? 'direct' : 'connector',
-    // What Google takes where nothing is set, by its own documentation of the field.
+    // Google's default where nothing is set, by its own documentation of the field.
     egress: egress === '' || egress === 'VPC_EGRESS_UNSPECIFIED' ? 'PRIVATE_RANGES_ONLY' : egress,
     networks: connector === '' ? interfaces.map(networkText) : [`connector ${shortName(connector)}`],
   };
@@ -121,9 +121,9 @@ const managers = [
 ] as const;
 
 /**
- * With what a workload was deployed, for people: the client and version that it names, the function that it was built
- * from, the labels of pipelines. Whoever deploys sets all of these, so they are a hint and no proof. Undefined where
- * nothing says.
+ * Says how a workload was deployed, for people: the client and version that it names, the function that it was built
+ * from, the labels of pipelines. Anybody who deploys can set all of these, so they are a hint and no proof. Undefined
+ * where nothing says.
  */
 export function parseDeployedWith(resource: Fields): string | undefined {
   const annotations = resource.map('annotations');
@@ -154,7 +154,7 @@ export function parseInvokers(policy: unknown): readonly string[] {
   return [...new Set(bindings.flatMap((binding) => binding.texts('members')))];
 }
 
-/** What identity and change depend on, of every kind of workload. */
+/** The members that identity and change depend on, of every kind of workload. */
 interface Identified {
   readonly workload: Workload;
   readonly uid: string;
@@ -163,7 +163,7 @@ interface Identified {
 }
 
 /** The settings as they are. Throws `unexpected-answer` when uid, etag or generation is missing. */
-export function reliable<T extends Identified>(settings: T): T {
+export function requireVersioned<T extends Identified>(settings: T): T {
   const missing = (['uid', 'etag', 'generation'] as const).filter((key) => settings[key] === '');
   if (missing.length === 0) return settings;
   const { kind, name } = settings.workload;

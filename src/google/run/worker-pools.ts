@@ -6,7 +6,7 @@ import { fieldsOf, type Fields } from '../client/parse-fields';
 import { readOne } from '../client/read';
 import { resourceOfKind } from './resource-name';
 import { readRevisions } from './revisions';
-import { parseContainers, parseDeployedWith, parseVpc, reliable, shortName } from './template';
+import { parseContainers, parseDeployedWith, parseVpc, requireVersioned, shortName } from './template';
 
 /** Reads of Cloud Run worker pools over the Admin API v2. Each throws `malformed` for a workload of another kind. */
 export function createWorkerPools(clients: Clients) {
@@ -43,7 +43,7 @@ export function parseWorkerPool(value: unknown, workload: Workload): WorkerPoolS
   const template = pool.child('template');
   const manualInstanceCount = pool.child('scaling').optionalCount('manualInstanceCount');
   const deployedWith = parseDeployedWith(pool);
-  return reliable({
+  return requireVersioned({
     workload,
     uid: pool.text('uid'),
     etag: pool.text('etag'),

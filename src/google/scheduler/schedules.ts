@@ -57,8 +57,9 @@ const V1 =
   /^https:\/\/([a-z0-9-]+)-run\.googleapis\.com\/apis\/run\.googleapis\.com\/v1\/namespaces\/([^/]+)\/jobs\/([^/:?]+):run$/;
 
 /**
- * Whether a Cloud Scheduler job, as plain JSON, runs this Cloud Run job by its Admin API, v1 or v2. The address can name
- * the project by id or by number: an id counts when it is the one in the schedule's own name, or when none is known.
+ * Tells whether a Cloud Scheduler job, as plain JSON, runs this Cloud Run job by its Admin API, v1 or v2. The address
+ * can name the project by id or by number: an id counts when it is the one in the schedule's own name, or when none
+ * is known.
  */
 export function runsJob(value: unknown, workload: Workload): boolean {
   const schedule = fieldsOf(value);

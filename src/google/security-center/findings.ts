@@ -43,7 +43,7 @@ export function createFindings(clients: Clients) {
       return { items: answer.listFindingsResults, next: answer.nextPageToken };
     });
     if (!left) return items;
-    // What is not among them may be there: none of this is asked for in part.
+    // A finding that is missing from the list may exist: none of these lists is used in part.
     throw new Failure('unreachable', `could not ${what} ${parent}: the list did not come to its end in time`);
   };
 

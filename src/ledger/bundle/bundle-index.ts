@@ -5,7 +5,7 @@ import type { Fault, FoundFile } from '../verify/read-folder';
 /** Name of the list of a bundle's files, at its top. */
 export const BUNDLE_INDEX = 'bundle.json';
 
-/** What an exported bundle consists of. */
+/** The contents of an exported bundle. */
 export type BundleIndex = z.infer<typeof schema>;
 const schema = recordOf({
   version: z.literal(1),

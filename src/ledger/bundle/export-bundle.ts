@@ -150,7 +150,7 @@ function row(file: string, what: string): string {
   return `| ${file.padEnd(FILE)} | ${what} |`;
 }
 
-/** What is what in a bundle, for whoever gets it and has no Firebreak. */
+/** The README of a bundle: describes each file to a reader who has no Firebreak. */
 export function bundleReadme(incident: string, at: string): string {
   return `# Evidence of incident ${incident}
 

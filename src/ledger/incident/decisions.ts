@@ -25,7 +25,7 @@ export const countedSchema = z.strictObject({
   via: z.enum(['update', 'signal', 'ledger']),
 }) satisfies z.ZodType<CountedDecision>;
 
-/** What a decision is used for; one decision is used for one thing. */
+/** The use of a decision; one decision is used for one thing. */
 interface DecisionClaim {
   readonly incident: string;
   readonly act: DecisionAct;
@@ -47,7 +47,7 @@ export function decisionLedger(store: LedgerStore) {
       if (!parsed.success) throw new Failure('malformed', `this is no decision: ${firstIssue(parsed.error)}`);
       return createRecord(store, keyOf(incident, counted.decision.id), counted);
     },
-    /** Whether exactly this decision is recorded. */
+    /** Tells whether exactly this decision is recorded. */
     async hasDecision(incident: string, counted: CountedDecision): Promise<boolean> {
       const stored = await readRecord(store, keyOf(incident, counted.decision.id), countedSchema);
       return stored?.sha256 === digestValue(counted);

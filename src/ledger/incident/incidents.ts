@@ -32,7 +32,7 @@ export function incidentLedger(store: LedgerStore) {
       });
       return { number, openedAt: record.at };
     },
-    /** Who claimed a number: a workflow's id and first run id. `undefined` when nobody has, in this ledger. */
+    /** The claimant of a number: a workflow's id and first run id. `undefined` when nobody has claimed it, in this ledger. */
     async claimantOf(workload: Workload, number: number): Promise<string | undefined> {
       return (await claimOf(workload, number))?.claimant;
     },
@@ -58,7 +58,7 @@ export function incidentLedger(store: LedgerStore) {
       const all = await readSoundRecords(store, incidentPrefix(incident, 'findings'), joined);
       return all.flatMap(({ at }) => (at === undefined ? [] : [at]));
     },
-    /** Whether a finding joined, by exactly this name: its key says so, also where what is kept there is damaged. */
+    /** Tells whether a finding joined, by exactly this name: its key says so, also where its record is damaged. */
     async hasFinding(incident: string, name: string): Promise<boolean> {
       const key = `${incidentPrefix(incident, 'findings')}/${encodePart(name)}`;
       return (await store.read(key)) !== undefined;
@@ -75,7 +75,7 @@ export function incidentLedger(store: LedgerStore) {
   };
 }
 
-/** Whether it was created now. Under its key a damaged record says as much as a whole one: the finding is on the list. */
+/** Tells whether it was created now. Under its key a damaged record says as much as a whole one: the finding is on the list. */
 async function created(store: LedgerStore, key: string, record: unknown): Promise<boolean> {
   try {
     return (await createRecord(store, key, record)) === 'created';

@@ -28,7 +28,7 @@ export const manifestSchema = recordOf({
 export function manifestLedger(store: LedgerStore) {
   return {
     /**
-     * Seals references as the incident's next manifest. The same references again are the same manifest, whoever seals
+     * Seals references as the incident's next manifest. The same references again are the same manifest, whichever process seals
      * them. Every object must be in the ledger and whole: throws `not-found` or `ledger-corrupt` and seals nothing otherwise.
      */
     async sealManifest(
@@ -76,7 +76,7 @@ interface ManifestFault {
   readonly kind: 'changed' | 'missing';
   /** The ledger key that it is about. */
   readonly key: string;
-  /** What is wrong, in one sentence. */
+  /** The fault, in one sentence. */
   readonly text: string;
 }
 

@@ -3,7 +3,7 @@ import type { LedgerStore } from '../store/file-store';
 import { incidentPrefix } from '../store/paths';
 import { createRecord, readSoundRecord, recordOf, texts } from '../store/records';
 
-/** What the containment process saw of a step that it carried out. */
+/** The containment process's observation of a step that it carried out. */
 export type ObservationRecord = z.infer<typeof observationSchema>;
 const observationSchema = recordOf({
   /** Hashes of the plan and of its step. */
@@ -11,7 +11,7 @@ const observationSchema = recordOf({
   step: z.string(),
   /** The random claim under which the step was begun; see `StepClaim`. */
   claim: z.string(),
-  /** Whether all three levels were verified. */
+  /** True when all three levels were verified. */
   contained: z.boolean(),
   /** The levels that were verified. */
   verified: texts,
@@ -21,7 +21,7 @@ const observationSchema = recordOf({
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 
-/** What was seen of carried-out steps. "Contained" is said only of an observation that is here. */
+/** Observations of carried-out steps. "Contained" is said only of an observation that is here. */
 export function observationLedger(store: LedgerStore) {
   const newest = async (incident: string) => {
     const prefix = incidentPrefix(incident, 'observations');
@@ -39,7 +39,10 @@ export function observationLedger(store: LedgerStore) {
         if (created !== 'differs') return;
       }
     },
-    /** What was seen last; `undefined` when nothing was looked at yet, and when that record is damaged: the next look writes another. */
+    /**
+     * The last observation; `undefined` when there is none yet, and when that record is damaged: the next look writes
+     * another.
+     */
     latestObservation: async (incident: string): Promise<ObservationRecord | undefined> =>
       (await newest(incident)).record,
   };

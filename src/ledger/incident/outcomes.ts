@@ -6,7 +6,7 @@ import { incidentPrefix } from '../store/paths';
 import { recordOf } from '../store/records';
 import { appendOnce, readSequence } from '../store/sequence';
 
-/** What became of an incident; every change is a new record. */
+/** The outcome of an incident; every change is a new record. */
 export type OutcomeRecord = z.infer<typeof recordSchema>;
 const recordSchema = recordOf({
   outcome: z.enum(outcomes),

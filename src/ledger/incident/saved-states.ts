@@ -29,7 +29,7 @@ const restoredSchema = recordOf({
   generation: z.string(),
 });
 
-/** What a workload was before a step changed it. */
+/** The state of a workload before a step changed it. */
 export interface SavedState extends z.infer<typeof savedSchema> {
   /** Counts from 1 for each workload. */
   readonly index: number;
@@ -62,7 +62,7 @@ export function savedStateLedger(store: LedgerStore) {
       );
       if (open !== undefined) return open;
       const { number, record } = await appendOnce(store, workloadPrefix(workload, 'saved'), savedSchema, {
-        // Whoever saved for this step since the look above was an attempt of the same activity.
+        // Another save for this step since the look above is by an attempt of the same activity.
         mine: (entries) =>
           entries.find((entry) => entry.number > before.length && isFor(entry.record, incident, step)),
         next: () => ({ incident, step, saved, at }),

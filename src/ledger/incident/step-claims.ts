@@ -6,14 +6,14 @@ import type { LedgerStore } from '../store/file-store';
 import { encodePart, incidentPrefix } from '../store/paths';
 import { createFirst, readRecord, readRecords, recordOf, texts } from '../store/records';
 
-/** What a change is begun with, right before its one call. */
+/** The claim that begins a change, right before its one call. */
 const begun = {
   /** Hashes of the step and of its plan. */
   step: z.string(),
   plan: z.string(),
   /** Index of the saved state that it changes, or puts back. */
   saved: z.number().int().positive(),
-  /** What had failed of the service right before, see `failingNow`. */
+  /** The conditions of the service that had failed right before, see `failingNow`. */
   failing: texts,
   /**
    * The random claim of a change, which the service carries as an annotation once the change was accepted. 128 bits: nobody

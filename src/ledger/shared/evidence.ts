@@ -14,7 +14,7 @@ export const evidenceRefSchema = recordOf({
   collectedAt: z.string(),
 }) satisfies z.ZodType<EvidenceRef>;
 
-/** What was read from outside, and the facts parsed from it, by content. */
+/** Answers read from outside, and the facts parsed from them, by content. */
 export function evidenceLedger(store: LedgerStore) {
   return {
     /** Stores what came over the wire, as JSON. Secrets must be gone already. */

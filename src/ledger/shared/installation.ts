@@ -57,7 +57,7 @@ function refused(why: string): Failure {
  */
 export function alarmLedger(store: LedgerStore) {
   return {
-    /** Whether this page was delivered. */
+    /** Tells whether this page was delivered. */
     wasAlarmed: async (id: string): Promise<boolean> =>
       (await readRecord(store, sharedPrefix('alarms', id), alarmSchema)) !== undefined,
     /** Records that it was delivered; the first record stays. `at`: RFC 3339. */

@@ -5,7 +5,7 @@ import { sharedPrefix } from '../store/paths';
 import { createFirst, readRecord, recordOf } from '../store/records';
 
 /**
- * What was done with a state of a finding. The closed list. `own-write` announces, under the time that the finding has
+ * The handling of a state of a finding. The closed list. `own-write` announces, under the time that the finding has
  * now, that Firebreak is about to set it INACTIVE; `own-mark` stands under the time that SCC gave that change.
  */
 export const handledWhats = [
@@ -35,7 +35,7 @@ const handledSchema = recordOf({
 type NotAFinding = z.infer<typeof notFindingSchema>;
 const notFindingSchema = recordOf({ sha256: z.string(), bytes: z.number(), why: z.string(), at: z.string() });
 
-/** What intake has seen of findings. The first record of a state stays. */
+/** The findings that intake has seen. The first record of a state stays. */
 export function handledLedger(store: LedgerStore) {
   const read = async (key: string, eventTime: string, state: string): Promise<HandledFinding | undefined> =>
     (await readRecord(store, handledKey(key, eventTime, state), handledSchema))?.record;
@@ -46,11 +46,11 @@ export function handledLedger(store: LedgerStore) {
     },
     isHandled: async (key: string, eventTime: string, state: string): Promise<boolean> =>
       (await read(key, eventTime, state)) !== undefined,
-    /** What was done with this state of a finding, if anything. */
+    /** The handling of this state of a finding, if any. */
     readHandled: read,
     /**
-     * Whether a write of Firebreak's own was announced and SCC's answer to it is not recorded yet. A notification of
-     * INACTIVE that comes in between carries a time that nobody knows so far, and is its own.
+     * Tells whether a write of Firebreak's own was announced and SCC's answer to it is not recorded yet. A
+     * notification of INACTIVE that comes in between carries a time that nobody knows so far, and is its own.
      */
     async isOwnWriteUnderWay(key: string): Promise<boolean> {
       const folder = sharedPrefix('handled', key);
@@ -95,13 +95,13 @@ const silenceSchema = recordOf({
   subscription: z.string(),
   /** When the last message came, or the stream was opened. */
   since: z.string(),
-  /** When it was noticed, and the stream opened anew. */
+  /** When it was noticed, and the stream reopened. */
   at: z.string(),
   sign: z.enum(silenceSigns),
 });
 const heardSchema = recordOf({ subscription: z.string(), at: z.string() });
 
-/** What the intake has noticed of its own stream, for whoever asks from another process. */
+/** The intake's observations of its own stream, for other processes to read. */
 export function intakeLedger(store: LedgerStore) {
   const newest = async (part: 'intake/silent' | 'intake/heard'): Promise<string | undefined> =>
     (await store.list(sharedPrefix(part))).at(-1);

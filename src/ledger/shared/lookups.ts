@@ -9,9 +9,9 @@ import { evidenceRefSchema } from './evidence';
 const HOUR_MS = 3_600_000;
 
 /**
- * How long an answer of VirusTotal is used again, in milliseconds, by what it says: a burst of findings spends the quota
- * once. What is known to be bad stays so; what nobody has seen or found may be found any hour, since custom malware is
- * normally unseen at first.
+ * How long an answer of VirusTotal is used again, in milliseconds, by its verdict: a burst of findings spends the
+ * quota once. A bad reputation stays; an indicator that nobody has seen or found may be found any hour, since custom
+ * malware is normally unseen at first. The times are ours.
  */
 export const LOOKUP_FRESH_MS: Readonly<Record<Reputation, number>> = {
   malicious: 24 * HOUR_MS,

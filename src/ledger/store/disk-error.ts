@@ -1,6 +1,6 @@
 import { Failure } from '../../domain/failures';
 
-/** What the operating system's error codes mean for whoever runs the ledger. */
+/** The meaning of the operating system's error codes for the operator of the ledger. */
 const MEANING: Readonly<Record<string, string>> = {
   EACCES: 'this process has no right to it',
   EPERM: 'this process has no right to it, or the file system has no hard links',

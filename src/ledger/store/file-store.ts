@@ -76,7 +76,7 @@ async function createFile(folder: string, file: string, bytes: Uint8Array): Prom
     );
   } finally {
     await unlink(temporary).catch(() => undefined);
-    // Also when it exists: whoever made it may have died before its name was on the disk.
+    // Also when it exists: its maker may have died before its name was on the disk.
     await syncFolder(folder);
   }
 }

@@ -19,7 +19,7 @@ const LONGEST_ADDRESS = 100;
 
 /**
  * Claims `roles` on the ledger in `directory`, which is made when it is missing. The claim is a socket that this process
- * listens on, so the system drops it with the process, however that ends, and whoever comes next sees that nobody
+ * listens on, so the system drops it with the process, however that ends, and the next process sees that nobody
  * answers. Throws `ledger-in-use`, naming the process that holds one of them; then none is claimed.
  */
 export async function lockLedger(directory: string, roles: readonly string[]): Promise<LedgerLock> {
@@ -72,7 +72,7 @@ async function claim(root: string, own: string, name: string, at: (name: string)
   }
 }
 
-/** Takes a dead claim away. Another process can do the same at this moment and claim anew: a living one is put back. */
+/** Takes a dead claim away. Another process can do the same at this moment and claim again: a living one is put back. */
 async function removeDead(root: string, name: string, at: (name: string) => string): Promise<void> {
   const aside = `~dead-${randomUUID()}`;
   try {
@@ -87,7 +87,7 @@ async function removeDead(root: string, name: string, at: (name: string) => stri
   if (holder !== undefined) throw inUse(root, name, holder);
 }
 
-/** What the process at an address says that it is; undefined when nobody is there. */
+/** Asks the process at an address what it is; undefined when nobody is there. */
 async function holderOf(address: string): Promise<string | undefined> {
   const socket = connect(address);
   try {

@@ -6,12 +6,12 @@ import { workloadPath, type Workload } from '../../domain/workload/workload';
 interface RecordKind {
   /** The name, one part or several: `STEP/PLAN`; empty where the folder itself is the record. */
   readonly name: string;
-  /** What it is to whoever gets a bundle. */
+  /** The description for the recipient of a bundle. */
   readonly what: string;
 }
 
 /*
- * Where everything lies in the ledger, written once. Whoever writes a record takes its folder from here, the verifier its
+ * Where everything lies in the ledger, written once. Each writer of a record takes its folder from here, the verifier its
  * layout, a bundle its content and its README: a new kind of record is one line.
  *
  *   objects/<2 hex>/<sha256>   evidence and facts, by content: no records
@@ -22,45 +22,45 @@ interface RecordKind {
 export const incidentRecords = {
   manifests: {
     name: 'N',
-    what: 'sealed segments of evidence: what was read, when, from where, by digest; each names the one before it',
+    what: 'sealed segments of evidence: sources, times and digests of the reads; each names the one before it',
   },
   findings: { name: 'NAME', what: 'the Security Command Center findings that joined' },
   decisions: { name: 'ID', what: 'who decided what, when and why' },
-  claims: { name: 'STEP/PLAN', what: 'that a step was begun, on which evidence, and its random claim' },
-  settled: { name: 'STEP/PLAN', what: 'what became of a step that was begun' },
+  claims: { name: 'STEP/PLAN', what: 'the start of a step: its evidence and its random claim' },
+  settled: { name: 'STEP/PLAN', what: 'the result of a step that was begun' },
   undos: {
     name: 'STEP/ID',
-    what: 'that taking a step back was begun, by which decision, and its random claim',
+    what: 'the start of an undo: its decision and its random claim',
   },
-  undone: { name: 'STEP/ID', what: 'what became of taking it back' },
-  observations: { name: 'N', what: 'what was seen of a step that was carried out' },
-  outcomes: { name: 'N', what: 'what became of it' },
+  undone: { name: 'STEP/ID', what: 'the result of the undo' },
+  observations: { name: 'N', what: 'the verification of a step that was carried out' },
+  outcomes: { name: 'N', what: 'the outcome, one record for each change of it' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
 /** Below `workloads/<workload>/`: what outlives an incident. */
 export const workloadRecords = {
   incidents: { name: 'N', what: 'which workflow opened the incident' },
-  saved: { name: 'N', what: 'what the workload was before the change' },
-  restored: { name: 'N', what: 'that the saved state with this number was put back' },
+  saved: { name: 'N', what: 'the state of the workload before the change' },
+  restored: { name: 'N', what: 'the restore of the saved state with this number' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
 /** At the top: what all incidents share, or what belongs to none. */
 export const sharedRecords = {
   plans: {
     name: 'HASH',
-    what: 'what was asked: steps, before and after, commands, and the manifest it rests on',
+    what: 'the proposed plan: steps, before and after, commands, and the manifest it rests on',
   },
-  'claims/decisions': { name: 'ID', what: 'what each decision was used for, once' },
+  'claims/decisions': { name: 'ID', what: 'the one use of each decision' },
   installation: { name: '', what: 'whose ledger it is' },
-  handled: { name: 'FINDING/TIME/STATE', what: 'which findings were handed over or need no look' },
+  handled: { name: 'FINDING/TIME/STATE', what: 'findings that were handed over or need no response' },
   'not-findings': { name: 'SHA256', what: 'messages that were no findings: size and digest' },
   lookups: { name: 'KIND/SHA256/TIME', what: 'answers of VirusTotal' },
-  'intake/silent': { name: 'TIME', what: 'that the stream of notifications fell silent' },
-  'intake/heard': { name: 'TIME', what: 'that messages came again after a silence' },
-  'lookup-days': { name: 'DAY/NAME', what: 'how often VirusTotal was asked' },
-  policies: { name: 'INSTALLATION/SERIAL', what: 'which policies were in force' },
-  alarms: { name: 'ID', what: 'pages about what no incident tells of: each is sent once' },
-  doctor: { name: 'ID', what: 'that `firebreak doctor` could write' },
+  'intake/silent': { name: 'TIME', what: 'a silence of the stream of notifications' },
+  'intake/heard': { name: 'TIME', what: 'the first message after a silence' },
+  'lookup-days': { name: 'DAY/NAME', what: 'the number of lookups at VirusTotal' },
+  policies: { name: 'INSTALLATION/SERIAL', what: 'the policies that were in force' },
+  alarms: { name: 'ID', what: 'pages about trouble outside incidents: each is sent once' },
+  doctor: { name: 'ID', what: 'a test record of `firebreak doctor`' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
 export type IncidentPart = keyof typeof incidentRecords;
@@ -88,7 +88,7 @@ export function partsOf<P extends string>(kinds: Readonly<Record<P, RecordKind>>
   return Object.keys(kinds).filter((part): part is P => part in kinds);
 }
 
-/** Whether a record can lie there. */
+/** Tells whether a record can lie there. */
 export function isRecordKey(key: string): boolean {
   return RECORD.test(key);
 }
@@ -129,7 +129,7 @@ const PLAIN = /^[A-Za-z0-9._:@-]+$/;
 /** File systems take 255 bytes a name; what is longer is named by its digest. */
 const MAX_PART = 200;
 
-/** Whether a name can be a part of a key. `.` and `..` cannot: they would lead out of the ledger. */
+/** Tells whether a name can be a part of a key. `.` and `..` cannot: they would lead out of the ledger. */
 export function isKeyPart(name: string): boolean {
   return PART.test(name) && name.length <= MAX_PART && name !== '.' && name !== '..';
 }

@@ -126,7 +126,7 @@ async function readEnvelope(store: LedgerStore, key: string): Promise<Stored<unk
   return stored;
 }
 
-/** A record's bytes as what was stored; `undefined` when they are none. Whether the digest fits is not looked at. */
+/** Parses a record's bytes; `undefined` when they are none. The digest is not checked. */
 export function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -138,7 +138,7 @@ export function parseEnvelope(bytes: Uint8Array): Stored<unknown> | undefined {
   }
 }
 
-/** What is wrong with an outside value, in short: where, and why. */
+/** Describes the first fault of an outside value, in short: where, and why. */
 export function firstIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'record'}: ${issue.message}`;

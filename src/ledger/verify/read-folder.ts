@@ -13,7 +13,7 @@ export interface Fault {
   readonly kind: 'changed' | 'added' | 'missing' | 'unreadable';
   /** The file, from the folder that is verified. */
   readonly path: string;
-  /** What is wrong, in one sentence. */
+  /** The fault, in one sentence. */
   readonly text: string;
 }
 
@@ -98,10 +98,10 @@ function unreadable(file: string, thrown: unknown): Fault {
 }
 
 const OBJECT = /^objects\/([0-9a-f]{2})\/(\1[0-9a-f]{62})$/;
-/** What a process leaves that died while it wrote, and the lock of one that runs. Neither is content. */
+/** The rest of a process that died while it wrote, and the lock of one that runs. Neither is content. */
 const TRANSIENT = /(?:^|\/)~[^/]*$/;
 
-/** What the files of a ledger hold: records by path, objects by digest, and what is wrong with single files. */
+/** The contents of a ledger's files: records by path, objects by digest, and the faults of single files. */
 export interface Contents {
   readonly records: ReadonlyMap<string, Stored<unknown>>;
   /** Size by digest, of those whose bytes fit it. */

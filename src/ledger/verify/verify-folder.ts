@@ -5,7 +5,7 @@ import { BUNDLE_INDEX, compareWithIndex, parseBundleIndex } from '../bundle/bund
 import { type Contents, type Fault, readContents, readFolder } from './read-folder';
 import { verifyIncident } from './verify-incident';
 
-/** What a verification found. Without a digest or key from outside it can only say that the whole fits together. */
+/** The result of a verification. Without a digest or key from outside it can only say that the whole fits together. */
 export interface Verified {
   readonly kind: 'ledger' | 'bundle';
   readonly incidents: readonly string[];

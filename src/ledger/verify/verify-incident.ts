@@ -18,8 +18,8 @@ const DIGEST = /^[0-9a-f]{64}$/;
 const NUMBER = /^[1-9][0-9]{0,8}$/;
 
 /**
- * What is wrong between the records of one incident: the chain of manifests and the objects that they name, the plans
- * and their hashes, and that every plan, claim, decision and outcome names what is there.
+ * Lists the faults between the records of one incident: the chain of manifests and the objects that they name, the
+ * plans and their hashes, and that every plan, claim, decision and outcome names something that is there.
  */
 export function verifyIncident(incident: string, contents: Contents): readonly Fault[] {
   const faults: Fault[] = [];

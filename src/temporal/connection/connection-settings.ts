@@ -57,7 +57,7 @@ function profileOf(env: Readonly<Record<string, string>>): ClientConfigProfile {
     if (file !== undefined) accessSync(file, constants.R_OK);
     return loadClientConfigProfile({ overrideEnvVars: { ...env }, configFileStrict: true });
   } catch (thrown) {
-    // What the library runs into when the file holds no profile at all.
+    // The library throws this when the file holds no profile at all.
     if (thrown instanceof TypeError)
       throw refused(`the profile file ${file ?? ''} has no table [profile.NAME]`, thrown);
     throw refused(Failure.from(thrown).message, thrown);

@@ -9,9 +9,9 @@ const READ: readonly string[] = [encodingTypes.METADATA_ENCODING_JSON, encodingT
 /**
  * Temporal's own converter, except that it never throws on what it reads. A throw while a signal is decoded fails the
  * workflow task before any handler runs, and Temporal then tries that task again for ever: anybody who reaches the
- * server could stop an incident with one byte. What is not JSON becomes `{ undecodable: reason }` instead, the reason one
- * inert line; bytes as such count as that too, since Firebreak sends none. Used in the workflow sandbox, in workers and
- * in clients.
+ * server could stop an incident with one byte. A payload that is not JSON becomes `{ undecodable: reason }` instead,
+ * the reason one inert line; bytes as such count as that too, since Firebreak sends none. Used in the workflow
+ * sandbox, in workers and in clients.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: defaultPayloadConverter.toPayload.bind(defaultPayloadConverter),

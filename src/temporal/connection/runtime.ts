@@ -32,7 +32,7 @@ export async function shutDownRuntime(): Promise<void> {
   await Runtime.instance().shutdown();
 }
 
-/** What the SDK's lines have in common while the server cannot be reached. */
+/** The common part of the SDK's lines while the server cannot be reached. */
 const OUTAGE =
   /tcp connect error|connection refused|connection reset|connection error|transport error|error trying to connect|dns error|broken pipe|unavailable/i;
 /** After this time without such a line the server is taken to be back; the SDK tries far more often. */

@@ -4,13 +4,13 @@ import type { TLSConfig } from '@temporalio/client';
 import type { ConnectionSettings } from './connection-settings';
 
 const LIMIT_MS = 2_000;
-/** What opens HTTP/2: the preface, and a frame of no settings. */
+/** The opening of HTTP/2: the preface, and a frame of no settings. */
 const HELLO = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0', 'latin1');
 /** The first byte of TLS's way to refuse. */
 const ALERT = 0x15;
 const OURS = 'TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH name ours';
 
-/** What one attempt at a connection of our own saw first. */
+/** The first observation of one connection attempt of our own. */
 type Seen =
   | { readonly kind: 'data'; readonly first: number | undefined }
   | { readonly kind: 'error'; readonly code: string; readonly message: string }

@@ -5,7 +5,7 @@ import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload/workload';
 import { handing, main, report } from '../activities';
 import { orGap } from '../gap';
-import { isReset } from '../own-subject';
+import { isReset } from '../workflow-subject';
 import type { FindingState } from './finding';
 
 /*
@@ -32,7 +32,7 @@ export class Reporter {
     this.workload = workload;
   }
 
-  /** Reports now, unless a report is still trying. `eventTime`: as SCC has it, or now where the incident is to look anew. */
+  /** Reports now, unless a report is still trying. `eventTime`: as SCC has it, or now where the incident is to look again. */
   send(eventTime: string): void {
     if (this.underWay !== undefined) return;
     const scope = new CancellationScope();
@@ -46,7 +46,7 @@ export class Reporter {
           workload: this.workload,
           pointer,
           about,
-          // What was closed since is not opened anew by a run that repeats an earlier one.
+          // A finding closed since then is not reopened by a run that repeats an earlier one.
           ...(isReset() ? { reset: true } : {}),
         });
         this.onReported();
@@ -59,7 +59,7 @@ export class Reporter {
     });
   }
 
-  /** Gives up what is still trying; the next run reports anew. */
+  /** Gives up what is still trying; the next run reports again. */
   stop(): void {
     this.underWay?.cancel();
   }
@@ -70,7 +70,7 @@ export class Reporter {
  * a finding does: nothing, however slow, stands between a yes and its incident.
  */
 export class Courier {
-  /** Whether one is on its way. */
+  /** True while one is on its way. */
   busy = false;
   private isStopped = false;
   private readonly finding: FindingState;
@@ -120,7 +120,7 @@ export class Writer {
     });
   }
 
-  /** Whether everything that was wanted is written, or has failed for good. */
+  /** True when everything to write is written, or has failed for good. */
   get rests(): boolean {
     return !this.isBusy && this.wanted === undefined;
   }

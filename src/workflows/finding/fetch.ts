@@ -18,8 +18,8 @@ interface Unread {
 }
 
 /**
- * Fetches the finding, however long that takes: without it not even its workload is known, so nobody else would ask about
- * it. What does not get through is told to people and tried again, with growing pauses and when it is delivered again.
+ * Fetches the finding, however long that takes: without it not even its workload is known, so nobody else would ask
+ * about it. A failure is shown to people and tried again, with growing pauses and when it is delivered again.
  */
 export async function fetchUntilRead(
   finding: FindingState,

@@ -3,7 +3,7 @@ import type { Rejection } from '../../domain/decision/decision';
 import type { FindingStep, FindingView } from '../../domain/incident/finding-view';
 import { findingSteps, type FindingStepName } from '../../domain/incident/finding-view';
 import type { IncidentProgress } from '../../domain/message-names';
-import { incidentName, parseIncidentId, workloadOfSlot } from '../../domain/workload/workload';
+import { incidentName, parseIncidentName, workloadOfWorkflowId } from '../../domain/incident/incident-name';
 import { findingPage } from '../../domain/presentation/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
 import { receivedMessage, whyUndecodable } from '../../domain/decision/received-message';
@@ -14,18 +14,18 @@ import type { CarriedFinding } from './parse-carried';
 import { defined } from '../../domain/defined';
 
 const NEWEST = 20;
-/** Events, and signals, after which a history starts anew. */
+/** Events, and signals, after which a run continues as new. */
 const LONG_HISTORY = 2_000;
 const MANY_SIGNALS = 5_000;
 /** Decisions that one run hands to the next. */
 const CARRIED = 20;
-/** Most decisions that wait to be handed on. People send a few; whoever sends thousands must not fill the memory. */
+/** Most decisions that wait to be handed on. People send a few; a sender of thousands must not fill the memory. */
 const WAITING = 500;
 
 /** A finding's state and the handlers that change it. */
 export class FindingState {
   readonly name: string;
-  /** It was delivered again, and SCC not asked yet. What a delivery says of it is not believed. */
+  /** True when it was delivered again and SCC was not asked yet. The delivery's own words are not believed. */
   delivered = false;
   /** Decisions to hand on to the incident. */
   readonly decisions: unknown[] = [];
@@ -64,7 +64,7 @@ export class FindingState {
     return this.view;
   }
 
-  /** Whether this run's history has become long, or the server takes no more signals soon. */
+  /** True when this run's history has become long, or the server takes no more signals soon. */
   get isLong(): boolean {
     const { historyLength, continueAsNewSuggested } = workflowInfo();
     return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.signals >= MANY_SIGNALS;
@@ -135,11 +135,11 @@ export class FindingState {
   }
 }
 
-/** Whether the incident that it names can be one of the slot that it names. */
+/** Tells whether the incident that it names can be one of the workflow id that it names. */
 function isOfSlot({ incident, slot }: IncidentProgress): boolean {
   try {
-    const { workload, number } = parseIncidentId(incident);
-    return incidentName(workloadOfSlot(slot), number) === incidentName(workload, number);
+    const { workload, number } = parseIncidentName(incident);
+    return incidentName(workloadOfWorkflowId(slot), number) === incidentName(workload, number);
   } catch {
     return false;
   }

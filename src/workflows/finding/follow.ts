@@ -1,18 +1,19 @@
 import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import type { FindingProgress, NotTaken } from '../../activities/record/read-progress';
-import { incidentSlot, type Workload } from '../../domain/workload/workload';
+import { incidentWorkflowId } from '../../domain/incident/incident-name';
+import type { Workload } from '../../domain/workload/workload';
 import { main, paging, reads } from '../activities';
 import { orGap } from '../gap';
 import type { CarriedFinding, FindingInput, FindingResult } from './parse-carried';
 import { Courier, Reporter, Writer } from './beside';
 import type { FindingState } from './finding';
-import { ownQueue } from '../own-subject';
+import { ownQueue } from '../workflow-subject';
 import { mirror, whyUnsupported } from './mirror';
 import { Pace, Timer } from './pace';
 import { defined } from '../../domain/defined';
 
-/** Milliseconds within which an incident takes a finding over; people are told when none has. */
+/** Milliseconds within which an incident takes a finding over; people are paged when none has. */
 const TAKEN_WITHIN_MS = 60_000;
 /** Milliseconds until the first look, and between two while nobody has the finding in hand. */
 const LOOK_SOON_MS = 30_000;
@@ -58,14 +59,14 @@ export class Follower {
     this.workload = workload;
     this.carried = carried;
     this.reporter = new Reporter(summary, workload, () => this.hurry());
-    this.courier = new Courier(finding, incidentSlot(workload, ownQueue()));
+    this.courier = new Courier(finding, incidentWorkflowId(workload, ownQueue()));
     this.writer = new Writer(finding, summary, carried?.written);
     this.due = this.lookIn(LOOK_SOON_MS);
   }
 
   async run(): Promise<FindingResult> {
     if (this.from === undefined) this.reporter.send(this.summary.eventTime);
-    // What an earlier run showed is not taken over: the ledger says how it stands.
+    // The view of an earlier run is not taken over: the ledger knows the present state.
     let read = this.carried === undefined ? undefined : await this.look();
     while (read?.closed !== true) {
       await condition(() => this.due.over || this.isNudged || this.isDelivered || this.finding.isLong);
@@ -156,7 +157,7 @@ export class Follower {
     return read;
   }
 
-  /** Reports again what nobody has in hand, and has people told when that lasts. */
+  /** Reports again what nobody has in hand, and pages people when that lasts. */
   private async seeToIt(notTaken: NotTaken | undefined, wasDue: boolean): Promise<void> {
     if (notTaken === undefined) {
       this.untakenSince = undefined;
@@ -189,7 +190,7 @@ export class Follower {
     await condition(() => !this.courier.busy);
     await condition(allHandlersFinished);
     this.reporter.stop();
-    // What is still being written is written again.
+    // An outcome that is still being written is written again.
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {
       ...finding.carried,

@@ -9,7 +9,7 @@ import {
 
 /**
  * Handed by a finding's run to the next one: what its page shows, and where it was. Whatever it acts by, the finding
- * itself, the ledger's word on its incident, is read anew.
+ * itself, the ledger's word on its incident, is read again.
  */
 export interface CarriedFinding {
   readonly version: 1;
@@ -35,7 +35,7 @@ export interface FindingResult {
 const NEWEST = 20;
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Reads what an earlier run handed on. What is of another form, or of a version that is not known, is not taken. */
+/** Reads the state that an earlier run handed on. State of another form, or of an unknown version, is not taken. */
 export function parseCarried(value: unknown): CarriedFinding | undefined {
   const carried = fieldsOf(value);
   const view = fieldsOf(carried?.['view']);

@@ -8,10 +8,10 @@ import { stands, type IncidentData } from './state/data';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { recall, recallBeside } from './beside/decisions';
-import { mustStartAnew, startAnew } from './beside/rest';
+import { mustContinueAsNew, continueRunAsNew } from './beside/rest';
 import { seal } from './beside/seal';
 import { steadily } from './beside/steady';
-import { announce, conclude, concludeUnchanged } from './beside/tell';
+import { announce, conclude, concludeUnchanged } from './beside/announce';
 import { defined } from '../../domain/defined';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
@@ -39,7 +39,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
   const { data, caseFile, reconstruction } = incident;
   const { assessment } = data;
   if (caseFile === undefined || assessment === undefined) return 'it could not be assessed';
-  const asking = incident.question.next();
+  const asking = incident.approval.next();
   await seal(incident);
   const unsealed = incident.known.takeUnsealed();
   const proposal = await steadily(incident, 'proposing a plan', async () =>
@@ -53,7 +53,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
       ...defined({ previous: data.plan?.hash, reconstruction }),
     }),
   );
-  incident.question.usePolicy(proposal.policy);
+  incident.approval.usePolicy(proposal.policy);
   incident.known.seal(proposal.evidence);
   adopt(incident, proposal.standing);
   if (proposal.unread !== undefined) leave(incident, proposal.unread);
@@ -62,7 +62,7 @@ async function propose(incident: Incident): Promise<Plan | string> {
   const previews = await Promise.all(proposed.steps.map(async ({ hash }) => previewOf(proposed.hash, hash)));
   const plan = { ...proposed, previews };
   const { policy, changedSince, decided = [] } = proposal;
-  incident.question.ask(plan, changedSince, policy.approvals);
+  incident.approval.ask(plan, changedSince, policy.approvals);
   if (decided.length > 0) incident.recall({ policy, decisions: decided });
   return plan;
 }
@@ -115,15 +115,15 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
     await condition(() => hasStirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), {
       summary,
     });
-    // What was in time and is not in the ledger yet is neither silence nor an answer.
+    // A decision that was in time and is not in the ledger yet is neither silence nor an answer.
     if (!incident.recorded && Date.now() >= deadline) await until(() => incident.recorded);
     if (incident.recorded && data.steps.some(({ state }) => state === 'approved')) return 'approved';
     if (incident.recorded && incident.decided) {
       await concludeUnchanged(incident, 'refused', 'Every step was refused.');
       return 'refused';
     }
-    if (incident.recorded && incident.wish() !== undefined) {
-      incident.question.voidSteps(['asked']);
+    if (incident.recorded && incident.pendingCommand() !== undefined) {
+      incident.approval.voidSteps(['asked']);
       return 'interrupted';
     }
     // A reset has lost what was decided in time, and sends it again too late; the ledger has it. Every run looks there, since
@@ -143,15 +143,15 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
     }
     if (incident.policyStale) recallBeside(incident);
     if (remindAt !== undefined && Date.now() >= remindAt) remind(incident);
-    if (mustStartAnew(incident)) await startAnew(incident);
+    if (mustContinueAsNew(incident)) await continueRunAsNew(incident);
   }
 }
 
 function hasStirred(incident: Incident): boolean {
   return (
-    (incident.recorded && (incident.decided || incident.wish() !== undefined)) ||
+    (incident.recorded && (incident.decided || incident.pendingCommand() !== undefined)) ||
     (incident.policyStale && !incident.recalling) ||
-    mustStartAnew(incident)
+    mustContinueAsNew(incident)
   );
 }
 
@@ -169,12 +169,12 @@ function nextReminder(
   return due < deadline ? due : undefined;
 }
 
-/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy anew. */
+/** Tells people that nobody has decided yet, from the second time on the second tier as well, and reads the policy again. */
 function remind(incident: Incident): void {
   const { data } = incident;
   // Somebody may have answered, or be on it, since the timer was set.
   if (incident.decided || data.acknowledged !== undefined) return;
-  const count = incident.question.remind();
+  const count = incident.approval.remind();
   incident.log('Reminder: nobody has decided yet.');
   pagePeople(incident, count === 1 ? 'reminder' : 'escalation');
   if (count === 1) void announce(incident, 'reminder: nobody has decided yet');

@@ -33,17 +33,17 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
       if (!isWorthAnotherTry(applied)) return applied;
       const pause = Math.min(pauseAfter(tries), deadline - Date.now());
       if (pause <= 0) return applied;
-      incident.question.holdStep(step, `${applied.code}: ${applied.why}`);
+      incident.approval.holdStep(step, `${applied.code}: ${applied.why}`);
       incident.log(`Not begun yet: ${applied.code}: ${applied.why}. It is tried again.`);
       await sleep(pause, { summary: 'the approved step is tried again' });
     }
   } finally {
     begun.cancel();
-    incident.question.releaseStep();
+    incident.approval.releaseStep();
   }
 }
 
-/** Whether it was not begun for a reason that is not the step's. */
+/** Tells whether it was not begun for a reason that is not the step's. */
 function isWorthAnotherTry(applied: Applied): applied is Extract<Applied, { readonly code: string }> {
   return applied.result === 'postponed' || (applied.result === 'refused' && isPassing(applied.code));
 }
@@ -71,7 +71,7 @@ async function attempt(incident: Incident, plan: Plan, step: string): Promise<Ap
   }
 }
 
-/** Approved, and nothing has happened for a minute: people are told why, as far as it is known. */
+/** Approved, and nothing has happened for a minute: people are paged why, as far as it is known. */
 async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promise<void> {
   const seen = await orGap('begun', '', steady('was it begun').wasBegun(stepOf(incident, plan, step)));
   if ('value' in seen && seen.value.begun) return;
@@ -79,7 +79,7 @@ async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promi
     ('value' in seen ? seen.value.lastFailure : undefined) ??
     incident.data.notBegun?.why ??
     'no worker for containment takes it, or Google does not answer it';
-  incident.question.holdStep(step, why);
+  incident.approval.holdStep(step, why);
   incident.log(`Approved and not begun for a minute: ${why}.`);
   pagePeople(incident, 'not-begun', { why });
 }

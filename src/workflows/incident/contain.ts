@@ -9,7 +9,7 @@ import { orGap } from '../gap';
 import { carryOut } from './carry-out';
 import { now, stands } from './state/data';
 import type { Incident } from './state/incident';
-import { conclude, concludeUnchanged } from './beside/tell';
+import { conclude, concludeUnchanged } from './beside/announce';
 
 /** How a plan ended: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';
@@ -25,12 +25,12 @@ export async function contain(incident: Incident): Promise<Contained> {
   incident.enter('containing');
   for (const { hash, title } of data.steps.filter(({ state }) => state === 'approved')) {
     if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('somebody cancelled it');
-    incident.question.setStep(hash, 'running');
+    incident.approval.setStep(hash, 'running');
     incident.log(`Carrying out: ${title}.`);
     const applied = await carryOut(incident, plan, hash);
     if (applied.result === 'precondition-changed') {
       const note = applied.differences.slice(0, 20).join('; ').slice(0, 2_000);
-      incident.question.setStep(hash, 'void', note);
+      incident.approval.setStep(hash, 'void', note);
       incident.log(
         `Not carried out, since it changed after the question: ${note}. It is planned and asked again.`,
       );
@@ -38,13 +38,13 @@ export async function contain(incident: Incident): Promise<Contained> {
     }
     if (applied.result === 'refused' || applied.result === 'postponed') {
       const note = `${applied.code}: ${applied.why}`;
-      incident.question.failStep(hash, note);
+      incident.approval.failStep(hash, note);
       await concludeUnchanged(incident, 'failed', `Not carried out: ${note}. It is planned and asked again.`);
       return 'failed';
     }
     await prove(incident, plan, hash, applied);
   }
-  incident.question.carriedOut();
+  incident.approval.carriedOut();
   return 'done';
 }
 
@@ -58,10 +58,10 @@ async function prove(
   const since = applied.result === 'applied' ? applied.at : now();
   incident.change.begin({ plan, step, since });
   if (applied.result === 'applied') {
-    incident.question.setStep(step, 'applied');
+    incident.approval.setStep(step, 'applied');
     incident.log(`The control plane has it (generation ${applied.generation}). Now to be proven.`);
   } else {
-    incident.question.setStep(step, 'failed', applied.why.join('; '));
+    incident.approval.setStep(step, 'failed', applied.why.join('; '));
     incident.log(`Not reached: ${applied.why.join('; ')}. It is looked at.`);
   }
   await verify(incident);
@@ -70,12 +70,12 @@ async function prove(
 /** Milliseconds before a question whose step failed is asked again, by how many of them failed in a row. */
 const BETWEEN = [0, 60_000, 240_000, 900_000];
 
-/** The first failure is asked again at once, later ones after a growing while: whoever says yes must not be asked in a circle. */
-export async function pauseBeforeAsking(incident: Incident): Promise<void> {
+/** The first failure is proposed again at once, later ones after a growing while: approving must not turn in a circle. */
+export async function pauseBeforeProposing(incident: Incident): Promise<void> {
   const ms = BETWEEN[Math.min(incident.data.failures, BETWEEN.length) - 1] ?? 0;
   if (ms === 0) return;
   incident.enter('watching');
-  await condition(() => incident.wish() !== undefined, ms, { summary: 'before it is asked again' });
+  await condition(() => incident.pendingCommand() !== undefined, ms, { summary: 'before it is asked again' });
 }
 
 /** Proves a containment that stands; nothing to do when there is none. */

@@ -3,7 +3,7 @@ import { defined } from '../../domain/defined';
 import { until } from '../wait';
 import { recordRest } from './beside/decisions';
 import { pagePeople } from './beside/page-people';
-import { announce } from './beside/tell';
+import { announce } from './beside/announce';
 import { verify } from './contain';
 import type { IncidentData, IncidentResult } from './state/data';
 import type { Incident } from './state/incident';
@@ -11,11 +11,11 @@ import type { Incident } from './state/incident';
 /** Closes the incident: by a person, or by itself after quiet time. Only a person's close sets the findings INACTIVE. */
 export async function close(incident: Incident): Promise<IncidentResult> {
   const { data } = incident;
-  // What is still being told may be the outcome.
-  await incident.telling;
+  // The announcement under way may be the outcome.
+  await incident.announcing;
   const outcome = incident.change.end('no-action');
   incident.enter('closed');
-  const by = incident.wishes.close?.by;
+  const by = incident.commands.close?.by;
   incident.log(
     by === undefined ? 'Closed by itself after the quiet time of the policy.' : `Closed by ${by}.`,
   );
@@ -26,9 +26,9 @@ export async function close(incident: Incident): Promise<IncidentResult> {
 }
 
 /**
- * Ends an incident that somebody cancelled in Temporal, and says what is true. What stands on the workload is looked at
- * once more; the ledger, the page and people have it; the open findings are told so that they report anew at once, which
- * opens the next incident. It is not closed: that is a person's decision, and nobody made it.
+ * Ends an incident that somebody cancelled in Temporal, and says what is true. Looks once more at the change that
+ * stands on the workload; the ledger, the page and people get the result. Signals the open findings, so that they report
+ * again at once, which opens the next incident. It is not closed: that is a person's decision, and nobody made it.
  *
  * For a scope that is not cancelled. Does nothing for a run that has not opened its incident yet.
  */
@@ -36,7 +36,7 @@ export async function cancelled(incident: Incident): Promise<void> {
   const { data } = incident;
   if (data.incident === '') return;
   incident.journal.cancel();
-  incident.question.voidSteps(['asked', 'approved', 'running'], 'the incident was cancelled');
+  incident.approval.voidSteps(['asked', 'approved', 'running'], 'the incident was cancelled');
   await recordRest(incident);
   await verify(incident);
   incident.change.end('failed');

@@ -1,4 +1,5 @@
 import type { Activities } from '../../activities';
+import type { CaseFilePart } from '../../domain/evidence/case-file';
 import type { Digest } from '../../domain/text/digest';
 import type { Gap, ReadResult } from '../../domain/evidence/evidence';
 import type { Indicator, IndicatorReport } from '../../domain/finding/indicator';
@@ -27,12 +28,11 @@ export interface Gathered {
   readonly reports: readonly IndicatorReport[];
 }
 
-type Part = 'related' | 'settings' | 'identity' | 'trail';
-type Facts = Readonly<Partial<Record<Part, Digest>>>;
+type Facts = Readonly<Partial<Record<CaseFilePart, Digest>>>;
 
 /**
- * Reads in parallel everything that concerns the workload as a whole, as it was around `first`, its earliest finding. What
- * cannot be read is a gap of the incident.
+ * Reads in parallel everything that concerns the workload as a whole, as it was around `first`, its earliest finding.
+ * A failed read is a gap of the incident.
  */
 export async function gather(incident: Incident, first: JoinedFinding): Promise<Gathered> {
   const { workload, severity } = incident.data;
@@ -96,7 +96,7 @@ export async function gather(incident: Incident, first: JoinedFinding): Promise<
 /** Takes what a read gives into the incident: its evidence, its gaps, its headline. Resolves with the digest of its facts. */
 async function take(
   incident: Incident,
-  { part, what, hides }: { readonly part: Part; readonly what: string; readonly hides: string },
+  { part, what, hides }: { readonly part: CaseFilePart; readonly what: string; readonly hides: string },
   read: Promise<ReadResult>,
 ): Promise<Facts> {
   const result = await orNoted(incident, what, hides, read);

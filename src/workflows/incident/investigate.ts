@@ -5,7 +5,7 @@ import { gather, RELATED_MINUTES } from './gather';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { steadily } from './beside/steady';
-import { conclude } from './beside/tell';
+import { conclude } from './beside/announce';
 
 /**
  * Reads the findings and, in parallel, everything that concerns the workload as a whole, and assesses it. A read that
@@ -25,7 +25,7 @@ export async function investigate(incident: Incident): Promise<boolean> {
   // People know before anything else is read: a reverse shell waits for nobody's logs.
   if (data.pages === 0) pagePeople(incident, 'found');
   const gathered = await gather(incident, first);
-  // What joined meanwhile is assessed with the rest.
+  // Findings that joined meanwhile are assessed with the rest.
   incident.known.takeNews();
   const assessed = await steadily(incident, 'assessing', async () =>
     steady('assess what was gathered').assessIncident({

@@ -6,7 +6,7 @@ import { codeOf, reasonOf } from '../gap';
 import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
-import { announce } from './beside/tell';
+import { announce } from './beside/announce';
 
 /** Milliseconds that a worker has to take a restore; then it is tried again. */
 const START_WITHIN = 120_000;
@@ -16,14 +16,14 @@ const TRIED_FOR = 300_000;
 type Made = NonNullable<Incident['data']['containment']>;
 
 /**
- * Puts the saved state back, because a person said so, and proves it equal. What may pass is tried again for some minutes;
- * people are told of what does not happen, and of what is left to do by hand.
+ * Puts the saved state back, because a person decided so, and proves it equal. A failure that may pass is tried again
+ * for some minutes; people are paged about what does not happen, and what is left to do by hand.
  */
 export async function restore(incident: Incident): Promise<void> {
   const { data } = incident;
   const { containment: made } = data;
-  const wish = incident.wishes.restore;
-  delete incident.wishes.restore;
+  const wish = incident.commands.restore;
+  delete incident.commands.restore;
   if (made === undefined || wish === undefined) return;
   incident.change.beginRestore();
   incident.enter('restoring');
@@ -31,7 +31,7 @@ export async function restore(incident: Incident): Promise<void> {
   switch (undone.result) {
     case 'restored': {
       incident.change.restored();
-      incident.question.setStep(made.step, 'undone');
+      incident.approval.setStep(made.step, 'undone');
       const generation = `generation ${undone.generation}`;
       incident.log(`Restored: the saved values are back and were read back equal (${generation}).`);
       return announce(incident, 'restored');
@@ -70,7 +70,8 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
     if (undone.result === 'restored' || !isWorthAnotherTry(undone) || pause <= 0) return undone;
     const why = whyNot(undone);
     incident.log(`Not restored yet: ${why}. It is tried again.`);
-    // What passes by itself may be over before anybody has read a page; what waits for a person is paged at once.
+    // A failure that passes by itself may be over before anybody has read a page; one that waits for a person is
+    // paged at once.
     if (undone.result === 'postponed' && !isPaged) {
       isPaged = true;
       const until = new Date(end).toISOString();
@@ -80,7 +81,7 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
   }
 }
 
-/** Whether it did not happen for a reason that is not the restore's own. */
+/** Tells whether it did not happen for a reason that is not the restore's own. */
 function isWorthAnotherTry(undone: Undone): boolean {
   return undone.result === 'postponed' || (undone.result === 'refused' && isPassing(undone.code));
 }

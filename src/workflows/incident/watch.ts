@@ -6,29 +6,29 @@ import { judge, projectOf } from './contain';
 import { stands } from './state/data';
 import type { Incident } from './state/incident';
 import { recallBeside } from './beside/decisions';
-import { mustStartAnew, startAnew } from './beside/rest';
-import { announce } from './beside/tell';
+import { mustContinueAsNew, continueRunAsNew } from './beside/rest';
+import { announce } from './beside/announce';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
 /** The incident at rest: waits for people and for new signs, looks for drift now and then, and closes after the policy's quiet time. */
 export async function watch(incident: Incident): Promise<Turn> {
   const { data } = incident;
-  if (incident.recorded && incident.wish() === 'close') return 'close';
+  if (incident.recorded && incident.pendingCommand() === 'close') return 'close';
   incident.enter('watching');
   let next = Date.now();
   for (;;) {
     const every = data.policy?.watchEveryMs ?? 15 * 60_000;
-    // Whoever keeps it stirring does not keep it from looking.
+    // A steady stream of events does not keep it from looking.
     if (next <= Date.now()) next = Date.now() + every;
     await condition(() => hasStirred(incident), Math.max(1, next - Date.now()), {
       summary: 'next look at the workload',
     });
     if (incident.policyStale) recallBeside(incident);
-    const wish = incident.recorded ? incident.wish() : undefined;
+    const wish = incident.recorded ? incident.pendingCommand() : undefined;
     if (wish !== undefined) return wish;
-    // Before anything is begun anew: findings without end must not keep a history from coming to its own.
-    if (mustStartAnew(incident)) await startAnew(incident);
+    // Before anything else is begun: findings without end must not keep a history from coming to its own.
+    if (mustContinueAsNew(incident)) await continueRunAsNew(incident);
     if (isNewSign(incident)) return 'new-sign';
     if (Date.now() - Date.parse(data.lastSignAt) >= (data.policy?.closeAfterMs ?? Infinity)) return 'close';
     if (Date.now() >= next && (await look(incident)) === 'drift') return 'new-sign';
@@ -37,10 +37,10 @@ export async function watch(incident: Incident): Promise<Turn> {
 
 function hasStirred(incident: Incident): boolean {
   return (
-    (incident.recorded && incident.wish() !== undefined) ||
+    (incident.recorded && incident.pendingCommand() !== undefined) ||
     (incident.policyStale && !incident.recalling) ||
     incident.data.news > 0 ||
-    mustStartAnew(incident)
+    mustContinueAsNew(incident)
   );
 }
 
@@ -84,7 +84,7 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     await announce(incident, 'restored');
     return 'as-before';
   }
-  // What could not be read is not known to have changed; what was not verified before is not lost.
+  // A level that could not be read is not known to have changed; one that was not verified before is not lost.
   const before = data.verification?.levels;
   const lost = seen.verification.levels.filter(
     ({ level, verified, unread }) =>

@@ -156,7 +156,7 @@ describe('what was changed since is not overwritten', () => {
   });
 });
 
-/** What a later incident leaves in the ledger that has carried out the same step. */
+/** Leaves the records of a later incident in the ledger that has carried out the same step. */
 async function claimed({ bench, plan, step }: Frozen, incident: string, saved: number): Promise<void> {
   const { ledger } = bench;
   const at = new Date().toISOString();

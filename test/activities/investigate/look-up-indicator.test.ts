@@ -66,7 +66,7 @@ test('VirusTotal is not asked any more once the lookups of the day are used up, 
     message: expect.stringContaining('FIREBREAK_VIRUSTOTAL_PER_DAY allows 1'),
     retryAfterMs: 2 * 3_600_000,
   });
-  // What is known needs no lookup.
+  // A known indicator needs no lookup.
   expect((await virustotal.lookUpIndicator({ indicator: c2 })).report.reputation).toBe('malicious');
   expect(calls(opened)).toBe(1);
 });

@@ -108,7 +108,7 @@ describe('which account', () => {
     const facts = await factsOf(opened, result);
     expect(facts[key]).toBe(true);
     expect(result.headline).toContain(headline);
-    // What is bound to the deleted one is nobody's any more.
+    // The bindings of the deleted account are nobody's any more.
     expect(facts.roles).toHaveLength(key === 'deleted' ? 0 : 1);
   });
 

@@ -57,7 +57,7 @@ async function recognised(
   return calls.filter(({ technique }) => technique !== undefined);
 }
 
-/** What is done, and what of the call shows it. */
+/** Each deed, and the parts of the call that show it. */
 const deeds: readonly (readonly [Deed, Readonly<Record<string, unknown>>])[] = [
   [{ what: 'create-key' }, { technique: 'T1098.001' }],
   [

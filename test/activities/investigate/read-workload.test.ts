@@ -32,7 +32,7 @@ async function open(scenario: Scenario = manyKinds({}, { schedules })): Promise<
 
 interface Named {
   readonly workload: Workload;
-  /** What the incident's findings name, one finding each. */
+  /** The images that the incident's findings name, one finding each. */
   readonly images?: readonly string[];
   readonly executions?: readonly string[];
 }
@@ -203,7 +203,7 @@ describe('what is read', () => {
       executions: [{ name, completedAt: '', runs: [{ index: 0 }, { index: 1 }, { index: 2 }] }],
       schedules: [{ name: 'projects/acme-shop/locations/europe-west1/jobs/hourly' }],
       invokers: ['user:lin@example.com'],
-      // What the tag of the job is now, and what the execution's was resolved to.
+      // The digest of the job's tag now, and the one that the execution resolved it to.
       images: [
         { reference: tag('report'), digest: ran },
         { reference: tag('report').replace(':1', `@${ran}`), digest: ran },

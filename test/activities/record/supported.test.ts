@@ -7,7 +7,7 @@ import type { Decision } from '../../../src/domain/decision/decision';
 import { outcomes } from '../../../src/domain/phases';
 import type { PageFacts } from '../../../src/domain/incident/page-facts';
 import type { Plan } from '../../../src/domain/plan/plan';
-import { parseIncidentId } from '../../../src/domain/workload/workload';
+import { parseIncidentName } from '../../../src/domain/incident/incident-name';
 import { openBench, testPolicy, type Bench } from '../../support/lab';
 import { decided, inActivity, proposed, request } from '../../support/proposed';
 
@@ -174,7 +174,7 @@ describe('contained', () => {
 test('that nothing was done is not said while nobody knows what became of a step that was begun', async () => {
   const step = plan.steps[0]?.hash ?? '';
   const at = new Date().toISOString();
-  const workload = parseIncidentId(plan.incident).workload;
+  const workload = parseIncidentName(plan.incident).workload;
   const saved = await bench.ledger.saveState(workload, { step, incident: plan.incident, saved: '{}', at });
   await bench.ledger.claimStep(plan.incident, {
     ...{ step, plan: plan.hash, saved: saved.index, failing: [], revisions: [], at },
@@ -191,7 +191,7 @@ test('that nothing was done is not said while nobody knows what became of a step
 
 describe('announce, and a page, say as much', () => {
   test('what is claimed of a conclusion without a ground is not recorded, and the answer says so', async () => {
-    const { workload } = parseIncidentId(plan.incident);
+    const { workload } = parseIncidentName(plan.incident);
     const told: unknown[] = [];
     const workflows = {
       ...bench.deps.workflows,

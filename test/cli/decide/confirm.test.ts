@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { createColors } from 'picocolors';
 import { describe, expect, test } from '@jest/globals';
-import { confirmClose, confirmRestore, renderRestore, whatIsOpen } from '../../../src/cli/decide/confirm';
+import { confirmClose, confirmRestore, renderRestore, openMatters } from '../../../src/cli/decide/confirm';
 import type { Output } from '../../../src/cli/output';
 import { Failure } from '../../../src/domain/failures';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
@@ -59,7 +59,7 @@ function scene(typed?: string): {
 
 describe('what a close would leave open', () => {
   test.each<[string, IncidentView, readonly string[]]>([
-    ['a question, and the shell with it', view(), ['question', 'attacker']],
+    ['a question, and the shell with it', view(), ['pending', 'attacker']],
     ['an investigation', view({ phase: 'investigating' }), ['investigation', 'attacker']],
     [
       'refused: the attacker is in',
@@ -72,14 +72,14 @@ describe('what a close would leave open', () => {
     ['contained and restored', { ...contained, restored: true }, []],
     ['closed already', { ...contained, phase: 'closed' }, []],
   ])('%s', (_, given, expected) => {
-    expect(whatIsOpen(given, now).map(({ label }) => label)).toEqual(expected);
+    expect(openMatters(given, now).map(({ label }) => label)).toEqual(expected);
   });
 
   test('steps by hand are left, whatever else is done', () => {
     const entry = { title: 'Take it away', commands: [], stops: [], doesNotStop: [], notes: [], undo: [] };
     const given =
       held === undefined ? contained : { ...contained, restored: true, brief: { ...held, byHand: [entry] } };
-    expect(whatIsOpen(given, now)).toEqual([
+    expect(openMatters(given, now)).toEqual([
       { label: 'by hand', text: expect.stringMatching(/^1 step is left to do by hand/) },
     ]);
   });
@@ -88,7 +88,7 @@ describe('what a close would leave open', () => {
 describe('close', () => {
   const close = async (given: IncidentView, options: object, typed?: string): Promise<string> => {
     const { output, said, terminal } = scene(typed);
-    await confirmClose({ slot, view: given }, options, output, terminal);
+    await confirmClose({ workflowId: slot, view: given }, options, output, terminal);
     return said();
   };
 
@@ -99,7 +99,7 @@ describe('close', () => {
     const refused = close(given, {});
     await expect(refused).rejects.toMatchObject({
       code: 'malformed',
-      message: expect.stringMatching(/#1 is not done with\. .*attacker: Likely yes.*--yes$/),
+      message: expect.stringMatching(/#1 is not finished\. .*attacker: Likely yes.*--yes$/),
     });
     await expect(close(given, { yes: true })).resolves.toContain('attacker        Likely yes');
     await expect(close(given, { yes: true, json: true })).resolves.toBe('');
@@ -118,12 +118,14 @@ describe('close', () => {
   });
 
   test('on a terminal the name of the workload closes it, and --yes does', async () => {
-    await expect(close(view(), {}, 'payment-api\n')).resolves.toMatch(/question +plan [0-9a-f]{8} is asked/);
+    await expect(close(view(), {}, 'payment-api\n')).resolves.toMatch(
+      /pending +plan [0-9a-f]{8} waits for approval/,
+    );
     await expect(close(view(), { yes: true }, 'x\n')).resolves.not.toContain('Type payment-api');
   });
 
   test('an incident that no worker answers for is closed blindly with --yes only', async () => {
-    const unread = { slot, incident, unanswered: new Failure('unreachable', 'no answer') };
+    const unread = { workflowId: slot, incident, unanswered: new Failure('unreachable', 'no answer') };
     const { output, terminal } = scene();
     await expect(confirmClose(unread, {}, output, terminal)).rejects.toThrow(/nobody can say what is open/);
     await expect(confirmClose(unread, { yes: true }, output, terminal)).resolves.toBeUndefined();

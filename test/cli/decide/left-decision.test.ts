@@ -60,7 +60,7 @@ test(
     const hash = asked.plan?.hash.slice(0, 8) ?? '';
     await stopWorker();
 
-    // What cannot be read is not guessed: which incident and which plan has to be said.
+    // An unreadable incident is not guessed at: the command must name incident and plan.
     expect(await run('note', 'payment-api', ...SIGNED)).toMatchObject({
       code: 7,
       stderr: expect.stringContaining('name it in full'),
@@ -79,7 +79,7 @@ test(
       incident: INCIDENT,
     });
     const again = await run('approve', INCIDENT, '--plan', hash, '--id', 'left-1', ...SIGNED);
-    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^left, not counted yet: /) });
+    expect(again).toMatchObject({ code: 3, stdout: expect.stringMatching(/^queued: /) });
 
     await startWorker();
     const view = await asView(({ outcome }) => outcome === 'contained', 'the containment');

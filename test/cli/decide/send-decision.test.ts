@@ -59,7 +59,7 @@ describe('what is sent', () => {
     ['close', { act: 'close', finding: 'leave' }],
   ] as const)('%s is a decision as the incident reads it', async (_, content) => {
     const incidents = port(counted);
-    await sendDecision(incidents, { slot, view: view() }, content, SIGNED, collected());
+    await sendDecision(incidents, { workflowId: slot, view: view() }, content, SIGNED, collected());
     const parsed = parseDecision(incidents.sent[0], { incident, plan: { hash: plan.hash, steps } });
     expect(parsed).toMatchObject({ ok: true, decision: { ...content, ...SIGNED, incident, kind: 'plain' } });
   });
@@ -69,7 +69,7 @@ describe('what is sent', () => {
     const send = async (options: object): Promise<void> =>
       sendDecision(
         incidents,
-        { slot, view: view() },
+        { workflowId: slot, view: view() },
         { act: 'note' },
         { ...SIGNED, ...options },
         collected(),
@@ -96,7 +96,7 @@ describe('the receipt', () => {
     ['a script', Infinity],
   ])('for %s', async (_, printWidth) => {
     const output = { ...collected(), printWidth };
-    await sendDecision(port(answered), { slot, view: view() }, { act: 'note' }, SIGNED, output);
+    await sendDecision(port(answered), { workflowId: slot, view: view() }, { act: 'note' }, SIGNED, output);
     const lines = (output.printed[0] ?? '').split('\n');
     expect(lines.join(' ')).toMatch(/^counted: approve of plan .* by the worker \(id [0-9a-f-]{36}\)$/);
     // A name longer than the line stands whole.
@@ -112,7 +112,13 @@ describe('what does not count', () => {
     ['being opened', view({ incident: '' }), 'unused', 'nothing-to-decide: '],
   ])('%s', async (_, shown, code, message) => {
     const incidents = port(() => ({ counted: false, code, reason: 'it names no plan.' }));
-    const sent = sendDecision(incidents, { slot, view: shown }, { act: 'note' }, SIGNED, collected());
+    const sent = sendDecision(
+      incidents,
+      { workflowId: slot, view: shown },
+      { act: 'note' },
+      SIGNED,
+      collected(),
+    );
     await expect(sent).rejects.toMatchObject({
       code: 'decision-rejected',
       message: expect.stringContaining(message),
@@ -123,7 +129,13 @@ describe('what does not count', () => {
     const reason =
       'it names plan deadbeef, which is not the current one. Read the plan that is asked now, then send: {"approve":"120ccc3b","by":"YOU@EXAMPLE.COM","reason":"WHY"}.';
     const incidents = port(() => ({ counted: false, code: 'wrong-plan', reason }));
-    const sent = sendDecision(incidents, { slot, view: view() }, { act: 'note' }, SIGNED, collected());
+    const sent = sendDecision(
+      incidents,
+      { workflowId: slot, view: view() },
+      { act: 'note' },
+      SIGNED,
+      collected(),
+    );
     await expect(sent).rejects.toThrow(
       /Read the plan that is asked now: `firebreak show` has the commands\.$/,
     );
@@ -132,7 +144,13 @@ describe('what does not count', () => {
   test('an incident that has ended takes no decision', async () => {
     const ended = { ...view(), ended: { how: 'terminated', at: '2026-03-01T14:02:00Z' } } as const;
     const incidents = port(counted);
-    const sent = sendDecision(incidents, { slot, view: ended }, { act: 'note' }, SIGNED, collected());
+    const sent = sendDecision(
+      incidents,
+      { workflowId: slot, view: ended },
+      { act: 'note' },
+      SIGNED,
+      collected(),
+    );
     await expect(sent).rejects.toThrow(/#1 has ended at 2026-03-01 14:02:00 UTC.*: terminated/);
     expect(incidents.sent).toEqual([]);
   });
@@ -142,7 +160,13 @@ describe('what does not count', () => {
       throw new Failure('temporal-unavailable', 'could not send: nobody there');
     });
     const options = { ...SIGNED, id: 'id-1' };
-    const sent = sendDecision(incidents, { slot, view: view() }, { act: 'note' }, options, collected());
+    const sent = sendDecision(
+      incidents,
+      { workflowId: slot, view: view() },
+      { act: 'note' },
+      options,
+      collected(),
+    );
     await expect(sent).rejects.toMatchObject({
       code: 'temporal-unavailable',
       message: expect.stringContaining('again with --id id-1'),

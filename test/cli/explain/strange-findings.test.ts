@@ -4,7 +4,7 @@ import { renderExplanation } from '../../../src/cli/explain/print-explained';
 import { syntaxErrorAt } from '../../../src/cli/explain/document';
 import { readDocuments } from '../../../src/cli/explain/read-documents';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
-import { readFindings } from '../../../src/google/security-center/read-findings';
+import { readFindings } from '../../../src/google/security-center/extract-findings';
 import { parseNotification } from '../../../src/intake/parse-notification';
 import { constructedFinding, notification, type Json } from '../../corpus/constructed';
 

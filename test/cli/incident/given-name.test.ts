@@ -9,18 +9,18 @@ const byNumber = `projects/415104041262/locations/europe-west1/services/payment-
 const finding: GivenName = { by: 'finding', workflowId: 'finding:123/a1b2c3' };
 
 test.each<[string, string, GivenName]>([
-  ['id', `${path}#2`, { by: 'slot', slot, number: '2' }],
-  ['slot', slot, { by: 'slot', slot }],
-  ['slot with a number', `${slot}#2`, { by: 'slot', slot, number: '2' }],
-  ['path', path, { by: 'slot', slot }],
-  ['with blanks around it', `  ${path}#12\n`, { by: 'slot', slot, number: '12' }],
-  ['resource name', byNumber, { by: 'slot', slot }],
-  ['full resource name', `//run.googleapis.com/${byNumber}`, { by: 'slot', slot }],
-  ['address of the resource', `https://run.googleapis.com/${byNumber}`, { by: 'slot', slot }],
+  ['id', `${path}#2`, { by: 'workflow', workflowId: slot, number: '2' }],
+  ['workflow id', slot, { by: 'workflow', workflowId: slot }],
+  ['workflow id with a number', `${slot}#2`, { by: 'workflow', workflowId: slot, number: '2' }],
+  ['path', path, { by: 'workflow', workflowId: slot }],
+  ['with blanks around it', `  ${path}#12\n`, { by: 'workflow', workflowId: slot, number: '12' }],
+  ['resource name', byNumber, { by: 'workflow', workflowId: slot }],
+  ['full resource name', `//run.googleapis.com/${byNumber}`, { by: 'workflow', workflowId: slot }],
+  ['address of the resource', `https://run.googleapis.com/${byNumber}`, { by: 'workflow', workflowId: slot }],
   [
     'a revision of it',
     `//run.googleapis.com/${byNumber}/revisions/payment-api-00007-xyz`,
-    { by: 'slot', slot },
+    { by: 'workflow', workflowId: slot },
   ],
   [
     'project by id',
@@ -39,9 +39,9 @@ test.each<[string, string, GivenName]>([
 });
 
 test.each<[string, string, GivenName]>([
-  ['slot', `q/${slot}`, { by: 'slot', slot: `q/${slot}` }],
-  ['slot without the prefix', slot, { by: 'slot', slot: `q/${slot}` }],
-  ['id', `${path}#2`, { by: 'slot', slot: `q/${slot}`, number: '2' }],
+  ['workflow id', `q/${slot}`, { by: 'workflow', workflowId: `q/${slot}` }],
+  ['workflow id without the prefix', slot, { by: 'workflow', workflowId: `q/${slot}` }],
+  ['id', `${path}#2`, { by: 'workflow', workflowId: `q/${slot}`, number: '2' }],
   ['workflow of a finding', 'q/finding:123/a1b2c3', { by: 'finding', workflowId: 'q/finding:123/a1b2c3' }],
   [
     'finding',

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { incidentInLedger } from '../../../src/cli/incident/incident-in-ledger';
 import { DEFAULT_QUEUE } from '../../../src/domain/message-names';
-import { incidentName, type Workload } from '../../../src/domain/workload/workload';
+import { incidentName } from '../../../src/domain/incident/incident-name';
+import type { Workload } from '../../../src/domain/workload/workload';
 import { createFileStore } from '../../../src/ledger/store/file-store';
 import { createLedger } from '../../../src/ledger/ledger';
 

@@ -5,7 +5,7 @@ import { openOwnServer, type OwnServer } from '../../support/temporal/own-server
 import { until } from '../../support/until';
 import { runCli, type Ended } from '../run-cli';
 
-// What is stuck, as the server reports it and as silence shows it, on a real server.
+// Finds stuck incidents, as the server reports them and as silence shows them, on a real server.
 const LIMIT = 300_000;
 /** Each test has an installation of its own. */
 const slot = (queue: string, name: string): string =>

@@ -77,7 +77,7 @@ describe('finds exactly what was named', () => {
     ],
     ['finding', finding, known([], one, findingView({ incidentWorkflow: slot })), slot],
   ])('%s', async (_, given, incidents, expected) => {
-    await expect(resolveIncident(incidents, given)).resolves.toMatchObject({ slot: expected });
+    await expect(resolveIncident(incidents, given)).resolves.toMatchObject({ workflowId: expected });
   });
 });
 
@@ -184,7 +184,7 @@ describe('whoever follows a finding waits until it has an incident', () => {
       },
     };
     const patience = { limitMs: Infinity, waiting: () => undefined };
-    expect((await resolveIncident(client, finding, patience)).slot).toBe(slot);
+    expect((await resolveIncident(client, finding, patience)).workflowId).toBe(slot);
     asked = 0;
     await expect(resolveIncident(client, finding)).rejects.toThrow(/no incident was ever opened/);
   });
@@ -193,7 +193,7 @@ describe('whoever follows a finding waits until it has an incident', () => {
     const told: string[] = [];
     const patience = { limitMs: Infinity, waiting: (what: string) => void told.push(what) };
     const client = answers({}, {}, { incidentWorkflow: slot });
-    expect((await resolveIncident(client, finding, patience)).slot).toBe(slot);
+    expect((await resolveIncident(client, finding, patience)).workflowId).toBe(slot);
     expect(told).toEqual([expect.stringContaining('has no incident yet')]);
   });
 
@@ -291,7 +291,7 @@ describe('an earlier incident is never taken for the present one', () => {
       ...known(both, { [slot]: view(), [job]: view() }),
       isOpen: async (_, runId) => runId === 'a',
     };
-    await expect(resolveIncident(client, undefined)).resolves.toMatchObject({ slot });
+    await expect(resolveIncident(client, undefined)).resolves.toMatchObject({ workflowId: slot });
   });
 
   test('a slip of the finger is named', async () => {

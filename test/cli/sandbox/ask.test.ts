@@ -6,7 +6,7 @@ import { until } from '../../support/until';
 interface Asked extends Question {
   type(text: string): void;
   end(): void;
-  /** What stands on the terminal. */
+  /** The text on the terminal. */
   shown(): string;
 }
 

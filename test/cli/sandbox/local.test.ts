@@ -83,7 +83,7 @@ describe('what cannot be played is refused before anything is left half-started'
   );
 });
 
-/** What a running sandbox has said so far. */
+/** Reads the events that a running sandbox has printed so far. */
 function said({ stdout }: RunningCli): readonly LocalEvent[] {
   return stdout()
     .split('\n')
@@ -169,7 +169,7 @@ describe('ended in the middle, it leaves nothing', () => {
       cli.child.kill(signal);
       expect((await cli.ended).code).toBe(exit);
       await expectNothingLeft(ready, pids);
-      // Whoever is killed cannot clear its files away.
+      // A killed process cannot clear its files away.
       await rm(path.dirname(ready.log), { recursive: true, force: true });
     },
     LIMIT,

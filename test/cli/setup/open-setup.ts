@@ -1,6 +1,6 @@
 import type { LoggedCall } from '../../../simulator/call-log';
 import { startSimulator, type RunningSimulator } from '../../../simulator/start';
-import type { CheckedPart } from '../../../src/cli/setup/part';
+import type { CheckedItem } from '../../../src/cli/setup/item';
 import { runSetup, type SetupRequest } from '../../../src/cli/setup/run-setup';
 import type { TemporalAddress } from '../../../src/temporal/connection/connection-settings';
 import { smallScenario } from '../../simulator/small-scenario';
@@ -15,7 +15,7 @@ export const OLD = 'projects/acme-shop/subscriptions/scc-findings-responder';
 export interface OpenSetup {
   readonly simulator: RunningSimulator;
   /** With `parent` empty it is not said. */
-  run(request?: Partial<SetupRequest>, perMinute?: number): Promise<readonly CheckedPart[]>;
+  run(request?: Partial<SetupRequest>, perMinute?: number): Promise<readonly CheckedItem[]>;
   /** Every call that changed something, since the last time that this was asked. */
   changes(): readonly LoggedCall[];
 }
@@ -54,11 +54,11 @@ export async function openSetup(
 }
 
 /** The states by part. */
-export function states(parts: readonly CheckedPart[]): Readonly<Record<string, CheckedPart['state']>> {
+export function states(parts: readonly CheckedItem[]): Readonly<Record<string, CheckedItem['state']>> {
   return Object.fromEntries(parts.map(({ part, state }) => [part, state]));
 }
 
-export function partNamed(parts: readonly CheckedPart[], name: string): CheckedPart {
+export function partNamed(parts: readonly CheckedItem[], name: string): CheckedItem {
   const found = parts.find(({ part }) => part === name);
   if (found === undefined) throw new Error(`there is no part ${name}`);
   return found;

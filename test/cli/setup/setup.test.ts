@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { partNames } from '../../../src/cli/setup/part';
+import { itemNames } from '../../../src/cli/setup/item';
 import { createPubSub } from '../../../src/google/client/clients';
 import { startDevServer, type RunningServer } from '../../../src/dev-server/start-dev-server';
 import { testVariable } from '../../support/environment';
@@ -8,7 +8,7 @@ import { closeSetups, NEW, OLD, openSetup, ORGANIZATION, partNamed, states } fro
 
 const LIMIT = 300_000;
 const TOPIC = 'projects/acme-shop/topics/firebreak';
-const made = partNames.filter((name) => !name.startsWith('right '));
+const made = itemNames.filter((name) => !name.startsWith('right '));
 const all = (names: readonly string[], state: string) =>
   Object.fromEntries(names.map((name) => [name, state]));
 
@@ -27,7 +27,7 @@ test(
     const { run, changes } = await openSetup(temporal());
 
     const first = await run();
-    expect(states(first)).toEqual(all(partNames, 'missing'));
+    expect(states(first)).toEqual(all(itemNames, 'missing'));
     expect(changes()).toEqual([]);
     const agent = 'service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com';
     const rights = [
@@ -70,7 +70,7 @@ test(
     expect(second.flatMap(({ commands }) => commands)).toEqual([]);
 
     for (const apply of [false, true]) {
-      expect(states(await run({ apply }))).toEqual(all(partNames, 'exists'));
+      expect(states(await run({ apply }))).toEqual(all(itemNames, 'exists'));
     }
     expect(changes()).toEqual([]);
   },
@@ -145,7 +145,7 @@ describe('a permission that is missing is named at its part, and the rest goes o
     async (permission, apply, name, state) => {
       const { run } = await openSetup(nobody, [permission]);
       const parts = await run({ apply });
-      expect(parts.map(({ part }) => part)).toEqual(partNames);
+      expect(parts.map(({ part }) => part)).toEqual(itemNames);
       const part = partNamed(parts, name);
       expect(part).toMatchObject({ state, problem: { code: 'permission-denied', permission } });
       expect(part.commands).toHaveLength(1);
@@ -274,7 +274,7 @@ describe('the command', () => {
         ok: false,
         applied: false,
         subscription: NEW,
-        parts: partNames.map((part) => ({
+        parts: itemNames.map((part) => ({
           part,
           resource: expect.any(String),
           state: expect.stringMatching(/^(?:exists|missing)$/),

@@ -68,7 +68,7 @@ test('over: a freeze is offered, not recommended, and why', () => {
   const { containment, reasons, verdict } = assess(stale({ calls: trail(call()) }));
   expect(containment).toBe('offered');
   expect(reasons.find(({ signal }) => signal === 'revision-gone')?.text).toContain('payment-api-00001-old');
-  // What happened stays what it was.
+  // Past events keep their verdict.
   expect(verdict).toBe(assess(stale({ attacked: { percent: 1 } })).verdict);
 });
 

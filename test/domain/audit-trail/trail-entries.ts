@@ -52,7 +52,7 @@ export function times(count: number, seconds: number, change: Partial<TrailEntry
   );
 }
 
-/** What it is recognised as, of an account whose own secret is one. */
+/** The recognition of entries, of an account whose own secret is one. */
 export const recognise = (...entries: readonly TrailEntry[]) => recogniseTrail(entries, context);
 
 /** Reads that an attacker makes with a token. */

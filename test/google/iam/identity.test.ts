@@ -125,7 +125,7 @@ describe('roles by a policy', () => {
     const { google } = await serve(scenario({ bindings }));
     const read = await google.identity.boundOn(place, shopper);
     expect(read.facts).toEqual(roles);
-    // What others may do is nobody's evidence here.
+    // Permissions of others are nobody's evidence here.
     expect(JSON.stringify(read)).not.toContain('ada@');
   });
 

@@ -40,7 +40,7 @@ class HandClock {
 interface Tried {
   readonly clock: HandClock;
   readonly budget: ReadBudget;
-  /** What happened, in its order: names, and `!name` of those that gave up. */
+  /** The events, in order: names, and `!name` of those that gave up. */
   readonly done: string[];
   /** When each had its turn. */
   readonly at: number[];

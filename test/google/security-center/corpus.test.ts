@@ -5,7 +5,7 @@ import { detectorOf, detectors } from '../../../src/domain/detector';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
 import type { Finding } from '../../../src/domain/finding/finding';
 import { workloadPath } from '../../../src/domain/workload/workload';
-import { findFindings } from '../../../src/google/security-center/read-findings';
+import { extractFindings } from '../../../src/google/security-center/extract-findings';
 import { parseAnyFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { ATTACKER, LABEL, SHA256 } from '../../corpus/constructed';
 import { detectorFindings } from '../../corpus/detector-findings';
@@ -21,7 +21,7 @@ function stored(kind: 'detectors' | 'forms'): readonly (readonly [string, unknow
 }
 
 function findingsIn(value: unknown): readonly Finding[] {
-  return [...findFindings(value)].map(({ row }) => parseAnyFinding(row));
+  return [...extractFindings(value)].map(({ row }) => parseAnyFinding(row));
 }
 
 function theFinding(value: unknown): Finding {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { explainFinding } from '../../../src/domain/presentation/explain-finding';
-import { findFindings } from '../../../src/google/security-center/read-findings';
+import { extractFindings } from '../../../src/google/security-center/extract-findings';
 import { parseAnyFinding, parseFinding } from '../../../src/google/security-center/finding/parse-finding';
 import { constructedFinding, notification } from '../../corpus/constructed';
 
 function namesIn(value: unknown): readonly string[] {
-  return [...findFindings(value)].map(({ row }) => parseAnyFinding(row).name);
+  return [...extractFindings(value)].map(({ row }) => parseAnyFinding(row).name);
 }
 
 const good = constructedFinding('a1b2c3', 'Reverse Shell');
@@ -39,7 +39,7 @@ describe('what holds no finding', () => {
 describe('what holds some', () => {
   test('each is found where it is', () => {
     const found = [
-      ...findFindings({ page: { listFindingsResults: [{ finding: good }, { finding: good }] } }),
+      ...extractFindings({ page: { listFindingsResults: [{ finding: good }, { finding: good }] } }),
     ];
     expect(found.map(({ path }) => path)).toEqual([
       'page.listFindingsResults[0]',
@@ -53,7 +53,7 @@ describe('what holds some', () => {
 
   test('a test message without a name is one, and says what it lacks', () => {
     const value = { test: true, finding: { category: 'Reverse Shell', severity: 'HIGH', state: 'ACTIVE' } };
-    const [found] = [...findFindings(value)];
+    const [found] = [...extractFindings(value)];
     const finding = parseAnyFinding(found?.row);
     expect(finding).toMatchObject({ name: '', key: '', consoleLink: '', unreadable: [] });
     expect(() => parseFinding(found?.row)).toThrow(expect.objectContaining({ code: 'unexpected-answer' }));
@@ -79,7 +79,7 @@ describe('what holds some', () => {
         affectedResources: [{ gcpResourceName: '//run.googleapis.com/projects/1/locations/l/services/s' }],
       },
     };
-    const [found] = [...findFindings(entry)];
+    const [found] = [...extractFindings(entry)];
     const explained = explainFinding(parseAnyFinding(found?.row));
     expect(explained).toMatchObject({
       product: { reportedBy: 'Event Threat Detection', ours: true },
@@ -117,7 +117,7 @@ describe('any JSON', () => {
       fc.property(anyJson, (value) => {
         const finding = parseAnyFinding(value);
         expect(() => JSON.stringify(explainFinding(finding))).not.toThrow();
-        for (const found of findFindings(value)) explainFinding(parseAnyFinding(found.row));
+        for (const found of extractFindings(value)) explainFinding(parseAnyFinding(found.row));
       }),
       { numRuns: 600 },
     );

@@ -5,7 +5,7 @@ import { tacticId, techniqueId } from '../../../src/google/security-center/findi
 
 type Row = readonly [id: string, name: string, number: string];
 
-/** What the comments of Google's own description say. */
+/** Reads the comments of Google's own description. */
 function described(version: string, id: RegExp): readonly Row[] {
   const protos = path.join(require.resolve('@google-cloud/security-center'), '../../protos/google/cloud');
   const text = readFileSync(path.join(protos, 'securitycenter', version, 'mitre_attack.proto'), 'utf8');

@@ -46,7 +46,7 @@ test('a full disk is said, nothing of the write is left, and it goes on once the
   }
 }, 60_000);
 
-/** Who may not mount meets another limit in the same call: the longest file that a process may write. */
+/** Limits the longest file that a process may write: another limit in the same call, for those who may not mount. */
 async function withoutMount(): Promise<void> {
   const folder = await temporaryFolder();
   const script = 'ulimit -f 2000; exec "$0" --import tsx test/ledger/store/store-large.ts "$1"';

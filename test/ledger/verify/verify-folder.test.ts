@@ -89,7 +89,7 @@ interface Tampering {
   readonly case: string;
   readonly kind?: 'bundle' | 'ledger';
   readonly by: (at: (file: string) => string) => Promise<unknown>;
-  /** What must be named, in whatever order. */
+  /** The faults that must be named, in whatever order. */
   readonly named: () => readonly Partial<Fault>[];
 }
 

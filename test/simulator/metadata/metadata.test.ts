@@ -8,8 +8,8 @@ import type { Cloud } from '../cloud';
 const account = 'projects/acme-shop/serviceAccounts/123456789012-compute@developer.gserviceaccount.com';
 
 /**
- * What the real library gets on the simulated machine, in a process of its own: Jest cannot load what it fetches with. Each
- * of `asks` is one more try of the same client; a failure is given by its status.
+ * Asks for a token with the real library on the simulated machine, in a process of its own: Jest cannot load the
+ * library's fetch. Each of `asks` is one more try of the same client; a failure is given by its status.
  */
 async function asksForToken({ sim }: Cloud, asks: number): Promise<readonly unknown[]> {
   const script = `

@@ -155,7 +155,7 @@ describe('a lookup answers', () => {
 describe('the quota', () => {
   test('used up: 429 with the seconds to wait; the next window serves again', async () => {
     const { get, clock } = await serve({ requests: 2, perSeconds: 60 });
-    // What is not found counts too.
+    // A look-up that finds nothing counts too.
     expect((await get(`files/${'c'.repeat(64)}`)).status).toBe(404);
     expect((await get(`files/${sha256}`)).status).toBe(200);
     clock.now += 20_500;

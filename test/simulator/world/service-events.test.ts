@@ -105,7 +105,7 @@ describe('somebody who may change a service', () => {
     cloud.clock.advance(3);
     await expect(get(cloud)).rejects.toMatchObject({ code: 5 });
     expect(cloud.sim.world.fleet.alive('shop')).toEqual([]);
-    // What is about a service that is not there does not happen.
+    // An event about a service that is not there does not happen.
     cloud.sim.world.fire({ do: 'relabel', ...who, label: 'x' });
     cloud.sim.world.fire({ do: 'create-service', ...who });
     cloud.clock.advance(3);

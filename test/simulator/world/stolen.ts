@@ -50,7 +50,7 @@ export function stolen(more: Partial<ScenarioInput> = {}) {
   return { clock, world, audited };
 }
 
-/** What is read of each entry in the log. */
+/** Picks the members of each log entry that the tests compare. */
 export function lookedAt(entry: JsonObject) {
   const payload = objectOf(entry, 'protoPayload');
   return {

@@ -1,4 +1,4 @@
-/** What the set-up hands to the teardown; both run in Jest's own process, each with modules of its own. */
+/** The state that the set-up hands to the teardown; both run in Jest's own process, each with modules of its own. */
 export interface RunState {
   readonly server: { stop(): Promise<void> };
 }
@@ -12,7 +12,7 @@ export function keepForTeardown(state: RunState): void {
   globalThis.firebreakTestRun = state;
 }
 
-/** What the set-up kept, or undefined when it failed. */
+/** Returns the state that the set-up kept, or undefined when it failed. */
 export function keptForTeardown(): RunState | undefined {
   return globalThis.firebreakTestRun;
 }

@@ -8,7 +8,7 @@ import { createSecureContext, TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { createAuthority } from './certificates';
 
-/** What the server that gives tokens answers with instead of a token; `gone`: nobody listens. */
+/** The token server's answer instead of a token; `gone`: nobody listens. */
 export type TokenFault = 403 | 404 | 500 | 503 | 'gone' | 'not-google';
 
 /**
@@ -20,7 +20,7 @@ export interface GoogleBehindTls {
   readonly hosts: readonly string[];
   /** How many tokens were given. */
   readonly tokens: () => number;
-  /** What goes wrong with tokens from now on, so many times (default: for ever); `undefined`: nothing. */
+  /** Makes tokens fail from now on, so many times (default: for ever); `undefined` ends that. */
   tokensFail(fault: TokenFault | undefined, times?: number): void;
   /** Makes these calls, or all, in a process of its own: `call-as-production`. */
   run(order: 'together' | 'in-turn', ...calls: readonly string[]): Promise<readonly Told[]>;

@@ -18,7 +18,7 @@ const TABLES = [
   /^presentation\/brief\//,
 ];
 
-/** What was altered, and the code of the workflows that were bundled with it. */
+/** The alteration, and the code of the workflows that were bundled with it. */
 export interface AlteredBundle {
   readonly files: readonly string[];
   readonly code: string;

@@ -15,7 +15,7 @@ const findingView = async ({ client }: Lab, id: string): Promise<FindingView> =>
   client.workflow.getHandle(id).query<FindingView>(queryNames.finding);
 const approval = (asked: IncidentView): unknown => ({ approve: asked.plan?.hash.slice(0, 8), ...ADA });
 
-/** What keeps a finding busy while a decision comes. */
+/** States that keep a finding busy while a decision comes. */
 const busy: readonly (readonly [string, (lab: Lab) => Promise<void>])[] = [
   [
     'VirusTotal is out of quota',

@@ -71,7 +71,7 @@ describe('a word on its incident that the ledger does not support', () => {
       const handle = server.client.workflow.getHandle(findingId);
       const mark = `mark ${Math.random()}`;
       await handle.signal(signalNames.incidentProgress, message);
-      // What comes after it is handled after it.
+      // A message after it is handled after it.
       await handle.signal(signalNames.decision, { approve: mark });
       await until('what was sent after it', async () => {
         const { messages } = await view();

@@ -44,7 +44,7 @@ async function lose(opened: Lab, slot: string): Promise<void> {
   });
 }
 
-/** What a freeze changes of the service, as the simulated cloud has it. */
+/** Returns the settings of the service that a freeze changes, as the simulated cloud has them. */
 function settings({ simulator }: Lab): Readonly<Record<'scaling' | 'traffic', unknown>> {
   const { scaling, traffic } = simulator.world.services.get('payment-api').spec;
   return structuredClone({ scaling, traffic });

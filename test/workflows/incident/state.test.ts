@@ -8,7 +8,7 @@ import { Change } from '../../../src/workflows/incident/state/change';
 import { newIncident, type Draft, type JoinedFinding } from '../../../src/workflows/incident/state/data';
 import { Journal } from '../../../src/workflows/incident/state/journal';
 import { Known } from '../../../src/workflows/incident/state/known';
-import { Question } from '../../../src/workflows/incident/state/question';
+import { PendingApproval } from '../../../src/workflows/incident/state/pending-approval';
 import { inForce, INCIDENT, workload } from '../../domain/fixtures';
 import { assessment, facts, plan, stepHash } from '../../domain/views';
 
@@ -119,8 +119,8 @@ describe('what is known', () => {
 });
 
 describe('a question', () => {
-  const asking = (): Question => {
-    const question = new Question(data);
+  const asking = (): PendingApproval => {
+    const question = new PendingApproval(data);
     question.next();
     question.ask(plan, [], policy.approvals);
     data.phase = 'awaiting-decision';

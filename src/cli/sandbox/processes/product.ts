@@ -12,7 +12,7 @@ import { sandboxEnvironment, type SandboxFolder } from '../sandbox-config';
 import { takeServer, type SandboxServer, type ServerOptions } from './temporal-server';
 import type { Starting } from './starting';
 
-/** What the product is started on. */
+/** The parts of the sandbox that the product is started on. */
 export interface ProductOptions extends Omit<ServerOptions, 'taskQueue'> {
   readonly environment: LocalEnvironment;
   readonly folder: SandboxFolder;
@@ -25,7 +25,7 @@ export interface ProductOptions extends Omit<ServerOptions, 'taskQueue'> {
 export interface Product {
   readonly server: SandboxServer;
   readonly incidents: IncidentClient;
-  /** What a process needs in its environment to act on it. */
+  /** The environment that a process needs to act on it. */
   readonly environment: Readonly<Record<string, string>>;
 }
 

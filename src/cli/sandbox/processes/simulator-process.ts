@@ -7,7 +7,7 @@ import { Failure } from '../../../domain/failures';
 import { parseTruth, type Truth } from '../story/truth';
 import { runScript } from '../../serve/workflow-bundle';
 
-/** What is played, and how. */
+/** The scenario to play, and how. */
 export interface Playing {
   /** A scenario's name or the path of a file. */
   readonly scenario: string;
@@ -104,7 +104,7 @@ const readySchema = z.object({
   virusTotalApiKey: z.string(),
 });
 
-/** What the simulator says on its first line once it serves. */
+/** The first line that the simulator prints once it serves. */
 export interface SimulatorReady {
   /** `127.0.0.1:PORT` */
   readonly grpc: string;

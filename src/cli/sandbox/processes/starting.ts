@@ -1,18 +1,18 @@
 import type { Interrupt } from '../terminal/interrupt';
 import type { Tell } from '../story/teller';
 
-/** What every start needs: where to say what goes on, what has to end at the end, and what ends all waiting. */
+/** The needs of every start: where to report progress, how to register clean-up, and a signal that ends all waiting. */
 export interface Starting {
   readonly tell: Tell;
   readonly closing: Closing;
   readonly interrupt: Interrupt;
 }
 
-/** What has to be undone at the end, in reverse order. */
+/** The clean-up to run at the end, in reverse order. */
 export interface Closing {
   /** Registers how something ends; as soon as it was begun, so that an end in the middle of a start finds it. */
   add(limitMs: number, close: () => Promise<unknown>): void;
-  /** Ends everything once. What fails to end, or not within its limit, is left: it ends with the process. */
+  /** Runs each clean-up once. One that fails, or exceeds its limit, is left: it ends with the process. */
   run(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { clearLine, cursorTo } from 'node:readline';
 import type { ReadStream } from 'node:tty';
 import type { Foreground } from '../story/teller';
 
-/** What a person typed. */
+/** A line that a person typed. */
 export interface TypedAnswer {
   readonly act: 'approve' | 'refuse';
   readonly reason: string;
@@ -16,7 +16,7 @@ export interface AskingTerminal {
 }
 
 export interface Question {
-  /** What was typed; undefined when the question was closed, by us or by the end of the input. */
+  /** The typed line; undefined when the question was closed, by us or by the end of the input. */
   readonly answer: Promise<TypedAnswer | undefined>;
   /** Takes the question back, because it has been decided elsewhere. */
   close(): void;
@@ -26,7 +26,7 @@ export interface Question {
 /**
  * Asks on the terminal until the answer is one, and then for a reason. A plan is approved by its short hash, as
  * `firebreak approve` asks for it: no stray key decides, and nobody learns to approve without having looked. `onInterrupt`
- * is called for Ctrl-C, which the terminal hands to whoever reads lines instead of sending a signal.
+ * is called for Ctrl-C, which the terminal hands to the reader of lines instead of sending a signal.
  */
 export function askPerson(
   { input, output }: AskingTerminal,
@@ -89,9 +89,9 @@ const PAUSE_MS = 500;
 const MOST_MS = 3_000;
 
 /**
- * Takes what is typed from now on and drops it. Whoever is in the middle of an answer when it is no longer asked goes on
- * typing, and the shell would run the rest as a command. Ctrl-C still interrupts. Resolves, once called, when the typing
- * has paused, and gives the terminal back. Does nothing where there is no terminal.
+ * Reads and drops the typing from now on. A person in the middle of an answer to a question that is closed keeps
+ * typing, and the shell would run the rest as a command. Ctrl-C still interrupts. Resolves, once called, when the
+ * typing has paused, and gives the terminal back. Does nothing where there is no terminal.
  */
 export function swallowInput(input: ReadStream, onInterrupt: () => void): () => Promise<void> {
   if (!input.isTTY) return async () => undefined;

@@ -7,7 +7,7 @@ import { askPerson, type AskingTerminal, type Question } from './ask';
 import { SANDBOX_APPROVER } from '../sandbox-config';
 import type { Teller } from '../story/teller';
 
-/** Who answers in this terminal: a person, nobody but an automatic approval, or nobody at all. */
+/** The source of answers in this terminal: a person, an automatic approval, or nobody. */
 export type Answering = 'person' | 'automatic' | 'nobody';
 
 /** Answers the questions of an incident, as far as this terminal has a part in that. */
@@ -102,7 +102,10 @@ async function answer(
   await send(parts, { answer: act, plan: plan.hash, steps, incident, reason });
 }
 
-/** Sends what the command line would send. What does not count is told: somebody else may have been faster. */
+/**
+ * Sends the decision as the command line would. A decision that does not count is reported: somebody else may have
+ * been faster.
+ */
 async function send(
   { incidents, slot, teller }: DeciderParts,
   content: Readonly<Record<string, unknown>>,

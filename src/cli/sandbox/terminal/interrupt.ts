@@ -11,7 +11,7 @@ export class Interrupted extends Error {
 }
 
 const SAME_MS = 1_000;
-/** How often it is looked whether whoever started us is still there. */
+/** How often to check that the process which started us is still there. */
 const PARENT_MS = 1_000;
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
@@ -21,7 +21,10 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** Ends all waiting with this reason; the first one counts. */
   abort(reason: Error): void;
-  /** Rejects when it was aborted, else as `promise` does. What is waited for goes on; somebody else must end it. */
+  /**
+   * Rejects when it was aborted, else settles as `promise` does. The work behind the promise continues; somebody else
+   * must end it.
+   */
   race<T>(promise: Promise<T>): Promise<T>;
   /** Stops listening to the signals. */
   release(): void;

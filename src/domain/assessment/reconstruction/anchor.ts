@@ -4,7 +4,7 @@ import { detectorOf } from '../../detector';
 import type { RelatedFacts, Relation } from '../../finding/related-facts';
 import { weights } from '../weights';
 
-/** What a finding of this category says by itself: by its family, and less where only a call was seen and no process. */
+/** The weight of a finding of this category by itself: by its family, and less where only a call was seen and no process. */
 export function findingWeight({ category }: Pick<Finding, 'category'>): number {
   const { family, plane } = detectorOf(category);
   const full = weights.families[family];

@@ -1,4 +1,4 @@
-import type { Stage } from '../assessment';
+import type { AttackResult } from '../assessment';
 import { detectorOf } from '../../detector';
 import type { Finding } from '../../finding/finding';
 import { inertLine } from '../../text/inert-text';
@@ -13,10 +13,11 @@ import { revisionsOf } from '../../workload/workload-settings';
 type Known = Pick<Reconstruction, 'anchor' | 'findings' | 'corroborating' | 'settings' | 'trail'>;
 
 /**
- * Whether it happened or was only tried. A runtime detector sees processes, so something ran. A finding about a call
- * fires on the request alone, also on one that was refused, and says nothing of that: other evidence has to.
+ * Decides whether the attack happened or was only tried. A runtime detector sees processes, so something ran. A
+ * finding about a call fires on the request alone, also on a refused one, and does not say which: other evidence has
+ * to.
  */
-export function attackResult(known: Known, logs: readonly LogFacts[]): Stage {
+export function attackResult(known: Known, logs: readonly LogFacts[]): AttackResult {
   const { anchor, findings, corroborating } = known;
   if (anchor === undefined) return { stage: 'unclear', text: 'No finding could be read.' };
   const ran = [anchor, ...findings, ...corroborating].find(
@@ -33,7 +34,7 @@ export function attackResult(known: Known, logs: readonly LogFacts[]): Stage {
 }
 
 /** A policy change: the audit trail tells whether it was made. */
-function ofCall({ trail }: Known, anchor: Finding): Stage {
+function ofCall({ trail }: Known, anchor: Finding): AttackResult {
   const calls = (trail?.calls ?? []).filter((call) => isIts(call, anchor));
   const made = calls.find(({ succeeded }) => succeeded);
   if (made !== undefined) return { stage: 'success', text: `It was done: ${trailText(made)}.` };
@@ -46,7 +47,10 @@ function ofCall({ trail }: Known, anchor: Finding): Stage {
   };
 }
 
-/** Whether the finding is about this call: the same method, by the same account, on the same workload, at about that time. */
+/**
+ * Tells whether the finding is about this call: the same method, by the same account, on the same workload, at about
+ * that time.
+ */
 function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding): boolean {
   const { access, workload } = anchor;
   const wanted = access?.methodName?.split('.').at(-1) ?? 'SetIamPolicy';
@@ -62,7 +66,7 @@ function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding):
 }
 
 /** A deployed image or command: it did something only where a task or an instance ran. */
-function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): Stage {
+function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): AttackResult {
   if (settings?.kind === 'jobs' && settings.executions !== undefined) {
     const ran = settings.executions.find(
       ({ name, tasks, createdAt }) =>
@@ -92,7 +96,7 @@ function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding
   };
 }
 
-/** Whether a line is of what was deployed; older revisions go on writing beside it. */
+/** Tells whether a line is of the deployed revision; older revisions keep writing beside it. */
 function isDeployed({ revision }: LogLine, settings: Known['settings'], anchor: Finding): boolean {
   if (revision === '') return true;
   if (anchor.revision !== undefined) return revision === anchor.revision;

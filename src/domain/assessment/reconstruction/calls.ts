@@ -13,7 +13,7 @@ export function callsOf(trail: TrailFacts | undefined, firstSign: Finding | unde
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
-/** Whether the workload's identity made it, shortly before the first sign or since. */
+/** Tells whether the workload's identity made it, shortly before the first sign or since. */
 export function isCallOfWorkload({ actor, at }: TrailCall, firstSign: Finding | undefined): boolean {
   return (
     actor === 'workload' &&
@@ -21,7 +21,7 @@ export function isCallOfWorkload({ actor, at }: TrailCall, firstSign: Finding | 
   );
 }
 
-/** Whether a call is recognised and succeeded: something was reached by it. */
+/** Tells whether a call is recognised and succeeded: it reached something. */
 export function hasReached({ technique, succeeded }: TrailCall): boolean {
   return succeeded && technique !== undefined;
 }
@@ -90,7 +90,7 @@ function bindingsText(what: string, bindings: readonly string[]): string {
 
 /** google.rpc.Code of a call that was not permitted. */
 const DENIED = 7;
-/** What an address tells; one of Google Cloud's is the workload's or that of anybody who rents a machine there. */
+/** The meaning of an address; one of Google Cloud's is the workload's or that of anybody who rents a machine there. */
 const WHERE: Readonly<Record<TrailCall['origin'], string>> = {
   google: '',
   cloud: ' (in Google Cloud)',

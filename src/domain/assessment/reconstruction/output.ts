@@ -11,7 +11,7 @@ const SHELL =
 const LEAST_END = 7;
 
 /**
- * Lines of its own output around the anchor that a shell, or whoever talks to a remote end, writes; in the order of the
+ * Lines of its own output around the anchor that a shell, or a program that talks to a remote end, writes; in the order of the
  * logs, so that stdout comes before stderr.
  */
 export function outputOf(

@@ -1,4 +1,4 @@
-import type { Stage } from '../assessment';
+import type { AttackResult } from '../assessment';
 import type { CaseFile } from '../../evidence/case-file';
 import type {
   AuditLine,
@@ -6,7 +6,7 @@ import type {
   LogKind,
   LogLine,
   RequestLine,
-  TellingRequest,
+  SuspectRequest,
 } from '../../evidence/log-facts';
 import type { TrailCall } from '../../evidence/trail-facts';
 import type { Finding } from '../../finding/finding';
@@ -14,9 +14,9 @@ import type { ContainerSettings, RevisionSettings } from '../../workload/service
 import type { ExecutionSettings } from '../../workload/workload-settings';
 
 /**
- * What happened, as far as the case file tells: each question that assessment, plan, timeline and presentation ask of it is
- * answered here once, so that no two of them answer it differently. Made by `reconstruct`; plain JSON, kept in the ledger
- * beside the case file. What could not be read is absent and named by a gap, as in the case file.
+ * The reconstruction of the attack from the case file. Each question that assessment, plan, timeline and presentation
+ * ask is answered here once, so that no two of them answer it differently. Made by `reconstruct`; plain JSON, kept in
+ * the ledger beside the case file. A fact that could not be read is absent and named by a gap, as in the case file.
  */
 export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   /** The logs that were read, without their entries. */
@@ -33,9 +33,9 @@ export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   /** Requests shortly before the anchor that look odd, the likeliest cause first. */
   readonly oddRequests: readonly OddRequest[];
   /** The request that was open at the first sign. */
-  readonly held?: TellingRequest;
+  readonly held?: SuspectRequest;
   /** The request by which the attacker may have come in. */
-  readonly entry?: TellingRequest;
+  readonly entry?: SuspectRequest;
   /** The one instance that the attacker's request reached, where that is known. */
   readonly instance?: InstanceTrace;
   /** Lines of its own output around the anchor that a shell wrote or that name a remote end, in the order of the logs. */
@@ -46,7 +46,7 @@ export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   readonly deploys: readonly AuditLine[];
   /** The last deploy by a person in the minutes before the anchor. */
   readonly deployBefore?: AuditLine;
-  /** Whether anybody on the internet can call it; absent where that was not read, and of kinds without an invoker policy. */
+  /** True when anybody on the internet can call it; absent where that was not read, and of kinds without an invoker policy. */
   readonly exposed?: boolean;
   /** Calls by the workload's identity from shortly before the first sign on, by the trail, oldest first. */
   readonly calls: readonly TrailCall[];
@@ -54,11 +54,11 @@ export interface Reconstruction extends Omit<CaseFile, 'logs' | 'timeline'> {
   readonly reached: readonly TrailCall[];
   /** Calls by the workload's own accounts since the anchor, by its audit log, oldest first. */
   readonly ownCalls: readonly AuditLine[];
-  /** Whether it happened or was only tried. */
-  readonly result: Stage;
+  /** The result of the attack: it happened, or it was only tried. */
+  readonly result: AttackResult;
 }
 
-/** What of the workload was attacked, each with the reason why it is thought so, or why it is not known. */
+/** The parts of the workload that were attacked, each with the reason for it, or why it is not known. */
 export interface Attacked {
   readonly revision: AttackedPart<RevisionSettings> & {
     /** Others that findings name: the attack is on all of them, and the settings of `known` are shown. */
@@ -94,7 +94,7 @@ export type LogRead = Pick<LogFacts, 'kind' | 'from' | 'to' | 'stored' | 'more' 
 /** A request shortly before the anchor that looks like an attack. */
 export interface OddRequest {
   readonly request: RequestLine;
-  /** What is odd about it, in a few words each. */
+  /** The oddities of the request, in a few words each. */
   readonly signs: readonly string[];
   /** Refused and over at once: whatever it tried, it did not get in by this. */
   readonly refused: boolean;

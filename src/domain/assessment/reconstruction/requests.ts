@@ -1,4 +1,4 @@
-import type { LogFacts, RequestLine, TellingRequest } from '../../evidence/log-facts';
+import type { LogFacts, RequestLine, SuspectRequest } from '../../evidence/log-facts';
 import type { Finding } from '../../finding/finding';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import { thresholds } from '../weights';
@@ -18,7 +18,7 @@ const PROBES = /^(?:GoogleHC|kube-probe)\b|Google-Cloud-(?:Scheduler|Tasks)|Goog
  * The request that was open when the first finding saw what it saw, and the one by which the attacker may have come in.
  * Both are guesses from times, and say why. A request that is still open is in no log yet: Cloud Run writes it at its end.
  */
-export function tellingRequests(
+export function suspectRequests(
   requests: readonly RequestLine[],
   findings: readonly Finding[],
 ): Pick<LogFacts, 'held' | 'entry'> {
@@ -35,7 +35,7 @@ export function tellingRequests(
 const SLACK_MS = 1_000;
 
 /** The longest of those that were open then, and for long enough to carry a shell. */
-function heldOpen(requests: readonly RequestLine[], sign: number): TellingRequest | undefined {
+function heldOpen(requests: readonly RequestLine[], sign: number): SuspectRequest | undefined {
   const [request] = requests
     .filter(({ latencySeconds }) => latencySeconds >= thresholds.heldOpenSeconds)
     .filter(({ at, latencySeconds }) => {
@@ -49,7 +49,7 @@ function heldOpen(requests: readonly RequestLine[], sign: number): TellingReques
 }
 
 /** On a busy service the last request is anybody's: of several, only one that the service failed on stands out. */
-function lastBefore(requests: readonly RequestLine[], sign: number): TellingRequest | undefined {
+function lastBefore(requests: readonly RequestLine[], sign: number): SuspectRequest | undefined {
   const before = (request: RequestLine): number => sign - Date.parse(request.at);
   const all = requests
     .filter((each) => before(each) >= -SLACK_MS && before(each) <= thresholds.beforeMinutes * 60_000)
@@ -73,7 +73,7 @@ function isTrivial({ method, status, userAgent }: RequestLine): boolean {
   );
 }
 
-/** Whether it may well be how the attacker got in. */
+/** Tells whether it may well be how the attacker got in. */
 export function isLikelyEntry({ signs, refused }: OddRequest): boolean {
   return signs.length >= 2 && !refused;
 }

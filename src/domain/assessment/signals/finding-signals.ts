@@ -6,7 +6,7 @@ import { weights } from '../weights';
 import { findingWeight, minutesApart } from '../reconstruction/anchor';
 import type { Reconstruction } from '../reconstruction/reconstruction';
 
-/** What the findings themselves say: the strongest one, where its shell leads, and the others beside it. */
+/** Weighs the findings themselves: the strongest one, the address that its shell connects to, and the other findings. */
 export function findingSignals(known: Reconstruction): readonly Reason[] {
   const { anchor } = known;
   if (anchor === undefined) return [];

@@ -10,7 +10,10 @@ const CHANGES =
 const READS =
   /(?:AccessSecretVersion|ListSecrets|GenerateAccessToken|GenerateIdToken|SignBlob|SignJwt|testIamPermissions|getIamPolicy)/i;
 
-/** What the workload's identity did since. Its absence proves nothing: data access logs are off by default. */
+/**
+ * Weighs the calls of the workload's identity since then. Their absence proves nothing: data access logs are off by
+ * default.
+ */
 export function identitySignals(known: Reconstruction): readonly Reason[] {
   const told = trailSignals(known);
   // The trail tells more of the same calls, such as that one was denied; counting both would count them twice.

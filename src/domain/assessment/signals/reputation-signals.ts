@@ -5,8 +5,8 @@ import { thresholds, weights } from '../weights';
 import type { Reconstruction } from '../reconstruction/reconstruction';
 
 /**
- * What VirusTotal says. Only "malicious" and "suspicious" move anything: unknown is not clean, and a good name of bash
- * says nothing about who is typing into it.
+ * Weighs VirusTotal's reports. Only "malicious" and "suspicious" move anything: unknown is not clean, and a good
+ * reputation of bash says nothing about the person who types into it.
  */
 export function reputationSignals({ anchor, reports }: Reconstruction): readonly Reason[] {
   const at = Date.parse(anchor?.eventTime ?? '');

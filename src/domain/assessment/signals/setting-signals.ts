@@ -3,7 +3,7 @@ import { inertLine, valueRoom } from '../../text/inert-text';
 import type { Reconstruction } from '../reconstruction/reconstruction';
 import { weights } from '../weights';
 
-/** What the settings say. `others` are the reasons found elsewhere: a deploy explains a shell only where nothing else speaks. */
+/** Weighs the settings. `others` are the reasons found elsewhere: a deploy explains a shell only where nothing else speaks. */
 export function settingSignals(
   { deployBefore: deploy, related, corroborating, exposed }: Reconstruction,
   others: readonly Reason[],

@@ -48,7 +48,7 @@ const READS = [
   'T1530',
 ];
 
-/** What the trail says of the workload's identity: its token outside, each kind of change by name, what was denied or read. */
+/** Weighs the trail of the workload's identity: its token outside, each kind of change by name, denials and reads. */
 export function trailSignals({ calls }: Pick<Reconstruction, 'calls'>): readonly Reason[] {
   const outside = calls.filter(({ origin }) => origin === 'outside');
   const changes = CHANGES.flatMap(([signal, ids, means]) => {

@@ -8,13 +8,13 @@ export interface ByHandEntry {
   readonly commands: readonly string[];
   readonly stops: readonly string[];
   readonly doesNotStop: readonly string[];
-  /** What to know before. */
+  /** Notes to read before. */
   readonly notes: readonly string[];
   /** Takes it back; empty where nothing does. */
   readonly undo: readonly string[];
 }
 
-/** What no stop of instances ends, on any kind of workload. */
+/** The things that outlive every stop of instances, on any kind of workload. */
 export const outlives = [
   "A token of the workload's identity that was copied out: it works until it expires, up to about an hour.",
   'What the attacker already did with it elsewhere: keys, roles, other workloads.',

@@ -8,16 +8,16 @@ import type { ByHandEntry } from './entry';
 
 /** Keys, and bindings, that commands are written out for; the rest is a count. Together with the others they must fit into a brief. */
 const MOST = 5;
-/** What a freeze is not. */
+/** The limits of a freeze. */
 const OUTLIVES =
   'Freezing the workload does not revoke the token: it works until it expires, up to about an hour.';
 /** Others that run as the account, by name. */
 const NAMED = 6;
 
 /**
- * What a person can do about the identity of a workload once its token was used from outside Google, or keys, roles or
- * accounts were made with it: no end of an instance takes that back. Empty where nothing of it was seen. An account that
- * others run as, or of which nobody knows whether they do, is never to be disabled: that would be an outage of one's own.
+ * Lists commands for a person about the identity of a workload once its token was used from outside Google, or keys,
+ * roles or accounts were made with it: no end of an instance takes that back. Empty where nothing of it was seen. An
+ * account that other workloads run as, or may run as, is never to be disabled: that would be an outage of one's own.
  */
 export function identityByHand(known: Reconstruction): readonly ByHandEntry[] {
   const { calls } = known;
@@ -40,7 +40,7 @@ function accountOf({ settings }: Reconstruction): string {
   return settings === undefined ? '' : resourceOf(settings).serviceAccount;
 }
 
-/** Whether nothing else is known to run as it, and that was looked at. */
+/** Tells whether nothing else is known to run as it, and that was looked at. */
 function isOwn({ identity }: Reconstruction): boolean {
   return identity !== undefined && !identity.isDefaultCompute && identity.usedBy?.length === 0;
 }

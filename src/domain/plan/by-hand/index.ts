@@ -11,9 +11,9 @@ import { inertLine } from '../../text/inert-text';
 export type { ByHandEntry } from './entry';
 
 /**
- * What a person can do by hand where Firebreak has no step yet, most urgent first: stop a workload of another kind than a
- * service, take back a changed policy, and what was done with its identity. Whether anything may be done about the workload at all is the
- * policy's matter.
+ * Lists commands for a person where Firebreak has no step yet, most urgent first: stop a workload of another kind
+ * than a service, take back a changed policy, and undo what was done with its identity. The policy decides whether
+ * anything may be done about the workload at all.
  */
 export function byHand(known: Reconstruction): readonly ByHandEntry[] {
   return [...stopByHand(known), ...policyByHand(known), ...identityByHand(known)];

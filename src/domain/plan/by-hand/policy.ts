@@ -6,8 +6,9 @@ import { regional, type ByHandEntry } from './entry';
 const MOST = 5;
 
 /**
- * What a finding about a changed policy of a service says was added to it, and how a person takes that back. Empty for other
- * findings. A freeze is no answer to it: it stops the service for everybody and leaves the policy as it was made.
+ * Lists what a finding about a changed policy of a service says was added to it, and how a person takes that back.
+ * Empty for other findings. A freeze does not help there: it stops the service for everybody and leaves the policy as
+ * it was made.
  */
 export function policyByHand({ workload, findings }: Reconstruction): readonly ByHandEntry[] {
   if (workload.kind !== 'services') return [];

@@ -9,7 +9,7 @@ export function freezeCommands(workload: Workload, hasTags: boolean): readonly s
   return hasTags ? [scale, command('update-traffic', workload, '--clear-tags')] : [scale];
 }
 
-/** What takes it back. Minimum and maximum are always given: left out, they inherit the 0. */
+/** The commands that undo it. Minimum and maximum are always given: left out, they inherit the 0. */
 export function unfreezeCommands(
   workload: Workload,
   scaling: ServiceScaling,
@@ -27,7 +27,7 @@ export function unfreezeCommands(
   return [scale, ...tagsCommand(workload, tagsOf(traffic))];
 }
 
-/** What sets these tags again; nothing where there are none. */
+/** The command that sets these tags again; undefined where there are none. */
 export function tagsCommand(
   workload: Workload,
   tags: readonly (readonly [string, TrafficTarget])[],
@@ -36,7 +36,7 @@ export function tagsCommand(
   return set === '' ? [] : [command('update-traffic', workload, `--set-tags=${set}`)];
 }
 
-/** What gives this split again; tags are set by `tagsCommand`. */
+/** The command that sets this split again; tags are set by `tagsCommand`. */
 export function splitCommand(workload: Workload, split: readonly TrafficTarget[]): string {
   const shares = split.map((target) => `${gcloudName(target)}=${target.percent}`).join(',');
   return command('update-traffic', workload, `--to-revisions=${shares}`);

@@ -6,8 +6,8 @@ import { scalingText } from './scaling';
 import { tagsOf, trafficTexts } from './traffic';
 
 /**
- * What a freeze's reasons and effect depend on, from the settings: scaling, traffic, and the revisions that serve or
- * are reachable by tag with their images. Images stay empty where the revisions could not be read.
+ * Collects the settings that a freeze's reasons and effect depend on: scaling, traffic, and the revisions that serve
+ * or are reachable by tag with their images. Images stay empty where the revisions could not be read.
  */
 export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrecondition {
   const { service, revisions: known = [] } = settings;
@@ -21,7 +21,7 @@ export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrec
   };
 }
 
-/** What no longer holds, in one sentence each; empty when everything does. */
+/** Lists the preconditions that no longer hold, in one sentence each; empty when all do. */
 export function differencesFrom(
   precondition: FreezePrecondition,
   now: FreezePrecondition,

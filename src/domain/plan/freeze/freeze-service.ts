@@ -18,11 +18,11 @@ export { originalState, type SavedService } from './original-state';
 
 /** A freeze of ours that the service still carries. */
 export interface EarlierFreeze {
-  /** What was saved before it: the undo puts that back, see `originalState`. */
+  /** The state saved before it: the undo puts that back, see `originalState`. */
   readonly saved: SavedService;
   /** The revisions that were there when it was made; the others were deployed under it. */
   readonly revisions: readonly RevisionImages[];
-  /** What had failed when it was made, see `failingNow`. */
+  /** The conditions that had failed when it was made, see `failingNow`. */
   readonly failing: readonly string[];
 }
 
@@ -120,7 +120,7 @@ export function planFreeze(
   return { hash: hashStep(step), ...step };
 }
 
-/** A multi-region service is one thing to its owner, and a service of its own in each region to whoever freezes it. */
+/** A multi-region service is one thing to its owner, and a service of its own in each region to its freeze. */
 function siblings({ workload: { location, name }, regions = [] }: ServiceSettings): readonly string[] {
   const others = regions.filter((region) => region !== location);
   if (others.length === 0) {
@@ -142,9 +142,9 @@ interface TrafficToSend {
 }
 
 /**
- * What the freeze does with the traffic. All that it needs of it is that no tag reaches a revision. A wanted split that
- * names what is gone or failed cannot be sent: it would fail the whole change. Then what is served is sent where tags
- * have to go, and nothing where none has.
+ * Chooses the traffic that the freeze sends. All that it needs is that no tag reaches a revision. A wanted split that
+ * names a revision that is gone or failed cannot be sent: it would fail the whole change. Then the served traffic is
+ * sent where tags have to go, and nothing where none has.
  */
 function trafficToSend({ service, revisions }: SettingsOf<'services'>): TrafficToSend {
   const wanted = withoutTags(service.traffic);

@@ -4,7 +4,7 @@ import { allTags } from './freeze-precondition';
 import { isZero, scalingText } from './scaling';
 import { tagsOf, trafficTexts } from './traffic';
 
-/** What is written to a service, or compared with it: traffic that is absent is left alone. */
+/** The values that are written to a service, or compared with it: absent traffic is left alone. */
 export type Values = Pick<FreezeUndo, 'scaling' | 'traffic'>;
 
 /**
@@ -20,8 +20,8 @@ export function notFrozen(
 }
 
 /**
- * What somebody has changed since this step froze the service: which service it is, its scaling, its traffic. A service
- * that is merely not ready, or being rolled out, is as we left it.
+ * Lists what somebody has changed since this step froze the service: which service it is, its scaling, its traffic. A
+ * service that is merely not ready, or being rolled out, is as we left it.
  */
 export function changedSinceFreeze(service: ServiceSettings, step: Step): readonly string[] {
   const { parameters, precondition } = step;
@@ -42,19 +42,19 @@ export function changedSinceFreeze(service: ServiceSettings, step: Step): readon
   ];
 }
 
-/** Whether a service is frozen as this step does it. */
+/** Tells whether a service is frozen as this step does it. */
 export function isFrozen(service: ServiceSettings, step: Step): boolean {
   return notFrozen(service, step).length === 0;
 }
 
-/** What has failed of a service, as comparable texts; empty where nothing has. */
+/** Lists the failed conditions of a service, as comparable texts; empty where nothing has failed. */
 export function failingNow({ ready, failing }: ServiceSettings): readonly string[] {
   return ready === 'CONDITION_FAILED' ? (failing ?? ['no reason given']) : [];
 }
 
 /**
- * What has failed before and still does, in one sentence; empty where nothing of the kind is there. It is said, and
- * does not decide: the newest revision of a service may have failed long before anybody attacked it.
+ * Says what had failed before and still does, in one sentence; empty where there is none. It decides nothing: the
+ * newest revision of a service may have failed long before the attack.
  */
 export function failedBefore(service: ServiceSettings, failing: readonly string[]): readonly string[] {
   const now = failingNow(service);
@@ -64,8 +64,9 @@ export function failedBefore(service: ServiceSettings, failing: readonly string[
 }
 
 /**
- * What somebody else has made of a service that this step froze, in one sentence each: a part that is as the freeze left
- * it, or back as the undo puts it (`back`: as far as that goes), is ours to write. Anything else is not overwritten.
+ * Lists what somebody else has made of a service that this step froze, in one sentence each. A part that is as the
+ * freeze left it, or back as the undo puts it (`back`: as far as that goes), is ours to write. Anything else is not
+ * overwritten.
  */
 export function changedByOthers(service: ServiceSettings, step: Step, back: Values): readonly string[] {
   const { scaling, traffic } = service;

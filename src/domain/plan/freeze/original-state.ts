@@ -9,21 +9,21 @@ export interface SavedService {
   readonly uid: string;
   readonly scaling: ServiceScaling;
   readonly traffic: readonly TrafficTarget[];
-  /** What ran, or would have with this traffic: a restore brings nothing else to life without a person's word. */
+  /** The revisions that ran, or would have with this traffic: a restore brings nothing else to life without a person's word. */
   readonly revisions?: readonly RevisionImages[];
   /** RFC 3339: when it was read. */
   readonly at: string;
 }
 
 /**
- * What a restore of the service has to put back; saved before the first call. `at` is RFC 3339.
+ * Returns the state that a restore of the service has to put back; saved before the first call. `at` is RFC 3339.
  *
- * A state that Firebreak made is never an original. `earlier` is what was saved before a freeze that the service still
+ * A state that Firebreak made is never an original. `earlier` is the state saved before a freeze that the service still
  * carries. Then a part that is still as that freeze left it counts as it was before it, and a part that somebody has
  * changed since counts as it is: scaling, and the split of the traffic. Tags, which the freeze took away, are those of
- * before together with those of now; where both have one, the target of now counts. What was saved of another service
- * of the same name says nothing. `revisions` is what runs now; what was deployed under the earlier freeze never ran,
- * so that where it stands those of before count.
+ * before together with those of now; where both have one, the target of now counts. The saved state of another
+ * service of the same name says nothing. `revisions` are those that run now. A revision that was deployed under the
+ * earlier freeze never ran, so that where that freeze stands those of before count.
  */
 export function originalState(
   service: ServiceSettings,

@@ -6,13 +6,13 @@ import { unservable } from './revisions';
 import { tagsOf, trafficTexts, withoutTags } from './traffic';
 import { defined } from '../../defined';
 
-/** What of a saved state can be given back now, and what cannot. */
+/** The parts of a saved state that can be restored now, and those that cannot. */
 export interface RestoreParts {
-  /** What is written. */
+  /** The values that are written. */
   readonly back: Values;
-  /** What cannot be given back, in one sentence each, with why; empty where everything can. */
+  /** The parts that cannot be restored, in one sentence each, with the reason; empty where everything can. */
   readonly missing: readonly string[];
-  /** What gives the missing parts back by hand, once that is possible again. */
+  /** The commands that restore the missing parts by hand, once that is possible again. */
   readonly commands: readonly string[];
 }
 

@@ -53,7 +53,7 @@ function newestOf(known: readonly RevisionSettings[] = []): string {
   return known.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)).at(-1)?.name ?? '';
 }
 
-/** What is in `would` and not in `before`: another revision, or other images under the name of one. */
+/** Lists the entries of `would` that are not in `before`: another revision, or other images under the name of one. */
 export function newcomers(
   before: readonly RevisionImages[],
   would: readonly RevisionImages[],

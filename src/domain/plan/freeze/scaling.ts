@@ -6,7 +6,7 @@ import type { ServiceScaling } from '../../workload/service';
  */
 export const restoreDefaults = { minInstanceCount: 0, maxInstanceCount: 100 } as const;
 
-/** Whether this version knows how to take a change of this scaling back. */
+/** Tells whether this version knows how to take a change of this scaling back. */
 export function isKnownScaling({ mode }: ServiceScaling): boolean {
   return mode === 'AUTOMATIC' || mode === 'MANUAL';
 }

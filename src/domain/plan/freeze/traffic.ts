@@ -10,7 +10,7 @@ export function withoutTags(traffic: readonly TrafficTarget[]): readonly Traffic
   const split = new Map<string, TrafficTarget>();
   for (const { type, revision, percent } of explicitTraffic(traffic)) {
     if (percent === 0) continue;
-    // What is served says of `latest` which revision that is; what is wanted never does.
+    // The served traffic names the revision behind `latest`; the wanted one never does.
     const to = type === 'latest' || revision === undefined ? { type } : { type, revision };
     const key = targetName({ ...to, percent });
     const sum = (split.get(key)?.percent ?? 0) + percent;

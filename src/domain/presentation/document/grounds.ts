@@ -1,6 +1,6 @@
 import type { BriefFact } from '../../incident/brief';
 import type { IncidentView } from '../../incident/incident-view';
-import { stageText } from '../../incident/verdict-text';
+import { resultText } from '../../incident/verdict-text';
 import { markText, shortened, type Timeline } from '../../evidence/timeline';
 import { defined } from '../../defined';
 import type { Gap } from '../../evidence/evidence';
@@ -46,7 +46,7 @@ export function assessmentBlocks({ assessment: given, brief }: IncidentView): Bl
     ),
     ...(stage === undefined
       ? []
-      : paragraph(say`${bold(say`${stageText[stage.stage]}:`)} ${outside(stage.text, 1_500)}`)),
+      : paragraph(say`${bold(say`${resultText[stage.stage]}:`)} ${outside(stage.text, 1_500)}`)),
     ...list(each(brief?.reasons ?? given.reasons.map(({ text, evidence }) => `${text} (${evidence})`))),
     ...(wouldChange.length === 0
       ? []

@@ -4,7 +4,7 @@ import { lastRejected } from '../incident-alerts';
 import type { IncidentView } from '../../incident/incident-view';
 import { DEFAULT_QUEUE, signalNames, updateNames } from '../../message-names';
 import { shellCommand } from '../../text/shell-quote';
-import { incidentSlot } from '../../workload/workload';
+import { incidentWorkflowId } from '../../incident/incident-name';
 import { code, paragraph, section, type Blocks } from './block';
 import { bold, exact, outside, say, timeOf } from './text';
 import { decisionCommands } from './page-commands';
@@ -41,7 +41,7 @@ export function otherMessages(view: IncidentView): Blocks {
   const [first] = possible(view);
   if (first === undefined) return [];
   const signal = ['temporal', 'workflow', 'signal', '--workflow-id'];
-  const slot = view.slot ?? incidentSlot(view.workload, DEFAULT_QUEUE);
+  const slot = view.slot ?? incidentWorkflowId(view.workload, DEFAULT_QUEUE);
   return section(say`Other messages`, [
     ...earlierRejected(view),
     ...forms(view, acts),

@@ -2,7 +2,7 @@ import { attackerNow } from '../attacker-presence';
 import { ifNothing } from '../if-nothing';
 import { outcomeHeadline, type Standing } from '../outcome-headline';
 import { whoWasTold } from './who-was-told';
-import { distance } from '../../text/time';
+import { relativeTime } from '../../text/time';
 import type { IncidentView } from '../../incident/incident-view';
 import type { Phase } from '../../phases';
 import type { Step } from '../../plan/plan';
@@ -38,7 +38,7 @@ export function untilWhen({ plan, deadline, phase }: IncidentView): Text | undef
   if (phase !== 'awaiting-decision' || plan === undefined) return undefined;
   const until = deadline ?? plan.deadline;
   const asked = Date.parse(until) - Date.parse(plan.proposedAt);
-  const length = Number.isNaN(asked) ? [] : say` (${distance(asked).replace(/^in /, '')} after it was asked)`;
+  const length = Number.isNaN(asked) ? [] : say` (${relativeTime(asked).replace(/^in /, '')} after it was asked)`;
   return say`${timeOf(until)}${length}`;
 }
 

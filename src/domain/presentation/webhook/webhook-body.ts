@@ -4,7 +4,8 @@ import { shortHash } from '../../text/digest';
 import { ifNothing } from '../if-nothing';
 import type { Outcome, Phase, Severity } from '../../phases';
 import { DEFAULT_QUEUE } from '../../message-names';
-import { incidentSlot, workloadPath } from '../../workload/workload';
+import { incidentWorkflowId } from '../../incident/incident-name';
+import { workloadPath } from '../../workload/workload';
 import { code, fact, facts, paragraph, type Blocks } from '../document/block';
 import { approveFact, attackerFact, ending, nothingFact, verdictFact } from '../document/opening';
 import { exact, joined, outside, say, timeOf, type Text } from '../document/text';
@@ -66,7 +67,7 @@ export function webhookBody(id: string, kind: PageKind, facts: PageFacts, link?:
     kind,
     at,
     incident: lineOf(exact(incident, 200)),
-    slot: lineOf(exact(facts.slot ?? incidentSlot(workload, DEFAULT_QUEUE), 200)),
+    slot: lineOf(exact(facts.slot ?? incidentWorkflowId(workload, DEFAULT_QUEUE), 200)),
     workload: lineOf(exact(workloadPath(workload), 200)),
     severity,
     phase,

@@ -16,7 +16,7 @@ const EITHER = `${APART}?`;
 const PROGRAMS: readonly (readonly [name: RegExp, secrets: readonly RegExp[]])[] = [
   // With a space `-p` asks for the password, and what follows is a database.
   [/^(?:mysql|mariadb)/, [option('-p', '=?')]],
-  // What it starts may have a `-p` of its own, for a port.
+  // The command that it starts may have a `-p` of its own, for a port.
   [/^sshpass/, [new RegExp(`((?:^|\\bsshpass)\\s{1,5}-p\\s{0,5})${VALUE}`, 'g')]],
   [
     /^(?:redis|valkey)/,

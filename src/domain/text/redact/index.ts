@@ -46,13 +46,14 @@ const QUERY = /([?&][A-Za-z0-9_.~%[\]-]{1,64}=)(?!\[redacted\])[^&\s#"'<>]{1,400
 const LONG_RUN = /[A-Za-z0-9+/_-]{33,}={0,2}/g;
 
 /**
- * The text without what opens something: tokens, keys, passwords (in headers, addresses and command lines, too), query
- * values, long random values. What identifies something stays: SHA-256 and image digests, finding ids, resource names; and
- * so do sentences about a secret that hold none. Errs on the side of taking too much, and gives the same when applied twice.
+ * Removes everything that opens something: tokens, keys, passwords (in headers, addresses and command lines, too),
+ * query values, long random values. Identifiers stay: SHA-256 and image digests, finding ids, resource names; and so
+ * do sentences about a secret that hold none. Errs on the side of removing too much, and gives the same when applied
+ * twice.
  */
 export function redact(text: string): string {
   let left = text;
-  // What goes can make a value of what stands before it, so that it is read again; seldom more than once.
+  // A removal can make a value of the text before it, so that the text is read again; seldom more than once.
   for (let passes = 0; passes < MOST_PASSES; passes += 1) {
     const next = redactOnce(left);
     if (next === left) break;

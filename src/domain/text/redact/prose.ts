@@ -29,9 +29,9 @@ const STATES = new Set(
 const WORD = /^([A-Za-z][a-z']{0,19}|[A-Z]{2,20})[.,;:!?)}\]'"]{0,4}$/;
 
 /**
- * Whether what follows the name of a secret and a colon is a sentence and no value. A password may be a word of any
- * language, so that only a word which such messages are made of excuses it (`strict`); a token is no word, so that two words
- * in a row do.
+ * Tells whether the text after the name of a secret and a colon is a sentence and no value. A password may be a word
+ * of any language, so that only a word which such messages are made of excuses it (`strict`); a token is no word, so
+ * that two words in a row do.
  */
 export function isProse(following: string, strict: boolean): boolean {
   const [line = ''] = following.trimStart().split(/["\r\n\u2028]/, 1);
@@ -42,7 +42,7 @@ export function isProse(following: string, strict: boolean): boolean {
   return !strict && WORD.test(second);
 }
 
-/** Whether a word by itself is one of those. */
+/** Tells whether a word by itself is one of those. */
 export function isProseWord(word: string): boolean {
   return WORDS.has(word.toLowerCase().replace(/[.,;:!?)}\]'"]{1,4}$/, ''));
 }

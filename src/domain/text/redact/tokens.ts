@@ -1,4 +1,4 @@
-/** What stands in the place of a secret. */
+/** The replacement of a secret. */
 export const GONE = '[redacted]';
 
 /** A pattern, and what stays of a match: its first group. Without a group nothing stays. */
@@ -43,7 +43,7 @@ export const TOKENS: readonly Rule[] = [
   [
     /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   ],
-  // Addresses at which whoever knows them may write: the path is the key.
+  // Addresses at which anybody who knows them may write: the path is the key.
   [
     /(hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)(?!\[redacted\])[^\s"'<>]{1,300}/gi,
     'first group',

@@ -1,15 +1,16 @@
 import { redact } from './index';
 import { GONE } from './tokens';
 
-/** What stands before a secret in the path of an address: `/reset/9f8a...`. */
+/** Names that stand before a secret in the path of an address: `/reset/9f8a...`. */
 const NAMES =
   /^(?:tokens?|keys?|api[_-]?keys?|secrets?|passwords?|passwd|auth|oauth|sessions?|sid|jsessionid|reset|invites?|invitations?|bearer|jwt|credentials?|signin|login|magic|verify|unsubscribe|share|s|signature|sig)$/i;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const LONGEST = 2_000;
 
 /**
- * An address whose path holds no secret: parts that look like one (tokens, what stands behind a telling name, random text)
- * are `[redacted]`. Whoever knows such an address often may do what it is for. Of one that is too long only its site stays.
+ * Redacts the path of an address: parts that look like a secret (tokens, the part after a word such as `reset`,
+ * random text) become `[redacted]`. Knowing such an address is often enough to use it. Of one that is too long only
+ * its site stays.
  */
 export function redactUrl(href: string): string {
   const [, site = '', path = '', query = ''] =

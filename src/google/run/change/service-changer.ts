@@ -21,7 +21,7 @@ import { serviceBody, type ServiceBody, type ServiceChange } from './service-bod
  * no retries inside, since an answer that was lost says nothing about the change.
  */
 export interface ServiceChanger {
-  /** What the service would be (validateOnly), as it is now. Moves nothing. */
+  /** Returns the service as it would be (validateOnly), from its present state. Changes nothing. */
   preview(change: Omit<ServiceChange, 'etag'>): Promise<ServiceSettings>;
   /** Sends the change; answers with the operation's name. */
   start(change: ServiceChange): Promise<string>;

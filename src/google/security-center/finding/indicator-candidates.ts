@@ -8,8 +8,8 @@ import { originOf } from '../../network/google-ranges';
 import { plainAddress } from '../../network/public-address';
 
 /**
- * What in a finding may be an indicator: typed fields, then source properties, then command lines. Most telling first, since
- * only the first few of a finding are looked up.
+ * Lists the texts of a finding that may be indicators: typed fields, then source properties, then command lines. The
+ * most significant come first, since only the first few of a finding are looked up.
  */
 export function candidatesOf(
   finding: Fields,

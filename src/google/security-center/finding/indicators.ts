@@ -18,7 +18,7 @@ export interface Candidate {
   readonly from: string;
 }
 
-/** What is looked up outside, and what is not, each once and in the order given. */
+/** The candidates that are looked up outside, and those that are not, each once and in the order given. */
 export interface SortedCandidates {
   readonly indicators: readonly Indicator[];
   readonly leftOut: readonly LeftOut[];

@@ -52,7 +52,7 @@ function unpacked(value: unknown): unknown {
 export function olderCandidates(members: readonly Member[]): readonly Candidate[] {
   const found = members.flatMap(({ key, value, at }): readonly Candidate[] => {
     if (LINKS.test(at)) return [];
-    // What holds JSON was looked into.
+    // A text that holds JSON was already looked into.
     const text = typeof value === 'string' && unpacked(value) === value ? value : '';
     const kind = kindOf(key);
     return kind === undefined || text === '' ? [] : [{ kind, value: text, from: `sourceProperties.${at}` }];

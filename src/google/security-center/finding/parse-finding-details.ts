@@ -10,7 +10,7 @@ import { fieldsOf, type Fields } from '../../client/parse-fields';
 import { tacticId, techniqueId } from './techniques';
 import { defined } from '../../../domain/defined';
 
-/** What Event Threat Detection adds from the audit log. Parts that were not reported are absent. */
+/** The details that Event Threat Detection adds from the audit log. Parts that were not reported are absent. */
 export type FindingDetails = Pick<
   Finding,
   'access' | 'iamBindings' | 'logEntries' | 'affectedResources' | 'rule' | 'tactics' | 'signatures'
@@ -130,7 +130,7 @@ function uniqueBindings(bindings: readonly FindingBinding[]): readonly FindingBi
   return [...seen.values()];
 }
 
-/** What a piece of malware was recognised by: the family of which it has the memory, or a rule of YARA that it fits. */
+/** Names what a piece of malware was recognised by: the family whose memory it matches, or a rule of YARA that it fits. */
 function signatureText(signature: Fields): readonly string[] {
   const memory = signature.child('memoryHashSignature');
   const family = memory.text('binaryFamily');

@@ -60,8 +60,8 @@ export function wholeNumber(text: string): string {
 }
 
 /**
- * SCC's description says that paths, arguments and names of variables are JSON texts themselves, to carry what is not
- * UTF-8. What does not read as one is taken as it is.
+ * Decodes a text of SCC. Its description says that paths, arguments and names of variables are JSON texts themselves,
+ * to carry bytes that are not UTF-8. A text that does not parse as one is taken as it is.
  */
 export function decodeText(text: string): string {
   if (!/^"[\s\S]*"$/.test(text)) return text;

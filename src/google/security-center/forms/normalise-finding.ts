@@ -31,7 +31,7 @@ export function toFindingForm(row: unknown): FindingForm {
   return { finding, resource };
 }
 
-/** Whether an object is a finding by itself: it has the name of one, or a category and what only findings have. */
+/** Tells whether an object is a finding by itself: it has the name of one, or a category and what only findings have. */
 export function looksLikeFinding(value: unknown): boolean {
   if (!isMembers(value)) return false;
   const has = (...keys: readonly string[]): boolean => keys.some((key) => Object.hasOwn(value, key));

@@ -9,7 +9,7 @@ import { steadily } from './steady';
 const AT_ONCE = 10;
 
 /**
- * Writes the decisions that counted into the ledger, beside the story and for as long as this run lives. The ledger's word
+ * Writes the decisions that counted into the ledger, beside the main flow and for as long as this run lives. The ledger's word
  * is taken over: with another time when it has the decision already, and as a rejection when it does not count there.
  */
 export function recordBeside(incident: Incident): void {
@@ -28,7 +28,7 @@ async function recordAsTheyCome(incident: Incident): Promise<never> {
   }
 }
 
-/** Records what is left before an end; whoever is cancelled has no loop for it any more. */
+/** Records the rest before an end; a cancelled incident has no loop for it any more. */
 export async function recordRest(incident: Incident): Promise<void> {
   await Promise.all(incident.unrecorded.splice(0).map(async (counted) => record(incident, counted)));
 }
@@ -62,7 +62,7 @@ async function record(incident: Incident, counted: CountedDecision): Promise<voi
   }
 }
 
-/** Reads the policy and the decisions anew: stricter rules bind at once, and new approvers may decide. */
+/** Reads the policy and the decisions again: stricter rules bind at once, and new approvers may decide. */
 export async function recall(incident: Incident): Promise<void> {
   const { data } = incident;
   incident.policyStale = false;
@@ -74,7 +74,7 @@ export async function recall(incident: Incident): Promise<void> {
   );
 }
 
-/** The same beside the story: a policy file with a fault must not stand between a yes and the change. */
+/** The same beside the main flow: a policy file with a fault must not stand between a yes and the change. */
 export function recallBeside(incident: Incident): void {
   if (incident.recalling) return;
   incident.recalling = true;

@@ -8,8 +8,8 @@ import { now } from '../state/data';
 import type { Incident } from '../state/incident';
 
 /**
- * Tells people by webhook, and does not wait for it: nothing about an incident depends on a receiver that is down. Who
- * was told, and who could not be, is shown when it is known.
+ * Pages people by webhook, and does not wait for it: nothing about an incident depends on a receiver that is down.
+ * The people who were paged, and those who could not be, are shown when that is known.
  */
 export function pagePeople(
   incident: Incident,

@@ -6,7 +6,7 @@ import { workloadPath } from '../../../domain/workload/workload';
 import { reads } from '../../activities';
 import { orGap } from '../../gap';
 import { pauseAfter, until } from '../../wait';
-import { FEWEST_FINDINGS, isFull } from '../state/carry';
+import { FEWEST_FINDINGS, isFull } from '../state/continue-as-new';
 import type { Incident } from '../state/incident';
 import { sealBeside } from './seal';
 import { overcome, trouble } from './steady';
@@ -20,7 +20,7 @@ const REMEMBERED = 500;
 const UNREAD = 'reading the reported findings';
 
 /**
- * Reads reported findings beside the story, for as long as this run lives: nothing waits for them but an incident that has
+ * Reads reported findings beside the main flow, for as long as this run lives: nothing waits for them but an incident that has
  * none yet. SCC may be slow, or the findings many; what is decided meanwhile is carried out.
  */
 export function readBeside(incident: Incident): void {
@@ -97,7 +97,7 @@ async function readPage(incident: Incident, pointers: readonly FindingPointer[])
   if (data.findings.length > 0) overcome(incident, UNREAD);
 }
 
-/** Puts a finding that brought nothing off, longer each time: whoever repeats a report must not fill a history. */
+/** Puts a finding that brought nothing off, longer each time: repeated reports must not fill a history. */
 function readLater({ readAgainAt }: Incident, name: string): void {
   const tries = (readAgainAt.get(name)?.tries ?? -1) + 1;
   readAgainAt.delete(name);
@@ -138,7 +138,7 @@ function join(
   return true;
 }
 
-/** Whether `a` is a time that lies after `b`; what is no time is not later than anything. */
+/** Tells whether `a` is a time that lies after `b`; a text that is no time is later than nothing. */
 export function isLater(a: string, b: string): boolean {
   const [first, second] = [Date.parse(a), Date.parse(b)];
   return !Number.isNaN(first) && (Number.isNaN(second) || first > second);

@@ -6,13 +6,13 @@ import { steadily } from './steady';
 /** References that are sealed at a time; one has about 420 bytes, and a payload may have 64 KiB. */
 const PORTION = 100;
 
-/** Seals beside the story once there is a portion. */
+/** Seals beside the main flow once there is a portion. */
 export function sealBeside(incident: Incident): void {
   if (incident.data.unsealed.length < PORTION || incident.sealing) return;
   incident.beside(async () => seal(incident, PORTION));
 }
 
-/** Seals in portions until fewer references than `fewer` are left for whoever seals the rest with something else. */
+/** Seals in portions until fewer references than `fewer` are left to be sealed together with something else. */
 export async function seal(incident: Incident, fewer = PORTION): Promise<void> {
   const { data } = incident;
   // More than one may have waited for the same end.

@@ -5,7 +5,7 @@ import type { Incident } from '../state/incident';
 import { pagePeople } from './page-people';
 
 /**
- * Does what the story cannot go on without, until it is done. A failure never leaves the incident: it is shown as trouble,
+ * Does what the main flow needs, until it is done. A failure never leaves the incident: it is shown as trouble,
  * people are paged once, and it is tried again with growing pauses, or when somebody's decision counts.
  */
 export async function steadily<T>(incident: Incident, what: string, act: () => Promise<T>): Promise<T> {

@@ -26,11 +26,11 @@ export interface JoinedFinding extends Pick<
   readonly facts: Digest;
 }
 
-/** The form of what is carried over. A run that is handed another one begins anew from the ledger. */
+/** The form of what is carried over. A run that is handed another one starts over from the ledger. */
 export const CARRIED_VERSION = 1;
 
 /**
- * Everything that an incident carries over when its history starts anew; plain JSON, at most 32 KiB. Read by everybody, and
+ * Everything that an incident carries over when its run continues as new; plain JSON, at most 32 KiB. Read by everybody, and
  * written through a `Draft` by the classes of this folder alone: one for each group of members that change together.
  */
 export interface IncidentData {
@@ -77,7 +77,7 @@ export interface IncidentData {
   readonly pages: number;
   /** Names the run that a reset made, in the ids of its pages: their numbers were given once already. */
   readonly pageRun?: string;
-  /** Whether the newest pages were delivered, and why not. */
+  /** True when the newest pages were delivered, or why not. */
   readonly told: readonly Told[];
   /** The outcome that people were told last, with whether it was restored and closed. */
   readonly pagedOutcome?: string;
@@ -127,7 +127,7 @@ export function newIncident(workload: Workload, nowIso: string): IncidentData {
   };
 }
 
-/** Whether a change of ours stands on the workload, as far as the incident knows. */
+/** Tells whether a change of ours stands on the workload, as far as the incident knows. */
 export function stands({ containment, restored }: IncidentData): boolean {
   return containment !== undefined && !restored;
 }

@@ -15,63 +15,63 @@ import type { Phase } from '../../../domain/phases';
 import { receivedMessage } from '../../../domain/decision/received-message';
 import * as messages from '../../messages';
 import { ignored, parsePointer } from '../../parse-messages';
-import { isReset } from '../../own-subject';
+import { isReset } from '../../workflow-subject';
 import { attributes, cutDetails } from '../../visibility';
-import { isFull } from './carry';
+import { isFull } from './continue-as-new';
 import { Change } from './change';
 import type { Draft, IncidentData } from './data';
 import { Journal } from './journal';
 import { judgeMessage, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
 import { Known } from './known';
-import { Question } from './question';
+import { PendingApproval } from './pending-approval';
 import { viewOf } from './view';
 
 /** Reports that wait to be read; a finding that is not read in time reports again by itself. */
 const MOST_UNREAD = 5_000;
-/** Decisions of people to restore or to close; the story takes them up when it is at rest. */
+/** Decisions of people to restore or to close; the workflow takes them up when it is at rest. */
 interface Wishes {
   restore?: Decision;
   close?: Decision;
 }
 
 /**
- * An incident and the handlers of its messages. Handlers only note down; the story acts. Its state is read from `data`, and
+ * An incident and the handlers of its messages. Handlers only note down; the workflow's main flow acts. Its state is read from `data`, and
  * changes by the named methods of `known`, `question`, `change` and `journal` alone; none of them shows it.
  */
 export class Incident {
   readonly data: IncidentData;
   readonly known: Known;
-  readonly question: Question;
+  readonly approval: PendingApproval;
   readonly change: Change;
   readonly journal: Journal;
   /** Reports that were not read yet; `again` is a finding that an earlier incident had. */
   readonly unread: (FindingPointer & { readonly again?: true })[] = [];
   /** When a finding whose reading brought nothing may be read again, in milliseconds since 1970, and after how many. */
   readonly readAgainAt = new Map<string, { readonly tries: number; readonly at: number }>();
-  /** Whether findings are being read. */
+  /** True while findings are being read. */
   reading = false;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
   /** How many are being recorded. */
   recording = 0;
-  readonly wishes: Wishes = {};
+  readonly commands: Wishes = {};
   policyStale = false;
-  /** Tasks that run beside the story: pages, tellings, recordings. */
+  /** Tasks that run beside the main flow: pages, announcements, recordings. */
   underWay = 0;
   /** Decisions that counted; what is held up is tried again when it grows. */
   stirs = 0;
   /** Signals of this run: the server takes 10,000. */
   signals = 0;
-  /** Whether the policy is being read anew. */
+  /** True while the policy is being read again. */
   recalling = false;
-  /** Whether evidence is being sealed. */
+  /** True while evidence is being sealed. */
   sealing = false;
-  /** Findings that joined and that nobody has told yet how the incident stands. */
+  /** Findings that joined and that were not told yet how the incident stands. */
   readonly joined: string[] = [];
   /** How it stands, as all findings were told it last. */
   toldAll = '';
   /** The last telling: the next one comes after it. */
-  telling: Promise<void> = Promise.resolve();
+  announcing: Promise<void> = Promise.resolve();
   /** The ledger object that the current assessment was made from. */
   caseFile: Digest | undefined;
   /** The ledger object with what was made of it; undefined where that was assessed before there was one. */
@@ -81,7 +81,7 @@ export class Incident {
     const draft: Draft = { ...data };
     this.data = draft;
     this.known = new Known(draft);
-    this.question = new Question(draft);
+    this.approval = new PendingApproval(draft);
     this.change = new Change(draft);
     this.journal = new Journal(draft);
     if (isReset()) this.journal.nameRun(workflowInfo().runId.slice(0, 8));
@@ -118,14 +118,14 @@ export class Incident {
     this.show();
   }
 
-  /** Adds a line to the story and shows it. */
+  /** Adds a line to the activity log and shows it. */
   log(text: string): void {
     this.journal.log(text);
     this.show();
   }
 
   /**
-   * Runs a task beside the story, so that nothing waits for it but a history that starts anew and the end. Not cancelled
+   * Runs a task beside the main flow, so that nothing waits for it but a continue-as-new and the end. Not cancelled
    * with the workflow: what was begun for people is finished. A task deals with its own failures; what it throws is a fault
    * of the code and fails the workflow's task, which is seen and can be mended.
    */
@@ -144,9 +144,9 @@ export class Incident {
   }
 
   /** The act that a person asked for and that is to be taken up at rest; closing comes first. */
-  wish(): 'close' | 'restore' | undefined {
-    if (this.wishes.close !== undefined) return 'close';
-    return this.wishes.restore === undefined ? undefined : 'restore';
+  pendingCommand(): 'close' | 'restore' | undefined {
+    if (this.commands.close !== undefined) return 'close';
+    return this.commands.restore === undefined ? undefined : 'restore';
   }
 
   /** Notes findings to read that nobody reported to this run: those of an incident that ended without being closed. */
@@ -161,30 +161,30 @@ export class Incident {
     this.unread.push(...this.known.takeResting().map((name) => ({ name, eventTime: '' })));
   }
 
-  /** Whether a step may run, or every step has its answer, as far as the policy counts now. */
+  /** True when a step may run, or every step has its answer, under the present policy. */
   get decided(): boolean {
     const { steps } = this.data;
     return steps.some(({ state }) => state === 'approved') || steps.every(({ state }) => state === 'refused');
   }
 
-  /** Whether everything that answers something is in the ledger, from where it is carried out. */
+  /** True when every decision is in the ledger, from where it is carried out. */
   get recorded(): boolean {
     return this.recording === 0 && this.unrecorded.every(({ decision: { act } }) => act === 'note');
   }
 
   /** Takes over a decision as the ledger has it, and counts again. */
   confirm(recorded: CountedDecision): void {
-    this.question.confirm(recorded);
+    this.approval.confirm(recorded);
     this.recount();
     this.show();
   }
 
   /** Takes back a decision that the ledger, or the policy that it is recorded under, does not accept; lists why. */
   uncount(id: string, rejection: Rejection): void {
-    const { wishes } = this;
+    const { commands: wishes } = this;
     if (wishes.restore?.id === id) delete wishes.restore;
     if (wishes.close?.id === id) delete wishes.close;
-    this.question.uncount(id, rejection);
+    this.approval.uncount(id, rejection);
     this.show();
     this.recount();
   }
@@ -192,14 +192,14 @@ export class Incident {
   /** Takes over the policy and what the ledger has of the decisions, and counts again: in both directions, at once. */
   recall(recalled: Recalled): void {
     const { unread } = recalled;
-    this.question.recall(recalled);
+    this.approval.recall(recalled);
     if (unread !== undefined) this.log(`Decisions in the ledger could not be read: ${unread}`);
     this.recount();
   }
 
   /** Counts the answers to what is asked by the policy as it is known now. */
   recount(): void {
-    if (this.question.recount()) this.show();
+    if (this.approval.recount()) this.show();
   }
 
   private report(message: unknown): void {
@@ -223,8 +223,9 @@ export class Incident {
   }
 
   /**
-   * Whether an update may come too early because a reset sends it again before its question stands: a validator that rejects
-   * it would leave no trace of it. Validators are not replayed, so that this may ask whether the run was reset.
+   * Tells whether an update may come too early because a reset sends it again before its proposal stands: a validator
+   * that rejects it would leave no trace of it. Validators are not replayed, so that this may ask whether the run was
+   * reset.
    */
   private isTooEarly(): boolean {
     return this.data.phase === 'investigating' && isReset();
@@ -241,7 +242,7 @@ export class Incident {
   }
 
   private reject(rejection: Rejection): void {
-    this.question.reject(rejection);
+    this.approval.reject(rejection);
     this.show();
   }
 
@@ -272,10 +273,10 @@ export class Incident {
   private count(decision: Decision, via: CountedDecision['via']): void {
     const counted = { decision, at: new Date().toISOString(), via };
     this.stirs += 1;
-    this.question.count(counted);
+    this.approval.count(counted);
     this.unrecorded.push(counted);
-    if (decision.act === 'restore') this.wishes.restore = decision;
-    if (decision.act === 'close') this.wishes.close = decision;
+    if (decision.act === 'restore') this.commands.restore = decision;
+    if (decision.act === 'close') this.commands.close = decision;
     this.recount();
     this.show();
   }

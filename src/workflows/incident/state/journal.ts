@@ -4,14 +4,14 @@ import type { Phase } from '../../../domain/phases';
 import { inertLine } from '../../../domain/text/inert-text';
 import { newIncident, now, type Draft } from './data';
 
-/** Lines of the story, notes of trouble and of pages that are kept, the newest of each. */
+/** Lines of the activity log, notes of trouble and of pages that are kept, the newest of each. */
 const LINES = 30;
 const TROUBLE = 10;
 const TOLD = 10;
-/** Characters of one line of the story: a restore in parts brings the commands for the rest. */
+/** Characters of one line of the activity log: a restore in parts brings the commands for the rest. */
 const LONGEST = 4_000;
 
-/** Writes how an incident goes: its opening, its phase, the story, what is held up, and who was told. */
+/** Writes how an incident goes: its opening, its phase, the activity log, what is held up, and who was paged. */
 export class Journal {
   private readonly data: Draft;
 
@@ -19,7 +19,10 @@ export class Journal {
     this.data = data;
   }
 
-  /** Opens the incident under the number that the ledger gave. What was carried over under another number was made up, and goes. */
+  /**
+   * Opens the incident under the number that the ledger gave. State carried over under another number was made up,
+   * and goes.
+   */
   open({ incident, openedAt, policy, listed }: OpenedIncident): void {
     const { data } = this;
     if (data.incident !== '') this.startOver();
@@ -49,13 +52,13 @@ export class Journal {
     this.data.cancelled = now();
   }
 
-  /** Adds a line to the story. Made inert here, whatever Google, a deployer or a person wrote into it. */
+  /** Adds a line to the activity log. Made inert here, whatever Google, a deployer or a person wrote into it. */
   log(text: string): void {
     const line = { at: now(), text: inertLine(text, LONGEST) };
     this.data.story = [...this.data.story, line].slice(-LINES);
   }
 
-  /** Whether this is listed as something that does not get done. */
+  /** Tells whether this is listed as something that does not get done. */
   isHeldUp(what: string): boolean {
     return this.data.trouble.some((each) => each.what === what);
   }

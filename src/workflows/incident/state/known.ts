@@ -65,7 +65,7 @@ export class Known {
     this.addEvidence(evidence);
   }
 
-  /** Whether findings have joined since this was asked last. */
+  /** Tells whether findings have joined since the last call. */
   takeNews(): boolean {
     const hasNews = this.data.news > 0;
     this.data.news = 0;

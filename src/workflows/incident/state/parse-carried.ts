@@ -114,7 +114,7 @@ const carried = has({
 
 /**
  * Reads the state that an earlier run of the same incident handed on; undefined when it is of another form or workload: the
- * incident begins anew from the ledger. The form alone says nothing of who made it: the number is checked in the ledger,
+ * incident starts over from the ledger. The form alone says nothing of who made it: the number is checked in the ledger,
  * and policy and decisions are read there.
  */
 export function parseCarried(input: unknown, workload: Workload): IncidentData | undefined {

@@ -36,7 +36,7 @@ export function viewOf(data: IncidentData): IncidentView {
     gaps: [...data.gaps, ...pageGaps(data)],
     steps: data.steps,
     changedSince: data.changedSince,
-    // Who may only leave a note has nothing to answer.
+    // A person who may only leave a note has nothing to answer.
     approvers: (data.policy?.approvers ?? [])
       .filter(({ may }) => may.includes('approve'))
       .map(({ id }) => id),

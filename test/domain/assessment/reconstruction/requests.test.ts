@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RequestLine } from '../../../../src/domain/evidence/log-facts';
-import { tellingRequests } from '../../../../src/domain/assessment/reconstruction/requests';
+import { suspectRequests } from '../../../../src/domain/assessment/reconstruction/requests';
 import { AT, finding, request } from '../../fixtures';
 
 const before = (seconds: number): string => new Date(Date.parse(AT) - seconds * 1_000).toISOString();
 const told = (...requests: readonly RequestLine[]): readonly (string | undefined)[] => {
-  const { held, entry } = tellingRequests(requests, [finding({ revision: 'payments-00002' })]);
+  const { held, entry } = suspectRequests(requests, [finding({ revision: 'payments-00002' })]);
   return [held?.request.path, entry?.request.path];
 };
 const asked = (path: string, seconds: number, change: Partial<RequestLine> = {}): RequestLine =>
@@ -25,8 +25,8 @@ describe('nothing tells', () => {
   });
 
   test('without a finding that has a time', () => {
-    expect(tellingRequests([asked('/x', 5)], [finding({ eventTime: '' })])).toEqual({});
-    expect(tellingRequests([asked('/x', 5)], [])).toEqual({});
+    expect(suspectRequests([asked('/x', 5)], [finding({ eventTime: '' })])).toEqual({});
+    expect(suspectRequests([asked('/x', 5)], [])).toEqual({});
   });
 });
 
@@ -56,7 +56,7 @@ describe('told', () => {
   });
 
   test('with the reason', () => {
-    const { entry } = tellingRequests([asked('/last', 2)], [finding()]);
+    const { entry } = suspectRequests([asked('/last', 2)], [finding()]);
     expect(entry?.why).toBe(
       'it is the only one before the first sign (2 s), and neither a probe nor refused',
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { reconstruct } from '../../../../src/domain/assessment/reconstruction';
-import { goneText } from '../../../../src/domain/assessment/superseded-revision';
+import { supersededText } from '../../../../src/domain/assessment/superseded-revision';
 import { caseFile, finding, revision, settings, assessment, INCIDENT, inForce } from '../../fixtures';
 import { poolSettings, thePool } from '../../kinds';
 import { trail } from '../../incident-story';
@@ -96,7 +96,7 @@ describe('an attack is over when nothing of either revision serves', () => {
   });
 
   test('both are named', () => {
-    expect(goneText({ name: 'a' }, [{ name: 'b' }])).toBe(
+    expect(supersededText({ name: 'a' }, [{ name: 'b' }])).toBe(
       'Revisions a and b, which were attacked, serve nothing any more: a freeze would stop what replaced them.',
     );
   });

@@ -9,7 +9,7 @@ import { about, jobView } from '../../job-view';
 import { asked, assessment } from '../../views';
 import { makeBrief } from '../../of-case-file';
 
-// What people are shown of a job's incident: on the page, in the terminal, on the pager.
+// The texts about a job's incident that people see: on the page, in the terminal, on the pager.
 
 const show = (view: IncidentView): string =>
   renderIncident(view, { width: 100, now: new Date('2026-10-01T12:02:00Z'), colors: createColors(false) });

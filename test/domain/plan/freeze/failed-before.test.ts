@@ -253,7 +253,7 @@ describe('a service that is frozen already', () => {
     expect(again.before.join('\n')).toMatch(
       /Revision payments-00005 \(.*payments@sha256.*\) was deployed under the freeze that stands; it does not run, and a restore would bring it to life\./,
     );
-    // Whoever has approved that is not asked a third time.
+    // A person who has approved that is not asked a third time.
     const known = { ...before, revisions: again.precondition.revisions };
     expect(planFreeze(deployed, known)).toHaveProperty('none');
     // Without a freeze of ours there is nothing underneath one.

@@ -5,7 +5,7 @@ import { call, keyMade, trail as storyTrail } from '../../incident-story';
 import { exploit } from '../../signs';
 import { logLines } from '../../of-case-file';
 
-/** What was read of the trail, beside what the story's other cases have. */
+/** The facts read from the trail, beside those of the story's other cases. */
 const trail = (change: Partial<TrailFacts> = {}): TrailFacts => ({ ...storyTrail(), ...change });
 
 const linesOf = (given: TrailFacts | undefined): string =>

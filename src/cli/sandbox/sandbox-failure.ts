@@ -8,10 +8,10 @@ const REFUSED_WITHIN_MS = 1_000;
 
 /**
  * A failure to reach Temporal, where this shell has read the environment file of a sandbox: its settings outlive it, and
- * whoever sees them fail later does not think of it. It has ended where nobody listens any more; a server that listens and
+ * a person who sees them fail later does not think of it. It has ended where nobody listens any more; a server that listens and
  * is slow has not. Other failures stay as they are.
  */
-export async function ofSandbox(failure: Failure, env: Environment): Promise<Failure> {
+export async function asSandboxFailure(failure: Failure, env: Environment): Promise<Failure> {
   const { FIREBREAK_SANDBOX: file = '', TEMPORAL_ADDRESS: address = '' } = env;
   if (failure.code !== 'temporal-unavailable' || file === '' || !(await isRefused(address))) return failure;
   return new Failure(

@@ -9,7 +9,7 @@ import type { WorkflowClient } from '../temporal/workflow-client';
  * that is lost, and no workflow of ours is there to tell. The failure is thrown all the same, so that the message is held
  * and handed over when the id is free. `say` hears what kept people from being told.
  */
-export function tellingOfSquatters(
+export function pagingSquatters(
   workflows: WorkflowClient,
   taskQueue: string,
   deps: AlarmDeps,

@@ -5,7 +5,7 @@ import type {
   registerSearchAttributes,
   SpelledAttribute,
 } from '../../temporal/search-attributes';
-import type { Part } from './part';
+import type { SetupItem } from './item';
 import type { RateConnection, readQueueRate, setQueueRate } from '../../temporal/task-queue';
 import { lookupPace } from '../../virustotal/allowance';
 
@@ -22,7 +22,7 @@ interface TemporalSide {
 }
 
 /** The search attributes of the namespace, by which incidents are listed. A worker that may makes them at its start, too. */
-export function searchAttributesPart(temporal: TemporalSide): Part {
+export function searchAttributesItem(temporal: TemporalSide): SetupItem {
   const { namespace, address } = temporal;
   const create = (attributes: readonly SpelledAttribute[]): readonly string[] =>
     attributes.length === 0
@@ -76,7 +76,7 @@ const SAME = 1e-5;
  * How fast VirusTotal is asked, by all workers together. A slower rate may be meant and is left alone; a faster one than the
  * licence allows is named.
  */
-export function lookupPacePart(side: QueueSide, taskQueue: string, licensedPerMinute: number): Part {
+export function lookupPaceItem(side: QueueSide, taskQueue: string, licensedPerMinute: number): SetupItem {
   const { namespace, address } = side;
   const perMinute = lookupPace(licensedPerMinute);
   const perSecond = perMinute / 60;

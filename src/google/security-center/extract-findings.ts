@@ -18,7 +18,7 @@ export interface ReadFinding {
  * `firebreak explain` says of both come from here. Never throws.
  */
 export function* readFindings(value: unknown): Generator<ReadFinding> {
-  for (const { row, path } of findFindings(value)) {
+  for (const { row, path } of extractFindings(value)) {
     const finding = parseAnyFinding(row);
     const refused = whyRefused(finding);
     yield { path, finding, ...defined({ refused }) };
@@ -35,13 +35,14 @@ export interface FoundFinding {
 const DEEPEST = 30;
 
 /**
- * Every finding in a JSON value, whatever it is wrapped in: a list's answer, a notification, messages pulled from
- * Pub/Sub with their base64, log entries, texts that hold JSON. What is no finding is passed over. Never throws.
+ * Finds every finding in a JSON value, whatever it is wrapped in: a list's answer, a notification, messages pulled
+ * from Pub/Sub with their base64, log entries, texts that hold JSON. Anything that is no finding is passed over.
+ * Never throws.
  */
-export function* findFindings(value: unknown, path = '', key = '', depth = 0): Generator<FoundFinding> {
+export function* extractFindings(value: unknown, path = '', key = '', depth = 0): Generator<FoundFinding> {
   if (depth > DEEPEST) return;
   const below = (member: unknown, at: string, name: string): Generator<FoundFinding> =>
-    findFindings(member, at, name, depth + 1);
+    extractFindings(member, at, name, depth + 1);
   if (typeof value === 'string') {
     const inside = jsonIn(value, key);
     if (inside !== undefined) yield* below(inside, path, key);
@@ -71,7 +72,10 @@ function isFinding(members: Members): boolean {
   return looksLikeFinding(wrapped) || typeof wrapped['category'] === 'string';
 }
 
-/** What Event Threat Detection writes to Cloud Logging: a finding's source properties without the finding around them. */
+/**
+ * The form that Event Threat Detection writes to Cloud Logging: a finding's source properties without the finding
+ * around them.
+ */
 function isDetection(members: Members): boolean {
   const { detectionCategory, evidence, affectedResources } = members;
   return (

@@ -1,7 +1,7 @@
 import { Failure, failureKind } from '../../domain/failures';
 
 /** The parts of an installation outside of this machine, in the order in which they are looked at and made. */
-export const partNames = [
+export const itemNames = [
   'search attributes',
   'pace of lookups',
   'dead-letter topic',
@@ -13,9 +13,9 @@ export const partNames = [
   'right to publish dead letters',
   'right to take dead letters',
 ] as const;
-export type PartName = (typeof partNames)[number];
+export type ItemName = (typeof itemNames)[number];
 
-/** What a look at one part found. */
+/** The result of looking at one item of the setup. */
 export type Found =
   /** `resource` where it is another than expected; `says` what a person should know of it. */
   | { readonly state: 'exists'; readonly resource?: string; readonly says?: string }
@@ -29,8 +29,8 @@ export type Found =
     };
 
 /** One part: how to look at it, how to make it. */
-export interface Part {
-  readonly part: PartName;
+export interface SetupItem {
+  readonly part: ItemName;
   readonly resource: string;
   /** The commands that make it by hand. */
   readonly commands: readonly string[];
@@ -47,21 +47,21 @@ export interface Problem {
   readonly permission: string | null;
 }
 
-/** What became of one part. */
-export interface CheckedPart {
-  readonly part: PartName;
+/** The result for one item of the setup. */
+export interface CheckedItem {
+  readonly part: ItemName;
   readonly resource: string;
   /** `unknown`: it could not be looked at. `made`: by this run. */
   readonly state: 'exists' | 'made' | 'missing' | 'differs' | 'unknown';
   readonly says: string | null;
   readonly differences: readonly string[];
-  /** What a person can do about it; empty when there is nothing to do. */
+  /** The commands for a person; empty when there is nothing to do. */
   readonly commands: readonly string[];
   readonly problem: Problem | null;
 }
 
-/** Whether nothing is left to do about it. */
-export function stands({ state }: Pick<CheckedPart, 'state'>): boolean {
+/** Tells whether nothing is left to do about it. */
+export function stands({ state }: Pick<CheckedItem, 'state'>): boolean {
   return state === 'exists' || state === 'made';
 }
 
@@ -69,7 +69,7 @@ export function stands({ state }: Pick<CheckedPart, 'state'>): boolean {
  * Looks at a part; with `apply` makes it when it is missing, and looks again: an answer may have been lost, and somebody
  * else may have been faster. Never throws.
  */
-export async function checkPart(part: Part, apply: boolean): Promise<CheckedPart> {
+export async function checkItem(part: SetupItem, apply: boolean): Promise<CheckedItem> {
   const before = await attempt(part.look);
   if (before instanceof Failure) return checked(part, undefined, before);
   if (before.state !== 'missing' || !apply || part.make === undefined) return checked(part, before);
@@ -80,7 +80,7 @@ export async function checkPart(part: Part, apply: boolean): Promise<CheckedPart
   return after.state === 'exists' ? { ...checked(part, after), state: 'made' } : checked(part, after);
 }
 
-function checked(part: Part, found: Found | undefined, failure?: Failure): CheckedPart {
+function checked(part: SetupItem, found: Found | undefined, failure?: Failure): CheckedItem {
   return {
     part: part.part,
     resource: (found !== undefined && 'resource' in found ? found.resource : undefined) ?? part.resource,
@@ -92,7 +92,7 @@ function checked(part: Part, found: Found | undefined, failure?: Failure): Check
   };
 }
 
-function commandsFor(part: Part, found: Found | undefined): readonly string[] {
+function commandsFor(part: SetupItem, found: Found | undefined): readonly string[] {
   if (found?.state === 'exists') return [];
   return (found !== undefined && 'commands' in found ? found.commands : undefined) ?? part.commands;
 }

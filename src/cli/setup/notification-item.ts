@@ -3,7 +3,7 @@ import type {
   NotificationConfig,
   NotificationConfigs,
 } from '../../google/security-center/notification-configs';
-import type { Part } from './part';
+import type { SetupItem } from './item';
 import { FILTER, type Wanted } from './wanted';
 
 /** The notification config that publishes to our topic, whatever it is called; undefined when there is none. */
@@ -18,8 +18,8 @@ export async function findConfig(
   );
 }
 
-/** What publishes findings to the topic. One that exists there under another name is taken as it is. */
-export function notificationPart(configs: NotificationConfigs, wanted: Wanted): Part {
+/** The config that publishes findings to the topic. One that exists there under another name is accepted as it is. */
+export function notificationItem(configs: NotificationConfigs, wanted: Wanted): SetupItem {
   const { configId, subscription } = wanted;
   const parent = parentOf(wanted);
   return {

@@ -44,7 +44,7 @@ const TRIES = 20;
 const PATIENCE = 8;
 
 /**
- * Waits for a change of somebody else, since what it will be cannot be told before it is served; not for ever, since
+ * Waits for a change of somebody else, since its result is unknown before it is served; not for ever, since
  * an attacker can keep a service changing. Throws `conflict` to be tried again.
  */
 export function settledOrPatient({ reconciling, workload }: ServiceSettings, attempt: number): void {
@@ -52,7 +52,7 @@ export function settledOrPatient({ reconciling, workload }: ServiceSettings, att
   throw new Failure('conflict', `another change to ${workload.name} is being rolled out; it is waited for`);
 }
 
-/** Whether another try of a change is worth nothing although its failure is one that is tried again. */
+/** Tells whether another try of a change is pointless although its failure is of a kind that is retried. */
 function isHopeless({ code }: Failure, attempt: number): boolean {
   return code === 'conflict' && attempt >= TRIES;
 }
@@ -68,10 +68,10 @@ const POLL_MS = 1_000;
 const LONGEST_MS = 120_000;
 
 /**
- * Makes the one changing call and follows it to its end. An answer that was lost says nothing about the change: it is
- * followed all the same. What Google refused is thrown.
+ * Makes the one changing call and follows it to its end. A lost answer says nothing about the change, so it is
+ * followed all the same. Throws the `Failure` that Google refused it with.
  */
-export async function settle(
+export async function applyAndWait(
   deps: ContainDeps,
   change: ServiceChange,
   claim: string,
@@ -94,7 +94,7 @@ async function send(deps: ContainDeps, change: ServiceChange): Promise<string | 
 /**
  * Reads a service until the change is served or has failed there. Its operation is asked as well, but what counts is the
  * service: an operation can end in an error although the change was made, and can go on for ever. Given up after the
- * limit; whoever asked judges what was seen. Without an operation, a service that does not carry the change is no
+ * limit; the caller judges the result. Without an operation, a service that does not carry the change is no
  * reason to wait.
  */
 export async function follow(
@@ -136,12 +136,15 @@ export function isOfTheChange({ code }: Failure): boolean {
   return code === 'change-refused' || code === 'not-found' || code === 'malformed';
 }
 
-/** Whether a failure passes: whoever throws it is tried again. */
+/** Tells whether a failure may pass, so that the activity that throws it is tried again. */
 export function passes(failure: Failure, attempt: number): boolean {
   return failureKind(failure.code).retry !== 'never' && !isHopeless(failure, attempt);
 }
 
-/** Whether the service carries the claim; unknown where it cannot be read at all. Throws what passes. */
+/**
+ * Tells whether the service carries the claim; undefined where the service cannot be read at all. Throws a failure
+ * that may pass.
+ */
 export async function isCarried(
   deps: ContainDeps,
   { workload, claim }: Mark,

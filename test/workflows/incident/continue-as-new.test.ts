@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CountedDecision } from '../../../src/domain/decision/decision';
-import { bytesOf, carry, CARRIED_BYTES } from '../../../src/workflows/incident/state/carry';
+import { bytesOf, carry, CARRIED_BYTES } from '../../../src/workflows/incident/state/continue-as-new';
 import { newIncident, type IncidentData } from '../../../src/workflows/incident/state/data';
 import { INCIDENT, workload } from '../../domain/fixtures';
 import { assessment, asked, plan, standing } from '../../domain/views';

@@ -1,19 +1,22 @@
 import { shellCommand } from '../../domain/text/shell-quote';
 import type { Messaging, SubscriptionSettings, FoundSubscription } from '../../google/pubsub/admin';
-import type { Part, PartName } from './part';
+import type { SetupItem, ItemName } from './item';
 import { type Wanted, DELETED } from './wanted';
 
 /** The topics and subscriptions, dead letters first, since the subscription names their topic. */
-export function pubsubParts(messaging: Messaging, { subscription, deadLetters }: Wanted): readonly Part[] {
+export function pubsubItems(
+  messaging: Messaging,
+  { subscription, deadLetters }: Wanted,
+): readonly SetupItem[] {
   return [
-    topicPart(messaging, 'dead-letter topic', subscription.deadLetter.topic),
-    subscriptionPart(messaging, 'dead-letter subscription', deadLetters),
-    topicPart(messaging, 'topic', subscription.topic),
-    subscriptionPart(messaging, 'subscription', subscription),
+    topicItem(messaging, 'dead-letter topic', subscription.deadLetter.topic),
+    subscriptionItem(messaging, 'dead-letter subscription', deadLetters),
+    topicItem(messaging, 'topic', subscription.topic),
+    subscriptionItem(messaging, 'subscription', subscription),
   ];
 }
 
-function topicPart(messaging: Messaging, part: PartName, name: string): Part {
+function topicItem(messaging: Messaging, part: ItemName, name: string): SetupItem {
   return {
     part,
     resource: name,
@@ -23,7 +26,7 @@ function topicPart(messaging: Messaging, part: PartName, name: string): Part {
   };
 }
 
-function subscriptionPart(messaging: Messaging, part: PartName, wanted: SubscriptionSettings): Part {
+function subscriptionItem(messaging: Messaging, part: ItemName, wanted: SubscriptionSettings): SetupItem {
   const { name } = wanted;
   const gcloud = ['gcloud', 'pubsub', 'subscriptions'];
   return {
@@ -37,7 +40,7 @@ function subscriptionPart(messaging: Messaging, part: PartName, wanted: Subscrip
       if (found === undefined) return { state: 'missing' };
       const differs = differences(wanted, found);
       if (differs.length === 0) return { state: 'exists' };
-      // What a topic is, and a deleted one, cannot be changed in place.
+      // The topic of a subscription, and a deleted one, cannot be changed in place.
       const update = found.topic === wanted.topic && !found.sentElsewhere;
       return {
         state: 'differs',
@@ -73,7 +76,7 @@ export function place(name: string): readonly string[] {
 
 const DAY = 86_400;
 
-/** What a subscription has otherwise than wanted, each as a sentence with both values. */
+/** Lists the settings of a subscription that are not as wanted, each as a sentence with both values. */
 export function differences(wanted: SubscriptionSettings, found: FoundSubscription): readonly string[] {
   const compared: readonly (readonly [string, string, string])[] = [
     ['topic', wanted.topic, found.topic],
@@ -85,7 +88,7 @@ export function differences(wanted: SubscriptionSettings, found: FoundSubscripti
   ];
   return [
     ...(found.topic === DELETED
-      ? ['its topic was deleted, so that it gets nothing: delete it, and make it anew']
+      ? ['its topic was deleted, so that it gets nothing: delete it, and create it again']
       : []),
     ...(found.sentElsewhere
       ? ['Pub/Sub sends its messages elsewhere, so that the intake gets none: use another']

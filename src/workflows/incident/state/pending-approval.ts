@@ -17,15 +17,15 @@ const REMEMBERED = 200;
 /** Characters of a rejection that are kept; what to send instead fits in. */
 const LONGEST_REASON = 800;
 
-/** Writes what people are asked and what they answer: the policy, the plan and its steps, decisions and rejections. */
-export class Question {
+/** Keeps the proposal and its answers: the policy, the plan and its steps, decisions and rejections. */
+export class PendingApproval {
   private readonly data: Draft;
 
   constructor(data: Draft) {
     this.data = data;
   }
 
-  /** Numbers the next question. */
+  /** Numbers the next proposal. */
   next(): number {
     this.data.asking += 1;
     return this.data.asking;
@@ -36,14 +36,14 @@ export class Question {
     this.data.policy = policy;
   }
 
-  /** Asks a plan: its steps wait for answers, and nothing that was noted of an earlier question holds for it. */
+  /** Proposes a plan: its steps wait for answers, and notes of an earlier proposal do not hold for it. */
   ask(plan: Plan, changedSince: readonly string[], approvals: PolicySummary['approvals']): void {
     const { data } = this;
     data.plan = plan;
     data.changedSince = [...changedSince];
     data.reminders = 0;
     delete data.notBegun;
-    // An acknowledgement is of one question: a later one is asked of everybody again.
+    // An acknowledgement is of one proposal: a later one goes to everybody again.
     if (data.asking > 1) delete data.acknowledged;
     data.steps = plan.steps.map(({ hash, kind, title }) => ({
       hash,
@@ -55,7 +55,7 @@ export class Question {
     }));
   }
 
-  /** Counts a reminder of the question. Gives how many there were. */
+  /** Counts a reminder of the proposal. Returns how many there were. */
   remind(): number {
     this.data.reminders += 1;
     return this.data.reminders;
@@ -98,7 +98,7 @@ export class Question {
     data.usedIds = [...new Set([...data.usedIds, ...known])].slice(-REMEMBERED);
   }
 
-  /** Lists a signal that did not count, cut short: whoever sends nonsense sends much of it. */
+  /** Lists a signal that did not count, cut short: a sender of nonsense sends much of it. */
   reject({ code, reason }: Rejection): void {
     const rejected = { code, reason: inertLine(reason, LONGEST_REASON), at: now(), via: 'signal' as const };
     this.data.rejections = [...this.data.rejections, rejected].slice(-NEWEST);

@@ -1,20 +1,21 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { findingWorkflowId, parseFindingName } from '../domain/finding/finding-name';
 import { DEFAULT_QUEUE } from '../domain/message-names';
-import { incidentSlot, workloadOfSlot, type Workload } from '../domain/workload/workload';
+import { incidentWorkflowId, workloadOfWorkflowId } from '../domain/incident/incident-name';
+import type { Workload } from '../domain/workload/workload';
 import { parsePointer } from './parse-messages';
 
 /**
- * Reads from a workflow's own id which workload it is about: whoever reaches Temporal can start a workflow with any input, and one
- * that threw on it would hold the id while real findings join a workflow that never moves. What does not fit ends at
- * once as failed, with the code `malformed`, and the next start is a fresh one.
+ * Reads from a workflow's own id which workload it is about. Anybody who reaches Temporal can start a workflow with
+ * any input, and one that threw on it would hold the id while real findings join a workflow that never moves. A
+ * workflow that does not fit ends at once as failed, with the code `malformed`, and the next start is a fresh one.
  */
 export function ownWorkload(): Workload {
   refuseForeignStart();
   const { workflowId, taskQueue } = workflowInfo();
   try {
-    const workload = workloadOfSlot(workflowId);
-    if (isReplay(taskQueue) || incidentSlot(workload, taskQueue) === workflowId) return workload;
+    const workload = workloadOfWorkflowId(workflowId);
+    if (isReplay(taskQueue) || incidentWorkflowId(workload, taskQueue) === workflowId) return workload;
   } catch {
     // Said below, for both.
   }
@@ -22,8 +23,8 @@ export function ownWorkload(): Workload {
 }
 
 /**
- * Whether a history is only replayed, as `firebreak replay` does: the SDK gives that a queue of its own, and the id names
- * the one that it ran on.
+ * Tells whether a history is only replayed, as `firebreak replay` does: the SDK gives that a queue of its own, and
+ * the id names the one that it ran on.
  */
 function isReplay(taskQueue: string): boolean {
   return /^fake_replay_queue-\d+$/.test(taskQueue);
@@ -48,9 +49,9 @@ export function ownFinding(input: unknown): string {
 }
 
 /**
- * Whether this run follows another of the same workflow, so that what it was handed is our own: a continue-as-new. A run
- * that a cron schedule or a retry policy made looks the same and has the input of whoever started it; such a run has
- * ended before this is asked.
+ * Tells whether this run follows another of the same workflow, so that its input is our own: a continue-as-new. A run
+ * that a cron schedule or a retry policy made looks the same and has the input of the one that started it; such a run
+ * has ended before this is called.
  */
 export function isContinued(): boolean {
   const { continuedFromExecutionRunId, attempt } = workflowInfo();
@@ -95,7 +96,10 @@ function isSet(ms: number | undefined): boolean {
   return ms !== undefined && ms > 0 && ms < YEAR_MS;
 }
 
-/** Whether a reset made this run: it repeats what the run before it did, and forgets what that was told after the point. */
+/**
+ * Tells whether a reset made this run: it repeats the work of the run before it, and forgets the messages that run
+ * received after the point.
+ */
 export function isReset(): boolean {
   const { runId, originalExecutionRunId } = workflowInfo();
   return runId !== originalExecutionRunId;

@@ -4,10 +4,10 @@ import { membersOf } from './normalise-finding';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * What a JSON value is that holds no finding, in words: an entry of a log, an error of an API, an empty list. Texts of the
- * value are inert and short.
+ * Describes a JSON value that holds no finding, in words: an entry of a log, an error of an API, an empty list. Texts
+ * of the value are inert and short.
  */
-export function whatItHolds(value: unknown): string {
+export function describeContent(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return value.trim() === '' ? 'an empty text' : 'a text';
   if (typeof value !== 'object') return `a ${typeof value}`;
@@ -20,11 +20,11 @@ function listText(list: readonly unknown[]): string {
   const [first] = list;
   if (list.length === 0) return 'an empty list';
   return list.length === 1
-    ? `a list with ${whatItHolds(first)}`
-    : `a list of ${list.length}, the first of them ${whatItHolds(first)}`;
+    ? `a list with ${describeContent(first)}`
+    : `a list of ${list.length}, the first of them ${describeContent(first)}`;
 }
 
-/** What is known by its members; undefined for anything else. */
+/** Describes a value that is known by its members; undefined for anything else. */
 function named(members: Members): string | undefined {
   const error = membersOf(members['error']);
   if (error !== undefined) return errorText(error);

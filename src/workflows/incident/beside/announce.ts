@@ -1,7 +1,7 @@
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { Announced, Announcement } from '../../../activities/record/announce';
 import type { Outcome } from '../../../domain/phases';
-import { telling } from '../../activities';
+import { announcing } from '../../activities';
 import { until } from '../../wait';
 import { stands } from '../state/data';
 import type { Incident } from '../state/incident';
@@ -10,12 +10,12 @@ import { seal } from './seal';
 import { overcome, steadily, trouble } from './steady';
 import { defined } from '../../../domain/defined';
 
-interface Telling {
+interface AnnounceOptions {
   /** The outcome to end in, where it is a new one. */
   readonly outcome?: Outcome;
   readonly closed?: true;
   readonly cancelled?: true;
-  /** Only for the findings that joined and that nobody has told yet; nothing where an earlier telling has. */
+  /** Only for the findings that joined and that nobody has told yet; nothing where an earlier announcement has. */
   readonly onlyJoined?: true;
 }
 
@@ -26,14 +26,14 @@ const BY_NAME = 200;
  * Seals what was read, writes the outcome into the ledger, and tells the findings how the incident stands; one telling
  * after the other, each of how it stands now. Nobody has to wait for it: what fails is tried again. Resolves when done.
  */
-export async function announce(incident: Incident, text: string, how: Telling = {}): Promise<void> {
+export async function announce(incident: Incident, text: string, how: AnnounceOptions = {}): Promise<void> {
   const said = announcement(incident, text, how);
-  const earlier = incident.telling;
-  incident.telling = CancellationScope.nonCancellable(async () => {
+  const earlier = incident.announcing;
+  incident.announcing = CancellationScope.nonCancellable(async () => {
     await earlier;
-    await tell(incident, said, how);
+    await announceNow(incident, said, how);
   });
-  const now = incident.telling;
+  const now = incident.announcing;
   incident.beside(async () => now);
   return now;
 }
@@ -51,7 +51,7 @@ export async function conclude(incident: Incident, outcome: Outcome, text: strin
     } else unsupported(incident, outcome);
     isDone = true;
   });
-  await until(() => isDone || incident.wish() !== undefined);
+  await until(() => isDone || incident.pendingCommand() !== undefined);
 }
 
 const SAYING = 'saying what became of it';
@@ -82,9 +82,9 @@ export async function concludeUnchanged(incident: Incident, outcome: Outcome, te
 }
 
 function announcement(
-  { data, wishes }: Incident,
+  { data, commands: wishes }: Incident,
   text: string,
-  { outcome = data.outcome, closed, cancelled }: Telling,
+  { outcome = data.outcome, closed, cancelled }: AnnounceOptions,
 ): Omit<Announcement, 'unsealed'> {
   const { restored, phase, policy } = data;
   const findingsInactive = closed === true && wishes.close !== undefined && wishes.close.finding !== 'leave';
@@ -103,18 +103,22 @@ function announcement(
   };
 }
 
-async function tell(incident: Incident, said: Omit<Announcement, 'unsealed'>, how: Telling): Promise<void> {
+async function announceNow(
+  incident: Incident,
+  said: Omit<Announcement, 'unsealed'>,
+  how: AnnounceOptions,
+): Promise<void> {
   const { data } = incident;
   const joined = incident.joined.splice(0).slice(-BY_NAME);
   if (how.onlyJoined === true && joined.length === 0) return;
-  // All are told what is new to all: once for each of many findings would be a telling for each pair of them.
+  // All are told what is new to all: once for each of many findings would be an announcement for each pair of them.
   const shown = standing(said);
   const only = how.onlyJoined === true || shown === incident.toldAll ? { only: joined } : {};
   incident.toldAll = 'only' in only ? incident.toldAll : shown;
   await seal(incident);
   const unsealed = incident.known.takeUnsealed();
   const announced = await steadily(incident, 'telling the findings', async () =>
-    telling(`tell: ${said.progress.outcome ?? said.progress.phase}`).announce({
+    announcing(`tell: ${said.progress.outcome ?? said.progress.phase}`).announce({
       ...said,
       ...only,
       unsealed,
@@ -133,8 +137,8 @@ function standing({ progress, record }: Omit<Announcement, 'unsealed'>): string 
 }
 
 /**
- * Takes over what the ledger has, unless the story has gone on to something else meanwhile. What it does not support is
- * not so, whoever said it.
+ * Takes over the ledger's state, unless the incident has moved on to something else meanwhile. The ledger decides; a
+ * claim that it does not support is dropped.
  */
 function take(
   incident: Incident,

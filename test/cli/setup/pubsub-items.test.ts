@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { differences } from '../../../src/cli/setup/pubsub-parts';
+import { differences } from '../../../src/cli/setup/pubsub-items';
 import { wantedFor } from '../../../src/cli/setup/wanted';
 import type { FoundSubscription } from '../../../src/google/pubsub/admin';
 
@@ -13,7 +13,7 @@ test.each<[string, FoundSubscription, readonly string[]]>([
     'a topic that was deleted',
     { ...asWanted, topic: '_deleted-topic_' },
     [
-      'its topic was deleted, so that it gets nothing: delete it, and make it anew',
+      'its topic was deleted, so that it gets nothing: delete it, and create it again',
       'topic is _deleted-topic_, wanted projects/acme/topics/firebreak',
     ],
   ],

@@ -62,12 +62,12 @@ interface Counted {
   readonly signals: number;
 }
 
-/** Whether this run has become long. */
+/** Tells whether this run has become long. */
 export function isLong(counted: Counted): boolean {
   return workflowInfo().continueAsNewSuggested || passes(LONG, counted);
 }
 
-/** Whether this run must come to an end before anything else that can wait. */
+/** Tells whether this run must come to an end before anything else that can wait. */
 export function isFull(counted: Counted): boolean {
   return passes(FULL, counted);
 }

@@ -2,14 +2,14 @@ import { Failure } from '../../domain/failures';
 import { shellCommand } from '../../domain/text/shell-quote';
 import type { Messaging } from '../../google/pubsub/admin';
 import type { NotificationConfigs } from '../../google/security-center/notification-configs';
-import { configPlace, findConfig } from './notification-part';
-import type { Found, Part, PartName } from './part';
-import { place } from './pubsub-parts';
+import { configPlace, findConfig } from './notification-item';
+import type { Found, SetupItem, ItemName } from './item';
+import { place } from './pubsub-items';
 import type { Wanted } from './wanted';
 
 const PUBLISH = 'roles/pubsub.publisher';
 const TAKE = 'roles/pubsub.subscriber';
-/** What SCC gives to its own account when a config is made, by somebody who may set the topic's policy. */
+/** The role that SCC gives to its own account when a config is made, by somebody who may set the topic's policy. */
 const SCC_PUBLISHES = 'roles/securitycenter.notificationServiceAgent';
 
 /** An account by its address; or the command that finds it out, where it is not known here. */
@@ -19,11 +19,11 @@ type Account = { readonly email: string } | { readonly from: string };
  * The rights of Google's own agents: SCC publishes, Pub/Sub moves dead letters. Only these are ever given, each on the one
  * topic or subscription; no right of Firebreak's own or of a person's is.
  */
-export function grantParts(
+export function grantItems(
   messaging: Messaging,
   configs: NotificationConfigs,
   wanted: Wanted,
-): readonly Part[] {
+): readonly SetupItem[] {
   const { subscription, project } = wanted;
   const pubsub = async (): Promise<Account> => ({
     email: `service-${await messaging.projectNumber(project)}@gcp-sa-pubsub.iam.gserviceaccount.com`,
@@ -34,11 +34,11 @@ export function grantParts(
   };
   const scc = async (): Promise<Account> => sccAccount(configs, wanted);
   const grant = (
-    part: PartName,
+    part: ItemName,
     resource: string,
     roles: readonly [string, ...string[]],
     [account, unknown]: readonly [() => Promise<Account>, Account],
-  ): Part => ({
+  ): SetupItem => ({
     part,
     resource,
     commands: [grantCommand(resource, roles[0], unknown)],
