@@ -38,7 +38,9 @@ export function untilWhen({ plan, deadline, phase }: IncidentView): Text | undef
   if (phase !== 'awaiting-decision' || plan === undefined) return undefined;
   const until = deadline ?? plan.deadline;
   const asked = Date.parse(until) - Date.parse(plan.proposedAt);
-  const length = Number.isNaN(asked) ? [] : say` (${relativeTime(asked).replace(/^in /, '')} after it was asked)`;
+  const length = Number.isNaN(asked)
+    ? []
+    : say` (${relativeTime(asked).replace(/^in /, '')} after it was asked)`;
   return say`${timeOf(until)}${length}`;
 }
 
