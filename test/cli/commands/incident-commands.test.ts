@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
+import { findingWorkflowId, parseFindingName } from '../../../src/domain/finding/finding-name';
 import { inQueue } from '../../../src/domain/message-names';
 import type { IncidentList } from '../../../src/temporal/incident-client';
 import { openLab, type Lab } from '../../support/lab';
@@ -141,7 +142,7 @@ test(
     const open = await run('close', SLOT, '--json', ...SIGNED);
     expect({ code: open.code, said: failure(open) }).toMatchObject({
       code: 2,
-      said: { error: { code: 'malformed', message: expect.stringMatching(/question: plan .*attacker: /) } },
+      said: { error: { code: 'malformed', message: expect.stringMatching(/pending: plan .*attacker: /) } },
     });
     const early = await run('restore', SLOT, ...SIGNED);
     expect(early).toMatchObject({ code: 4, stderr: expect.stringContaining('nothing-to-decide') });
@@ -272,8 +273,10 @@ test(
       stderr: expect.stringContaining('#2 is'),
     });
 
-    // Ended from outside, it goes on answering that it waits for a decision.
-    await server.client.workflow.getHandle(workflowId).terminate('by hand');
+    // Ended from outside, it goes on answering that it waits for a decision. Its finding would open the next one.
+    const { workflow } = server.client;
+    await workflow.getHandle(findingWorkflowId(parseFindingName(name), lab.taskQueue)).terminate('by hand');
+    await workflow.getHandle(workflowId).terminate('by hand');
     const ended = await run('show', SLOT);
     expect(ended.stdout).toMatch(/^ENDED \(terminated\), was AWAITING-DECISION/);
     expect(ended.stdout).not.toMatch(/firebreak approve/);
