@@ -66,31 +66,3 @@ describe('a decision that is sent to the page of a finding reaches its incident 
     180_000,
   );
 });
-
-describe('messages to a finding', () => {
-  test('in thousands start its history anew, and lose neither the page nor a decision among them', async () => {
-    const lab = await open({ scenario: 'reverse-shell-service' });
-    const { slot, findingId } = await lab.deliver();
-    const asked = await lab.inPhase(slot, 'awaiting-decision');
-    const handle = lab.client.workflow.getHandle(findingId);
-    const { runId } = await handle.describe();
-    // Each is an event, and a history of 2,000 is long.
-    for (let sent = 0; sent < 2_100; sent += 10) {
-      await Promise.all(
-        Array.from({ length: 10 }, async () => handle.signal(signalNames.incidentProgress, { no: 'word' })),
-      );
-    }
-    await handle.signal(signalNames.decision, approval(asked));
-    await lab.incident(slot, ({ decisions }) => decisions.length === 1, 'the decision');
-    await until('another run', async () => ((await handle.describe()).runId === runId ? undefined : true));
-    const view = await until('how it stands', async () => {
-      const now = await findingView(lab, findingId);
-      return now.outcome === 'contained' ? now : undefined;
-    });
-    expect(view.steps.find(({ name }) => name === 'look up VirusTotal')?.state).toBe('done');
-    expect(view.messages.some(({ counted }) => counted)).toBe(true);
-    expect((await lab.client.workflow.getHandle(findingId, runId).describe()).status.name).toBe(
-      'CONTINUED_AS_NEW',
-    );
-  }, 240_000);
-});
