@@ -12,7 +12,7 @@ import { changesBetween, proposePlan } from '../../domain/plan/propose-plan';
 import { serviceOf } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
 import { readFacts, readGiven } from '../parse-facts';
-import { standingByNow, standingState } from './standing-change';
+import { findStanding } from './standing-change';
 import { defined } from '../../domain/defined';
 
 /** The settings that a plan would rely upon are those from before the change. */
@@ -71,10 +71,16 @@ export function propose(deps: ActivityDeps) {
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
     const { workload, settings } = known;
     // Nothing is guessed of settings that could not be read.
-    const service = serviceOf(settings);
-    const shown = service && (await standingState(deps.ledger, workload, service));
-    const later = shown === undefined ? await standingByNow(deps, workload) : undefined;
-    const ours = shown ?? later;
+    const ours = await findStanding(deps, workload, serviceOf(settings));
+    const found = {
+      policy: summarisePolicy(inForce),
+      evidence,
+      ...(ours?.change === undefined
+        ? {}
+        : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
+      ...defined({ unread: ours?.unread }),
+    };
+    if (ours?.change !== undefined && ours.madeSince) return { none: MADE_SINCE, changedSince: [], ...found };
     const proposed = proposePlan({
       known,
       assessment: input.assessment,
@@ -86,15 +92,6 @@ export function propose(deps: ActivityDeps) {
       nowIso: deps.now().toISOString(),
       ...defined({ earlier: ours?.earlier }),
     });
-    const found = {
-      policy: summarisePolicy(inForce),
-      evidence,
-      ...(ours?.change === undefined
-        ? {}
-        : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
-      ...defined({ unread: ours?.unread }),
-    };
-    if (later?.change !== undefined) return { none: MADE_SINCE, changedSince: [], ...found };
     if ('none' in proposed) return { none: proposed.none, changedSince: [], ...found };
     // A retry gets the plan of the first try: the same times that the ledger has.
     const plan = await deps.ledger.savePlan(proposed);

@@ -30,7 +30,40 @@ export async function standingState(
   workload: Workload,
   service: ServiceSettings,
 ): Promise<StandingState | undefined> {
-  for (const open of await ledger.openSteps(workload)) {
+  return shownBy(ledger, await ledger.openSteps(workload), service);
+}
+
+/** A change that stands, and whether the settings that were read before it do not show it. */
+export interface FoundStanding extends StandingState {
+  readonly madeSince: boolean;
+}
+
+/**
+ * Finds the change that stands, for a plan by settings that were read some time ago: a reset brings back such from before a
+ * change. Where they show none and the ledger has one, the service is read as it is now. Undefined where none stands, or
+ * where the service cannot be read now.
+ */
+export async function findStanding(
+  { ledger, google }: Pick<ActivityDeps, 'ledger' | 'google'>,
+  workload: Workload,
+  service: ServiceSettings | undefined,
+): Promise<FoundStanding | undefined> {
+  const open = await ledger.openSteps(workload);
+  if (open.length === 0) return undefined;
+  const shown = service && (await shownBy(ledger, open, service));
+  if (shown !== undefined) return { ...shown, madeSince: false };
+  if (workload.kind !== 'services') return undefined;
+  const now = await google.services.service(workload).catch(() => undefined);
+  const later = now && (await shownBy(ledger, open, now.facts));
+  return later && { ...later, madeSince: true };
+}
+
+async function shownBy(
+  ledger: Ledger,
+  steps: readonly OpenStep[],
+  service: ServiceSettings,
+): Promise<StandingState | undefined> {
+  for (const open of steps) {
     if (!(await stands(ledger, open, service))) continue;
     const { claim, saved, settled } = open;
     const plan = await planOf(ledger, claim.plan);
@@ -45,19 +78,6 @@ export async function standingState(
     };
   }
   return undefined;
-}
-
-/**
- * Gives the same by the settings of now, where the ledger has a change that those of the investigation do not show: a reset
- * brings back what was read before it was made. Undefined where there is none, or where the service cannot be read now.
- */
-export async function standingByNow(
-  { ledger, google }: Pick<ActivityDeps, 'ledger' | 'google'>,
-  workload: Workload,
-): Promise<StandingState | undefined> {
-  if (workload.kind !== 'services' || (await ledger.openSteps(workload)).length === 0) return undefined;
-  const now = await google.services.service(workload).catch(() => undefined);
-  return now && standingState(ledger, workload, now.facts);
 }
 
 async function planOf(
