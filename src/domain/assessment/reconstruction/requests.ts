@@ -28,7 +28,7 @@ export function suspectRequests(
   const here = requests.filter(({ revision }) => first.revision === undefined || revision === first.revision);
   const held = heldOpen(here, sign);
   const entry = held ?? lastBefore(here, sign);
-  return { ...defined({ held, entry }) };
+  return defined({ held, entry });
 }
 
 /** Clocks differ: a second is allowed for. */

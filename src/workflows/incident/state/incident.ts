@@ -28,15 +28,16 @@ import { viewOf } from './view';
 
 /** Reports that wait to be read; a finding that is not read in time reports again by itself. */
 const MOST_UNREAD = 5_000;
+
 /** Decisions of people to restore or to close; the workflow takes them up when it is at rest. */
-interface Wishes {
+interface Commands {
   restore?: Decision;
   close?: Decision;
 }
 
 /**
- * An incident and the handlers of its messages. Handlers only note down; the workflow's main flow acts. Its state is read from `data`, and
- * changes by the named methods of `known`, `question`, `change` and `journal` alone; none of them shows it.
+ * An incident and the handlers of its messages. Handlers only note down; the workflow's main flow acts. Its state is read
+ * from `data`, and changes by the named methods of `known`, `approval`, `change` and `journal` alone; none of them shows it.
  */
 export class Incident {
   readonly data: IncidentData;
@@ -54,7 +55,7 @@ export class Incident {
   readonly unrecorded: CountedDecision[] = [];
   /** How many are being recorded. */
   recording = 0;
-  readonly commands: Wishes = {};
+  readonly commands: Commands = {};
   policyStale = false;
   /** Tasks that run beside the main flow: pages, announcements, recordings. */
   underWay = 0;
@@ -181,9 +182,9 @@ export class Incident {
 
   /** Takes back a decision that the ledger, or the policy that it is recorded under, does not accept; lists why. */
   uncount(id: string, rejection: Rejection): void {
-    const { commands: wishes } = this;
-    if (wishes.restore?.id === id) delete wishes.restore;
-    if (wishes.close?.id === id) delete wishes.close;
+    const { commands } = this;
+    if (commands.restore?.id === id) delete commands.restore;
+    if (commands.close?.id === id) delete commands.close;
     this.approval.uncount(id, rejection);
     this.show();
     this.recount();
