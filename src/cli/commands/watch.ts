@@ -9,10 +9,9 @@ import { namingHelp } from '../incident/given-name';
 import { followIncident, goals, type Follower, type Goal } from '../incident/follow-incident';
 import { processOutput, type Output } from '../output';
 import { storyLines } from '../render/render-incident';
-import { endedText } from '../render/ended';
 import { resolveIncident, type ResolvedIncident } from '../incident/resolve-incident';
 import { whatGoesOn, whatToType } from '../render/next-actions';
-import { when } from '../render/when';
+import { endedText, when } from '../render/when';
 import { withIncidents } from '../temporal';
 
 interface WatchOptions {

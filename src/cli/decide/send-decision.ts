@@ -4,7 +4,7 @@ import { Failure } from '../../domain/failures';
 import { shellQuote } from '../../domain/text/shell-quote';
 import { timeText } from '../../domain/text/time';
 import type { IncidentClient } from '../../temporal/incident-client';
-import { endedText } from '../render/ended';
+import { endedText } from '../render/when';
 import { LEFT } from '../exit-codes';
 import type { Output } from '../output';
 import type { ResolvedIncident } from '../incident/resolve-incident';

@@ -2,7 +2,7 @@ import { shortHash } from '../../domain/text/digest';
 import { ifNothing, isChanged } from '../../domain/presentation/if-nothing';
 import { shellQuote } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
-import { endedText } from './ended';
+import { endedText } from './when';
 
 /** What goes on if nobody does anything; nothing at all of an incident whose workflow has ended. */
 export function whatGoesOn(view: SeenIncident, time: (rfc3339: string) => string): string {

@@ -7,11 +7,10 @@ import { say } from '../../domain/presentation/document/text';
 import { outcomeHeadline } from '../../domain/presentation/outcome-headline';
 import { shellQuote } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
-import { endedText } from './ended';
 import { whatGoesOn, whatToType } from './next-actions';
 import { columns, wrap } from './text-layout';
 import { toTerminal, type TerminalLayout } from './to-terminal';
-import { stamp, when } from './when';
+import { endedText, stamp, when } from './when';
 
 export interface RenderOptions extends TerminalLayout {
   readonly now: Date;

@@ -1,3 +1,4 @@
+import type { EndedRun } from '../../temporal/incident-client';
 import { relativeTime, timeText } from '../../domain/text/time';
 
 /** A time as people compare it: `2026-03-01 14:03:00 UTC (in 12 min)`. What is no time is shown as it is. */
@@ -10,4 +11,9 @@ export function when(rfc3339: string, now: Date): string {
 export function stamp(rfc3339: string): string {
   const at = Date.parse(rfc3339);
   return Number.isNaN(at) ? rfc3339 : timeText(new Date(at).toISOString());
+}
+
+/** `has ended at 2026-03-01 14:03:00 UTC: terminated`. */
+export function endedText({ how, at }: EndedRun): string {
+  return `has ended${at === undefined ? '' : ` at ${stamp(at)} UTC`}: ${how}`;
 }

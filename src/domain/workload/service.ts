@@ -1,5 +1,14 @@
-import type { VpcEgress } from './vpc-egress';
 import type { Workload } from './workload';
+
+/** Where a workload's outgoing traffic goes. */
+export interface VpcEgress {
+  /** `none`: straight to the internet. */
+  readonly through: 'none' | 'direct' | 'connector';
+  /** `ALL_TRAFFIC`, `PRIVATE_RANGES_ONLY`, or empty. */
+  readonly egress: string;
+  /** Networks, subnetworks or the connector, with network tags, for people. */
+  readonly networks: readonly string[];
+}
 
 /** The service-level scaling of a Cloud Run service. Never read a count of 0 as "frozen": only mode MANUAL counts. */
 export interface ServiceScaling {

@@ -1,8 +1,6 @@
-import type { ContainerSettings, RevisionSettings, ServiceSettings } from './service';
-import type { VpcEgress } from './vpc-egress';
+import type { ContainerSettings, RevisionSettings, ServiceSettings, VpcEgress } from './service';
 import type { Workload } from './workload';
 
-export type { VpcEgress } from './vpc-egress';
 
 /** Cloud Run's description of a job. */
 export interface JobSettings {

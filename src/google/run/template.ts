@@ -2,7 +2,7 @@ import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
 import { redact, redactArguments } from '../../domain/text/redact';
 import type { ContainerSettings, ServiceScaling, TrafficTarget } from '../../domain/workload/service';
-import type { VpcEgress } from '../../domain/workload/vpc-egress';
+import type { VpcEgress } from '../../domain/workload/service';
 import type { Workload } from '../../domain/workload/workload';
 import { fieldsOf, type Fields } from '../client/parse-fields';
 

@@ -7,7 +7,9 @@ import {
   type RegistryImage,
   type WorkloadSettings,
 } from '../../workload/workload-settings';
-import type { Fact } from './fact';
+
+/** A label and its text; not inert yet. An empty text is shown as `none`. */
+export type Fact = readonly [label: string, value: string];
 
 /** The container that was attacked, of the revision or execution that was, and the others beside it. */
 export function containerFacts(known: Reconstruction, settings: WorkloadSettings): readonly Fact[] {

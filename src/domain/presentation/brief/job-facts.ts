@@ -6,7 +6,7 @@ import {
   type SettingsOf,
   type TaskRun,
 } from '../../workload/workload-settings';
-import type { Fact } from './fact';
+import type { Fact } from './container-facts';
 
 const UNREAD = 'could not be read';
 /** Executions, schedules and tasks that are named; the rest is a count. */

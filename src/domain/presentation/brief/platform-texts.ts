@@ -1,4 +1,4 @@
-import type { VpcEgress } from '../../workload/vpc-egress';
+import type { VpcEgress } from '../../workload/service';
 
 /** Where outgoing traffic goes, and so whether a rule in a network of yours can see a shell's connection. */
 export function egressText({ through, egress, networks }: VpcEgress): string {

@@ -3,7 +3,7 @@ import type { RevisionSettings } from '../../workload/service';
 import { scalingText } from '../../plan/freeze/scaling';
 import { trafficTexts } from '../../plan/freeze/traffic';
 import type { InstanceSplit, SettingsOf } from '../../workload/workload-settings';
-import type { Fact } from './fact';
+import type { Fact } from './container-facts';
 
 const INTERNET = 'anybody on the internet';
 
