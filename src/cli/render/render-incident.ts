@@ -1,8 +1,13 @@
 import { shortHash } from '../../domain/text/digest';
 import type { Phase } from '../../domain/phases';
-import { code, paragraph, subheading, type Blocks } from '../../domain/presentation/document/block';
+import {
+  code,
+  paragraph,
+  subheading,
+  type Blocks,
+  type Medium,
+} from '../../domain/presentation/document/block';
 import { incidentDocument } from '../../domain/presentation/document/incident-document';
-import type { Reading } from '../../domain/presentation/document/reading';
 import { say } from '../../domain/presentation/document/text';
 import { outcomeHeadline } from '../../domain/presentation/outcome-headline';
 import { shellQuote } from '../../domain/text/shell-quote';
@@ -19,7 +24,7 @@ export interface RenderOptions extends TerminalLayout {
 /** What somebody needs who was woken up by it, on about one screen, and how to see everything. */
 export function renderShort(view: SeenIncident, options: RenderOptions): string {
   const name = view.incident === '' ? '' : ` ${shellQuote(view.incident)}`;
-  const { short } = incidentDocument(view, readingOf(view, options));
+  const { short } = incidentDocument(view, mediumOf(view, options));
   return [
     ...header(view, options),
     ...toTerminal([...short, ...typed(view)], options),
@@ -34,20 +39,20 @@ export function renderShort(view: SeenIncident, options: RenderOptions): string 
 
 /** Everything about an incident, whole, after the first screen. */
 export function renderIncident(view: SeenIncident, options: RenderOptions): string {
-  const { short, rest } = incidentDocument(view, readingOf(view, options));
+  const { short, rest } = incidentDocument(view, mediumOf(view, options));
   return [...header(view, options), ...toTerminal([...short, ...typed(view), ...rest], options)].join('\n');
 }
 
 /** A terminal is read now, so its times say how far away they are. */
-export function inTerminal(now: Date): Reading {
+export function inTerminal(now: Date): Medium {
   return { on: 'terminal', when: (at) => when(at, now) };
 }
 
-function readingOf(view: SeenIncident, { now }: RenderOptions): Reading {
-  const reading = inTerminal(now);
+function mediumOf(view: SeenIncident, { now }: RenderOptions): Medium {
+  const medium = inTerminal(now);
   return view.ended === undefined || view.phase === 'closed'
-    ? reading
-    : { ...reading, ended: whatGoesOn(view, reading.when) };
+    ? medium
+    : { ...medium, ended: whatGoesOn(view, medium.when) };
 }
 
 /** Where it stands, what it is called, what it is about. */

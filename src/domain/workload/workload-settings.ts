@@ -1,7 +1,6 @@
 import type { ContainerSettings, RevisionSettings, ServiceSettings, VpcEgress } from './service';
 import type { Workload } from './workload';
 
-
 /** Cloud Run's description of a job. */
 export interface JobSettings {
   readonly workload: Workload;

@@ -5,11 +5,11 @@ import { toMarkdown } from '../../../src/domain/presentation/document/to-markdow
 import { shortened, type Timeline } from '../../../src/domain/evidence/timeline';
 import { createColors } from 'picocolors';
 import { toTerminal } from '../../../src/cli/render/to-terminal';
-import { onPage as page } from '../../../src/domain/presentation/document/reading';
 import { caseFile, finding, line, log, related, request } from '../fixtures';
 import { call, keyMade, relatedBy, trail } from '../incident-story';
 import { childShell, deploy, exploit, withLog } from '../signs';
 import { makeTimeline } from '../of-case-file';
+import { onPage as page } from '../../../src/domain/presentation/document/block';
 
 const whole: CaseFile = [
   log('requests', { requests: [exploit] }),

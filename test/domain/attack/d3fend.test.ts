@@ -5,7 +5,6 @@ import { detectors } from '../../../src/domain/detector';
 import { incidentPage } from '../../../src/domain/presentation/page/incident-page';
 import { renderIncident } from '../../../src/cli/render/render-incident';
 import { toTerminal } from '../../../src/cli/render/to-terminal';
-import { onPage } from '../../../src/domain/presentation/document/reading';
 import { createColors } from 'picocolors';
 import { byHandBlocks } from '../../../src/domain/presentation/document/actions';
 import { toMarkdown } from '../../../src/domain/presentation/document/to-markdown';
@@ -13,6 +12,7 @@ import { caseFile } from '../fixtures';
 import { keyMade, trail } from '../incident-story';
 import { asked } from '../views';
 import { assess, byHand, makeBrief } from '../of-case-file';
+import { onPage } from '../../../src/domain/presentation/document/block';
 
 const full = { width: 100, now: new Date('2026-10-01T12:02:00Z'), colors: createColors(false) };
 

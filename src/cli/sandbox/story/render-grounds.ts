@@ -51,11 +51,11 @@ export function renderAsked(
   { plan, incident, verdict, approvers, changedSince, byHand }: Of<'asked'>,
   layout: EventLayout,
 ): readonly string[] {
-  const reading = inTerminal(layout.now);
+  const medium = inTerminal(layout.now);
   const left = leftToDo(byHand.length);
   return toTerminal(
     [
-      ...planToAnswer({ plan, incident, changedSince }, reading),
+      ...planToAnswer({ plan, incident, changedSince }, medium),
       ...part(say`Who may decide`, [
         joined(
           approvers.map((id) => outside(id)),
@@ -73,7 +73,7 @@ export function renderAsked(
         ),
       ]),
       ...(left === '' ? [] : part(say`Besides`, [say`${left}, see above, whatever is decided`])),
-      ...part(say`Decide by`, [say`${reading.when(plan.deadline)}`]),
+      ...part(say`Decide by`, [say`${medium.when(plan.deadline)}`]),
     ],
     layout,
   );

@@ -4,8 +4,7 @@ import { countermeasuresText } from '../../attack/d3fend';
 import { missingGrant } from '../../plan/missing-permission';
 import type { Plan, Preview, Step } from '../../plan/plan';
 import { shortHash } from '../../text/digest';
-import { code, paragraph, part, section, subheading, type Blocks } from './block';
-import { onPage, type Reading } from './reading';
+import { code, paragraph, part, section, subheading, type Blocks, onPage, type Medium } from './block';
 import { bold, exact, outside, say, timeOf, type Text } from './text';
 
 const each = (texts: readonly string[]): readonly Text[] => texts.map((text) => outside(text));
@@ -13,7 +12,7 @@ const each = (texts: readonly string[]): readonly Text[] => texts.map((text) => 
 /** What a person can do by hand where there is no step: each with what it stops and does not stop, and its way back. */
 export function byHandBlocks(
   entries: readonly ByHandEntry[] = [],
-  { on }: Pick<Reading, 'on'> = onPage,
+  { on }: Pick<Medium, 'on'> = onPage,
 ): Blocks {
   if (entries.length === 0) return [];
   return section(say`By hand: Firebreak does not carry this out yet`, [
@@ -53,7 +52,7 @@ export function planToAnswer(
     incident,
     changedSince,
   }: { readonly plan: Plan; readonly incident: string; readonly changedSince: readonly string[] },
-  { when }: Reading,
+  { when }: Medium,
 ): Blocks {
   return [
     ...subheading(say`Plan ${shortHash(plan.hash)} of ${incident}, ${adviceOn(plan)}`),
@@ -75,7 +74,7 @@ export function planBlocks(
   plan: Plan | undefined,
   standings: readonly StepStanding[],
   changedSince: readonly string[],
-  { on }: Pick<Reading, 'on'>,
+  { on }: Pick<Medium, 'on'>,
 ): Blocks {
   if (plan === undefined) return [];
   return section(say`Plan`, [
@@ -101,7 +100,7 @@ export function adviceOn({ recommended }: Pick<Plan, 'recommended'>): string {
 }
 
 /** What D3FEND calls it. The page is for whoever is woken up by it, and goes without. */
-function defences(commands: readonly string[], on: Reading['on']): Blocks {
+function defences(commands: readonly string[], on: Medium['on']): Blocks {
   return on === 'page' ? [] : part(say`D3FEND`, each(countermeasuresText(commands)));
 }
 

@@ -1,4 +1,5 @@
 import { defined } from '../../defined';
+import { timeText } from '../../text/time';
 import { Outside, type Text } from './text';
 
 /** A question that is answered in one line. */
@@ -90,3 +91,16 @@ export function links(given: readonly { readonly label: Text; readonly address: 
     },
   ];
 }
+
+/** Where a document is read: it says the same everywhere, and leaves to each place what it has room for. */
+export interface Medium {
+  /** A page of the Temporal UI is short and leaves out its end; a terminal shows everything. */
+  readonly on: 'page' | 'terminal';
+  /** Writes a time that somebody compares with now. */
+  readonly when: (rfc3339: string) => string;
+  /** Of an incident whose workflow has ended, so that nothing is asked any more: what goes on. */
+  readonly ended?: string;
+}
+
+/** A page can be read long after it was made, so its times are absolute. */
+export const onPage: Medium = { on: 'page', when: timeText };

@@ -4,8 +4,7 @@ import { resultText } from '../../incident/verdict-text';
 import { markText, shortened, type Timeline } from '../../evidence/timeline';
 import { defined } from '../../defined';
 import type { Gap } from '../../evidence/evidence';
-import { links, list, paragraph, section, type Blocks } from './block';
-import type { Reading } from './reading';
+import { links, list, paragraph, section, type Blocks, type Medium } from './block';
 import { bold, exact, outside, say, timeOf, type Text } from './text';
 
 /** Lines of the timeline that the page shows; `firebreak show` has more, the evidence all. */
@@ -58,7 +57,7 @@ export function assessmentBlocks({ assessment: given, brief }: IncidentView): Bl
 }
 
 /** The timeline; on a page shortened: what is marked always stays. */
-export function timelineBlocks(timeline: Timeline | undefined, { on }: Pick<Reading, 'on'>): Blocks {
+export function timelineBlocks(timeline: Timeline | undefined, { on }: Pick<Medium, 'on'>): Blocks {
   if (timeline === undefined) return [];
   const { lines, leftOut } = on === 'page' ? shortened(timeline, SHOWN) : timeline;
   const rest =

@@ -2,10 +2,9 @@ import type { IncidentView } from '../../incident/incident-view';
 import { incidentAlerts } from '../incident-alerts';
 import { howToSend, otherMessages } from './how-to-send';
 import { byHandBlocks, byHandShort, commandBlocks, planBlocks } from './actions';
-import { alert, facts, paragraph, section, type Blocks } from './block';
+import { alert, facts, paragraph, section, type Blocks, type Medium } from './block';
 import * as grounds from './grounds';
 import { opening, standing, untilWhen } from './opening';
-import type { Reading } from './reading';
 import * as record from './record';
 import { bold, exact, joined, outside, say } from './text';
 
@@ -22,13 +21,13 @@ export interface IncidentDocument {
  * something need a person at once, is the attacker still in, how sure is that, what stops if they approve, what goes on if
  * they do not, by when, and what is left to do by hand.
  */
-export function incidentDocument(view: IncidentView, reading: Reading): IncidentDocument {
-  const sections = sectionsOf(view, reading);
-  const order = reading.on === 'page' ? ON_PAGE : ON_TERMINAL;
+export function incidentDocument(view: IncidentView, medium: Medium): IncidentDocument {
+  const sections = sectionsOf(view, medium);
+  const order = medium.on === 'page' ? ON_PAGE : ON_TERMINAL;
   const rest = order.flatMap((name) => sections[name]);
-  const alerts = incidentAlerts(view, reading.when).flatMap((text) => alert(outside(text, 1_500)));
-  const answers = facts(opening(view, reading));
-  return reading.on === 'page'
+  const alerts = incidentAlerts(view, medium.when).flatMap((text) => alert(outside(text, 1_500)));
+  const answers = facts(opening(view, medium));
+  return medium.on === 'page'
     ? { short: [...alerts, ...top(view, answers), ...howToSend(view), ...contents(rest)], rest }
     : { short: [...alerts, ...answers, ...byHandShort(view.brief?.byHand)], rest };
 }
@@ -86,12 +85,12 @@ const ON_TERMINAL: readonly Section[] = [
   ...(['story', 'bound'] as const),
 ];
 
-function sectionsOf(view: IncidentView, reading: Reading): Readonly<Record<Section, Blocks>> {
+function sectionsOf(view: IncidentView, medium: Medium): Readonly<Record<Section, Blocks>> {
   const { brief, plan } = view;
   return {
-    'by-hand': byHandBlocks(brief?.byHand, reading),
+    'by-hand': byHandBlocks(brief?.byHand, medium),
     gaps: grounds.gapBlocks(view),
-    plan: planBlocks(plan, view.steps, view.changedSince, reading),
+    plan: planBlocks(plan, view.steps, view.changedSince, medium),
     commands: commandBlocks(plan),
     verification: record.verificationBlocks(view),
     assessment: grounds.assessmentBlocks(view),
@@ -102,7 +101,7 @@ function sectionsOf(view: IncidentView, reading: Reading): Readonly<Record<Secti
     facts: grounds.factBlocks(view),
     findings: grounds.findingBlocks(view),
     settings: grounds.settingBlocks(view),
-    timeline: grounds.timelineBlocks(brief?.timeline, reading),
+    timeline: grounds.timelineBlocks(brief?.timeline, medium),
     logs: grounds.logBlocks(view),
     story: record.storyBlocks(view),
     links: grounds.linkBlocks(view),

@@ -7,9 +7,8 @@ import type { IncidentView } from '../../incident/incident-view';
 import type { Phase } from '../../phases';
 import type { Step } from '../../plan/plan';
 import { verdictText } from '../../incident/verdict-text';
-import { fact, type Fact } from './block';
+import { fact, type Fact, type Medium } from './block';
 import { previewText } from './actions';
-import type { Reading } from './reading';
 import { bold, exact, joined, outside, say, timeOf, type Text } from './text';
 
 const PHASES: Readonly<Record<Phase, string>> = {
@@ -67,30 +66,30 @@ export function nothingFact(goesOn: string, isAsked: boolean): Fact {
 }
 
 /** The questions that a person opens the document with, answered first: how sure, who is in, what each answer means. */
-export function opening(view: IncidentView, reading: Reading): readonly Fact[] {
-  const { on, when, ended } = reading;
+export function opening(view: IncidentView, medium: Medium): readonly Fact[] {
+  const { on, when, ended } = medium;
   const goesOn = ended ?? ifNothing(view, when);
   return [
     ...verdictFact(verdictText(view)),
     attackerFact(attackerNow(view, when)),
-    ...(isAsked(view, reading) ? consequences(view, reading, goesOn) : [nothingFact(goesOn, false)]),
+    ...(isAsked(view, medium) ? consequences(view, medium, goesOn) : [nothingFact(goesOn, false)]),
     ...(on === 'page' ? byHandTitles(view) : []),
-    fact(say`Who was told:`, told(view, reading), say`Who was told`),
+    fact(say`Who was told:`, told(view, medium), say`Who was told`),
     ...(on === 'page' ? doNotPress(view) : notKnown(view)),
   ];
 }
 
 /** Whether a plan waits for an answer. */
-export function isAsked({ phase, plan }: IncidentView, { ended }: Reading): boolean {
+export function isAsked({ phase, plan }: IncidentView, { ended }: Medium): boolean {
   return phase === 'awaiting-decision' && plan !== undefined && ended === undefined;
 }
 
-function consequences(view: IncidentView, reading: Reading, goesOn: string): readonly Fact[] {
+function consequences(view: IncidentView, medium: Medium, goesOn: string): readonly Fact[] {
   const { plan, deadline, reminded } = view;
   if (plan === undefined) return [];
   const reminder = reminded ? say` (reminded already)` : [];
   const [approve, nothing] = [approveFact(plan.steps), nothingFact(goesOn, true)];
-  if (reading.on === 'page') {
+  if (medium.on === 'page') {
     const until = bold(untilWhen(view) ?? []);
     return [
       approve,
@@ -107,18 +106,18 @@ function consequences(view: IncidentView, reading: Reading, goesOn: string): rea
       say`Dry run`,
     ),
     nothing,
-    fact(say`Decide by:`, say`${reading.when(deadline ?? plan.deadline)}${reminder}`, say`Decide by`),
+    fact(say`Decide by:`, say`${medium.when(deadline ?? plan.deadline)}${reminder}`, say`Decide by`),
     fact(say`Who may decide:`, who(view), say`Who may decide`),
   ];
 }
 
 /** Who was told, and whether somebody is on it: whoever reads this need not wake anybody, and the question is still open. */
-function told(view: IncidentView, reading: Reading): readonly Text[] {
+function told(view: IncidentView, medium: Medium): readonly Text[] {
   const { acknowledged: taken } = view;
-  const who = outside(whoWasTold(view, reading.when), 1_000);
+  const who = outside(whoWasTold(view, medium.when), 1_000);
   if (taken === undefined) return [who];
-  const deadline = isAsked(view, reading) ? say` The deadline stands.` : [];
-  return [say`${who}.`, say`${exact(taken.by, 80)} is on it since ${reading.when(taken.at)}.${deadline}`];
+  const deadline = isAsked(view, medium) ? say` The deadline stands.` : [];
+  return [say`${who}.`, say`${exact(taken.by, 80)} is on it since ${medium.when(taken.at)}.${deadline}`];
 }
 
 function doNotPress({ phase }: IncidentView): readonly Fact[] {

@@ -1,8 +1,8 @@
 import { incidentDocument } from '../document/incident-document';
-import { onPage } from '../document/reading';
 import { toMarkdown } from '../document/to-markdown';
 import type { IncidentView } from '../../incident/incident-view';
 import { DETAILS_BYTES } from '../../text/byte-limit';
+import { onPage } from '../document/block';
 
 /** What Temporal holds of current details, with room for the line that names what was left out. */
 const MAX_PAGE = DETAILS_BYTES - 500;
