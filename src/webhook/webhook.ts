@@ -3,7 +3,7 @@ import { defined } from '../domain/defined';
 import { Failure } from '../domain/failures';
 import { retryAfterMs } from '../domain/text/time';
 
-/** Who is paged. `first` by every page, `escalation` when reminders go unanswered. An absent one is not configured. */
+/** Receivers of pages. `first` by every page, `escalation` when reminders go unanswered. An absent one is not configured. */
 export type Receiver = 'first' | 'escalation';
 export type Webhooks = Readonly<Partial<Record<Receiver, ReturnType<typeof createWebhook>>>>;
 
@@ -87,7 +87,7 @@ async function post(options: WebhookOptions, { id, body }: OutgoingPage): Promis
       signal: AbortSignal.timeout(timeoutMs),
     });
     const { status, headers } = response;
-    // What the receiver says beyond its status may be long, and may repeat the address.
+    // The receiver's words beyond its status may be long, and may repeat the address.
     await response.body?.cancel().catch(() => undefined);
     return { status, retryAfter: headers.get('retry-after') };
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { shellQuote } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
 import { endedText } from './when';
 
-/** What goes on if nobody does anything; nothing at all of an incident whose workflow has ended. */
+/** Tells what goes on if nobody does anything; nothing at all of an incident whose workflow has ended. */
 export function whatGoesOn(view: SeenIncident, time: (rfc3339: string) => string): string {
   if (view.ended !== undefined && view.phase !== 'closed')
     return `Nothing of it goes on: it ${endedText(view.ended)}, before it was closed. What it says is how things stood then. Its findings open another incident if they are still being answered; \`firebreak list\` shows it.`;

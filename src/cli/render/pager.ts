@@ -4,7 +4,7 @@ import { defined } from '../../domain/defined';
 
 /** The shell picks the pager, as for git: `less` by default, none where PAGER is empty. Colours and short texts pass. */
 const PAGER = 'export LESS="${LESS-FRX}" LV="${LV--c}"; pager="${PAGER-less}"; eval "exec ${pager:-cat}"';
-/** What a shell ends with when there is no such program. */
+/** The exit code of a shell that finds no such program. */
 const NOT_FOUND = 127;
 
 /**
@@ -24,7 +24,7 @@ export async function showPaged(
     stdio: ['pipe', 'inherit', 'inherit'],
     ...defined({ env: environment }),
   });
-  // Whoever has read enough closes it before the end.
+  // A reader who has seen enough closes it before the end.
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${text}\n`);
   const isMissing = await new Promise<boolean>((resolve) => {

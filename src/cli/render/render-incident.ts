@@ -21,7 +21,7 @@ export interface RenderOptions extends TerminalLayout {
   readonly now: Date;
 }
 
-/** What somebody needs who was woken up by it, on about one screen, and how to see everything. */
+/** Prints the short form for the person who was woken up by it, and how to see everything. */
 export function renderShort(view: SeenIncident, options: RenderOptions): string {
   const name = view.incident === '' ? '' : ` ${shellQuote(view.incident)}`;
   const { short } = incidentDocument(view, mediumOf(view, options));

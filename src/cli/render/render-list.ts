@@ -27,7 +27,7 @@ export function stands({ outcome, restored }: ListedIncident): boolean {
   return isChange(outcome) && restored !== true;
 }
 
-/** What is stuck: why, and what to do. */
+/** Prints stuck workflows: why each is stuck, and what to do. */
 export function renderStuck(stuck: readonly Stuck[], { width }: Pick<Output, 'width'>): string {
   if (stuck.length === 0) return 'Nothing is stuck.';
   return stuck
@@ -43,7 +43,7 @@ function row(incident: ListedIncident, now: Date): readonly string[] {
   const { open, phase = 'opening', severity = '-', workload, slot, deadline } = incident;
   // A workflow that was terminated keeps the last phase it had.
   const standing = open || phase === 'closed' ? phase : 'ended';
-  // What has ended waits for nobody.
+  // An incident that has ended waits for nobody.
   const due = deadline === undefined || !open ? '-' : when(deadline, now);
   return [standing, severity, outcomeText(incident), workload ?? slot, due];
 }

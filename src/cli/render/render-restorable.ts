@@ -5,7 +5,7 @@ import { trafficTexts } from '../../domain/plan/freeze/traffic';
 import { field, verbatim } from './text-layout';
 import { when } from './when';
 
-/** What would be put back, from where, and who made the change. */
+/** Prints the state that would be put back, its source, and who made the change. */
 export function renderRestorable(
   workload: Workload,
   { saved, step, approvals }: Restorable,

@@ -36,7 +36,7 @@ export function items(texts: readonly string[], width: number): readonly string[
   );
 }
 
-/** What must be copied whole: inert, indented by `indent` more than it is, never wrapped. */
+/** Lays out lines that are copied whole: inert, indented by `indent` more than they are, never wrapped. */
 export function verbatim(lines: readonly string[], indent = 2): readonly string[] {
   return lines.map((line) => {
     const [own = ''] = /^ {0,20}/.exec(line) ?? [];

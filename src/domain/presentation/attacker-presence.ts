@@ -12,7 +12,7 @@ export function attackerNow(standing: Standing, when: (rfc3339: string) => strin
   return `${here(standing, when)}${elsewhere(standing)}`;
 }
 
-/** What is known to be in other hands, which no change of this workload takes away. */
+/** Names what is known to be in other hands, which no change of this workload takes away. */
 function elsewhere({ brief, phase }: Standing): string {
   const keeps = brief?.keeps ?? [];
   if (keeps.length === 0) return '';

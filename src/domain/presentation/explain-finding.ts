@@ -12,7 +12,7 @@ import { isCloudRunFinding } from '../detector/product';
 import { workloadPath, type RunPlace } from '../workload/workload';
 import { defined } from '../defined';
 
-/** What Firebreak understands of a finding and would do about it. Texts of the finding are hostile where not said otherwise. */
+/** A finding as Firebreak understands it, and what it would do about it. Texts of the finding are hostile where not said otherwise. */
 export interface Explanation {
   readonly finding: string;
   readonly product: { readonly reportedBy: string; readonly ours: boolean; readonly why?: string };
@@ -32,7 +32,7 @@ export interface Explanation {
   /** Labels of what Google's pages tell to read and this finding does not carry. */
   readonly absent: readonly string[];
   readonly indicators: readonly Indicator[];
-  /** What may have been an indicator and is not looked up as it stands. */
+  /** A value that may have been an indicator and is not looked up as it stands. */
   readonly leftOut: readonly LeftOut[];
   /** Each technique with who names it. */
   readonly attack: readonly { readonly id: string; readonly from: string; readonly text: string }[];
@@ -94,7 +94,7 @@ export function explainFinding(finding: Finding): Explanation {
     ],
     absent: facts
       .filter(({ label, value }) => value === notInFinding && (runtime || EVERYBODYS.includes(label)))
-      // What was there and could not be read is said as that.
+      // A value that was there and could not be read is said as that.
       .filter(({ label }) => !finding.unreadable.includes(FIELDS[label] ?? label))
       .map(({ label }) => label),
     indicators: finding.indicators,
@@ -164,7 +164,7 @@ const KINDS = {
   instances: 'instance',
 } as const;
 
-/** What is known by the name alone. The rest is looked up live, since this asks nobody. */
+/** Facts known by the name alone. The rest is looked up live, since this asks nobody. */
 function placeText({ project, projectNumber, location, kind, name, revision, execution }: RunPlace): string {
   const where = inertLine(`in ${location} of project ${project}`, 200);
   if (kind !== undefined && name !== undefined) {

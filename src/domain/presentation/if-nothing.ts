@@ -11,7 +11,7 @@ export type Untouched = Pick<IncidentView, 'workload' | 'phase' | 'outcome' | 'r
 };
 
 /**
- * What goes on if nobody does anything, for page, pager and terminal alike. `when` writes a time, by default the absolute
+ * Tells what goes on if nobody does anything, for page, pager and terminal alike. `when` writes a time, by default the absolute
  * time in UTC.
  */
 export function ifNothing(untouched: Untouched, when: (rfc3339: string) => string = timeText): string {

@@ -2,7 +2,7 @@ import type { IncidentView, RejectedMessage } from '../incident/incident-view';
 import { timeText } from '../text/time';
 
 /**
- * What a person must read before everything else, since they may believe otherwise: that their message did not count, that
+ * Lists what stands before everything else, since a person may believe otherwise: that their message did not count, that
  * the workflow was cancelled, that an approved step has not begun, that something does not get done, that Google does not
  * serve what is wanted of the service, that a restore did not give everything back. Texts can come from
  * outside: inert where they are shown.
@@ -22,7 +22,7 @@ export function incidentAlerts(
   when: (rfc3339: string) => string = timeText,
 ): readonly string[] {
   const { trouble = [], notBegun, notRestored, cancelled, verification, restored } = view;
-  // What was seen before a restore says nothing of now.
+  // A verification from before a restore says nothing of now.
   const unserved = restored ? [] : (verification?.notServed ?? []);
   const rejected = lastRejected(view);
   return [

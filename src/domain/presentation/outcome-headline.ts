@@ -25,7 +25,7 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 const NAMED = 2;
 
 /**
- * What became of an incident, in one line, for terminal, page and pager alike; undefined as long as nothing has. A change
+ * The outcome of an incident in one line, for terminal, page and pager alike; undefined as long as there is none. A change
  * that holds is not called contained as a whole while the attacker is known to hold what it does not take away.
  */
 export function outcomeHeadline({ outcome, restored, brief, phase }: Standing): string | undefined {

@@ -20,7 +20,7 @@ export interface EventLayout {
   readonly now: Date;
 }
 
-/** What happened to the incident, as it is told. */
+/** An event of the incident, as it is told. */
 export type StoryEvent =
   | { readonly event: 'opened'; readonly incident: string }
   | { readonly event: 'phase'; readonly phase: Phase }
@@ -39,9 +39,9 @@ export type StoryEvent =
       readonly plan: Plan;
       readonly approvers: readonly string[];
       readonly changedSince: readonly string[];
-      /** What the assessment comes to: `malicious, confidence high`; absent where there is none. */
+      /** The verdict and its confidence: `malicious, confidence high`; absent where there is none. */
       readonly verdict?: string;
-      /** What a person has to do by hand, whatever is decided. */
+      /** Work that a person has to do by hand, whatever is decided. */
       readonly byHand: readonly ByHandEntry[];
     }
   /** It was ended from outside before it was closed; its findings open the next one. */
@@ -53,16 +53,16 @@ export type StoryEvent =
   | {
       readonly event: 'outcome';
       readonly outcome: Outcome;
-      /** What the outcome comes to, in one line. */
+      /** The outcome in one line. */
       readonly headline: string;
       /** Whether the attacker is still in, as far as is known. */
       readonly attacker: string;
-      /** What is left for a person to do, in order. */
+      /** Work that is left for a person, in order. */
       readonly byHand: readonly ByHandEntry[];
     }
   | { readonly event: 'restored' };
 
-/** What `firebreak local` says of itself. */
+/** An event of `firebreak local` itself. */
 export type SandboxEvent =
   /** One thing that takes time; `percent` while something is downloaded. */
   | { readonly event: 'preparing'; readonly text: string; readonly percent?: number }
@@ -76,7 +76,7 @@ export type SandboxEvent =
       readonly ledger: string;
       readonly log: string;
       readonly environmentFile: string;
-      /** What a process needs in its environment to act on this sandbox. */
+      /** The environment that a process needs to act on this sandbox. */
       readonly environment: Readonly<Record<string, string>>;
     }
   /** The scenario's clock runs. */

@@ -105,7 +105,7 @@ function renderReady(event: Of<'ready'>, { width, colors }: EventLayout): readon
   ];
 }
 
-/** What must be copied whole is never wrapped. */
+/** Never wrapped: it is copied whole. */
 function address(label: string, text: string): readonly string[] {
   return verbatim([text], 0).map((line) => `${label.padEnd(16)}${line}`);
 }
@@ -185,7 +185,7 @@ const TOKEN = {
   none: 'was not stolen',
 } as const;
 
-/** What the simulator knows, whatever Firebreak believes. */
+/** Prints the simulator's truth, whatever Firebreak believes. */
 function renderTruth(
   { truth, restoredEqual }: Of<'truth'>,
   { width, colors }: EventLayout,

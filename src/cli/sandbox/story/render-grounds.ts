@@ -12,7 +12,7 @@ const SHOWN = 6;
 
 type Of<Name extends LocalEvent['event']> = Extract<LocalEvent, { readonly event: Name }>;
 
-/** What Firebreak thinks and why, what VirusTotal says, and what could not be read. */
+/** Prints the assessment with its reasons, VirusTotal's answers, and the gaps. */
 export function renderAssessed(
   { assessment, brief, gaps }: Of<'assessed'>,
   layout: EventLayout,

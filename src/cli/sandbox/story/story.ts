@@ -9,7 +9,7 @@ import type { StoryEvent } from './events';
 import { defined } from '../../../domain/defined';
 
 /**
- * What happened between two looks at an incident, in the order in which it is told. Two looks can be far apart, so
+ * Lists the events between two looks at an incident, in the order in which they are told. Two looks can be far apart, so
  * everything is found by comparing, and nothing is told twice.
  */
 export function storyBetween(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
@@ -85,7 +85,7 @@ function proof(before: SeenIncident | undefined, { verification }: SeenIncident)
 
 function ending(before: SeenIncident | undefined, after: SeenIncident): readonly StoryEvent[] {
   const { outcome, restored } = after;
-  // What a restore leaves behind is the outcome that was told before it.
+  // A restore leaves the outcome that was told before it.
   const wasTold = before !== undefined && (isAtRest(before) || before.phase === 'restoring');
   return [
     ...(restored && before?.restored !== true ? [{ event: 'restored' as const }] : []),

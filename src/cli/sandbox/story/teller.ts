@@ -13,7 +13,7 @@ export interface Foreground {
 
 export interface Teller {
   readonly tell: Tell;
-  /** What has to make room for each line, until it is set to undefined. */
+  /** Makes room for each line, until it is set to undefined. */
   setForeground(foreground: Foreground | undefined): void;
 }
 

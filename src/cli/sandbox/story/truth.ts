@@ -13,7 +13,7 @@ const truthSchema = z.object({
   changes: z.number(),
 });
 
-/** What the simulator knows to be true, as far as the end of the story needs it. */
+/** The simulator's truth, as far as the end of the story needs it. */
 export interface Truth {
   readonly shell: z.output<typeof life>;
   readonly token: z.output<typeof life>;

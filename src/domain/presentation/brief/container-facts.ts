@@ -82,7 +82,7 @@ function isNewest(
 }
 
 /**
- * What the registry says now of the references that name the attacked image: a tag that was moved since is said first. Of
+ * The registry's present word on the references that name the attacked image: a tag that was moved since is said first. Of
  * `shown`, the reference of the settings that are shown, it is told without a comparison where another may have been attacked.
  */
 function registryFacts(

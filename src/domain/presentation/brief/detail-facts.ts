@@ -3,7 +3,7 @@ import type { Finding, FindingLogEntry } from '../../finding/finding';
 import { inertLine } from '../../text/inert-text';
 import { redact } from '../../text/redact';
 
-/** What only some findings carry: whose call it was, bindings, log entries, a script. Each inert, at most `max` units. */
+/** Facts that only some findings carry: whose call it was, bindings, log entries, a script. Each inert, at most `max` units. */
 export function detailFacts(finding: Finding, max: number): readonly BriefFact[] {
   const { access, iamBindings = [], logEntries = [], affectedResources = [], rule } = finding;
   const { signatures = [], leftOut = [] } = finding;

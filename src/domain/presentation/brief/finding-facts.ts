@@ -7,7 +7,7 @@ import { virusTotalLink } from './virustotal-link';
 /** The value of a fact that the finding does not carry. */
 export const notInFinding = 'not in the finding';
 
-/** What Google's page for the finding tells an analyst to read, by the page's own labels; each inert and at most `max` units. */
+/** Facts that Google's page for the finding tells an analyst to read, by the page's own labels; each inert and at most `max` units. */
 export function findingFacts(finding: Finding, max: number): readonly BriefFact[] {
   const [process, parent] = finding.processes;
   const [container] = finding.containers;

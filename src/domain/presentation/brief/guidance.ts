@@ -14,7 +14,7 @@ const deletingJob = 'For a job, consider deleting the job.';
 const noService = 'Does not apply: this is not a service.';
 const noJob = 'Does not apply: this is not a job.';
 
-/** What ends the workload, by its kind. Google's page names services and jobs alone. */
+/** The ways to end the workload, by its kind. Google's page names services and jobs alone. */
 const stopping: Readonly<Record<WorkloadKind, readonly GuidanceItem[]>> = {
   services: [
     {

@@ -12,7 +12,7 @@ const UNREAD = 'could not be read';
 /** Executions, schedules and tasks that are named; the rest is a count. */
 const MOST = 5;
 
-/** What runs, what was attacked, and what starts it again. */
+/** Facts of a job: what runs, what was attacked, and what starts it again. */
 export function jobFacts(
   { attacked: { execution } }: Reconstruction,
   settings: SettingsOf<'jobs'>,

@@ -7,7 +7,7 @@ import { outputSignals } from '../../assessment/signals/output-signals';
 import { requestText } from '../../assessment/signals/request-signals';
 import type { TrailFacts } from '../../evidence/trail-facts';
 
-/** What an analyst reads in the logs: what was read, and the entries that the assessment looks at. At most `max` units each. */
+/** Lines on the logs for an analyst: how much was read, and the entries that the assessment looks at. At most `max` units each. */
 export function logLines(known: Reconstruction, max: number): readonly string[] {
   const [request] = known.oddRequests;
   const read = known.logs.map(({ kind, stored, from, to, more, hole, cut }) => {
@@ -65,7 +65,7 @@ function tellingLines({ held, entry }: Reconstruction, told: OddRequest | undefi
     );
 }
 
-/** What else is in the logs of the one instance that the request reached. */
+/** Further entries in the logs of the one instance that the request reached. */
 function instanceLines({ instance }: Reconstruction): readonly string[] {
   if (instance === undefined) return [];
   const { id, entries } = instance;
@@ -85,7 +85,7 @@ const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
   'not-finished': 'the Data Access log was not read to its end, so that what it read is not told',
 };
 
-/** What the workload's identity did. That nothing was found proves little where reads leave no trace, and that is said. */
+/** Calls by the workload's identity. That none was found proves little where reads leave no trace, and that is said. */
 function callLines({ trail, ownCalls: calls, logs }: Reconstruction): readonly string[] {
   if (trail === undefined) {
     const audit = logs.find(({ kind }) => kind === 'audit');

@@ -39,7 +39,7 @@ const CAPS = [CARRIED.text, 600, 300, 200, 120, 70, 35] as const;
 /** A reason has at least so much room. */
 const REASON = 180;
 
-/** What is left out for size, one after the other, each as a whole: nobody decides by half a value. */
+/** The parts that are left out for size, one after the other, each as a whole: nobody decides by half a value. */
 const LEAVINGS: readonly {
   readonly what: string;
   readonly room?: Partial<Room>;
@@ -53,7 +53,7 @@ const LEAVINGS: readonly {
   { what: 'related findings', without: { related: [] } },
 ];
 
-/** What whoever decides is shown, labelled as on Google's page, under 16 KiB whatever came in. It says what is left out. */
+/** Makes the facts for a decision, labelled as on Google's page, under 16 KiB whatever came in. Names the parts left out. */
 export function makeBrief(
   known: Reconstruction,
   assessment: Assessment,
@@ -90,7 +90,7 @@ export function wholeBrief(
   return { ...briefOf(known, assessment, WHOLE), ...outsideReach(known, entries) };
 }
 
-/** What no step reaches: what is left to people, and what the attacker keeps until they have done it. */
+/** The part that no step reaches: work that is left to people, and what the attacker keeps until it is done. */
 function outsideReach(
   known: Reconstruction,
   entries: readonly ByHandEntry[],
@@ -186,7 +186,7 @@ function attack(known: Reconstruction, { mitigations, items }: Room): readonly s
   return [...mostTelling(known, most).map((id) => techniqueText(id, mitigations)), attackNotice];
 }
 
-/** What the token did is never crowded out by what the finding lists. */
+/** The token's calls are never crowded out by what the finding lists. */
 function mostTelling(known: Reconstruction, most: number): readonly string[] {
   const all = techniqueIds(known);
   const seen = all.filter((id) => known.reached.some((call) => call.technique === id)).slice(0, most / 2);

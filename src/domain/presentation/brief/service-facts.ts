@@ -34,7 +34,7 @@ export function workerPoolFacts(known: Reconstruction, { pool }: SettingsOf<'wor
   ];
 }
 
-/** Who can reach an instance. */
+/** The ways to an instance from outside. */
 export function instanceFacts({ instance }: SettingsOf<'instances'>): readonly Fact[] {
   const { ingress, invokerIamDisabled } = instance;
   const open = invokerIamDisabled && ingress === 'INGRESS_TRAFFIC_ALL';

@@ -59,7 +59,7 @@ function commonFacts(known: Reconstruction, settings: WorkloadSettings): readonl
   ];
 }
 
-/** What some kinds have and others do not. */
+/** Facts that some kinds have and others do not. */
 function platformOf(settings: WorkloadSettings) {
   switch (settings.kind) {
     case 'services':

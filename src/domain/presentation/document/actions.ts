@@ -9,7 +9,7 @@ import { bold, exact, outside, say, timeOf, type Text } from './text';
 
 const each = (texts: readonly string[]): readonly Text[] => texts.map((text) => outside(text));
 
-/** What a person can do by hand where there is no step: each with what it stops and does not stop, and its way back. */
+/** Lists work by hand where there is no step: each with what it stops and does not stop, and its way back. */
 export function byHandBlocks(
   entries: readonly ByHandEntry[] = [],
   { on }: Pick<Medium, 'on'> = onPage,
@@ -33,7 +33,7 @@ export function byHandBlocks(
   ]);
 }
 
-/** What a person can do by hand, with no more than its commands; how far each reaches is in the whole. */
+/** Lists work by hand with no more than its commands; how far each reaches is in the whole. */
 export function byHandShort(entries: readonly ByHandEntry[] = []): Blocks {
   if (entries.length === 0) return [];
   return [
@@ -99,7 +99,7 @@ export function adviceOn({ recommended }: Pick<Plan, 'recommended'>): string {
   return recommended ? 'recommended' : 'offered, not recommended';
 }
 
-/** What D3FEND calls it. The page is for whoever is woken up by it, and goes without. */
+/** Names its countermeasures in D3FEND. The page goes without: a person who was woken up does not need them. */
 function defences(commands: readonly string[], on: Medium['on']): Blocks {
   return on === 'page' ? [] : part(say`D3FEND`, each(countermeasuresText(commands)));
 }
@@ -142,7 +142,7 @@ function standingText({ state, approvedBy, approvalsNeeded, note }: StepStanding
   return `${state}${by} (${needed} needed)${note === undefined ? '' : `: ${note}`}`;
 }
 
-/** What came of trying a step without effect. */
+/** Says how the dry run of a step went. */
 export function previewText(preview: Preview | undefined): string {
   if (preview === undefined) return 'Not tried.';
   const { ok, by, text, permission } = preview;

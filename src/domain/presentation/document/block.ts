@@ -30,7 +30,7 @@ export type Block =
   /** A word that stands for what is listed below it: `Before`, with all that it was before. */
   | { readonly kind: 'part'; readonly label: Text; readonly short?: Text; readonly texts: readonly Text[] }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
-  /** What is copied whole. */
+  /** Lines that are copied whole. */
   | { readonly kind: 'code'; readonly language: 'sh' | 'json'; readonly lines: readonly Outside[] }
   | { readonly kind: 'links'; readonly links: readonly Link[] };
 

@@ -12,7 +12,7 @@ const SHOWN = 12;
 
 const each = (texts: readonly string[] = []): readonly Text[] => texts.map((text) => outside(text));
 
-/** What is not known stands before what is proposed. */
+/** Lists the gaps; they stand before the plan. */
 export function gapBlocks({ gaps }: IncidentView): Blocks {
   return section(say`Gaps: what could not be read`, gapList(gaps));
 }
@@ -34,7 +34,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** What Firebreak thinks, with what speaks for it, what would change it, and what whoever is in can reach. */
+/** The assessment with its reasons, the evidence that would change it, and the blast radius. */
 export function assessmentBlocks({ assessment: given, brief }: IncidentView): Blocks {
   const title = say`What Firebreak thinks, and why`;
   if (given === undefined) return section(title, list(each(brief?.reasons)));

@@ -18,7 +18,7 @@ const TITLES: Readonly<Record<DecisionAct, string>> = {
   note: 'To leave a note',
 };
 
-/** What is decided most, high on the page; the other messages have a part of their own. */
+/** The most frequent decisions, high on the page; the other messages have a part of their own. */
 const FIRST: readonly DecisionAct[] = ['approve', 'refuse', 'restore'];
 
 /** How to answer what is asked: in a terminal, and by the exact messages for the form of the UI. */

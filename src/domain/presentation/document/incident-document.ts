@@ -8,9 +8,9 @@ import { opening, standing, untilWhen } from './opening';
 import * as record from './record';
 import { bold, exact, joined, outside, say } from './text';
 
-/** What an incident is told in, in two parts. */
+/** An incident in two parts. */
 export interface IncidentDocument {
-  /** What a person must know and do, on about one screen. */
+  /** The facts that a person must know, and what to do, on about one screen. */
   readonly short: Blocks;
   /** Everything else, section by section. */
   readonly rest: Blocks;
@@ -34,7 +34,7 @@ export function incidentDocument(view: IncidentView, medium: Medium): IncidentDo
 
 type Section = (typeof ON_PAGE)[number];
 
-/** What is read least comes last, where a page leaves it out first. */
+/** The section that is read least comes last, where a page leaves it out first. */
 const ON_PAGE = [
   ...([
     'by-hand',

@@ -27,7 +27,7 @@ export function standing(facts: Standing): string {
   return `${PHASES[facts.phase]}${end === undefined ? (facts.restored ? ' · restored' : '') : ` · ${end}`}`;
 }
 
-/** What became of the incident, in a few words; where it stands as long as nothing has. Not inert. */
+/** The outcome of the incident in a few words; where it stands as long as there is none. Not inert. */
 export function ending(facts: Standing): string {
   return outcomeHeadline(facts) ?? standing(facts);
 }
@@ -51,7 +51,7 @@ export function verdictFact(verdict: string | undefined): readonly Fact[] {
   return verdict === undefined ? [] : [fact(say`How sure:`, outside(verdict), say`Verdict`)];
 }
 
-/** What is done, and what stops working by it. */
+/** The steps of the plan, and what stops working by them. */
 export function approveFact(steps: readonly Pick<Step, 'title' | 'disturbs'>[]): Fact {
   return fact(
     say`If you approve:`,
@@ -60,7 +60,7 @@ export function approveFact(steps: readonly Pick<Step, 'title' | 'disturbs'>[]):
   );
 }
 
-/** What goes on; a short label says whether something else could, by an answer. */
+/** The course of things without an answer; the short label says whether an answer could change it. */
 export function nothingFact(goesOn: string, isAsked: boolean): Fact {
   return fact(say`If you do nothing:`, outside(goesOn), isAsked ? say`If you do not` : say`What goes on`);
 }
@@ -111,7 +111,7 @@ function consequences(view: IncidentView, medium: Medium, goesOn: string): reado
   ];
 }
 
-/** Who was told, and whether somebody is on it: whoever reads this need not wake anybody, and the question is still open. */
+/** Lists who was paged, and whether somebody is on it: then nobody else need be woken, and the question is still open. */
 function told(view: IncidentView, medium: Medium): readonly Text[] {
   const { acknowledged: taken } = view;
   const who = outside(whoWasTold(view, medium.when), 1_000);
@@ -143,7 +143,7 @@ function notKnown({ gaps }: IncidentView): readonly Fact[] {
   ];
 }
 
-/** What only people can do, named where it cannot be overlooked; the commands are in a part of their own. */
+/** Names the work that only people can do where it cannot be overlooked; the commands are in a part of their own. */
 function byHandTitles({ brief }: IncidentView): readonly Fact[] {
   const titles = (brief?.byHand ?? []).map(({ title }, index) => `${index + 1}. ${title}`);
   return titles.length === 0

@@ -5,7 +5,7 @@ import { workloadPath } from '../../workload/workload';
 import { list, section, type Blocks } from './block';
 import { bold, exact, outside, say, timeOf, type Text } from './text';
 
-/** What was seen of a containment, level by level. */
+/** Lists the verification of a containment, level by level. */
 export function verificationBlocks({ verification }: IncidentView): Blocks {
   if (verification === undefined) return [];
   return section(
@@ -32,7 +32,7 @@ export function decisionBlocks({ decisions }: IncidentView): Blocks {
   );
 }
 
-/** What was decided about. */
+/** The object of a decision: its plan, its findings. */
 function object({ plan, finding }: Pick<Decision, 'plan'> & { readonly finding?: string }): Text {
   const on = plan === '' ? [] : say` plan ${exact(shortHash(plan))}`;
   const left = finding === 'leave' ? say`left as they are` : say`set INACTIVE`;
@@ -55,7 +55,7 @@ export function storyBlocks({ story }: IncidentView): Blocks {
   return section(say`Story`, list(story.map(({ at, text }) => say`${timeOf(at)}: ${outside(text, 1_000)}`)));
 }
 
-/** What the plan rests on, by digest: for whoever compares it with the evidence. */
+/** Lists the digests that the plan rests on, to be compared with the evidence. */
 export function boundBlocks({ plan, workload, openedAt }: IncidentView): Blocks {
   return section(
     say`What it is bound to`,

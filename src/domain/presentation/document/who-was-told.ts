@@ -3,7 +3,7 @@ import type { Gap } from '../../evidence/evidence';
 import { timeText } from '../../text/time';
 
 /**
- * Who was told, in one line that does not grow: what was delivered and what was not, folded by the cause, each counted,
+ * Lists the pages in one line that does not grow: those delivered and those not, folded by the cause, each counted,
  * with the time of the newest. True also when it was nobody.
  */
 export function whoWasTold(
@@ -18,7 +18,7 @@ export function whoWasTold(
       : `NOT told (${one.why ?? 'no reason is known'})`;
     by.set(cause, [...(by.get(cause) ?? []), one]);
   }
-  // What could not be delivered is more than one cause at most times; two of them say enough.
+  // Pages mostly fail by more than one cause; two of them say enough.
   const causes = [...by].toReversed().slice(0, 3);
   return causes
     .map(([cause, all]) => {

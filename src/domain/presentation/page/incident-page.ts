@@ -4,7 +4,7 @@ import type { IncidentView } from '../../incident/incident-view';
 import { DETAILS_BYTES } from '../../text/byte-limit';
 import { onPage } from '../document/block';
 
-/** What Temporal holds of current details, with room for the line that names what was left out. */
+/** Bytes of Temporal's current details, with room for the line that names the sections left out. */
 const MAX_PAGE = DETAILS_BYTES - 500;
 
 /** The page of an incident as Markdown for the Temporal UI. */

@@ -11,7 +11,7 @@ import { defined } from '../../defined';
 export const alarmKinds = ['not-taken-up', 'wrong-ledger', 'not-read'] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
-/** What an alarm is made from. */
+/** The facts of an alarm. */
 export interface Alarm {
   /** Names the page: the same at every try, and the same for everybody who sees the same trouble. */
   readonly id: string;
@@ -20,10 +20,10 @@ export interface Alarm {
   readonly at: string;
   readonly severity: Severity;
   readonly title: string;
-  /** What it is about: an incident, a finding or a slot. */
+  /** Its subject: an incident, a finding or a workflow id. */
   readonly about: string;
   readonly why: string;
-  /** What to do, each a sentence or a command in full. */
+  /** Advice, each a sentence or a command in full. */
   readonly todo: readonly string[];
 }
 

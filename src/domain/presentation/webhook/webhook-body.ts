@@ -177,7 +177,7 @@ function pagerDocument(kind: PageKind, given: PageFacts, link: string | undefine
   ];
 }
 
-/** What did not come back of what a person wanted back. */
+/** The parts of a restore that did not come back. */
 function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts): Blocks {
   if (notRestored === undefined) return [];
   const why = outside(notRestored, 500);
@@ -190,7 +190,7 @@ function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts)
   ];
 }
 
-/** What does not get done, why, and what a person can do. */
+/** A task that does not get done, why, and what a person can do. */
 function whyLines(kind: PageKind, { why = '' }: PageFacts): Blocks {
   const given = outside(why, 500);
   switch (kind) {
@@ -211,7 +211,7 @@ function whyLines(kind: PageKind, { why = '' }: PageFacts): Blocks {
   }
 }
 
-/** What to do where Firebreak has no step; the commands are in the field, and on the page of the incident. */
+/** Work by hand where Firebreak has no step; the commands are in the field, and on the page of the incident. */
 function byHandLines({ brief, workload }: PageFacts): Blocks {
   const what = (brief?.byHand ?? []).map(
     ({ title: each }, index) => say`${index + 1}. ${outside(each, 200)}`,
