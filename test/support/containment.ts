@@ -1,15 +1,31 @@
 import { afterEach } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { truthOf } from '../../simulator/control/truth';
+import type { ScenarioEvent } from '../../simulator/scenarios/schema/event-schema';
 import { createContainment, type Containment } from '../../src/activities/contain';
 import type { ChangeRequest } from '../../src/activities/contain/parse-request';
 import { Failure } from '../../src/domain/failures';
 import { openBench, testPolicy, type Bench } from './lab';
 import { decided, proposed, request, type WholeRequest } from './proposed';
+import { until } from './until';
 
 /** The service that the scenario's attack is on. */
 export const SERVICE = 'payment-api';
 export const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
+export const WORKLOAD = {
+  projectNumber: '415104041262',
+  location: 'europe-west1',
+  kind: 'services',
+  name: SERVICE,
+} as const;
+
+/** The owner applies the file from before: no annotation of ours is left. */
+export const replaced: ScenarioEvent = {
+  do: 'replace-service',
+  service: SERVICE,
+  by: 'lin@example.com',
+  keeps: [],
+};
 
 /** A bench on which a freeze was proposed and approved. */
 export interface Approved {
@@ -36,6 +52,15 @@ export function useApproved(): () => Promise<Approved> {
     opened = undefined;
   });
   return async () => (opened = await openApproved());
+}
+
+/** Lets somebody do something to the service, and waits until it is done. */
+export async function happens({ bench }: Approved, event: ScenarioEvent): Promise<void> {
+  bench.simulator.world.fire(event);
+  await until('what was done to the service', async () => {
+    const { facts } = await bench.deps.google.services.service(WORKLOAD);
+    return facts.reconciling ? undefined : true;
+  });
 }
 
 /** As Temporal does it: what throws is tried again, with the next number. */

@@ -6,36 +6,22 @@ import { createContainment } from '../../../src/activities/contain';
 import type { ChangeRequest } from '../../../src/activities/contain/parse-request';
 import {
   changesOf,
+  happens,
   isFrozen,
+  replaced,
   restoreRequest,
   SERVICE,
   UPDATE,
   useApproved,
+  WORKLOAD,
   type Approved,
 } from '../../support/containment';
 import { testPolicy } from '../../support/lab';
 import { decided, inActivity, proposalInput, request } from '../../support/proposed';
-import { until } from '../../support/until';
 
 const open = useApproved();
 const MALLORY = 'mallory@example.com';
 
-const happens = async ({ bench }: Approved, event: ScenarioEvent): Promise<void> => {
-  bench.simulator.world.fire(event);
-  await until('what was done to the service', async () => {
-    const { facts } = await bench.deps.google.services.service(workload);
-    return facts.reconciling ? undefined : true;
-  });
-};
-const workload = {
-  projectNumber: '415104041262',
-  location: 'europe-west1',
-  kind: 'services',
-  name: SERVICE,
-} as const;
-
-/** The owner applies the file from before: no annotation of ours is left. */
-const replaced: ScenarioEvent = { do: 'replace-service', service: SERVICE, by: 'lin@example.com', keeps: [] };
 const annotations = (values: Record<string, string | null>): ScenarioEvent => ({
   do: 'update-service',
   service: SERVICE,
@@ -66,8 +52,8 @@ describe('marks that were planted before the approval stop nothing:', () => {
     expect(await inActivity(lab.containment.applyStep, lab.approved)).toMatchObject({ result: 'applied' });
     expect(changesOf(lab.bench)).toBe(1);
     expect(isFrozen(lab.bench)).toBe(true);
-    const { claim } = (await lab.bench.ledger.openSteps(workload))[0] ?? {};
-    const { facts } = await lab.bench.deps.google.services.service(workload);
+    const { claim } = (await lab.bench.ledger.openSteps(WORKLOAD))[0] ?? {};
+    const { facts } = await lab.bench.deps.google.services.service(WORKLOAD);
     expect(facts.annotations['firebreak/claim']).toBe(claim?.claim);
   });
 });
@@ -81,7 +67,7 @@ describe('an approval that was used never acts again,', () => {
   ])('once it was restored, %s', async (name, events) => {
     const lab = await open();
     const restore = await restoreRequest(lab);
-    const { facts: frozen } = await lab.bench.deps.google.services.service(workload);
+    const { facts: frozen } = await lab.bench.deps.google.services.service(WORKLOAD);
     expect((await inActivity(lab.containment.undoStep, restore)).result).toBe('restored');
     for (const event of events) await happens(lab, event);
     if (name.includes('copied')) await happens(lab, annotations(frozen.annotations));

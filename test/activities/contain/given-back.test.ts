@@ -6,11 +6,13 @@ import type { Observation } from '../../../src/activities/contain/verify-contain
 import type { ChangeRequest } from '../../../src/activities/contain/parse-request';
 import {
   changesOf,
+  happens,
   isFrozen,
   restoreRequest,
   SERVICE,
   UPDATE,
   useApproved,
+  WORKLOAD,
   type Approved,
 } from '../../support/containment';
 import { testPolicy } from '../../support/lab';
@@ -21,20 +23,6 @@ const open = useApproved();
 const LIN = 'lin@example.com';
 const MALLORY = 'mallory@example.com';
 const CANARY = 'payment-api-00002-tnq';
-const workload = {
-  projectNumber: '415104041262',
-  location: 'europe-west1',
-  kind: 'services',
-  name: SERVICE,
-} as const;
-
-async function happens({ bench }: Approved, event: ScenarioEvent): Promise<void> {
-  bench.simulator.world.fire(event);
-  await until('what was done to the service', async () => {
-    const { facts } = await bench.deps.google.services.service(workload);
-    return facts.reconciling ? undefined : true;
-  });
-}
 
 const specOf = ({ bench }: Approved) => {
   bench.simulator.world.settle();
@@ -114,7 +102,7 @@ describe('a restore', () => {
     const restore = await restoreRequest(lab);
     await happens(lab, { do: 'delete-revision', service: SERVICE, by: LIN, revision: CANARY });
     await until('its deletion', async () => {
-      const { facts } = await lab.bench.deps.google.services.revisions(workload);
+      const { facts } = await lab.bench.deps.google.services.revisions(WORKLOAD);
       return facts.some(({ name }) => name === CANARY) ? undefined : true;
     });
     const part = await inActivity(lab.containment.undoStep, restore);
@@ -128,7 +116,7 @@ describe('a restore', () => {
     expect(isFrozen(lab.bench)).toBe(false);
     expect(specOf(lab).scaling).toMatchObject({ minInstanceCount: 1, maxInstanceCount: 10 });
     // The ledger does not have it as restored, and asking again makes no call for what is there already.
-    expect(await lab.bench.ledger.openSteps(workload)).toHaveLength(1);
+    expect(await lab.bench.ledger.openSteps(WORKLOAD)).toHaveLength(1);
     const before = changesOf(lab.bench);
     expect((await inActivity(lab.containment.undoStep, await again(lab, 'rest'))).result).toBe(
       'restored-in-part',
@@ -143,7 +131,7 @@ describe('a restore', () => {
     const before = changesOf(lab.bench);
     expect((await inActivity(lab.containment.undoStep, restore)).result).toBe('restored');
     expect(changesOf(lab.bench)).toBe(before);
-    expect(await lab.bench.ledger.openSteps(workload)).toEqual([]);
+    expect(await lab.bench.ledger.openSteps(WORKLOAD)).toEqual([]);
   });
 });
 
@@ -191,7 +179,7 @@ describe('what was deployed while it was frozen', () => {
 
 describe('what a resource says of itself', () => {
   const marks = async (lab: Approved): Promise<Readonly<Record<string, string>>> =>
-    (await lab.bench.deps.google.services.service(workload)).facts.annotations;
+    (await lab.bench.deps.google.services.service(WORKLOAD)).facts.annotations;
 
   test.each<[string, (lab: Approved) => Promise<Record<string, string | null>>]>([
     ['with the mark of a restore', async ({ approved }) => ({ 'firebreak/step': `undone-${approved.step}` })],
@@ -259,7 +247,7 @@ describe('an observation is in the ledger', () => {
         await lab.bench.ledger.latestObservation(incident.includes('#') ? incident : next),
       ).toBeUndefined();
     }
-    await lab.bench.ledger.openIncident(workload, 'another', new Date().toISOString());
+    await lab.bench.ledger.openIncident(WORKLOAD, 'another', new Date().toISOString());
     const { recorded } = await lab.containment.checkContainment({ ...asked, incident: next });
     expect(await lab.bench.ledger.latestObservation(next)).toEqual(recorded);
   });
