@@ -13,10 +13,14 @@ export const digest = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** A wheel as the index has it: one executable in `*.data/scripts/`, and the usual metadata. */
 export function wheelOf(executable: Uint8Array): Uint8Array {
-  return zipSync({
-    'demo_bin-1.0.0.dist-info/METADATA': strToU8('Name: demo-bin\n'),
-    'demo_bin-1.0.0.data/scripts/demo': executable,
-  });
+  return zipSync(
+    {
+      'demo_bin-1.0.0.dist-info/METADATA': strToU8('Name: demo-bin\n'),
+      'demo_bin-1.0.0.data/scripts/demo': executable,
+    },
+    // A zip carries its time: made again two seconds later, it would have another digest.
+    { mtime: '2026-01-01' },
+  );
 }
 
 /** An official archive: a licence, a long-name entry that bears the same name, and the executable. */
