@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { Context } from '@temporalio/activity';
-import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { Worker, type WorkerInterceptors, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from './activities';
 import { guardedInterceptors } from './activities/caller-guard';
@@ -17,7 +17,7 @@ import { createFileStore } from './ledger/store/file-store';
 import { readPolicy } from './policy';
 import { type TemporalAddress, connectWorker } from './temporal/connection/connect';
 import { connectionSettings } from './temporal/connection/connection-settings';
-import { dataConverter } from './temporal/connection/data-converter';
+import { bundleParts, dataConverter } from './temporal/connection/data-converter';
 import { holdInstallation } from './temporal/installation';
 import { registerSearchAttributes } from './temporal/search-attributes';
 import { createWorkflowClient } from './temporal/workflow-client';
@@ -115,7 +115,7 @@ export async function startWorker(settings: WorkerSettings): Promise<RunningWork
           connection,
           namespace,
           activities: { ...activities[queue] },
-          ...(queue === 'main' ? workflowsFrom(settings.workflowBundle) : {}),
+          ...(queue === 'main' ? workflowsFrom(settings.workflowBundle, interceptors) : {}),
         }),
       ),
     );
@@ -158,9 +158,15 @@ function common(config: Config, queue: Queue): WorkerOptions {
   };
 }
 
-function workflowsFrom(bundle: string | undefined): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'> {
+function workflowsFrom(
+  bundle: string | undefined,
+  interceptors: WorkerInterceptors,
+): Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath' | 'interceptors'> {
   if (bundle !== undefined) return { workflowBundle: { codePath: bundle } };
-  return { workflowsPath: require.resolve('./workflows') };
+  return {
+    workflowsPath: require.resolve('./workflows'),
+    interceptors: { ...interceptors, workflowModules: bundleParts.workflowInterceptorModules },
+  };
 }
 
 /** The run that asks for the activity that is running here, where it is of that workflow: the same however often it is tried. */

@@ -1,4 +1,6 @@
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate, setHandler } from '@temporalio/workflow';
+import type { SignalDefinition } from '@temporalio/common';
+import { receivedMessage } from '../domain/decision/received-message';
 import type { FindingView } from '../domain/incident/finding-view';
 import type { IncidentView } from '../domain/incident/incident-view';
 import { queryNames, signalNames, updateNames, type DecisionReceipt } from '../domain/message-names';
@@ -17,3 +19,11 @@ export const policyChangedSignal = defineSignal<[unknown]>(signalNames.policyCha
 export const incidentQuery = defineQuery<IncidentView>(queryNames.incident);
 export const planQuery = defineQuery<Plan | undefined>(queryNames.plan);
 export const findingQuery = defineQuery<FindingView>(queryNames.finding);
+
+/** Takes every message that comes by a signal: one that carries several stands for as many, since a flood is handed over as one. */
+export function onEach(signal: SignalDefinition<unknown[]>, take: (message: unknown) => void): void {
+  setHandler(signal, (...messages) => {
+    if (messages.length === 0) take(undefined);
+    for (const message of messages) take(receivedMessage(message));
+  });
+}

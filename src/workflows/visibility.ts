@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { workflowInfo } from '@temporalio/workflow';
+import { inWorkflowContext, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { cutBytes, DETAILS_BYTES } from '../domain/text/byte-limit';
 import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import type { Outcome, Phase, Severity } from '../domain/phases';
@@ -21,9 +21,30 @@ interface Searchable {
   readonly plan?: { readonly deadline: string };
 }
 
-/** Current details as they are set: whatever a page becomes, no server refuses it. */
-export function cutDetails(page: string): string {
-  return cutBytes(page, DETAILS_BYTES);
+/**
+ * The current details of a workflow, which cost no event. However often they change within one task, the page is made once:
+ * thousands of signals that waited for a worker are one task, and that has seconds.
+ */
+export class CurrentDetails {
+  private readonly page: () => string;
+  private isStale = false;
+
+  constructor(page: () => string) {
+    this.page = page;
+  }
+
+  /** Makes the page anew, once what runs now has run. */
+  renew(): void {
+    if (this.isStale) return;
+    this.isStale = true;
+    void Promise.resolve().then(() => {
+      this.isStale = false;
+      // A task that was broken off leaves this behind, and it would end the worker.
+      if (!inWorkflowContext()) return;
+      // Whatever a page becomes, no server refuses it.
+      setCurrentDetails(cutBytes(this.page(), DETAILS_BYTES));
+    });
+  }
 }
 
 export const attributes = {

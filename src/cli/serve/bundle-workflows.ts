@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { payloadConverterPath } from '../../temporal/connection/data-converter';
+import { bundleParts } from '../../temporal/connection/data-converter';
 
 /*
  * Bundles the workflows into the file that the first argument names. A program of its own: bundling occupies a process
@@ -8,7 +8,7 @@ import { payloadConverterPath } from '../../temporal/connection/data-converter';
  */
 async function main([file = '']: readonly string[]): Promise<void> {
   const { code } = await bundleWorkflowCode({
-    payloadConverterPath,
+    ...bundleParts,
     workflowsPath: require.resolve('../../workflows'),
     // Below ERROR, webpack's statistics flood the output.
     logger: new DefaultLogger('ERROR'),

@@ -11,17 +11,13 @@ export interface Undecodable {
 }
 
 /**
- * Reads what a signal or an update carried, as the one value that a message is. More than one value, or more than any message
- * holds, becomes `Undecodable` here, before anything is made of it: it would be kept, shown and handed on otherwise.
+ * Takes the value that a signal or an update carried as the message that it is. More than any message holds becomes
+ * `Undecodable` here, before anything is made of it: it would be kept, shown and handed on otherwise.
  */
-export function receivedMessage(values: readonly unknown[]): unknown {
-  const [message] = values;
-  if (values.length > 1) return undecodable(`it has ${values.length} values, and a message is one`);
-  if (isTooLarge(message))
-    return undecodable(
-      `it holds more than ${LARGEST} characters or ${DEEPEST} levels, more than any message`,
-    );
-  return message;
+export function receivedMessage(message: unknown): unknown {
+  return isTooLarge(message)
+    ? undecodable(`it holds more than ${LARGEST} characters or ${DEEPEST} levels, more than any message`)
+    : message;
 }
 
 /** Why there is no message to read, as one inert line; undefined where there is one. */
@@ -46,11 +42,11 @@ function isTooLarge(message: unknown): boolean {
     left -= typeof value === 'string' ? value.length : 1;
     if (typeof value === 'object' && value !== null) {
       if (depth === DEEPEST) return true;
-      for (const [key, member] of Object.entries(value)) {
-        left -= key.length;
-        if (left < 0) return true;
-        open.push({ value: member, depth: depth + 1 });
-      }
+      const keys = Object.keys(value);
+      if (keys.length > left) return true;
+      for (const key of keys) left -= key.length;
+      if (left < 0) return true;
+      for (const member of Object.values(value)) open.push({ value: member, depth: depth + 1 });
     }
     if (left < 0) return true;
   }

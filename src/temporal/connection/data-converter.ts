@@ -1,7 +1,13 @@
 import type { DataConverter } from '@temporalio/common';
 
 /** The module that workflow bundles take their converter from. */
-export const payloadConverterPath = require.resolve('./payload-converter');
+const payloadConverterPath = require.resolve('./payload-converter');
 
 /** How payloads are read and written: the same for every worker, client and bundle. */
 export const dataConverter: DataConverter = { payloadConverterPath };
+
+/** What every bundle of the workflows has besides them. */
+export const bundleParts = {
+  payloadConverterPath,
+  workflowInterceptorModules: [require.resolve('./task-limits')],
+};

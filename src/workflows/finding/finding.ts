@@ -1,4 +1,4 @@
-import { setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Rejection } from '../../domain/decision/decision';
 import type { FindingStep, FindingView } from '../../domain/incident/finding-view';
 import { findingSteps, type FindingStepName } from '../../domain/incident/finding-view';
@@ -6,10 +6,10 @@ import type { IncidentProgress } from '../../domain/message-names';
 import { incidentName, parseIncidentName, workloadOfWorkflowId } from '../../domain/incident/incident-name';
 import { findingPage } from '../../domain/presentation/page/finding-page';
 import type { Outcome, Phase, Severity } from '../../domain/phases';
-import { receivedMessage, whyUndecodable } from '../../domain/decision/received-message';
+import { whyUndecodable } from '../../domain/decision/received-message';
 import * as messages from '../messages';
 import { ignored, parsePointer, parseProgress } from '../parse-messages';
-import { attributes, cutDetails } from '../visibility';
+import { attributes, CurrentDetails } from '../visibility';
 import type { CarriedFinding } from './parse-carried';
 import { defined } from '../../domain/defined';
 
@@ -34,6 +34,7 @@ export class FindingState {
   /** Signals to this run; the server takes 10,000. */
   signals = 0;
   private view: FindingView;
+  private readonly details = new CurrentDetails(() => findingPage(this.view));
 
   constructor(name: string, carried?: Pick<FindingView, 'messages' | 'steps'>) {
     this.name = name;
@@ -43,17 +44,17 @@ export class FindingState {
       steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
       ...carried,
     };
-    setHandler(messages.findingDeliveredSignal, (...values) => {
+    messages.onEach(messages.findingDeliveredSignal, (message) => {
       this.signals += 1;
-      this.deliver(receivedMessage(values));
+      this.deliver(message);
     });
-    setHandler(messages.incidentProgressSignal, (...values) => {
+    messages.onEach(messages.incidentProgressSignal, (message) => {
       this.signals += 1;
-      this.follow(receivedMessage(values));
+      this.follow(message);
     });
-    setHandler(messages.decisionSignal, (...values) => {
+    messages.onEach(messages.decisionSignal, (message) => {
       this.signals += 1;
-      this.take(receivedMessage(values));
+      this.take(message);
     });
     setHandler(messages.findingQuery, () => this.view);
     this.show({});
@@ -115,7 +116,7 @@ export class FindingState {
     },
   ): void {
     this.view = { ...this.view, ...change };
-    setCurrentDetails(cutDetails(findingPage(this.view)));
+    this.details.renew();
     const { phase, outcome, severity, category, name } = this.view;
     const changed = attributes.changed({
       ...defined({ phase, outcome, severity }),

@@ -4,36 +4,29 @@ import { receivedMessage, whyUndecodable } from '../../../src/domain/decision/re
 const nested = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
 
 describe('what is more than a message', () => {
-  test.each<{ readonly case: string; readonly values: readonly unknown[]; readonly why: RegExp }>([
-    { case: 'two values', values: [{ note: 'a' }, { note: 'b' }], why: /it has 2 values/ },
-    { case: 'a good value with nothing behind it', values: [{ note: 'a' }, undefined], why: /2 values/ },
-    { case: 'a megabyte of text', values: ['x'.repeat(1_048_576)], why: /more than 16384 characters/ },
-    { case: 'a megabyte in a member', values: [{ reason: 'x'.repeat(1_048_576) }], why: /more than 16384/ },
-    { case: 'a name of a megabyte', values: [{ ['x'.repeat(1_048_576)]: 1 }], why: /more than 16384/ },
+  test.each<{ readonly case: string; readonly message: unknown; readonly why: RegExp }>([
+    { case: 'a megabyte of text', message: 'x'.repeat(1_048_576), why: /more than 16384 characters/ },
+    { case: 'a megabyte in a member', message: { reason: 'x'.repeat(1_048_576) }, why: /more than 16384/ },
+    { case: 'a name of a megabyte', message: { ['x'.repeat(1_048_576)]: 1 }, why: /more than 16384/ },
     {
       case: 'a hundred thousand members',
-      values: [Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1]))],
+      message: Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, 1])),
       why: /more than 16384/,
     },
-    { case: 'a hundred thousand levels', values: [nested(100_000)], why: /8 levels/ },
-    { case: 'nine levels', values: [nested(9)], why: /8 levels/ },
-  ])('$case', ({ values, why }) => {
-    expect(whyUndecodable(receivedMessage(values))).toMatch(why);
+    { case: 'a hundred thousand levels', message: nested(100_000), why: /8 levels/ },
+    { case: 'nine levels', message: nested(9), why: /8 levels/ },
+  ])('$case', ({ message, why }) => {
+    expect(whyUndecodable(receivedMessage(message))).toMatch(why);
   });
 });
 
 describe('what may be a message is taken as it came', () => {
-  test.each([
-    [[]],
-    [[undefined]],
-    [[null]],
-    [['text']],
-    [[{ approve: '3f9a2c41' }]],
-    [[nested(8)]],
-    [[[1, 2]]],
-  ])('%j', (values) => {
-    expect(receivedMessage(values)).toBe(values[0]);
-  });
+  test.each([[undefined], [null], ['text'], [{ approve: '3f9a2c41' }], [nested(8)], [[1, 2]]])(
+    '%j',
+    (message) => {
+      expect(receivedMessage(message)).toBe(message);
+    },
+  );
 });
 
 describe('why a message could not be decoded', () => {

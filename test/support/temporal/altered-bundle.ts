@@ -41,6 +41,7 @@ export async function bundleAltered(): Promise<AlteredBundle> {
     const { code } = await bundleWorkflowCode({
       workflowsPath: path.join(copy, 'workflows/index.ts'),
       payloadConverterPath: path.join(copy, 'temporal/connection/payload-converter.ts'),
+      workflowInterceptorModules: [path.join(copy, 'temporal/connection/task-limits.ts')],
       logger: new DefaultLogger('ERROR'),
     });
     return { files, code };

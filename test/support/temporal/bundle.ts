@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { payloadConverterPath } from '../../../src/temporal/connection/data-converter';
+import { bundleParts } from '../../../src/temporal/connection/data-converter';
 
 const root = path.join(__dirname, '../../..');
 const cache = path.join(root, 'node_modules/.cache/firebreak');
@@ -18,7 +18,7 @@ export async function bundledWorkflows(): Promise<string> {
   if (existsSync(file)) return file;
   // Below ERROR, webpack's statistics flood the output.
   const { code } = await bundleWorkflowCode({
-    payloadConverterPath,
+    ...bundleParts,
     workflowsPath: path.join(root, 'src/workflows/index.ts'),
     logger: new DefaultLogger('ERROR'),
   });

@@ -108,7 +108,8 @@ function bytesOf(brief: Brief): number {
 
 function briefOf(known: Reconstruction, assessment: Assessment, room: Room): Brief {
   const { text: max } = room;
-  const { anchor, corroborating } = known;
+  const { anchor, findings, corroborating } = known;
+  const joined = new Set(findings.map(({ key }) => key));
   const lines = (texts: readonly string[], usual: number, units = max): readonly string[] => {
     const most = Math.max(usual, room.items);
     const more =
@@ -133,7 +134,8 @@ function briefOf(known: Reconstruction, assessment: Assessment, room: Room): Bri
     ),
     corroboration: inertLine(assessment.corroboration, max),
     related: lines(
-      corroborating.map((other) => relatedText(other, anchor)),
+      // Those of the incident are listed as its own.
+      corroborating.filter(({ key }) => !joined.has(key)).map((other) => relatedText(other, anchor)),
       8,
     ),
     settings: settingFacts(known, max),

@@ -1,10 +1,4 @@
-import {
-  CancellationScope,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { CancellationScope, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Recalled } from '../../../activities/decide/open-incident';
 import type { CountedDecision, Decision, Rejection } from '../../../domain/decision/decision';
 import type { Digest } from '../../../domain/text/digest';
@@ -16,7 +10,7 @@ import { receivedMessage } from '../../../domain/decision/received-message';
 import * as messages from '../../messages';
 import { ignored, parsePointer } from '../../parse-messages';
 import { isReset } from '../../workflow-subject';
-import { attributes, cutDetails } from '../../visibility';
+import { attributes, CurrentDetails } from '../../visibility';
 import { isFull } from './continue-as-new';
 import { Change } from './change';
 import type { Draft, IncidentData } from './data';
@@ -78,6 +72,8 @@ export class Incident {
   /** The ledger object with what was made of it; undefined where that was assessed before there was one. */
   reconstruction: Digest | undefined;
 
+  private readonly details = new CurrentDetails(() => incidentPage(this.view()));
+
   constructor(data: IncidentData) {
     const draft: Draft = { ...data };
     this.data = draft;
@@ -86,24 +82,24 @@ export class Incident {
     this.change = new Change(draft);
     this.journal = new Journal(draft);
     if (isReset()) this.journal.nameRun(workflowInfo().runId.slice(0, 8));
-    setHandler(messages.findingReportedSignal, (...values) => {
+    messages.onEach(messages.findingReportedSignal, (message) => {
       this.signals += 1;
-      this.report(receivedMessage(values));
+      this.report(message);
     });
-    setHandler(messages.decisionSignal, (...values) => {
+    messages.onEach(messages.decisionSignal, (message) => {
       this.signals += 1;
-      this.takeSignal(receivedMessage(values));
+      this.takeSignal(message);
     });
-    setHandler(messages.decideUpdate, (...values) => this.takeUpdate(receivedMessage(values)), {
-      validator: (...values) => {
-        const taken = this.judge(receivedMessage(values));
+    setHandler(messages.decideUpdate, (message) => this.takeUpdate(receivedMessage(message)), {
+      validator: (message) => {
+        const taken = this.judge(receivedMessage(message));
         if ('rejection' in taken && !this.isTooEarly()) throw rejectedUpdate(taken.rejection);
       },
       description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
     });
-    setHandler(messages.policyChangedSignal, (...values) => {
+    messages.onEach(messages.policyChangedSignal, (message) => {
       this.signals += 1;
-      this.policyChanged(receivedMessage(values));
+      this.policyChanged(message);
     });
     setHandler(messages.incidentQuery, () => this.view());
     setHandler(messages.planQuery, () => this.data.plan);
@@ -139,7 +135,7 @@ export class Incident {
 
   /** Brings the page and the search attributes up to date. Current details cost no event, attributes one. */
   show(): void {
-    setCurrentDetails(cutDetails(incidentPage(this.view())));
+    this.details.renew();
     const changed = attributes.changed(this.data);
     if (changed.length > 0) upsertSearchAttributes(changed);
   }
@@ -244,7 +240,7 @@ export class Incident {
 
   private reject(rejection: Rejection): void {
     this.approval.reject(rejection);
-    this.show();
+    this.details.renew();
   }
 
   private takeUpdate(message: unknown): DecisionReceipt {

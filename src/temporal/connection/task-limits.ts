@@ -1,0 +1,80 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Payload } from '@temporalio/common';
+import type { ActivateInput, WorkflowInterceptorsFactory } from '@temporalio/workflow';
+import type { Undecodable } from '../../domain/decision/received-message';
+
+/** Most bytes of a message; a full decision has a sixth of them, and not more when it is all `\u` escapes. */
+const MOST_BYTES = 32_768;
+/** Messages of one task that are handled each on its own, in their order. */
+const USUAL = 100;
+/** Most bytes of one signal's messages that a task reads: a second of work on a slow machine. */
+const MOST_TOGETHER = 4_194_304;
+
+type Jobs = NonNullable<ActivateInput['activation']['jobs']>;
+
+/**
+ * Makes what was sent to a workflow small enough for its task. All that came while no worker ran is in one task, and a task that
+ * takes five seconds fails and is tried again for ever: whoever reaches the server could stop an incident with thirty mebibytes
+ * of JSON, or with nine thousand signals. What is more than any message becomes `{ undecodable: reason }` before it is decoded.
+ * Where there are more messages than `USUAL`, the signals of one name become one that carries all their values, and what
+ * is above `MOST_TOGETHER` is refused with one line, the largest first. Used in the workflow sandbox. The payload converter cannot do it: what
+ * activities answer passes it, too.
+ */
+export const interceptors: WorkflowInterceptorsFactory = () => ({
+  internals: [
+    {
+      activate({ activation, batchIndex }, next) {
+        const jobs = activation.jobs ?? [];
+        for (const { signalWorkflow: signal, doUpdate: update, queryWorkflow: query } of jobs) {
+          if (signal) signal.input = readable(signal.input ?? []);
+          if (update) update.input = readable(update.input ?? []);
+          if (query) query.arguments = readable(query.arguments ?? []);
+        }
+        activation.jobs = jobs.length > USUAL ? withSignalsJoined(jobs) : jobs;
+        next({ activation, batchIndex });
+      },
+    },
+  ],
+});
+
+function readable(values: Payload[]): Payload[] {
+  if (values.length > 1) return [refused(`it has ${values.length} values, and a message is one`)];
+  return bytesOf(values) > MOST_BYTES
+    ? [refused(`it holds more than ${MOST_BYTES} bytes, more than any message`)]
+    : values;
+}
+
+/** Each signal is half a millisecond of promises in the SDK, which keeps their stacks. */
+function withSignalsJoined(jobs: Jobs): Jobs {
+  const joined = new Map<string, Payload[]>();
+  const rest = jobs.filter(({ signalWorkflow: signal }) => {
+    if (!signal) return true;
+    const name = signal.signalName ?? '';
+    const values = signal.input ?? [];
+    const first = joined.get(name);
+    if (first === undefined) joined.set(name, (signal.input = values));
+    else first.push(...values);
+    return first === undefined;
+  });
+  joined.forEach(refuseTooMany);
+  return rest;
+}
+
+/** The largest are refused first: a decision of a few words is read however many come with it, for the server takes 10,000. */
+function refuseTooMany(values: Payload[]): void {
+  const sizes = values.map((value) => bytesOf([value])).sort((a, b) => a - b);
+  let together = 0;
+  const largest = sizes.find((size) => (together += size) > MOST_TOGETHER);
+  if (largest === undefined) return;
+  const read = values.filter((value) => bytesOf([value]) < largest);
+  const why = `${values.length - read.length} messages came at once, more than can be read; send yours again`;
+  values.splice(0, values.length, ...read, refused(why));
+}
+
+function bytesOf(values: readonly Payload[]): number {
+  return values.reduce((sum, { data }) => sum + (data?.length ?? 0), 0);
+}
+
+function refused(undecodable: string): Payload {
+  return defaultPayloadConverter.toPayload({ undecodable } satisfies Undecodable);
+}
