@@ -26,7 +26,7 @@ export async function startTemporal(folder: string): Promise<TemporalProcess> {
   const options = { executable, port, dbFile: path.join(folder, 'temporal.db') };
   let server = await startDevServer(options);
   const at = { address: server.address, namespace: 'default' };
-  const connection = await connectClient(at);
+  const connection = await connectPatiently(at);
   return {
     at,
     version,
@@ -40,4 +40,18 @@ export async function startTemporal(folder: string): Promise<TemporalProcess> {
       await server.stop('at once');
     },
   };
+}
+
+const CONNECT_LIMIT_MS = 30_000;
+
+/** A command gives up after two seconds; the server of a test is there, however busy the machine is. */
+async function connectPatiently(at: TemporalAddress): ReturnType<typeof connectClient> {
+  const end = performance.now() + CONNECT_LIMIT_MS;
+  for (;;) {
+    try {
+      return await connectClient(at);
+    } catch (thrown) {
+      if (performance.now() > end) throw thrown;
+    }
+  }
 }

@@ -96,7 +96,7 @@ export function planFreeze(
     ],
     stops: [
       ...onAll(attacked, 'service', 'a request or a tag can start an instance of any of its revisions'),
-      'Every process in the instances of this service, the reverse shell and anything that it started among them.',
+      "Every process in the instances of this service: the attacker's, and whatever they started.",
       'Every new request to the service, so that the way in is closed as well.',
     ],
     doesNotStop: [

@@ -56,7 +56,7 @@ describe('the step', () => {
     ['before', step.before, 'Tag canary reaches payments-00002'],
     ['after', step.after, 'Scaling: manual, 0 instances.'],
     ['after', step.after, 'Traffic: 100 % to the latest revision; no tags.'],
-    ['stops', step.stops, 'reverse shell'],
+    ['stops', step.stops, "the attacker's"],
     ['does not stop', step.doesNotStop, 'token'],
     ['does not stop', step.doesNotStop, 'Data that has left'],
     ['does not stop', step.doesNotStop, 'Other services with the same image'],
