@@ -37,10 +37,11 @@ export class CurrentDetails {
   renew(): void {
     if (this.isStale) return;
     this.isStale = true;
+    const { runId } = workflowInfo();
     void Promise.resolve().then(() => {
       this.isStale = false;
-      // A task that was broken off leaves this behind, and it would end the worker.
-      if (!inWorkflowContext()) return;
+      // A task that was broken off leaves this behind: it would end the worker, or be put onto another workflow.
+      if (!inWorkflowContext() || workflowInfo().runId !== runId) return;
       // Whatever a page becomes, no server refuses it.
       setCurrentDetails(cutBytes(this.page(), DETAILS_BYTES));
     });

@@ -17,7 +17,8 @@ function limited(jobs: Job[]): readonly Job[] {
 }
 
 const signal = (signalName: string, ...input: Payload[]): Job => ({ signalWorkflow: { signalName, input } });
-const text = (characters: number): Payload => jsonPayload(JSON.stringify('x'.repeat(characters - 2)));
+/** A payload of so many bytes, the name of its encoding among them. */
+const text = (bytes: number): Payload => jsonPayload(JSON.stringify('x'.repeat(bytes - 2 - 18)));
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 const valuesOf = ({ signalWorkflow, doUpdate, queryWorkflow }: Job): readonly unknown[] =>
@@ -37,12 +38,17 @@ describe('what is no message is refused before it is decoded', () => {
       job: { queryWorkflow: { arguments: [text(1_048_576)] } },
       read: [large],
     },
-    { case: 'a signal of two values', job: signal('decision', text(9), text(9)), read: [several] },
-    { case: 'an update of two values', job: { doUpdate: { input: [text(9), text(9)] } }, read: [several] },
+    { case: 'a signal of two values', job: signal('decision', text(27), text(27)), read: [several] },
+    { case: 'an update of two values', job: { doUpdate: { input: [text(27), text(27)] } }, read: [several] },
     {
       case: 'all that a message may have',
       job: signal('decision', text(32_768)),
-      read: ['x'.repeat(32_766)],
+      read: ['x'.repeat(32_748)],
+    },
+    {
+      case: 'a mebibyte of the name of an encoding',
+      job: signal('decision', { metadata: { encoding: new Uint8Array(1_048_576) } }),
+      read: [large],
     },
     { case: 'nothing', job: signal('policyChanged'), read: [] },
     { case: 'a value without data', job: signal('decision', {}), read: [] },
@@ -50,6 +56,17 @@ describe('what is no message is refused before it is decoded', () => {
     const [left] = limited([job]);
     if (read.length === 0) expect(left).toEqual(job);
     else expect(left === undefined ? [] : valuesOf(left)).toEqual(read);
+  });
+
+  test('of a start with a hundred thousand arguments the first is left', () => {
+    const job: Job = { initializeWorkflow: { arguments: times(100_000, () => ({})) } };
+    expect(limited([job])).toEqual([{ initializeWorkflow: { arguments: [{}] } }]);
+  });
+
+  test('a signal that nothing handles is dropped', () => {
+    expect(limited([signal('x1', text(27)), signal('decision'), signal('', text(27))])).toEqual([
+      signal('decision'),
+    ]);
   });
 
   test('what activities answer is left alone', () => {
@@ -60,11 +77,11 @@ describe('what is no message is refused before it is decoded', () => {
 
 describe('a flood', () => {
   test('of a hundred signals is no flood: each is handled on its own', () => {
-    expect(limited(times(100, () => signal('decision', text(9))))).toHaveLength(100);
+    expect(limited(times(100, () => signal('decision', text(27))))).toHaveLength(100);
   });
 
   test('is one signal of each name, with every value in its order, and all that is no signal', () => {
-    const update: Job = { doUpdate: { input: [text(9)] } };
+    const update: Job = { doUpdate: { input: [text(27)] } };
     const jobs = [
       ...times(60, (index) => signal('decision', jsonPayload(String(index)))),
       update,
@@ -79,6 +96,12 @@ describe('a flood', () => {
       'policyChanged',
     ]);
     expect(left.map(valuesOf)).toEqual([times(120, (index) => index), ['xxxxxxx'], []]);
+  });
+
+  test('has four mebibytes for all names together', () => {
+    const names = ['decision', 'findingReported', 'policyChanged'];
+    const left = limited(times(192, (index) => signal(names[index % 3] ?? '', text(32_768))));
+    expect(left.map((job) => valuesOf(job).length)).toEqual([1, 1, 1]);
   });
 
   test.each<{ readonly case: string; readonly sizes: readonly number[]; readonly read: number }>([

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { Failure } from '../../domain/failures';
+import { bundleParts } from '../../temporal/connection/data-converter';
 
 /** How long a bundle is kept that no start has made: another checkout may use it. */
 const KEPT_MS = 7 * 24 * 3_600_000;
@@ -47,8 +48,9 @@ async function digestOfParts(): Promise<string> {
     hash.update(await readFile(require.resolve(`${library}/package.json`)));
   }
   hash.update(await readFile(require.resolve('@noble/hashes/sha2.js')));
-  const converter = require.resolve('../../temporal/connection/payload-converter');
-  hash.update(await readFile(converter));
+  for (const part of [bundleParts.payloadConverterPath, ...bundleParts.workflowInterceptorModules]) {
+    hash.update(await readFile(part));
+  }
   for (const folder of ['domain', 'workflows']) {
     const root = path.join(__dirname, '../..', folder);
     const entries = await readdir(root, { recursive: true, withFileTypes: true });

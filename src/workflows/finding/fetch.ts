@@ -74,6 +74,7 @@ async function startAnew(
   earlier: CarriedFinding | undefined,
 ): Promise<never> {
   await condition(allHandlersFinished);
+  finding.sayLeftBehind();
   const carried: CarriedFinding = { ...earlier, ...finding.carried };
   return continueAsNew<(input: FindingInput) => Promise<FindingResult>>({ name, eventTime, carried });
 }

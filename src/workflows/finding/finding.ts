@@ -77,6 +77,13 @@ export class FindingState {
     return { version: 1, view: { messages: shown, steps }, decisions: this.decisions.slice(0, CARRIED) };
   }
 
+  /** Lists how many messages the next run does not get. */
+  sayLeftBehind(): void {
+    const more = this.decisions.length - CARRIED;
+    if (more > 0)
+      this.message(false, `${more} messages that waited to be handed on were left: send yours again.`);
+  }
+
   private deliver(message: unknown): void {
     if (parsePointer(message) !== undefined) this.delivered = true;
     else this.reject(ignored(messages.findingDeliveredSignal.name, 'the name of a finding', message));

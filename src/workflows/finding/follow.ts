@@ -190,6 +190,7 @@ export class Follower {
     await condition(() => !this.courier.busy);
     await condition(allHandlersFinished);
     this.reporter.stop();
+    finding.sayLeftBehind();
     // An outcome that is still being written is written again.
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {

@@ -7,6 +7,8 @@ import { steadily } from './steady';
 
 /** Notes that are recorded at the same time; what answers a question waits for none of them. */
 const AT_ONCE = 10;
+/** Decisions that are: the server fails a task for ever that would have more than 2,000 activities open. */
+const MOST_AT_ONCE = 100;
 
 /**
  * Writes the decisions that counted into the ledger, beside the main flow and for as long as this run lives. The ledger's word
@@ -34,6 +36,7 @@ export async function recordRest(incident: Incident): Promise<void> {
 }
 
 function next({ unrecorded, recording }: Incident): CountedDecision | undefined {
+  if (recording >= MOST_AT_ONCE) return undefined;
   const act = unrecorded.find(isAct);
   return act ?? (recording < AT_ONCE ? unrecorded[0] : undefined);
 }

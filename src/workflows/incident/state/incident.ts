@@ -15,7 +15,7 @@ import { isFull } from './continue-as-new';
 import { Change } from './change';
 import type { Draft, IncidentData } from './data';
 import { Journal } from './journal';
-import { judgeMessage, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
+import { judgeMessage, ORDERED, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
 import { Known } from './known';
 import { PendingApproval } from './pending-approval';
 import { viewOf } from './view';
@@ -261,6 +261,7 @@ export class Incident {
 
   private judge(message: unknown): Judged {
     const judged = judgeMessage(this.data, message, Date.now());
+    if ('decision' in judged && isOrdered(this.commands, judged.decision)) return { rejection: ORDERED };
     // Decisions are few; notes can be without end, and each is written into the ledger.
     return 'decision' in judged && judged.decision.act === 'note' && isFull(this)
       ? { rejection: TOO_MANY }
@@ -277,4 +278,9 @@ export class Incident {
     this.recount();
     this.show();
   }
+}
+
+/** Tells whether the same was ordered and is not carried out yet. */
+function isOrdered(commands: Commands, { act }: Decision): boolean {
+  return (act === 'close' || act === 'restore') && commands[act] !== undefined;
 }

@@ -87,6 +87,12 @@ export const TOO_MANY: Rejection = {
   reason: 'more has arrived than can be written down: send the note again in a minute',
 };
 
+/** The answer to an order that was given before and is not carried out yet. */
+export const ORDERED: Rejection = {
+  code: 'already-decided',
+  reason: 'somebody has ordered this already, and it is not carried out yet: wait for it',
+};
+
 export function rejectedUpdate({ code, reason }: Rejection): ApplicationFailure {
   return ApplicationFailure.nonRetryable(reason, code);
 }
