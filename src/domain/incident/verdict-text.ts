@@ -3,9 +3,9 @@ import type { IncidentView } from './incident-view';
 
 /** The result of the attack in plain words. */
 export const resultText: Readonly<Record<AttackResult['stage'], string>> = {
-  success: 'it worked',
-  attempt: 'an attempt that did not work, as far as is known',
-  unclear: 'whether it worked is not clear',
+  success: 'the attack succeeded',
+  attempt: 'an attempt that did not succeed, as far as is known',
+  unclear: 'whether the attack succeeded is not clear',
 };
 
 /**
@@ -22,7 +22,7 @@ export function verdictText({
     plan === undefined
       ? 'Firebreak proposes no change'
       : plan.recommended
-        ? 'Firebreak recommends to approve'
+        ? 'Firebreak recommends approving'
         : 'Firebreak offers the plan and does NOT recommend it on what is known';
   const told = stage === undefined ? '' : `, ${resultText[stage.stage]}`;
   return `${verdict}, confidence ${confidence}${told}; ${corroboration === 'alone' ? 'no other finding supports it' : corroboration}. ${advice}.`;

@@ -24,7 +24,7 @@ export function ifNothing(untouched: Untouched, when: (rfc3339: string) => strin
     case 'awaiting-decision':
       return plan === undefined || deadline === undefined
         ? 'Nothing is changed, and whoever is in stays in.'
-        : `Nothing is changed, and whoever is in stays in. The question ends ${when(deadline)}; nobody is asked again by itself.`;
+        : `Nothing is changed, and whoever is in stays in. The question ends ${when(deadline)}, and then nobody is asked again.`;
     case 'containing':
       return 'What was approved is carried out, then verified.';
     case 'verifying':

@@ -45,7 +45,7 @@ describe('the short form is what somebody needs who was woken up by it', () => {
 
   test.each([
     ['who is in', /^Attacker +Likely yes/m],
-    ['how sure', /^Verdict +suspicious, confidence low, it worked;/m],
+    ['how sure', /^Verdict +suspicious, confidence low, the attack succeeded;/m],
     ['what stops', /^If you approve +Freeze payment-api/m],
     ['whether it would work', /^Dry run +Google would accept it/m],
     ['what goes on', /^If you do not +Nothing is changed/m],

@@ -11,6 +11,8 @@ const MOST = 5;
 /** The limits of a freeze. */
 const OUTLIVES =
   'Freezing the workload does not revoke the token: it works until it expires, up to about an hour.';
+/** Before a way back is pasted. */
+const GIVES_BACK = 'To take this back gives it to the attacker again. Do so only where the owner says that';
 /** Others that run as the account, by name. */
 const NAMED = 6;
 
@@ -151,6 +153,7 @@ function takeAway({ workload }: Reconstruction, made: readonly TrailCall[]): rea
       doesNotStop: ['What they did meanwhile, and tokens that were made with them.'],
       notes: [
         'Google needs two minutes for it, sometimes more than seven.',
+        `${GIVES_BACK} the roles were meant.`,
         ...(all.length > MOST ? [`${all.length - MOST} more: see the audit trail.`] : []),
       ],
       undo: command('add-iam-policy-binding'),
@@ -228,6 +231,7 @@ function keys(
       doesNotStop: ['Tokens that were made with them: up to an hour.', 'Keys of other accounts.'],
       notes: [
         'Keep the list before a key is deleted: its id is how its use is found in the audit log.',
+        ...(ids.length === 0 ? [] : [`${GIVES_BACK} the key is theirs.`]),
         ...(fresh.length > MOST ? [`${fresh.length - MOST} more are in the list.`] : []),
       ],
       undo: command('enable', ids),
@@ -269,12 +273,15 @@ function sinks({ workload }: Reconstruction, calls: readonly TrailCall[]): reado
   if (some.length === 0) return [];
   return [
     {
-      title: `Put back the log sink that it deleted or changed: ${some.join(', ')}`,
+      title: `Look whether the log sink was deleted or changed, and put it back: ${some.join(', ')}`,
       commands: [command('list'), ...some.map((name) => command('create', name, 'DESTINATION'))],
       stops: ['Gaps in what is kept from now on.'],
       doesNotStop: ['The gap since.'],
-      notes: [],
-      undo: some.map((name) => command('delete', name)),
+      notes: [
+        'Where the list still has it, it was changed: `update` it, and never delete it.',
+        'Where a deleted one led to is in no log entry: ask its owner for DESTINATION.',
+      ],
+      undo: [],
     },
   ];
 }

@@ -90,13 +90,13 @@ export function planFreeze(
       ...tagsOf(service.traffic).map(([tag, target]) => tagText(tag, target, settings.revisions)),
     ],
     after: [
-      'Scaling: manual, 0 instances. Instances are asked to end and killed 10 seconds later.',
+      'Scaling: manual, 0 instances. Instances are asked to end and, as a rule, killed 10 seconds later.',
       afterText(sent, hasTags),
       'No revision is made or deleted; image, code, configuration and access stay as they are.',
     ],
     stops: [
       ...onAll(attacked, 'service', 'a request or a tag can start an instance of any of its revisions'),
-      "Every process in the instances of this service: the attacker's, and whatever they started.",
+      "Every process in the instances of this service, once its instance has ended: the attacker's, and whatever they started.",
       'Every new request to the service, so that the way in is closed as well.',
     ],
     doesNotStop: [

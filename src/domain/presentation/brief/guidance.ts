@@ -72,7 +72,7 @@ export function guidanceFor(known: Reconstruction): readonly GuidanceItem[] {
     },
     {
       google: 'Look the finding up in the index of threat findings.',
-      made: 'Done: its page is linked below.',
+      made: 'Done: its page is among the links.',
     },
     { google: 'Contact the owner of the resource.', made: contact(known) },
     { google: 'View the logs of the service or job.', made: logsRead(known) },

@@ -165,7 +165,7 @@ function attacker({ workload, anchor }: Reconstruction, { verdict }: Assessment)
       : `a process in ${workload.name} was connected to ${inertLine(dstIp, 60)}${port} when it was reported`;
   const end = isCall
     ? 'Whoever made it still has what it was made with, as far as can be read: to end an instance takes nothing of that away.'
-    : 'Nothing that can be read shows whether this has ended; only the end of the instance does it.';
+    : 'Nothing that can be read shows whether this has ended. Only the end of the instance ends it for certain.';
   if (verdict === 'likely-benign')
     return `Perhaps nobody is: ${seen}, and what is known speaks for a benign cause. Ask the owner. ${end}`;
   return `Assume yes: ${seen}. ${end}`;

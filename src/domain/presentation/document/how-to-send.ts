@@ -45,7 +45,7 @@ export function otherMessages(view: IncidentView): Blocks {
   return section(say`Other messages`, [
     ...earlierRejected(view),
     ...forms(view, acts),
-    ...paragraph(say`The first of all by Temporal's own command line:`),
+    ...paragraph(say`The first of these by Temporal's own command line:`),
     ...code([
       shellCommand([
         ...[...signal, slot, '--name', signalNames.decision],

@@ -173,12 +173,13 @@ describe('a log sink that it', () => {
   test('deleted: where it led to is for a person to know', () => {
     const entry = byHand(of([used, { ...sinkDeleted, resource }]))[1];
     expect(entry).toMatchObject({
-      title: 'Put back the log sink that it deleted or changed: archive',
+      title: 'Look whether the log sink was deleted or changed, and put it back: archive',
       commands: [
         'gcloud logging sinks list --project=415104041262',
         'gcloud logging sinks create archive DESTINATION --project=415104041262',
       ],
-      undo: ['gcloud logging sinks delete archive --project=415104041262'],
+      // A sink that was only changed must not be deleted by a way back.
+      undo: [],
     });
   });
 

@@ -28,7 +28,7 @@ describe('while a decision is waited for, the first things answer what a person 
     ],
     [
       'how sure, and what is advised',
-      '**How sure:** suspicious, confidence low, it worked; no other finding supports it. Firebreak recommends to approve.',
+      '**How sure:** suspicious, confidence low, the attack succeeded; no other finding supports it. Firebreak recommends approving.',
     ],
     ['what not to press', '**Do not press _Request Cancellation_'],
     ['what stands below', '**Below:** Plan · By hand, without Firebreak · What Firebreak thinks, and why · '],
