@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signalNames } from '../../src/domain/message-names';
-import { decision, expectToSurvive, levels, members, text, type Flood } from '../support/flood';
-import { openLab } from '../support/lab';
-import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
-import { jsonPayload, rawMessages } from '../support/temporal/raw-messages';
+import { describe, expect, test } from '@jest/globals';
+import { decision, expectToSurvive, levels, members, sendAll, text, type Flood } from '../support/flood';
+import { useLab } from '../support/use-lab';
 
-let server: OwnServer;
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 120_000);
-afterAll(async () => server.close());
+const { open } = useLab();
+const scenario = 'reverse-shell-service';
 
 const floods: readonly Flood[] = [
   { flood: 'thirty messages of a mebibyte of levels', message: levels(524_288), count: 30 },
@@ -36,30 +29,20 @@ const floods: readonly Flood[] = [
 describe('messages that waited for a worker', () => {
   test.each(floods)(
     '$flood do not stop an incident, nor its finding',
-    async (flood) => expectToSurvive(server, flood),
+    async (flood) => expectToSurvive(await open({ scenario }), flood),
     300_000,
   );
 
   // The server fails a task for ever that would have more than 2,000 activities open.
-  test('two thousand and a hundred orders to close that all count close it', async () => {
-    const lab = await openLab(
-      { ...server, taskQueue: server.newTaskQueue() },
-      { scenario: 'reverse-shell-service' },
+  test('two thousand and a hundred orders to close are one that is carried out', async () => {
+    const lab = await open({ scenario });
+    const { slot } = await lab.deliver();
+    const { incident } = await lab.inPhase(slot, 'awaiting-decision');
+    const orders = Array.from({ length: 2_100 }, (_, index) =>
+      decision({ close: incident, reason: `a false alarm, said ${String(index)} times` }),
     );
-    const raw = rawMessages(server.client, server.namespace);
-    try {
-      const { slot } = await lab.deliver();
-      const { incident } = await lab.inPhase(slot, 'awaiting-decision');
-      await lab.withoutWorkflows(async () => {
-        const order = (index: number): string =>
-          decision({ close: incident, reason: `a false alarm, said ${String(index)} times` });
-        for (let sent = 0; sent < 2_100; sent += 1)
-          await raw.signal(slot, signalNames.decision, [jsonPayload(order(sent))]);
-      });
-      const { phase } = await lab.inPhase(slot, 'closed');
-      expect(phase).toBe('closed');
-    } finally {
-      await lab.close();
-    }
+    await lab.withoutWorkflows(async () => sendAll(lab, [slot], orders));
+    const { phase } = await lab.inPhase(slot, 'closed');
+    expect(phase).toBe('closed');
   }, 300_000);
 });

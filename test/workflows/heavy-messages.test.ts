@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, test } from '@jest/globals';
+import { describe, test } from '@jest/globals';
 import { decision, expectToSurvive, members, type Flood } from '../support/flood';
-import { openOwnServer, type OwnServer } from '../support/temporal/own-server';
+import { useLab } from '../support/use-lab';
 
-let server: OwnServer;
-
-beforeAll(async () => {
-  server = await openOwnServer();
-}, 120_000);
-afterAll(async () => server.close());
+const { open } = useLab();
+const scenario = 'reverse-shell-service';
 
 const floods: readonly Flood[] = [
   { flood: 'thirty messages of a mebibyte of members', message: members(100_000), count: 30 },
@@ -17,7 +13,7 @@ const floods: readonly Flood[] = [
 describe('messages that waited for a worker', () => {
   test.each(floods)(
     '$flood do not stop an incident, nor its finding',
-    async (flood) => expectToSurvive(server, flood),
+    async (flood) => expectToSurvive(await open({ scenario }), flood),
     300_000,
   );
 });

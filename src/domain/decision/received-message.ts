@@ -42,11 +42,11 @@ function isTooLarge(message: unknown): boolean {
     left -= typeof value === 'string' ? value.length : 1;
     if (typeof value === 'object' && value !== null) {
       if (depth === DEEPEST) return true;
-      const keys = Object.keys(value);
-      if (keys.length > left) return true;
-      for (const key of keys) left -= key.length;
-      if (left < 0) return true;
-      for (const member of Object.values(value)) open.push({ value: member, depth: depth + 1 });
+      for (const [key, member] of Object.entries(value)) {
+        left -= key.length;
+        if (left < 0) return true;
+        open.push({ value: member, depth: depth + 1 });
+      }
     }
     if (left < 0) return true;
   }

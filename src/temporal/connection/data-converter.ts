@@ -6,7 +6,7 @@ const payloadConverterPath = require.resolve('./payload-converter');
 /** How payloads are read and written: the same for every worker, client and bundle. */
 export const dataConverter: DataConverter = { payloadConverterPath };
 
-/** What every bundle of the workflows has besides them. */
+/** Modules that every bundle of the workflows has besides them. */
 export const bundleParts = {
   payloadConverterPath,
   workflowInterceptorModules: [require.resolve('./task-limits')],

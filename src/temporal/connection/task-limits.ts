@@ -18,9 +18,9 @@ type Jobs = NonNullable<ActivateInput['activation']['jobs']>;
  * Makes what was sent to a workflow small enough for its task. All that came while no worker ran is in one task, and a task that
  * takes five seconds fails and is tried again for ever: whoever reaches the server could stop an incident with thirty mebibytes
  * of JSON, or with nine thousand signals. What is more than any message becomes `{ undecodable: reason }` before it is decoded.
- * Where there are more signals than `USUAL`, those of one name become one that carries all their values, and what
- * is above `MOST_TOGETHER` is refused with one line, the largest first. Used in the workflow sandbox. The payload converter cannot do it: what
- * activities answer passes it, too.
+ * Where there are more signals than `USUAL`, those of one name become one that carries all their values, and what is above
+ * `MOST_TOGETHER` is refused with one line for each name, the largest first. Used in the workflow sandbox. The payload
+ * converter cannot do it: what activities answer passes it, too.
  */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   internals: [
@@ -56,7 +56,7 @@ function isKnown({ signalWorkflow: signal }: Jobs[number]): boolean {
 
 function readable(values: Payload[]): Payload[] {
   if (values.length > 1) return [refused(`it has ${values.length} values, and a message is one`)];
-  return bytesOf(values) > MOST_BYTES
+  return values.some((value) => bytesOf(value) > MOST_BYTES)
     ? [refused(`it holds more than ${MOST_BYTES} bytes, more than any message`)]
     : values;
 }
@@ -66,11 +66,10 @@ function withSignalsJoined(jobs: Jobs): Jobs {
   const joined = new Map<string, Payload[]>();
   const rest = jobs.filter(({ signalWorkflow: signal }) => {
     if (!signal) return true;
-    const name = signal.signalName ?? '';
-    const values = signal.input ?? [];
-    const first = joined.get(name);
-    if (first === undefined) joined.set(name, (signal.input = values));
-    else first.push(...values);
+    const { signalName, input } = signal;
+    const first = joined.get(signalName ?? '');
+    first?.push(...(input ?? []));
+    if (first === undefined) joined.set(signalName ?? '', (signal.input ??= []));
     return first === undefined;
   });
   const largest = largestRead([...joined.values()].flat());
@@ -80,25 +79,23 @@ function withSignalsJoined(jobs: Jobs): Jobs {
 
 /** The size from which messages are refused, the largest first: what is a few words is read however many come with it. */
 function largestRead(values: readonly Payload[]): number {
-  const sizes = values.map((value) => bytesOf([value])).sort((a, b) => a - b);
+  const sizes = values.map(bytesOf).sort((a, b) => a - b);
   let together = 0;
   return sizes.find((size) => (together += size) > MOST_TOGETHER) ?? Infinity;
 }
 
 function refuseFrom(largest: number, values: Payload[]): void {
-  const read = values.filter((value) => bytesOf([value]) < largest);
+  const read = values.filter((value) => bytesOf(value) < largest);
   const refusedNow = values.length - read.length;
   if (refusedNow === 0) return;
   const why = `${refusedNow} messages came at once, more than can be read; send yours again`;
   values.splice(0, values.length, ...read, refused(why));
 }
 
-function bytesOf(values: readonly Payload[]): number {
-  return values.reduce(
-    (sum, { data, metadata }) =>
-      Object.entries(metadata ?? {}).reduce((more, [key, value]) => more + key.length + value.length, sum) +
-      (data?.length ?? 0),
-    0,
+function bytesOf({ data, metadata }: Payload): number {
+  return Object.entries(metadata ?? {}).reduce(
+    (bytes, [key, value]) => bytes + key.length + value.length,
+    data?.length ?? 0,
   );
 }
 

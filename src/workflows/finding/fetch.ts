@@ -74,7 +74,6 @@ async function startAnew(
   earlier: CarriedFinding | undefined,
 ): Promise<never> {
   await condition(allHandlersFinished);
-  finding.sayLeftBehind();
-  const carried: CarriedFinding = { ...earlier, ...finding.carried };
+  const carried: CarriedFinding = { ...earlier, ...finding.handOver() };
   return continueAsNew<(input: FindingInput) => Promise<FindingResult>>({ name, eventTime, carried });
 }

@@ -71,17 +71,13 @@ export class FindingState {
     return historyLength >= LONG_HISTORY || continueAsNewSuggested || this.signals >= MANY_SIGNALS;
   }
 
-  /** The part that the next run gets. */
-  get carried(): CarriedFinding {
-    const { messages: shown, steps } = this.view;
-    return { version: 1, view: { messages: shown, steps }, decisions: this.decisions.slice(0, CARRIED) };
-  }
-
-  /** Lists how many messages the next run does not get. */
-  sayLeftBehind(): void {
+  /** Gives the part that the next run gets, and lists how many messages it does not get. */
+  handOver(): CarriedFinding {
     const more = this.decisions.length - CARRIED;
     if (more > 0)
       this.message(false, `${more} messages that waited to be handed on were left: send yours again.`);
+    const { messages: shown, steps } = this.view;
+    return { version: 1, view: { messages: shown, steps }, decisions: this.decisions.slice(0, CARRIED) };
   }
 
   private deliver(message: unknown): void {

@@ -190,11 +190,10 @@ export class Follower {
     await condition(() => !this.courier.busy);
     await condition(allHandlersFinished);
     this.reporter.stop();
-    finding.sayLeftBehind();
     // An outcome that is still being written is written again.
     const written = this.writer.rests ? this.writer.written : undefined;
     const carried: CarriedFinding = {
-      ...finding.carried,
+      ...finding.handOver(),
       ...defined({ from, written }),
     };
     return continueAsNew<(input: FindingInput) => Promise<FindingResult>>({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import ts from 'typescript';
+import { bundleParts } from '../../../src/temporal/connection/data-converter';
 
 const root = path.join(__dirname, '../../..');
 
@@ -28,6 +29,7 @@ export interface AlteredBundle {
 export async function bundleAltered(): Promise<AlteredBundle> {
   const folder = await mkdtemp(path.join(tmpdir(), 'firebreak-test-'));
   const copy = path.join(folder, 'src');
+  const copied = (file: string): string => path.join(folder, path.relative(root, file));
   try {
     await cp(path.join(root, 'src'), copy, { recursive: true });
     await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
@@ -40,8 +42,8 @@ export async function bundleAltered(): Promise<AlteredBundle> {
     }
     const { code } = await bundleWorkflowCode({
       workflowsPath: path.join(copy, 'workflows/index.ts'),
-      payloadConverterPath: path.join(copy, 'temporal/connection/payload-converter.ts'),
-      workflowInterceptorModules: [path.join(copy, 'temporal/connection/task-limits.ts')],
+      payloadConverterPath: copied(bundleParts.payloadConverterPath),
+      workflowInterceptorModules: bundleParts.workflowInterceptorModules.map(copied),
       logger: new DefaultLogger('ERROR'),
     });
     return { files, code };

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 
 const folder = path.join(__dirname, '../../histories');
@@ -52,4 +52,14 @@ export async function readHistories(): Promise<readonly RecordedHistory[]> {
       return { ...recorded, file };
     }),
   );
+}
+
+/**
+ * Lists who failed tasks of a workflow. The server itself ends a task early when megabytes arrive during it; that one is done
+ * again at once.
+ */
+export function failedBy({ events }: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>): readonly string[] {
+  return (events ?? [])
+    .flatMap(({ workflowTaskFailedEventAttributes: task }) => (task ? (task.identity ?? '') : []))
+    .filter((by) => by !== 'history-service');
 }

@@ -261,11 +261,12 @@ export class Incident {
 
   private judge(message: unknown): Judged {
     const judged = judgeMessage(this.data, message, Date.now());
-    if ('decision' in judged && isOrdered(this.commands, judged.decision)) return { rejection: ORDERED };
+    if ('rejection' in judged) return judged;
+    const { act } = judged.decision;
+    if ((act === 'close' || act === 'restore') && this.commands[act] !== undefined)
+      return { rejection: ORDERED };
     // Decisions are few; notes can be without end, and each is written into the ledger.
-    return 'decision' in judged && judged.decision.act === 'note' && isFull(this)
-      ? { rejection: TOO_MANY }
-      : judged;
+    return act === 'note' && isFull(this) ? { rejection: TOO_MANY } : judged;
   }
 
   private count(decision: Decision, via: CountedDecision['via']): void {
@@ -278,9 +279,4 @@ export class Incident {
     this.recount();
     this.show();
   }
-}
-
-/** Tells whether the same was ordered and is not carried out yet. */
-function isOrdered(commands: Commands, { act }: Decision): boolean {
-  return (act === 'close' || act === 'restore') && commands[act] !== undefined;
 }
