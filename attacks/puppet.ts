@@ -46,35 +46,50 @@ export async function puppet(client: Client, type: string, workflowId: string): 
     async does(activity, input, queue = 'firebreak') {
       await handle.signal('go');
       const limit = msToTs(ACTIVITY_MS);
+      const activityId = randomUUID();
       await answer((await task()).taskToken, [
         {
           // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in a package that we do not depend on
           commandType: SCHEDULE,
           scheduleActivityTaskCommandAttributes: {
-            ...{ activityId: randomUUID(), activityType: { name: activity }, taskQueue: { name: queue } },
+            ...{ activityId, activityType: { name: activity }, taskQueue: { name: queue } },
             input: { payloads: [defaultPayloadConverter.toPayload(input)] },
             ...{ startToCloseTimeout: limit, scheduleToCloseTimeout: limit, heartbeatTimeout: limit },
             retryPolicy: { maximumAttempts: 1 },
           },
         },
       ]);
-      const done = await task();
-      await answer(done.taskToken);
-      const [last] = (done.history?.events ?? []).toReversed().flatMap((event) => {
-        const completed = event.activityTaskCompletedEventAttributes;
-        const failed = event.activityTaskFailedEventAttributes?.failure;
-        if (completed)
-          return [{ accepted: true, text: JSON.stringify(completed.result?.payloads?.map(textOf) ?? []) }];
-        if (failed) return [{ accepted: false, text: failureText(failed) }];
-        return event.activityTaskTimedOutEventAttributes ? [{ accepted: false, text: 'timed out' }] : [];
-      });
-      if (last === undefined) throw new Error(`expected: an answer to ${activity}; seen: none`);
-      return last;
+      // Findings take this for their incident and signal it: not every task is the one that brings the answer.
+      for (;;) {
+        const { taskToken, history } = await task();
+        await answer(taskToken);
+        const answered = answerOf(history?.events ?? [], activityId);
+        if (answered !== undefined) return answered;
+      }
     },
     end: async () => {
       await handle.terminate('the attack is over');
     },
   };
+}
+
+type HistoryEvent = NonNullable<NonNullable<Polled['history']>['events']>[number];
+type Polled = Awaited<ReturnType<Client['workflowService']['pollWorkflowTaskQueue']>>;
+
+/** How the activity with this id ended, unless it has not. */
+function answerOf(events: readonly HistoryEvent[], activityId: string): Answered | undefined {
+  const scheduled = events.find((one) => one.activityTaskScheduledEventAttributes?.activityId === activityId);
+  const isOurs = (one?: { readonly scheduledEventId?: unknown } | null): boolean =>
+    String(one?.scheduledEventId) === String(scheduled?.eventId);
+  for (const event of events) {
+    const { activityTaskCompletedEventAttributes: completed } = event;
+    const { activityTaskFailedEventAttributes: failed, activityTaskTimedOutEventAttributes: late } = event;
+    if (completed && isOurs(completed))
+      return { accepted: true, text: JSON.stringify(completed.result?.payloads?.map(textOf) ?? []) };
+    if (failed && isOurs(failed)) return { accepted: false, text: failureText(failed.failure) };
+    if (late && isOurs(late)) return { accepted: false, text: 'timed out' };
+  }
+  return undefined;
 }
 
 function textOf(payload: Parameters<typeof defaultPayloadConverter.fromPayload>[0]): unknown {
