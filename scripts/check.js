@@ -29,6 +29,9 @@ function run(args, capture) {
   });
 }
 
+/** What failed, by name: said again at the end, since the log of a long run is cut at its beginning. */
+const failures = [];
+
 function report(name, passed, failed, seconds, note = '') {
   const verdict = failed === 0 && passed > 0 ? 'passed' : 'FAILED';
   process.stdout.write(`${name.padEnd(8)} ${verdict}  ${seconds.toFixed(1)} s${note}\n`);
@@ -38,7 +41,10 @@ function report(name, passed, failed, seconds, note = '') {
 /** A check is one test. Its output is shown only when it failed. */
 async function check(name, args) {
   const { code, output, seconds } = await run(args, 'all');
-  if (code !== 0) process.stdout.write(`\n${output.trim()}\n\n`);
+  if (code !== 0) {
+    failures.push(name);
+    process.stdout.write(`\n${output.trim()}\n\n`);
+  }
   return report(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, seconds);
 }
 
@@ -53,6 +59,7 @@ async function jest() {
     const result = parse(() => fs.readFileSync(file, 'utf8'));
     if (result === undefined)
       return report('tests', 0, 1, seconds, `: Jest ended with exit code ${code} and no results`);
+    failures.push(...failedTests(result));
     // A suite that could not even be loaded has no tests to count; a skipped test is one that nobody ran.
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     const skipped = result.numPendingTests + result.numTodoTests;
@@ -74,9 +81,20 @@ async function range() {
   }
   const failed = scenarios.filter((scenario) => scenario.pass !== true);
   for (const { scenario, failures = [] } of failed) {
+    failures.push(`range: ${scenario}`);
     process.stdout.write(`range: ${scenario} failed\n${failures.map((text) => `  - ${text}\n`).join('')}`);
   }
   return report('range', scenarios.length - failed.length, failed.length, seconds);
+}
+
+/** `test/a.test.ts: does what it says`; of a suite that could not be loaded its file alone. */
+function failedTests({ testResults }) {
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = path.relative(root, name);
+    const failed = assertionResults.filter((test) => test.status !== 'passed');
+    if (failed.length === 0) return status === 'passed' ? [] : [file];
+    return failed.map(({ fullName }) => `${file}: ${fullName}`);
+  });
 }
 
 function parse(read) {
@@ -107,6 +125,7 @@ async function main() {
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, 0);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  if (failures.length > 0) process.stdout.write(`Failed:\n${failures.map((one) => `  ${one}\n`).join('')}`);
   process.stdout.write(`Tests: ${passed} passed, ${failed} failed\n`);
 }
 

@@ -87,7 +87,7 @@ export const names: readonly AttackCase[] = [
   },
   {
     name: 'cancelled-asking',
-    title: 'the incident is cancelled while the question is open: it is opened anew and asked again',
+    title: 'the incident is cancelled while the question is open: it is opened again and asked again',
     who: 'operator',
     stage: quick,
     play: async (arena) => {

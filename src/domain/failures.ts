@@ -60,7 +60,7 @@ const TABLE = {
   'perimeter-refused': {
     retry: 'never',
     exit: 6,
-    todo: 'A perimeter of VPC Service Controls refuses this, and no role helps: give its id, named above, to whoever administers the perimeter; an ingress rule for the identity of Firebreak lets it through.',
+    todo: 'A perimeter of VPC Service Controls refuses this, and no role helps: give its id, named above, to the administrator of the perimeter; an ingress rule for the identity of Firebreak lets it through.',
   },
   'api-disabled': {
     retry: 'never',
@@ -80,12 +80,12 @@ const TABLE = {
   'organization-policy': {
     retry: 'never',
     exit: 6,
-    todo: 'A constraint of the organization policy forbids this, and no role helps: whoever administers it can make an exception.',
+    todo: 'A constraint of the organization policy forbids this, and no role helps: its administrator can make an exception.',
   },
   'deny-policy': {
     retry: 'never',
     exit: 6,
-    todo: 'An IAM deny policy forbids this, and no role helps: whoever administers it can except the identity of Firebreak.',
+    todo: 'An IAM deny policy forbids this, and no role helps: its administrator can except the identity of Firebreak.',
   },
   'approval-required': {
     retry: 'never',

@@ -87,7 +87,10 @@ function createStreams(
 
   const noted = async (sign: SilenceSign, since: number): Promise<void> => {
     const silence = { subscription: source.name, since: iso(since), at: iso(openedAt), sign };
-    log.error(silence, `intake: the stream has delivered nothing since ${silence.since} and was opened anew`);
+    log.error(
+      silence,
+      `intake: the stream has delivered nothing since ${silence.since} and was opened again`,
+    );
     // One silence is told once, however often its stream is reopened.
     if (told) return;
     told = true;
@@ -132,7 +135,7 @@ function createStreams(
         replaced ??= heardAt;
         openedAt = now();
         current = open();
-        log.warn({ subscription: source.name, since: iso(heardAt) }, 'intake: quiet for long, opened anew');
+        log.warn({ subscription: source.name, since: iso(heardAt) }, 'intake: quiet for long, opened again');
         // A stream that does not speak may not close either; nobody waits for it.
         void old.close().catch((thrown: unknown) => warn(log, 'the old stream did not close', thrown));
       }

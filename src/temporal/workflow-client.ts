@@ -138,7 +138,7 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
         signal: signalNames.findingDelivered,
         signalArgs: [pointer],
         staticSummary: cutBytes(`Finding ${name.finding}: read the tab User Metadata`, SUMMARY_BYTES),
-        staticDetails: `What Firebreak says is on the right, under Current Details (press R for the newest). Answers one finding: ${inertCode(name.name, 500)}`,
+        staticDetails: `The page of Firebreak is on the right, under Current Details (press R for the newest). Answers one finding: ${inertCode(name.name, 500)}`,
       });
       await requireOurs(workflowId, 'finding');
       return { workflowId };
@@ -157,7 +157,7 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
           `${titleOf(about)} on ${workload.name}: read the tab User Metadata`,
           SUMMARY_BYTES,
         ),
-        staticDetails: `What is asked, what to send and what it rests on is on the right, under Current Details (press R for the newest). Do not press Request Cancellation. Everything known and done about ${inertCode(workloadPath(workload))}, first reported as ${inertMarkdown(titleOf(about), 300)}.`,
+        staticDetails: `The question, the messages to send and the evidence are on the right, under Current Details (press R for the newest). Do not press Request Cancellation. Everything known and done about ${inertCode(workloadPath(workload))}, first reported as ${inertMarkdown(titleOf(about), 300)}.`,
         typedSearchAttributes: initialIncidentAttributes(workload),
       });
       await requireOurs(workflowId, 'incident');

@@ -130,7 +130,7 @@ async function run(backlog: (broker: Served['broker']) => number | undefined) {
 }
 
 describe('a stream that goes silent without an error', () => {
-  test('is opened anew where messages wait, told once, and nothing is lost or started twice', async () => {
+  test('is opened again where messages wait, told once, and nothing is lost or started twice', async () => {
     const opened = await run((broker) => broker.subscription(subscription).backlog());
     opened.publish('a');
     await until('the first', () => (opened.delivered.length === 1 ? true : undefined));
@@ -161,7 +161,7 @@ describe('a stream that goes silent without an error', () => {
     });
   });
 
-  test('is opened anew by time where nobody knows what waits, and told once something had waited', async () => {
+  test('is opened again by time where nobody knows what waits, and told once something had waited', async () => {
     const opened = await run(() => undefined);
     opened.publish('a');
     await until('the first', () => (opened.delivered.length === 1 ? true : undefined));
@@ -170,7 +170,7 @@ describe('a stream that goes silent without an error', () => {
     opened.publish('b');
     opened.passes(16);
     await until('what waited', () => (opened.delivered.length === 2 ? true : undefined));
-    expect(opened.lines.join('')).toContain('quiet for long, opened anew');
+    expect(opened.lines.join('')).toContain('quiet for long, opened again');
   });
 
   test('is left alone where nothing waits', async () => {
@@ -178,7 +178,7 @@ describe('a stream that goes silent without an error', () => {
     opened.passes(60);
     opened.publish('a');
     await until('it', () => (opened.delivered.length === 1 ? true : undefined));
-    expect(opened.lines.join('')).not.toContain('opened anew');
+    expect(opened.lines.join('')).not.toContain('opened again');
     expect(opened.told).toEqual([]);
   });
 });

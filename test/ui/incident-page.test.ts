@@ -59,8 +59,8 @@ test('the page of a waiting incident answers first what a person must know', asy
     expect.arrayContaining([
       'Send this',
       'Plan',
-      'What Firebreak thinks, and why',
-      'By hand, without Firebreak',
+      'Assessment',
+      "The plan's commands, without Firebreak",
     ]),
   );
   const screenshot = process.env['FIREBREAK_SCREENSHOT'];

@@ -196,6 +196,6 @@ function changesSince(
   service: ServiceSettings,
   revisions: readonly RevisionSettings[],
 ): readonly string[] {
-  if (service.uid !== step.target.uid) return ['it was deleted and created anew since the question'];
+  if (service.uid !== step.target.uid) return ['it was deleted and created again since the question'];
   return differencesFrom(step.precondition, freezePrecondition({ kind: 'services', service, revisions }));
 }

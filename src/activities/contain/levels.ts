@@ -209,7 +209,9 @@ async function symptomLevel(
       ? `seen after the instances were gone: ${signs.slice(0, 3).join('; ')}`
       : open.length > 0
         ? `not verified, since the search did not finish: ${open.join('; ')}`
-        : `no further sign for ${Math.floor(quietFor / 1000)} s of ${Math.ceil(quietMs / 1000)} s`;
+        : verified
+          ? `no further sign for ${Math.floor(quietFor / 1000)} s`
+          : `no further sign for ${Math.floor(quietFor / 1000)} s; verified after ${Math.ceil(quietMs / 1000)} s without one`;
   return {
     result: {
       level: 'symptom',

@@ -88,7 +88,7 @@ function accountOf(settings: WorkloadSettings | undefined, findings: readonly Fi
   if (settings === undefined) {
     throw new Failure(
       'not-found',
-      'the settings could not be read, so nothing says as whom the workload runs',
+      'the settings could not be read, so that the account of the workload is not known',
     );
   }
   const { revision, execution } = attackedOf(findings, settings, anchorOf(findings));
@@ -96,7 +96,7 @@ function accountOf(settings: WorkloadSettings | undefined, findings: readonly Fi
   const newest = resourceOf(settings).serviceAccount;
   const email = [attacked?.serviceAccount ?? '', newest].find((account) => account !== '');
   if (email === undefined) {
-    throw new Failure('unexpected-answer', 'the settings name no account as whom the workload runs');
+    throw new Failure('unexpected-answer', 'the settings name no account for the workload');
   }
   const serving = (revisionsOf(settings) ?? []).filter(({ percent, tags }) => percent > 0 || tags.length > 0);
   const all = new Set([

@@ -70,7 +70,7 @@ function unfinishedGaps(project: string, found: Runners | undefined): readonly G
       : []),
     ...(untold.length === 0
       ? []
-      : [gap(project, `the inventory does not say as whom ${untold.length} of the resources run`)]),
+      : [gap(project, `the inventory names no account for ${untold.length} of the resources`)]),
   ];
 }
 

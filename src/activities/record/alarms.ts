@@ -75,7 +75,7 @@ export async function pageWrongLedger(
     why: `${message}. The worker is ${deps.identity}. It goes on when a worker with its ledger is there.`,
     todo: [
       'Give the worker the ledger that the incident was opened with (FIREBREAK_LEDGER), or stop it.',
-      'When that ledger is lost: terminate the workflow; its findings open an incident anew.',
+      'When that ledger is lost: terminate the workflow; its findings open another incident.',
     ],
   } as const;
   return raiseAlarm(deps, alarm, linkOf(deps, slot));

@@ -83,7 +83,7 @@ function requirePresent({ view }: ResolvedIncident, given: string | undefined, g
 
 function missed(result: 'missed' | 'timed-out', goal: Goal): string {
   return result === 'missed'
-    ? `It came to rest without having been ${goal}.`
+    ? `Nothing more happens by itself, and it was not ${goal}.`
     : `Not ${goal} within the time that --timeout gives; looking changes nothing.`;
 }
 

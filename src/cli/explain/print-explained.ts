@@ -81,7 +81,7 @@ export function renderExplanation(
     ...field('workload', [workloadText(workload)], width),
     ...field('severity', [severityText(severity, product.ours)], width),
     ...section(
-      'What it says',
+      'The finding',
       explanation.facts.flatMap(({ label, value }) => items([`${label}: ${value}`], width)),
     ),
     ...section(
@@ -110,8 +110,8 @@ export function renderExplanation(
         width,
       ),
     ),
-    ...section(`What Firebreak would do: ${playbook.name}`, items(playbook.steps, width)),
-    ...section('What it would propose, before a person approves', items(playbook.proposes, width)),
+    ...section(`Firebreak would do: ${playbook.name}`, items(playbook.steps, width)),
+    ...section('It would propose, for a person to approve', items(playbook.proposes, width)),
     ...(product.ours
       ? [
           ...section('Questions', items(explanation.questions, width)),

@@ -1,6 +1,6 @@
-import { shortHash } from '../../domain/text/digest';
-import { ifNothing, isChanged } from '../../domain/presentation/if-nothing';
-import { shellQuote } from '../../domain/text/shell-quote';
+import { ifNothing } from '../../domain/presentation/if-nothing';
+import { decisionCommands } from '../../domain/presentation/document/page-commands';
+import { shellCommand } from '../../domain/text/shell-quote';
 import type { SeenIncident } from '../../temporal/incident-client';
 import { endedText } from './when';
 
@@ -13,21 +13,9 @@ export function whatGoesOn(view: SeenIncident, time: (rfc3339: string) => string
 
 /** Commands that act on the incident as it stands, each as lines ready to paste. */
 export function whatToType(view: SeenIncident): readonly (readonly string[])[] {
-  const { incident, phase, plan } = view;
+  const { incident, phase } = view;
   if (incident === '' || view.ended !== undefined) return [];
-  const name = shellQuote(incident);
-  const signed = '--by YOU --reason WHY';
-  if (phase === 'awaiting-decision' && plan !== undefined) {
-    const answers = ['approve', 'refuse'].map((act) => [
-      `firebreak ${act} ${name} \\`,
-      `  --plan ${shortHash(plan.hash)} ${signed}`,
-    ]);
-    const acknowledge = [`firebreak acknowledge ${name} \\`, `  ${signed}`];
-    return view.acknowledged === undefined ? [...answers, acknowledge] : answers;
-  }
-  if (phase === 'watching') {
-    const acts = isChanged(view) ? ['restore', 'close'] : ['close'];
-    return acts.map((act) => [`firebreak ${act} ${name} \\`, `  ${signed}`]);
-  }
-  return phase === 'closed' ? [] : [[`firebreak watch ${name}`]];
+  const decisions = decisionCommands(view).map(([what, how]) => [`${what} \\`, `  ${how}`]);
+  if (decisions.length > 0) return decisions;
+  return phase === 'closed' ? [] : [[shellCommand(['firebreak', 'watch', incident])]];
 }

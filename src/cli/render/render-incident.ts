@@ -78,7 +78,9 @@ function typed(view: SeenIncident): Blocks {
   const { plan, phase } = view;
   const names =
     phase === 'awaiting-decision' && plan !== undefined
-      ? paragraph(say`(plan ${shortHash(plan.hash)}; YOU is your name in the policy)`)
+      ? paragraph(
+          say`(plan ${shortHash(plan.hash)}; YOU is your name in the policy; acknowledge says that you are on it, and decides nothing)`,
+        )
       : [];
   return [...subheading(say`Type:`), ...names, ...code(lines)];
 }

@@ -41,7 +41,7 @@ function summary(parts: readonly CheckedItem[], applied: boolean): readonly stri
       ? []
       : ['--apply makes what is missing; or run the commands, and this again.']),
     ...(applied && count('missing') > 0
-      ? ['What is left is for a person: run the commands above, and this again.']
+      ? ['The rest is for a person: run the commands above, then this again.']
       : []),
     ...(count('differs') > 0 ? ['Other settings may be meant, and are never changed here.'] : []),
   ];

@@ -1,5 +1,6 @@
 import { detectorOf } from '../detector';
 import { inertLine } from '../text/inert-text';
+import { secretsRead } from './reconstruction/calls';
 import type { Reconstruction } from './reconstruction/reconstruction';
 import type { TrailCall } from '../evidence/trail-facts';
 
@@ -9,7 +10,7 @@ const LONGEST = 120;
 
 /**
  * Lists what the attacker is known to hold that outlives every instance, each a noun phrase, the longest lasting
- * first: keys, roles, accounts, things started elsewhere, a token that was used from outside. Empty where nothing of
+ * first: keys, roles, accounts, things started elsewhere, secrets, a token that was used from outside. Empty where nothing of
  * it was seen, which does not prove that there is nothing. Inert.
  */
 export function attackerKeeps(known: Reconstruction): readonly string[] {
@@ -21,8 +22,9 @@ export function attackerKeeps(known: Reconstruction): readonly string[] {
     ...inPolicy(known),
     ...made.flatMap(accountOf),
     ...made.flatMap(elsewhere),
+    ...secretsRead(made).map(({ name }) => `the value of the secret ${name}`),
     ...(calls.some(({ origin }) => origin === 'outside')
-      ? ['a token that was used from outside Google, for up to about an hour']
+      ? ['a token that was used from outside Google (for up to about an hour)']
       : []),
   ].map((text) => inertLine(text, LONGEST));
   const distinct = [...new Set(all)];
@@ -36,11 +38,12 @@ export function enumerated(items: readonly string[]): string {
   return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
 }
 
-function keyOf({ technique, recognised }: TrailCall): readonly string[] {
+function keyOf({ technique, recognised, resource }: TrailCall): readonly string[] {
   if (technique === 'T1098.004') return ['a way into machines (SSH key or start script)'];
   if (technique !== 'T1098.001') return [];
-  const kind = /API key|HMAC/.test(recognised ?? '') ? 'an API or HMAC key' : "a service account's key";
-  return [`${kind}, which does not expire`];
+  if (/API key|HMAC/.test(recognised ?? '')) return ['an API or HMAC key that does not expire'];
+  const account = /\/serviceAccounts\/([^/]+)/.exec(resource)?.[1] ?? '';
+  return [`a key of ${account.includes('@') ? account : 'a service account'} that does not expire`];
 }
 
 /** Names the roles that were granted, where the entry says them; else that some were. */
@@ -70,7 +73,8 @@ function accountOf({ technique = '' }: TrailCall): readonly string[] {
 /** It runs on, whatever becomes of this workload. */
 function elsewhere({ technique = '', resource, recognised }: TrailCall): readonly string[] {
   if (!/^T(?:1496|1610|1648|1578)\b/.test(technique)) return [];
+  const name = resource.split('/').at(-1) ?? '';
   return [
-    `what runs elsewhere: it ${recognised ?? 'started something'} (${resource.split('/').at(-1) ?? ''})`,
+    recognised === 'started a machine' ? `the machine ${name}` : `${name}: it ${recognised ?? 'started it'}`,
   ];
 }

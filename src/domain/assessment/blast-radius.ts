@@ -24,7 +24,7 @@ export function blastRadius(known: Reconstruction): BlastRadius {
             `A reported call was made by ${inertLine(caller, 100)}, whose roles were not looked up.`,
         ),
       ...got.slice(0, 4).map((call) => `Reached already: ${trailText(call)}.`),
-      ...(identity === undefined ? ['What its identity can do is not known.'] : identityLines(identity)),
+      ...(identity === undefined ? ['The reach of its identity is not known.'] : identityLines(identity)),
       ...(secrets.length === 0
         ? []
         : [

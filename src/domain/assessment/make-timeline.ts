@@ -76,11 +76,13 @@ function requestLines({ oddRequests }: Reconstruction): readonly Ranked[] {
   return oddRequests.map((odd, index) => {
     const { request, signs } = odd;
     const entry = index === 0 && isLikelyEntry(odd);
+    const answered = `answered ${request.status}`;
+    const others = signs.filter((sign) => sign !== answered);
     return {
       at: request.at,
       clock: 'request log',
       source: 'request log',
-      text: `${inertLine(request.method, 10)} ${inertLine(request.path, valueRoom.path)} from ${inertLine(request.remoteIp, 60)}, answered ${request.status}: ${signs.join(', ')}`,
+      text: `${inertLine(request.method, 10)} ${inertLine(request.path, valueRoom.path)} from ${inertLine(request.remoteIp, 60)}, ${[answered, ...others].join(', ')}`,
       ...(entry ? { mark: 'likely-entry' as const } : {}),
       rank: entry ? 0 : 4,
     };

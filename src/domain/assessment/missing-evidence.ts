@@ -19,18 +19,18 @@ export function wouldChange(known: Reconstruction): readonly string[] {
     ],
     [
       trail === undefined && unread(known, 'audit'),
-      'What its identity did since, and who deployed it: the audit log could not be read.',
+      'The calls of its identity since, and who deployed it: the audit log could not be read.',
     ],
     [
       trail?.dataAccess === 'not-finished',
-      'What its token read: the Data Access log was not read to its end.',
+      'The reads by its token: the Data Access log was not read to its end.',
     ],
     [
       trail?.dataAccess === 'none-written' || trail?.dataAccess === 'not-readable',
-      'What its token read: there are no Data Access logs to read, and without them reads leave no trace.',
+      'The reads by its token: no entry of the Data Access logs could be read, and where they are off, reads leave no trace.',
     ],
     [trail?.more === true, 'The rest of the audit trail: more entries exist than were read.'],
-    [roleGap(known), 'What its identity can do: its roles could not be read.'],
+    [roleGap(known), 'The reach of its identity: its roles could not be read.'],
     [
       settings?.kind === 'services' && exposed === undefined,
       'Whether anybody can call it: the invoker policy could not be read.',

@@ -103,7 +103,7 @@ const roles: Readonly<Record<string, RoleMeaning>> = {
   ),
   'roles/cloudkms.cryptoKeyDecrypter': meaning('can decrypt what was encrypted with the keys'),
   'roles/cloudkms.cryptoKeyEncrypterDecrypter': meaning(
-    'can decrypt what was encrypted with the keys, and encrypt anew',
+    'can decrypt what was encrypted with the keys, and encrypt again',
     'T1486',
   ),
   'roles/cloudkms.admin': meaning('can destroy keys, and with them what they encrypt', 'T1485'),

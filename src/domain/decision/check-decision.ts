@@ -85,7 +85,7 @@ function checkSender(decision: Decision, state: DecisionState): Rejection | unde
   if (state.usedIds.includes(decision.id)) {
     return reject(
       'replayed-id',
-      'this very message counted already. If you mean it anew, change the reason (or the id) and send it again',
+      'this very message counted already. If you mean it again, change the reason (or the id) and send it again',
     );
   }
   if (decision.reason.trim() === '') {

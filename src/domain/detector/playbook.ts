@@ -37,11 +37,11 @@ const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readon
   },
   'malicious-url': {
     looks: 'Look for who gave the process the URL, and whether what it fetched was run.',
-    leaves: 'Whatever was fetched may have reached further than this container.',
+    leaves: 'The fetched program may have reached further than this container.',
   },
   script: {
     looks: 'Read the script as far as it is there, and the hosts that it names.',
-    leaves: 'What the script has already sent away stays away.',
+    leaves: 'Data that the script has already sent away stays away.',
   },
   'credential-access': {
     looks: 'Look for uses of the service account from elsewhere since.',
@@ -49,11 +49,11 @@ const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readon
   },
   'attack-tool': {
     looks: 'Look for how the tool got in, and what the identity and the network can reach.',
-    leaves: 'What was learned with the tool stays known.',
+    leaves: 'Everything that was learned with the tool stays known.',
   },
   exfiltration: {
     looks: 'Look for what was copied and where to.',
-    leaves: 'What was copied stays with whoever has it.',
+    leaves: 'Data that was copied stays copied.',
   },
   'privilege-escalation': {
     looks: 'Look for whether it succeeded or was an attempt.',
@@ -61,11 +61,11 @@ const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readon
   },
   mining: {
     looks: 'Look for who deployed or started it, and for the same image elsewhere.',
-    leaves: 'Whoever could deploy it once can deploy it again.',
+    leaves: 'The one who could deploy it once can deploy it again.',
   },
   destruction: {
     looks: 'Look for what was removed, and whether it lay in the container or on a mounted volume.',
-    leaves: 'What was removed stays removed; restore it from a backup.',
+    leaves: 'Removed data stays removed; restore it from a backup.',
   },
   iam: {
     looks:
@@ -74,7 +74,7 @@ const FAMILIES: Readonly<Record<DetectorFamily, { readonly looks: string; readon
   },
   unknown: {
     looks: 'Read its page: this version has no own entry for it.',
-    leaves: 'What it leaves undone is not known.',
+    leaves: 'Its limits are not known.',
   },
 };
 
@@ -129,5 +129,5 @@ function proposals(
   if (kind !== undefined) return [PROPOSALS[kind], leaves];
   return place === undefined
     ? ['Nothing: without a workload no change is planned.']
-    : ['What the kind of its workload allows, once that was looked up.', leaves];
+    : ['The steps that the kind of its workload allows, once that was looked up.', leaves];
 }

@@ -42,7 +42,7 @@ const reverse = entriesOf('reverse-shell', [
     module: 'CLOUD_RUN_NETCAT_REMOTE_CODE_EXECUTION_IN_CONTAINER',
     techniques: ['T1059', 'T1095'],
     means:
-      'netcat was started with an option that hands its connection to a program: whoever is at the other end runs commands.',
+      'netcat was started with an option that hands its connection to a program: the other end runs commands.',
     fields: [...processFields, 'connections[]'],
     indicators: ['ip', 'domain'],
     questions: ['Does it listen or does it call out, and to whom?', 'Which program does it hand over to?'],

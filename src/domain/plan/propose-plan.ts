@@ -93,7 +93,7 @@ function stepChanges(previous: Plan, step: Step): readonly string[] {
   const before = previous.steps.find((other) => stepKey(other) === stepKey(step));
   if (before === undefined) return [`New: ${step.title}.`];
   if (before.hash === step.hash) return [];
-  if (before.target.uid !== step.target.uid) return ['The service was deleted and created anew.'];
+  if (before.target.uid !== step.target.uid) return ['The service was deleted and created again.'];
   const differences = differencesFrom(before.precondition, step.precondition);
   return differences.length > 0 ? differences : [`The step "${step.title}" is described differently.`];
 }

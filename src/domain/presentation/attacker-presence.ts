@@ -18,7 +18,7 @@ function elsewhere({ brief, phase }: Standing): string {
   if (keeps.length === 0) return '';
   const left = leftToDo(brief?.byHand?.length ?? 0);
   const had = phase === 'closed' ? 'had' : 'also has';
-  return ` The attacker ${had} ${enumerated(keeps)}, which no change of this workload takes away${left === '' ? '' : `: ${left}`}.`;
+  return ` The attacker ${had} ${enumerated(keeps)}. No change of this workload takes that away${left === '' ? '' : `: ${left}`}.`;
 }
 
 function here(
@@ -32,7 +32,7 @@ function here(
     return 'The instances that the attacker was in were ended. The service runs the same code again: the way in is open unless it was closed meanwhile.';
   }
   if (outcome === 'contained' && verification !== undefined && isContained(verification)) {
-    return `No longer in this service: the control plane, the instances and the symptom say so (looked at ${when(verification.at)}). A token that was copied out may work for up to about an hour.`;
+    return `No longer in this service: its settings, its instances and the reported sign were looked at, and all three say so (${when(verification.at)}). A token that was copied out may work for up to about an hour.`;
   }
   if (phase === 'verifying' || outcome === undefined || isChange(outcome)) {
     const open = (verification?.levels ?? []).filter(({ verified }) => !verified);

@@ -17,18 +17,18 @@ export type Untouched = Pick<IncidentView, 'workload' | 'phase' | 'outcome' | 'r
 export function ifNothing(untouched: Untouched, when: (rfc3339: string) => string = timeText): string {
   const { workload, phase, plan, deadline, brief } = untouched;
   if (phase !== 'closed' && workload.kind !== 'services' && (brief?.byHand ?? []).length > 0)
-    return 'Whatever is in it goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
+    return 'The attack goes on: Firebreak has no step for this kind of workload yet, so only a person can stop it.';
   switch (phase) {
     case 'investigating':
       return 'Evidence is gathered and a plan is proposed; nothing is changed meanwhile.';
     case 'awaiting-decision':
       return plan === undefined || deadline === undefined
-        ? 'Nothing is changed, and whoever is in stays in.'
-        : `Nothing is changed, and whoever is in stays in. The question ends ${when(deadline)}, and then nobody is asked again.`;
+        ? 'Nothing is changed, and an attacker who is in stays in.'
+        : `Nothing is changed, and an attacker who is in stays in. The question ends ${when(deadline)}, and then nobody is asked again.`;
     case 'containing':
-      return 'What was approved is carried out, then verified.';
+      return 'The approved steps are carried out, then verified.';
     case 'verifying':
-      return 'What was carried out is verified.';
+      return 'The steps carried out are verified.';
     case 'watching':
       return isChanged(untouched)
         ? 'It stays as it was made and is watched for drift and new findings; it closes by itself after quiet time.'

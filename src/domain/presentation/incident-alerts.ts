@@ -34,7 +34,7 @@ export function incidentAlerts(
     ...(cancelled === undefined
       ? []
       : [
-          `Somebody cancelled the workflow in Temporal ${when(cancelled)}: nothing watches the workload since. The open findings open the next incident, which asks anew.`,
+          `Somebody cancelled the workflow in Temporal ${when(cancelled)}: nothing watches the workload since. The open findings open the next incident, which asks again.`,
         ]),
     ...(notBegun === undefined
       ? []

@@ -51,6 +51,6 @@ export async function cancelled(incident: Incident): Promise<void> {
 
 function whatStands({ containment, restored, outcome }: IncidentData): string {
   if (containment === undefined) return 'This incident changed nothing on the workload.';
-  if (restored) return 'What Firebreak changed was put back.';
-  return `What Firebreak changed on the workload stands (${outcome ?? 'not verified'}), and nothing watches it until the next incident takes it over.`;
+  if (restored) return 'Firebreak put its changes back.';
+  return `Firebreak's change of the workload stands (${outcome ?? 'not verified'}), and nothing watches it until the next incident takes it over.`;
 }

@@ -68,7 +68,7 @@ describe('what was read of identity and trail is assessed', () => {
 
   test('without them nothing is assumed: what its identity can do is not known', async () => {
     const { assessment } = await assessed({ settings: settings() });
-    expect(assessment.blast?.lines).toContain('What its identity can do is not known.');
+    expect(assessment.blast?.lines).toContain('The reach of its identity is not known.');
     expect(assessment.reasons.map(({ signal }) => signal)).not.toContain('token-outside');
   });
 

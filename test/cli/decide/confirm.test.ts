@@ -26,7 +26,7 @@ const contained = without(
 );
 const held = view().brief;
 const withHeld = (given: IncidentView): IncidentView =>
-  held === undefined ? given : { ...given, brief: { ...held, keeps: ['a key, which does not expire'] } };
+  held === undefined ? given : { ...given, brief: { ...held, keeps: ['a key that does not expire'] } };
 
 /** Somebody at a terminal who types `typed`, or nobody. */
 function scene(typed?: string): {
@@ -139,7 +139,7 @@ describe('restore', () => {
     const shown = renderRestore(withHeld(contained), 80, now).join('\n').replaceAll(/\s+/g, ' ');
     for (const line of plan.steps.flatMap(({ before }) => before)) expect(shown).toContain(line);
     expect(shown).toContain('deploy a fixed revision first');
-    expect(shown).toContain('a key, which does not expire');
+    expect(shown).toContain('a key that does not expire');
   });
 
   const restore = async (given: IncidentView, options: object, typed?: string): Promise<string> => {

@@ -147,7 +147,7 @@ describe('what is said of a finding', () => {
     const text = rendered({}, 'A Detector Of 2027');
     expect(text).toContain('A Detector Of 2027: not in the table');
     expect(text).toContain('No own entry: the default playbook answers it.');
-    expect(text).toContain('What Firebreak would do: default (unknown)');
+    expect(text).toContain('Firebreak would do: default (unknown)');
   });
 
   test('under a name of a module: that it is none', () => {

@@ -113,7 +113,7 @@ describe('the end says what is true', () => {
     ['the shell lives', { truth: { ...truth, shell: 'alive' } }, 'still open: the attacker is in'],
     ['the shell is dead', { truth }, 'dead'],
     ['the token was stolen', { truth: { ...truth, token: 'alive' } }, 'was stolen and still works'],
-    ['nobody was disturbed', { truth }, 'nobody uninvolved'],
+    ['nobody was disturbed', { truth }, 'no other workload'],
     ['somebody was disturbed', { truth: { ...truth, disturbed: ['catalog-api'] } }, 'catalog-api'],
     ['restored', { truth, restoredEqual: true }, 'the settings are what they were'],
     ['restored to something else', { truth, restoredEqual: false }, 'NOT what they were'],

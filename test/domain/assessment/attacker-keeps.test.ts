@@ -13,8 +13,8 @@ import { call, keyMade, policySet, roleGranted, secretRead, sinkDeleted, withTra
 import { asked, contained } from '../views';
 import { attackerKeeps, byHand, makeBrief } from '../of-case-file';
 
-const KEY = "a service account's key, which does not expire";
-const TOKEN = 'a token that was used from outside Google, for up to about an hour';
+const KEY = 'a key of a service account that does not expire';
+const TOKEN = 'a token that was used from outside Google (for up to about an hour)';
 const outside = call({ origin: 'outside' });
 
 describe('what the attacker is known to hold', () => {
@@ -29,7 +29,7 @@ describe('what the attacker is known to hold', () => {
     [
       'an HMAC key',
       [{ ...keyMade, recognised: 'created an API key or an HMAC key' }],
-      ['an API or HMAC key, which does not expire'],
+      ['an API or HMAC key that does not expire'],
     ],
     [
       'a role, on whatever it is',
@@ -49,7 +49,7 @@ describe('what the attacker is known to hold', () => {
     [
       'a miner elsewhere',
       [call({ technique: 'T1610', recognised: 'deployed a service', resource: 'projects/shop/x/miner' })],
-      ['what runs elsewhere: it deployed a service (miner)'],
+      ['miner: it deployed a service'],
     ],
     ['a token outside', [outside], [TOKEN]],
     ['what lasts longest comes first', [outside, keyMade], [KEY, TOKEN]],
@@ -95,7 +95,7 @@ describe('the outcome in one line', () => {
     [
       'a key and a role are held',
       {},
-      "CONTAINED HERE; the attacker still has a service account's key, which does not expire, roles/owner for user:eve@example.org on shop and 1 more: 3 steps are left to do by hand",
+      'CONTAINED HERE; the attacker still has a key of a service account that does not expire, roles/owner for user:eve@example.org on shop and 1 more: 3 steps are left to do by hand',
     ],
     ['only steps are left', { brief: sink }, 'CONTAINED HERE; 1 step is left to do by hand'],
     [
@@ -130,7 +130,7 @@ describe('it is said wherever somebody asks whether the attacker is still in', (
     'while %s',
     (phase) => {
       expect(attackerNow(standing({ phase }))).toMatch(
-        /The attacker (?:also has|had) .*key, which does not expire.*, which no change of this workload takes away: 3 steps/,
+        /The attacker (?:also has|had) .*key of a service account that does not expire.*\. No change of this workload takes that away: 3 steps/,
       );
     },
   );
@@ -144,7 +144,7 @@ describe('it is said wherever somebody asks whether the attacker is still in', (
     ["the pager's answer", page.stillIn],
     ['the page that asks', incidentPage({ ...asked, brief })],
   ])('%s', (_, text) => {
-    expect(text).toContain('which does not expire');
+    expect(text).toContain('that does not expire');
     expect(text).not.toContain('contained and verified');
   });
 

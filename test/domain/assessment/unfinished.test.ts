@@ -43,9 +43,9 @@ describe('that its identity made no call is said of an audit log that was read t
   test('a Data Access log without an entry that was not read to its end is not "none"', () => {
     const given = caseFile({ trail: { ...trail(), dataAccess: 'not-finished', more: true } });
     expect(lines(given)).toContain('was not read to its end');
-    expect(lines(given)).not.toContain('there is no Data Access log');
+    expect(lines(given)).not.toContain('no Data Access entry was found');
     expect(wouldChange(given).join()).toContain('was not read to its end');
-    expect(wouldChange(given).join()).not.toContain('there are no Data Access logs');
+    expect(wouldChange(given).join()).not.toContain('no entry of the Data Access logs');
   });
 });
 

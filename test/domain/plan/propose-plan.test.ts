@@ -141,9 +141,9 @@ describe('what changed since the last asking', () => {
       ['Revision payments-00004 serves or is tagged now and was not before.'],
     ],
     [
-      'created anew',
+      'created again',
       { caseFile: caseFile({ settings: settings({ uid: 'uid-2' }) }) },
-      ['The service was deleted and created anew.'],
+      ['The service was deleted and created again.'],
     ],
     [
       'no longer recommended',

@@ -112,7 +112,7 @@ const cases: readonly Case[] = [
 
 describe('an incident that somebody cancels', () => {
   test.each(cases)(
-    'while $when says what is true, pages, and is opened anew',
+    'while $when says what is true, pages, and is opened again',
     async (expected) => {
       const receiver = await startReceiver();
       try {

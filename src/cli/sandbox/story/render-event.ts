@@ -193,10 +193,10 @@ function renderTruth(
   const { shell, token, disturbed, changes } = truth;
   return [
     '',
-    colors.bold('What is true, by the simulator:'),
+    colors.bold('The truth, by the simulator:'),
     ...field('the shell', [SHELL[shell]], width),
     ...field('its token', [TOKEN[token]], width),
-    ...field('disturbed', [disturbed.length === 0 ? 'nobody uninvolved' : disturbed.join(', ')], width),
+    ...field('disturbed', [disturbed.length === 0 ? 'no other workload' : disturbed.join(', ')], width),
     ...field('changes made', [String(changes)], width),
     ...(restoredEqual === undefined
       ? []

@@ -65,8 +65,7 @@ function attackedRevision(
   if (known === undefined && named.length === 0) return byDigest(findings, settings);
   const others = named.filter((name) => name !== known?.name).map((name) => other(name, settings));
   if (known === undefined) return { named, why: others.map(({ why }) => why).join('; '), others: [] };
-  const why = named.length === 1 ? 'a finding names it' : 'of those that findings name it says most';
-  return { known, named, why: known.name === anchor?.revision ? why : 'a finding names it', others };
+  return { known, named, why: 'a finding names it', others };
 }
 
 /** A revision that a finding names, or why nothing is known of it. */

@@ -26,6 +26,18 @@ export function hasReached({ technique, succeeded }: TrailCall): boolean {
   return succeeded && technique !== undefined;
 }
 
+/** The secrets whose values these calls read; a list of secrets has no value in it. */
+export function secretsRead(
+  made: readonly TrailCall[],
+): readonly { readonly project: string; readonly name: string }[] {
+  return made.flatMap(({ method, resource }) => {
+    const [, project, name] = /^projects\/([^/]+)\/secrets\/([^/]+)/.exec(resource) ?? [];
+    return !method.endsWith('AccessSecretVersion') || project === undefined || name === undefined
+      ? []
+      : [{ project, name }];
+  });
+}
+
 /** Calls that the workload's own accounts made since the finding, by its audit log, oldest first. */
 export function ownCallsOf(
   logs: readonly LogFacts[],

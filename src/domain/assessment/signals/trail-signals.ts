@@ -14,13 +14,13 @@ const CHANGES: readonly (readonly [signal: string, ids: readonly string[], means
   [
     'identity-role-granted',
     ['T1098', 'T1098.003', 'T1098.006'],
-    'Whoever was let in stays in, whatever is done to the workload.',
+    'Members who were let in stay in, whatever is done to the workload.',
   ],
   ['identity-account-created', ['T1136', 'T1136.003'], 'A new account is a way back in.'],
   [
     'identity-logging-cut',
     ['T1562.008', 'T1562.012', 'T1562'],
-    'What came after may have left no trace: a sink was deleted or changed, or logging was cut.',
+    'Later calls may have left no trace: a sink was deleted or changed, or logging was cut.',
   ],
   ['identity-shared-out', ['T1537'], 'Data can be read from outside the project now.'],
   ['identity-destroyed', ['T1485', 'T1486', 'T1490'], 'Data may be gone or held to ransom.'],

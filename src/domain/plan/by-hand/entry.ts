@@ -17,7 +17,7 @@ export interface ByHandEntry {
 /** The things that outlive every stop of instances, on any kind of workload. */
 export const outlives = [
   "A token of the workload's identity that was copied out: it works until it expires, up to about an hour.",
-  'What the attacker already did with it elsewhere: keys, roles, other workloads.',
+  'Everything that the attacker already did with it elsewhere: keys, roles, other workloads.',
 ] as const;
 
 /** A gcloud command on something in the workload's project and region. gcloud takes the project's number for its id. */

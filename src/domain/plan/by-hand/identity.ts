@@ -34,7 +34,6 @@ export function identityByHand(known: Reconstruction): readonly ByHandEntry[] {
     ...takeAway(known, made),
     ...keys(known, account, made),
     ...accounts(known, made),
-    ...sinks(known, calls),
   ];
 }
 
@@ -59,11 +58,11 @@ function disable({ workload }: Reconstruction, account: string): ByHandEntry {
       '--quiet',
     ]);
   return {
-    title: `Disable ${account}, once two people have agreed`,
+    title: `Disable ${account}: let a second person agree first`,
     commands: [command('disable')],
     stops: ['Every token and key of it, the stolen ones too, within minutes.'],
     doesNotStop: [
-      'Whoever was given a role, a key of another account or an account meanwhile.',
+      'Members who were given a role, a key of another account or an account meanwhile.',
       'Processes in the workload.',
     ],
     notes: [
@@ -110,7 +109,7 @@ function doNotDisable({ identity, workload }: Reconstruction, account: string): 
       ]),
       role('remove-iam-policy-binding'),
     ],
-    stops: ['What the role lets the stolen token do, and everybody else that runs as it.'],
+    stops: ['Everything that the role lets the stolen token do, and everybody else that runs as it.'],
     doesNotStop: ['The token: it works until it expires, up to about an hour, with what roles are left.'],
     notes: [
       OUTLIVES,
@@ -149,8 +148,8 @@ function takeAway({ workload }: Reconstruction, made: readonly TrailCall[]): rea
     {
       title: `Take away the roles that it gave (${all.length})`,
       commands: command('remove-iam-policy-binding'),
-      stops: ['What these members can do by these roles.'],
-      doesNotStop: ['What they did meanwhile, and tokens that were made with them.'],
+      stops: ['Everything that these members can do by these roles.'],
+      doesNotStop: ['Everything that they did meanwhile, and tokens that were made with them.'],
       notes: [
         'Google needs two minutes for it, sometimes more than seven.',
         `${GIVES_BACK} the roles were meant.`,
@@ -227,7 +226,7 @@ function keys(
           ? 'Look for the keys that it made, and disable each'
           : `Disable the keys that were made since, then delete them (${fresh.length})`,
       commands: [...list, ...command('disable', ids)],
-      stops: ids.length === 0 ? [] : ['What is signed with these keys.'],
+      stops: ids.length === 0 ? [] : ['Every use of these keys.'],
       doesNotStop: ['Tokens that were made with them: up to an hour.', 'Keys of other accounts.'],
       notes: [
         'Keep the list before a key is deleted: its id is how its use is found in the audit log.',
@@ -255,33 +254,9 @@ function accounts({ workload }: Reconstruction, made: readonly TrailCall[]): rea
         shellCommand(['gcloud', 'iam', 'service-accounts', 'disable', 'ACCOUNT', where, '--quiet']),
       ],
       stops: ["The new account's tokens and keys."],
-      doesNotStop: ['What was done with it meanwhile.'],
+      doesNotStop: ['Everything that was done with it meanwhile.'],
       notes: [],
       undo: [shellCommand(['gcloud', 'iam', 'service-accounts', 'enable', 'ACCOUNT', where])],
-    },
-  ];
-}
-
-/** Log sinks that it deleted or changed: where they led to stands in no entry. */
-function sinks({ workload }: Reconstruction, calls: readonly TrailCall[]): readonly ByHandEntry[] {
-  const names = calls.flatMap(({ succeeded, technique, resource }) =>
-    succeeded && technique === 'T1562.008' ? (/\/sinks\/([^/]+)$/.exec(resource)?.[1] ?? []) : [],
-  );
-  const some = [...new Set(names)].slice(0, MOST);
-  const command = (...words: readonly string[]) =>
-    shellCommand(['gcloud', 'logging', 'sinks', ...words, `--project=${workload.projectNumber}`]);
-  if (some.length === 0) return [];
-  return [
-    {
-      title: `Look whether the log sink was deleted or changed, and put it back: ${some.join(', ')}`,
-      commands: [command('list'), ...some.map((name) => command('create', name, 'DESTINATION'))],
-      stops: ['Gaps in what is kept from now on.'],
-      doesNotStop: ['The gap since.'],
-      notes: [
-        'Where the list still has it, it was changed: `update` it, and never delete it.',
-        'Where a deleted one led to is in no log entry: ask its owner for DESTINATION.',
-      ],
-      undo: [],
     },
   ];
 }

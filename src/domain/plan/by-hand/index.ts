@@ -1,4 +1,5 @@
 import type { ByHandEntry } from './entry';
+import { elsewhereByHand } from './elsewhere';
 import { identityByHand } from './identity';
 import { instanceByHand } from './instance';
 import { jobByHand } from './job';
@@ -12,11 +13,11 @@ export type { ByHandEntry } from './entry';
 
 /**
  * Lists commands for a person where Firebreak has no step yet, most urgent first: stop a workload of another kind
- * than a service, take back a changed policy, and undo what was done with its identity. The policy decides whether
+ * than a service, take back a changed policy, undo what was done with its identity, and what was reached with it elsewhere. The policy decides whether
  * anything may be done about the workload at all.
  */
 export function byHand(known: Reconstruction): readonly ByHandEntry[] {
-  return [...stopByHand(known), ...policyByHand(known), ...identityByHand(known)];
+  return [...stopByHand(known), ...policyByHand(known), ...identityByHand(known), ...elsewhereByHand(known)];
 }
 
 /** Stopping a workload of a kind that Firebreak has no step for yet; empty for services, which have steps. */

@@ -46,7 +46,7 @@ function cancel(workload: Workload, executions: SettingsOf<'jobs'>['executions']
       ],
       doesNotStop: ['The next execution: whatever starts the job can do so again at once.', ...outlives],
       notes: [
-        'What the tasks were doing is lost, and memory and files with it; Cloud Run can make no copy of them.',
+        'The work of the tasks is lost, and memory and files with it; Cloud Run can make no copy of them.',
         ...(more > 0 ? [`${more} more run: the list shows them, cancel each.`] : []),
       ],
       undo: [],
@@ -81,7 +81,7 @@ function pause(
       stops: ['New executions by these schedules.'],
       doesNotStop: [
         'An execution that runs already.',
-        'Whatever else starts the job: a schedule in another region, a workflow, a pipeline, a person.',
+        'Everything else that starts the job: a schedule in another region, a workflow, a pipeline, a person.',
       ],
       notes:
         active !== undefined && active.length > STARTERS
@@ -134,7 +134,7 @@ function remove(workload: Workload): ByHandEntry {
       `${command('get-iam-policy')} > ${policy ?? ''}`,
       command('delete'),
     ],
-    stops: ['Every further start, whoever has the right.'],
+    stops: ['Every further start, by anybody who has the right.'],
     doesNotStop: [
       'Executions that run: Google does not say whether deleting ends them, so cancel them first.',
       'The image, the identity and the schedules, which stay.',

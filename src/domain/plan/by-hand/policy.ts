@@ -28,8 +28,8 @@ export function policyByHand({ workload, findings }: Reconstruction): readonly B
     {
       title: `Take back what was added to its policy (${all.length})`,
       commands: command('remove-iam-policy-binding'),
-      stops: ['Whatever these members may do with it.'],
-      doesNotStop: ['Whoever set it: look whose token it was, from where, and what else it did.'],
+      stops: ['Everything that these members may do with it.'],
+      doesNotStop: ['The one who set it: look whose token it was, from where, and what else it did.'],
       notes: [
         'Freezing the service takes nothing of this back.',
         ...(all.length > MOST ? [`${all.length - MOST} more: see the finding.`] : []),

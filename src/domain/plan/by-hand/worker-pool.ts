@@ -35,7 +35,7 @@ export function workerPoolByHand(
         'Other worker pools with the same image, flaw or identity.',
       ],
       notes: [
-        'What it pulls waits meanwhile: look how long the subscription or queue keeps it.',
+        'Its messages wait meanwhile: look how long the subscription or queue keeps it.',
         'Memory and files in the instances are lost; Cloud Run can make no copy of them.',
         ...(settings !== undefined && count === undefined
           ? ['It has no set number of instances: something else scales it, and this number replaces that.']

@@ -16,6 +16,9 @@ export { differencesFrom, freezePrecondition } from './freeze-precondition';
 export { changedSinceFreeze, failingNow, isFrozen, notFrozen, notRestored, notServed } from './freeze-state';
 export { originalState, type SavedService } from './original-state';
 
+/** Secrets that are named; the rest is a count. */
+const MOST_SECRETS = 6;
+
 /** A freeze of ours that the service still carries. */
 export interface EarlierFreeze {
   /** The state saved before it: the undo puts that back, see `originalState`. */
@@ -101,8 +104,9 @@ export function planFreeze(
     ],
     doesNotStop: [
       "A token of the service's identity that was copied out: it works until it expires, up to about an hour.",
-      'What the attacker already did with it elsewhere: keys, roles, other services.',
+      'Everything that the attacker already did with it elsewhere: keys, roles, other services.',
       'Data that has left already.',
+      ...givenSecrets(settings),
       ...siblings(service),
       'A pipeline or person that deploys the service again and sets its scaling; Firebreak watches for that.',
     ],
@@ -118,6 +122,22 @@ export function planFreeze(
     dependsOn: [],
   };
   return { hash: hashStep(step), ...step };
+}
+
+/** Whoever is in a container has what it was given; only a new value takes that away. */
+function givenSecrets({ service }: SettingsOf<'services'>): readonly string[] {
+  const names = [...new Set(service.containers.flatMap(({ secrets }) => secrets.map(secretName)))];
+  const more = names.length > MOST_SECRETS ? ` and ${names.length - MOST_SECRETS} more` : '';
+  return names.length === 0
+    ? []
+    : [
+        `The secrets that its containers were given: ${inertLine(names.slice(0, MOST_SECRETS).join(', '), 160)}${more}. Replace their values.`,
+      ];
+}
+
+/** `env DB_PASSWORD <- db-password`. */
+function secretName(given: string): string {
+  return given.split(' <- ').at(-1) ?? given;
 }
 
 /** A multi-region service is one thing to its owner, and a service of its own in each region to its freeze. */

@@ -144,7 +144,7 @@ function trafficText(traffic: readonly TrafficTarget[]): string {
 function sameService(service: ServiceSettings, step: Step): readonly string[] {
   return service.uid === step.target.uid
     ? []
-    : ['The service was deleted and created anew: it is not the one that was looked at.'];
+    : ['The service was deleted and created again: it is not the one that was looked at.'];
 }
 
 /**

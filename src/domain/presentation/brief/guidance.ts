@@ -78,7 +78,7 @@ export function guidanceFor(known: Reconstruction): readonly GuidanceItem[] {
     { google: 'View the logs of the service or job.', made: logsRead(known) },
     {
       google: 'Collect and back up the logs for forensics.',
-      made: 'What was read is kept in the ledger and sealed before the question; older or further entries stay in Cloud Logging only.',
+      made: 'The entries that were read are kept in the ledger and sealed before the question; older or further entries stay in Cloud Logging only.',
     },
     {
       google: 'Consider an incident response firm.',

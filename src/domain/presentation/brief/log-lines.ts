@@ -18,7 +18,7 @@ export function logLines(known: Reconstruction, max: number): readonly string[] 
         : more
           ? `; more exist than were read${between}`
           : '';
-    return `${kind}: ${stored} entries from ${from} to ${to}${rest}`;
+    return `${kind}: ${stored} ${stored === 1 ? 'entry' : 'entries'} from ${from} to ${to}${rest}`;
   });
   const ends = known.system.filter(({ text }) => ENDS.test(text));
   const system = (ends.length > 0 ? ends : known.system).slice(-2);
@@ -80,7 +80,7 @@ const LISTED = 4;
 
 const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
   read: 'what it read is among them',
-  'none-written': 'there is no Data Access log, so that what it read left no trace',
+  'none-written': 'no Data Access entry was found: where that log is off, what it read left no trace',
   'not-readable': 'the Data Access log could not be read, so that what it read is not told',
   'not-finished': 'the Data Access log was not read to its end, so that what it read is not told',
 };
@@ -104,7 +104,7 @@ function callLines({ trail, ownCalls: calls, logs }: Reconstruction): readonly s
   const recognised = trail.calls.filter(({ technique }) => technique !== undefined);
   const rest = trail.more ? '; more exist than were read' : '';
   return [
-    `audit trail: ${trail.counted} entries by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${DATA_ACCESS[trail.dataAccess]}`,
+    `audit trail: ${trail.counted} ${trail.counted === 1 ? 'entry' : 'entries'} by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${DATA_ACCESS[trail.dataAccess]}`,
     ...recognised.slice(0, LISTED).map(trailText),
     ...(recognised.length > LISTED
       ? [`${recognised.length - LISTED} more recognised calls: see the timeline`]

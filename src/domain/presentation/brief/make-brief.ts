@@ -1,7 +1,8 @@
 import type { Assessment } from '../../assessment/assessment';
 import { technique, techniqueText } from '../../attack/attack';
 import { attackNotice } from '../../attack/attack-data';
-import { attackerKeeps } from '../../assessment/attacker-keeps';
+import { attackerKeeps, enumerated } from '../../assessment/attacker-keeps';
+import { attackedRevisions } from '../../assessment/reconstruction/attacked';
 import type { Brief, BriefFact } from '../../incident/brief';
 import { findingFacts } from './finding-facts';
 import { logLines } from './log-lines';
@@ -47,9 +48,9 @@ const LEAVINGS: readonly {
 }[] = [
   { what: "ATT&CK's mitigations", room: { mitigations: false } },
   { what: "Google's guidance item by item", without: { guidance: [] } },
-  { what: 'the less telling lines of the timeline', room: { timeline: 20 } },
+  { what: 'lines of the timeline', room: { timeline: 20 } },
   { what: 'links', without: { links: [] } },
-  { what: 'most of the timeline', room: { timeline: 8 } },
+  { what: 'lines of the timeline', room: { timeline: 8 } },
   { what: 'related findings', without: { related: [] } },
 ];
 
@@ -66,7 +67,7 @@ export function makeBrief(
       const leavings = LEAVINGS.slice(0, left);
       const room = leavings.reduce<Room>((all, less) => ({ ...all, ...less.room }), { ...CARRIED, text });
       const full = briefOf(known, assessment, room);
-      const leftOut = [...leavings.map(({ what }) => what), ...cut];
+      const leftOut = [...new Set([...leavings.map(({ what }) => what), ...cut])];
       const brief: Brief = {
         ...leavings.reduce((all, { without }) => ({ ...all, ...without }), full),
         ...hand,
@@ -77,7 +78,7 @@ export function makeBrief(
   }
   // Unreachable while the lists are bounded; a brief that says less is better than none.
   const least = briefOf(known, assessment, { ...CARRIED, text: 35, timeline: 4, mitigations: false });
-  const leftOut = [...LEAVINGS.map(({ what }) => what), 'logs', 'settings'];
+  const leftOut = [...new Set([...LEAVINGS.map(({ what }) => what), 'logs', 'settings'])];
   return { ...least, ...hand, settings: [], logs: [], related: [], guidance: [], links: [], leftOut };
 }
 
@@ -112,8 +113,7 @@ function briefOf(known: Reconstruction, assessment: Assessment, room: Room): Bri
   const joined = new Set(findings.map(({ key }) => key));
   const lines = (texts: readonly string[], usual: number, units = max): readonly string[] => {
     const most = Math.max(usual, room.items);
-    const more =
-      texts.length > most ? [`${texts.length - most} more: \`firebreak show --full\` has them`] : [];
+    const more = texts.length > most ? [`${texts.length - most} more: firebreak show --full has them`] : [];
     return [...texts.slice(0, most).map((text) => inertLine(text, units)), ...more];
   };
   return {
@@ -153,7 +153,7 @@ function headline({ workload, anchor }: Reconstruction): string {
   return inertLine(`${inertLine(anchor?.category ?? 'Threat', 80)} on ${where}`, 240);
 }
 
-function attacker({ workload, anchor }: Reconstruction, { verdict }: Assessment): string {
+function attacker({ workload, anchor, attacked }: Reconstruction, { verdict }: Assessment): string {
   const { dstIp, dstPort } = anchor?.redirection ?? {};
   const port = dstPort === undefined ? '' : ` port ${inertLine(dstPort, 10)}`;
   const category = inertLine(anchor?.category ?? 'A threat', 80);
@@ -164,11 +164,16 @@ function attacker({ workload, anchor }: Reconstruction, { verdict }: Assessment)
       ? `${category} was reported in ${workload.name}`
       : `a process in ${workload.name} was connected to ${inertLine(dstIp, 60)}${port} when it was reported`;
   const end = isCall
-    ? 'Whoever made it still has what it was made with, as far as can be read: to end an instance takes nothing of that away.'
+    ? 'The caller still has the credentials of the call, as far as can be read: ending an instance takes none of them away.'
     : 'Nothing that can be read shows whether this has ended. Only the end of the instance ends it for certain.';
+  const revisions = attackedRevisions(attacked.revision).map((name) => inertLine(name, 80));
+  const several =
+    revisions.length < 2
+      ? ''
+      : `Findings name ${revisions.length} of its revisions: ${enumerated(revisions.slice(0, 5))}. `;
   if (verdict === 'likely-benign')
-    return `Perhaps nobody is: ${seen}, and what is known speaks for a benign cause. Ask the owner. ${end}`;
-  return `Assume yes: ${seen}. ${end}`;
+    return `Perhaps not: ${seen}, and what is known speaks for a benign cause. Ask the owner. ${several}${end}`;
+  return `Assume yes: ${seen}. ${several}${end}`;
 }
 
 function virusTotal({ reports, gaps }: Reconstruction): readonly string[] {

@@ -61,7 +61,7 @@ function attackedText({ attacked: { revision }, workload }: Reconstruction): str
   const shown = revisionText(revision.known, isPool);
   return others.length === 0
     ? shown
-    : `${shown} (its settings are shown, since ${revision.why}); and ${others.join('; ')}`;
+    : `${shown} (the settings shown are of this one); and ${others.join('; ')}`;
 }
 
 function revisionText(revision: RevisionSettings, isPool: boolean): string {
@@ -69,7 +69,7 @@ function revisionText(revision: RevisionSettings, isPool: boolean): string {
   const tagged = tags.length === 0 ? '' : `, tag ${tags.join(', ')}`;
   return isPool
     ? `${name}: ${percent} % of the instances`
-    : `${name}: ${percent} % of traffic${tagged}, minimum ${minInstanceCount} instances`;
+    : `${name}: ${percent} % of traffic${tagged}, at least ${minInstanceCount} ${minInstanceCount === 1 ? 'instance' : 'instances'}`;
 }
 
 function splitText({ type, revision = '', percent }: InstanceSplit): string {

@@ -17,7 +17,7 @@ export function byHandBlocks(
   if (entries.length === 0) return [];
   return section(say`By hand: Firebreak does not carry this out yet`, [
     ...paragraph(
-      say`In this order. Nothing here was tried, and nobody is asked: whoever runs it has decided it.`,
+      say`In this order. Nothing here was tried, and Firebreak asks nobody about it: agree among yourselves before you run it.`,
     ),
     ...entries.flatMap(({ title, commands, stops, doesNotStop, notes, undo }, index) => [
       ...subheading(say`${index + 1}. ${outside(title, 200)}`),
@@ -37,7 +37,7 @@ export function byHandBlocks(
 export function byHandShort(entries: readonly ByHandEntry[] = []): Blocks {
   if (entries.length === 0) return [];
   return [
-    ...subheading(say`By hand, in this order; Firebreak does not carry this out:`),
+    ...subheading(say`By hand, in this order; Firebreak neither asks about this nor carries it out:`),
     ...entries.flatMap(({ title, commands }, index) => [
       ...paragraph(say`${index + 1}. ${outside(title)}`),
       ...code(commands),
@@ -107,7 +107,7 @@ function defences(commands: readonly string[], on: Medium['on']): Blocks {
 /** The commands that do and undo the plan without Firebreak. */
 export function commandBlocks(plan: Plan | undefined): Blocks {
   if (plan === undefined) return [];
-  return section(say`By hand, without Firebreak`, [
+  return section(say`The plan's commands, without Firebreak`, [
     ...paragraph(bold(say`Do it:`)),
     ...code(plan.steps.flatMap((step) => step.commands.apply)),
     ...paragraph(bold(say`Take it back:`)),

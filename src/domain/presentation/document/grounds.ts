@@ -36,7 +36,7 @@ function sentence(text: string): string {
 
 /** The assessment with its reasons, the evidence that would change it, and the blast radius. */
 export function assessmentBlocks({ assessment: given, brief }: IncidentView): Blocks {
-  const title = say`What Firebreak thinks, and why`;
+  const title = say`Assessment`;
   if (given === undefined) return section(title, list(each(brief?.reasons)));
   const { verdict, confidence, severity, corroboration, containment, stage, wouldChange, blast } = given;
   return section(title, [
@@ -49,10 +49,10 @@ export function assessmentBlocks({ assessment: given, brief }: IncidentView): Bl
     ...list(each(brief?.reasons ?? given.reasons.map(({ text, evidence }) => `${text} (${evidence})`))),
     ...(wouldChange.length === 0
       ? []
-      : [...paragraph(bold(say`What would change this most:`)), ...list(each(wouldChange))]),
+      : [...paragraph(bold(say`Missing evidence that would change it most:`)), ...list(each(wouldChange))]),
     ...(blast === undefined
       ? []
-      : [...paragraph(bold(say`How far it reaches: ${blast.reach}`)), ...list(each(blast.lines))]),
+      : [...paragraph(bold(say`Blast radius: ${blast.reach}`)), ...list(each(blast.lines))]),
   ]);
 }
 

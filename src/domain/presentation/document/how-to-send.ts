@@ -7,7 +7,7 @@ import { shellCommand } from '../../text/shell-quote';
 import { incidentWorkflowId } from '../../incident/incident-name';
 import { code, paragraph, section, type Blocks } from './block';
 import { bold, exact, outside, say, timeOf } from './text';
-import { decisionCommands } from './page-commands';
+import { decisionCommands, possibleActs } from './page-commands';
 
 const TITLES: Readonly<Record<DecisionAct, string>> = {
   approve: 'To approve all steps of the plan',
@@ -23,11 +23,11 @@ const FIRST: readonly DecisionAct[] = ['approve', 'refuse', 'restore'];
 
 /** How to answer what is asked: in a terminal, and by the exact messages for the form of the UI. */
 export function howToSend(view: IncidentView): Blocks {
-  const acts = possible(view).filter((act) => FIRST.includes(act));
+  const acts = possibleActs(view).filter((act) => FIRST.includes(act));
   if (acts.length === 0) return [];
   return section(say`Send this`, [
     ...paragraph(say`In a terminal (YOU is your name in the policy, WHY your reason):`),
-    ...code(decisionCommands(view)),
+    ...code(decisionCommands(view).map((halves) => halves.join(' '))),
     ...paragraph(
       say`Or here, where this UI may write: *More Actions*, *Send an Update*, ${exact(updateNames.decide)}, with one of these; it answers at once whether it counts. (*Send a Signal*, ${exact(signalNames.decision)}, takes the same and answers nothing: press R and read the first line of this page.) Replace ${exact(YOU)} and ${exact(WHY)}.`,
     ),
@@ -37,8 +37,8 @@ export function howToSend(view: IncidentView): Blocks {
 
 /** The messages that are needed less often, and what became of an earlier one. */
 export function otherMessages(view: IncidentView): Blocks {
-  const acts = possible(view).filter((act) => !FIRST.includes(act));
-  const [first] = possible(view);
+  const acts = possibleActs(view).filter((act) => !FIRST.includes(act));
+  const [first] = possibleActs(view);
   if (first === undefined) return [];
   const signal = ['temporal', 'workflow', 'signal', '--workflow-id'];
   const slot = view.slot ?? incidentWorkflowId(view.workload, DEFAULT_QUEUE);
@@ -62,23 +62,6 @@ function forms(view: IncidentView, acts: readonly DecisionAct[]): Blocks {
     const lines = JSON.stringify(message, null, 2).split('\n');
     return [...paragraph(bold(say`${TITLES[act]}:`)), ...code(lines, 'json')];
   });
-}
-
-function possible({
-  phase,
-  plan,
-  outcome,
-  restored,
-  steps,
-  acknowledged,
-}: IncidentView): readonly DecisionAct[] {
-  if (phase === 'closed') return [];
-  if (phase === 'awaiting-decision' && plan !== undefined)
-    return ['approve', 'refuse', ...(acknowledged === undefined ? (['acknowledge'] as const) : []), 'note'];
-  const changed = outcome === 'contained' || outcome === 'partly-contained' || outcome === 'not-verified';
-  const applied = changed || steps.some(({ state }) => state === 'applied');
-  if (phase === 'watching') return applied && !restored ? ['restore', 'close', 'note'] : ['close', 'note'];
-  return ['note'];
 }
 
 /** A message that did not count is the first line of the page until one has counted; then it is an earlier one. */

@@ -62,7 +62,7 @@ export function approveFact(steps: readonly Pick<Step, 'title' | 'disturbs'>[]):
 
 /** The course of things without an answer; the short label says whether an answer could change it. */
 export function nothingFact(goesOn: string, isAsked: boolean): Fact {
-  return fact(say`If you do nothing:`, outside(goesOn), isAsked ? say`If you do not` : say`What goes on`);
+  return fact(say`If you do nothing:`, outside(goesOn), isAsked ? say`If you do not` : say`Meanwhile`);
 }
 
 /** The questions that a person opens the document with, answered first: how sure, who is in, what each answer means. */

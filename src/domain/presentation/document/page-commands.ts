@@ -1,28 +1,41 @@
 import type { DecisionAct } from '../../plan/policy';
+import { isChanged } from '../if-nothing';
 import { shortHash } from '../../text/digest';
-import { isChange } from '../../phases';
 import { shellCommand } from '../../text/shell-quote';
-import type { PageFacts } from '../../incident/page-facts';
+import type { IncidentView } from '../../incident/incident-view';
 
 const SIGNED = ['--by', 'YOU', '--reason', 'WHY'] as const;
 
-/** Of an incident, what it is told from which commands act on it. */
-type Decidable = Pick<PageFacts, 'incident' | 'phase' | 'outcome' | 'restored'> & {
-  readonly plan?: { readonly hash: string };
-};
+/** Of an incident, what it is told from which decisions are possible. */
+type Decidable = Pick<IncidentView, 'incident' | 'phase' | 'outcome' | 'restored'> &
+  Partial<Pick<IncidentView, 'steps' | 'acknowledged'>> & { readonly plan?: { readonly hash: string } };
 
-/** The command lines that say more or decide as the incident stands. Whoever types one says who they are and why. */
-export function pageCommands(facts: Decidable): readonly string[] {
-  return [shellCommand(['firebreak', 'show', facts.incident]), ...decisionCommands(facts)];
+/** The decisions that count as the incident stands, for page, pager and terminal alike: what is asked comes first. */
+export function possibleActs(facts: Decidable): readonly DecisionAct[] {
+  const { phase, plan, acknowledged } = facts;
+  if (phase === 'closed') return [];
+  if (phase === 'awaiting-decision' && plan !== undefined)
+    return ['approve', 'refuse', ...(acknowledged === undefined ? (['acknowledge'] as const) : []), 'note'];
+  if (phase !== 'watching') return ['note'];
+  return [...(isChanged(facts) ? (['restore'] as const) : []), 'close', 'note'];
 }
 
-/** Those that decide. */
-export function decisionCommands({ incident, phase, outcome, restored, plan }: Decidable): readonly string[] {
-  const act = (name: DecisionAct, ...more: readonly string[]): string =>
-    shellCommand(['firebreak', name, incident, ...more, ...SIGNED]);
-  if (phase === 'awaiting-decision' && plan !== undefined) {
-    const asked = ['--plan', shortHash(plan.hash)];
-    return [act('approve', ...asked), act('refuse', ...asked), act('acknowledge')];
-  }
-  return isChange(outcome) && !restored && phase !== 'closed' ? [act('restore')] : [];
+/** A command line in two halves: where a line is short, it is broken between them. Whoever types it says who they are and why. */
+export function decisionCommands(facts: Decidable): readonly (readonly [what: string, how: string])[] {
+  const { incident, plan } = facts;
+  return possibleActs(facts)
+    .filter((act) => act !== 'note')
+    .map((act) => {
+      const asked =
+        plan !== undefined && (act === 'approve' || act === 'refuse') ? ['--plan', shortHash(plan.hash)] : [];
+      return [shellCommand(['firebreak', act, incident]), shellCommand([...asked, ...SIGNED])];
+    });
+}
+
+/** The command lines that say more or decide as the incident stands. */
+export function pageCommands(facts: Decidable): readonly string[] {
+  return [
+    shellCommand(['firebreak', 'show', facts.incident]),
+    ...decisionCommands(facts).map((halves) => halves.join(' ')),
+  ];
 }

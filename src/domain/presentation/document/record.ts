@@ -41,7 +41,7 @@ function object({ plan, finding }: Pick<Decision, 'plan'> & { readonly finding?:
 
 export function rejectionBlocks({ rejections }: IncidentView): Blocks {
   return section(
-    say`Messages that did not count`,
+    say`Rejected messages`,
     list(
       rejections.map(
         ({ at, code, via, reason }) =>
@@ -58,7 +58,7 @@ export function storyBlocks({ story }: IncidentView): Blocks {
 /** Lists the digests that the plan rests on, to be compared with the evidence. */
 export function boundBlocks({ plan, workload, openedAt }: IncidentView): Blocks {
   return section(
-    say`What it is bound to`,
+    say`Bound to`,
     list([
       say`Workload ${exact(workloadPath(workload))}`,
       say`Opened ${timeOf(openedAt)}`,

@@ -9,7 +9,7 @@ export interface SilentIntake {
   readonly since: string;
   /** RFC 3339: when it was noticed. */
   readonly at: string;
-  /** `backlog`: messages wait; `waited`: they came as soon as it was opened anew; `too-long`: longer than it may be quiet. */
+  /** `backlog`: messages wait; `waited`: they came as soon as it was opened again; `too-long`: longer than it may be quiet. */
   readonly sign: 'backlog' | 'waited' | 'too-long';
 }
 
@@ -26,7 +26,7 @@ export interface IntakeBody {
 
 const SIGNS: Readonly<Record<SilentIntake['sign'], Text>> = {
   backlog: say`although messages wait in it`,
-  waited: say`and messages that had waited came as soon as it was opened anew`,
+  waited: say`and messages that had waited came as soon as it was opened again`,
   'too-long': say`which is longer than it may be quiet (FIREBREAK_INTAKE_SILENCE)`,
 };
 
@@ -42,7 +42,7 @@ export function intakeBody(id: string, { subscription, since, at, sign }: Silent
     text: toText([
       ...paragraph(title),
       ...paragraph(
-        say`The stream of ${outside(subscription, 300)} has delivered nothing since ${since}, ${SIGNS[sign]}. It was opened anew at ${at}.`,
+        say`The stream of ${outside(subscription, 300)} has delivered nothing since ${since}, ${SIGNS[sign]}. It was opened again at ${at}.`,
       ),
       ...paragraph(
         say`Threats that were found meanwhile were answered late, or wait still: look at Security Command Center, and at the log of the intake.`,

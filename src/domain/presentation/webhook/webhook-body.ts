@@ -173,6 +173,7 @@ function pagerDocument(kind: PageKind, given: PageFacts, link: string | undefine
     ...facts([attackerFact(attackerNow(given)), ...verdictFact(verdict), ...asked]),
     ...byHandLines(given),
     ...code(pageCommands(given)),
+    ...(asked.length === 0 ? [] : paragraph(say`acknowledge says that you are on it; it decides nothing.`)),
     ...(link === undefined ? [] : code([link])),
   ];
 }
@@ -184,7 +185,7 @@ function restoreLines(kind: PageKind, { notRestored, leftToDo = [] }: PageFacts)
   if (kind !== 'restored-in-part')
     return paragraph(say`The restore that was asked for did not happen: ${why}`);
   return [
-    ...paragraph(say`What could be given back is back, and was read back. What could not be: ${why}`),
+    ...paragraph(say`Part of it was given back, and read back. The rest was not: ${why}`),
     ...paragraph(say`By hand, once that is possible; the restore can be asked for again, too:`),
     ...code(leftToDo),
   ];
@@ -204,7 +205,7 @@ function whyLines(kind: PageKind, { why = '' }: PageFacts): Blocks {
       );
     case 'cancelled':
       return paragraph(
-        say`Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks anew.`,
+        say`Somebody cancelled the workflow in Temporal. ${given} The open findings open the next incident, which asks again.`,
       );
     default:
       return why === '' ? [] : paragraph(given);
@@ -217,8 +218,9 @@ function byHandLines({ brief, workload }: PageFacts): Blocks {
     ({ title: each }, index) => say`${index + 1}. ${outside(each, 200)}`,
   );
   if (what.length === 0) return [];
-  const missing = workload.kind === 'services' ? say`what its identity needs` : say`its containment`;
+  const missing =
+    workload.kind === 'services' ? say`what goes beyond this service` : say`the containment of this workload`;
   return paragraph(
-    say`Firebreak does not carry out ${missing} yet. By hand: ${joined(what, say`; `)}. \`firebreak show\` has the commands.`,
+    say`Firebreak does not carry out ${missing}. By hand: ${joined(what, say`; `)}. \`firebreak show\` has the commands.`,
   );
 }

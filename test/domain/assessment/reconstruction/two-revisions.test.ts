@@ -29,7 +29,7 @@ describe('findings on two revisions', () => {
 
   test('both are named where the attacked revision is shown, with the reason for the one of which more is shown', () => {
     expect(shown(both)).toBe(
-      'payments-00002: 0 % of traffic, tag canary, minimum 0 instances (its settings are shown, since of those that findings name it says most); and payments-00003: 100 % of traffic, minimum 0 instances',
+      'payments-00002: 0 % of traffic, tag canary, at least 0 instances (the settings shown are of this one); and payments-00003: 100 % of traffic, at least 0 instances',
     );
   });
 
@@ -70,7 +70,7 @@ describe('findings on two revisions', () => {
 
   test('of one nothing of that is said', () => {
     const one = caseFile({ findings: [finding({ revision: 'payments-00002' })] });
-    expect(shown(one)).toBe('payments-00002: 0 % of traffic, tag canary, minimum 0 instances');
+    expect(shown(one)).toBe('payments-00002: 0 % of traffic, tag canary, at least 0 instances');
   });
 });
 

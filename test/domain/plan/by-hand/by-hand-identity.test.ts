@@ -76,7 +76,7 @@ describe('an account of its own', () => {
   test('is disabled by two people, with the way back and what to know', () => {
     const [first, ...more] = byHand(of([used]));
     expect(first).toMatchObject({
-      title: `Disable ${OWN}, once two people have agreed`,
+      title: `Disable ${OWN}: let a second person agree first`,
       commands: [`gcloud iam service-accounts disable ${OWN} --project=415104041262 --quiet`],
       undo: [`gcloud iam service-accounts enable ${OWN} --project=415104041262 --quiet`],
     });
@@ -86,7 +86,7 @@ describe('an account of its own', () => {
 
   test('the identity comes first, then roles, keys and accounts', () => {
     expect(titles(byHand(of([used, keyMade, onProject, accountMade])))).toEqual([
-      `Disable ${OWN}, once two people have agreed`,
+      `Disable ${OWN}: let a second person agree first`,
       'Take away the roles that it gave (1)',
       'Look for the keys that it made, and disable each',
       'Look for the account that it made, and disable it',

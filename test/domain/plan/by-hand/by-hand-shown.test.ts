@@ -49,7 +49,7 @@ describe('a service whose identity was used elsewhere', () => {
   });
 
   test('the pager says that it is about the identity', () => {
-    expect(pager(view).text).toContain('Firebreak does not carry out what its identity needs yet.');
+    expect(pager(view).text).toContain('Firebreak does not carry out what goes beyond this service.');
   });
 });
 

@@ -37,7 +37,7 @@ describe('what others have made of it, before a restore', () => {
         'Traffic is 100 % to payments-00001, not 100 % to the latest revision, nor 0 % to payments-00002, tag canary; 100 % to the latest revision.',
       ],
     ],
-    ['another service', { ...left, uid: 'uid-2' }, [expect.stringContaining('created anew')]],
+    ['another service', { ...left, uid: 'uid-2' }, [expect.stringContaining('created again')]],
   ])('%s', (_, change, expected) => {
     expect(changedByOthers(service(change), whole, back)).toEqual(expected);
   });

@@ -51,7 +51,7 @@ describe('frozen only when the control plane says all of it', () => {
     ['not observed', { observedGeneration: '7' }, 'Generation 8 is not observed yet'],
     ['reconciling', { reconciling: true }, 'reconciling'],
     ['failed', { ready: 'CONDITION_FAILED' }, 'CONDITION_FAILED'],
-    ['another service of the same name', { uid: 'uid-2' }, 'created anew'],
+    ['another service of the same name', { uid: 'uid-2' }, 'created again'],
   ])('%s', (_name, change, why) => {
     const now = service({ ...frozen, ...change });
     expect(notFrozen(now, stepFor()).join('\n')).toContain(why);
@@ -87,7 +87,7 @@ describe('restored only when it is equal', () => {
     ['the maximum is lost', settings(), { scaling: automatic({ minInstanceCount: 1 }) }, 'maximum not set'],
     ['the tag is missing', settings(), { traffic: [{ type: 'latest', percent: 100 }] }, 'tag canary'],
     ['not observed yet', settings(), { observedGeneration: '6' }, 'not observed'],
-    ['created anew', settings(), { uid: 'uid-9' }, 'created anew'],
+    ['created again', settings(), { uid: 'uid-9' }, 'created again'],
     ['equal', settings(), {}, ''],
     [
       'equal, although the API shows a count of the other mode',

@@ -17,7 +17,7 @@ describe('what the workload did is told with what that is worth', () => {
     [
       'nothing, and reads leave no trace',
       trail({ dataAccess: 'none-written' }),
-      ['audit trail: 0 entries', '0 recognised', 'no Data Access log', 'left no trace'],
+      ['audit trail: 0 entries', '0 recognised', 'no Data Access entry was found', 'left no trace'],
     ],
     [
       'nothing, and reads are not told',

@@ -149,7 +149,7 @@ describe('what is known beside the finding', () => {
 
   test.each([
     ['Who may call it', 'anybody on the internet'],
-    ['Revision that was attacked', 'payments-00002: 0 % of traffic, tag canary, minimum 0 instances'],
+    ['Revision that was attacked', 'payments-00002: 0 % of traffic, tag canary, at least 0 instances'],
     ['Affected container', 'app (one of 1)'],
     ['Environment names', 'DB_HOST'],
     ['Secrets', 'env DB_PASSWORD <- db-password'],

@@ -33,7 +33,7 @@ describe('in each phase what matters', () => {
     [
       'contained',
       contained,
-      'No longer in this service: the control plane, the instances and the symptom say so (looked at 2026-10-01 12:09:00 UTC).',
+      'No longer in this service: its settings, its instances and the reported sign were looked at, and all three say so (2026-10-01 12:09:00 UTC).',
     ],
     ['contained', contained, 'contained and verified'],
     [

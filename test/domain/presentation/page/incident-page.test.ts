@@ -20,7 +20,7 @@ describe('while a decision is waited for, the first things answer what a person 
     ],
     [
       'what goes on otherwise',
-      '**If you do nothing:** Nothing is changed, and whoever is in stays in. The question ends 2026-10-01 12:31:00 UTC',
+      '**If you do nothing:** Nothing is changed, and an attacker who is in stays in. The question ends 2026-10-01 12:31:00 UTC',
     ],
     [
       'who, by when',
@@ -31,7 +31,7 @@ describe('while a decision is waited for, the first things answer what a person 
       '**How sure:** suspicious, confidence low, the attack succeeded; no other finding supports it. Firebreak recommends approving.',
     ],
     ['what not to press', '**Do not press _Request Cancellation_'],
-    ['what stands below', '**Below:** Plan · By hand, without Firebreak · What Firebreak thinks, and why · '],
+    ['what stands below', "**Below:** Plan · The plan's commands, without Firebreak · Assessment · "],
     ['the command', `--plan ${short} --by YOU --reason WHY`],
     ['how', '*Send an Update*, `decide`'],
     ['the message', `{\n  "approve": "${short}",\n  "by": "YOU@EXAMPLE.COM",\n  "reason": "WHY"\n}`],
@@ -54,7 +54,7 @@ describe('while a decision is waited for, the first things answer what a person 
       '**Who must decide',
       '## Send this',
       '## Plan',
-      '## By hand, without Firebreak',
+      "## The plan's commands, without Firebreak",
       '## What Firebreak thinks',
       '## Other messages',
       '## Facts',

@@ -54,7 +54,7 @@ describe('a page says at once what a person asks', () => {
       [
         'HIGH, decide by 2026-10-01 12:31:00 UTC: Reverse Shell on payments',
         'If you approve: Freeze payments: 0 instances, no tags. Everybody who calls payments gets an error',
-        'If you do nothing: Nothing is changed, and whoever is in stays in. The question ends 2026-10-01 12:31:00 UTC',
+        'If you do nothing: Nothing is changed, and an attacker who is in stays in. The question ends 2026-10-01 12:31:00 UTC',
         'Who may decide: ada@example.com or bob@example.com',
         'How sure: suspicious, confidence low, the attack succeeded; no other finding supports it. Firebreak recommends approving.',
         `firebreak approve '${INCIDENT}' --plan ${short} --by YOU --reason WHY`,
