@@ -1,12 +1,5 @@
-import { shortHash } from '../../domain/text/digest';
 import type { Phase } from '../../domain/phases';
-import {
-  code,
-  paragraph,
-  subheading,
-  type Blocks,
-  type Medium,
-} from '../../domain/presentation/document/block';
+import { code, subheading, type Blocks, type Medium } from '../../domain/presentation/document/block';
 import { incidentDocument } from '../../domain/presentation/document/incident-document';
 import { say } from '../../domain/presentation/document/text';
 import { outcomeHeadline } from '../../domain/presentation/outcome-headline';
@@ -27,12 +20,7 @@ export function renderShort(view: SeenIncident, options: RenderOptions): string 
   const { short } = incidentDocument(view, mediumOf(view, options));
   return [
     ...header(view, options),
-    ...toTerminal([...short, ...typed(view)], options),
-    '',
-    ...wrap(
-      'Reasons, facts, VirusTotal, logs, timeline, settings, the plan in full, all of it whole:',
-      options.width,
-    ),
+    ...toTerminal([...short, ...typed(view, FIRST)], options),
     `  firebreak show${name} --full`,
   ].join('\n');
 }
@@ -71,18 +59,21 @@ function header(view: SeenIncident, { width, colors }: RenderOptions): readonly 
   ];
 }
 
+/** Commands on the first screen, which an open question fills. */
+const FIRST = 2;
+
 /** The commands that act on the incident as it stands. */
-function typed(view: SeenIncident): Blocks {
-  const lines = whatToType(view).flat();
-  if (lines.length === 0) return [];
-  const { plan, phase } = view;
-  const names =
-    phase === 'awaiting-decision' && plan !== undefined
-      ? paragraph(
-          say`(plan ${shortHash(plan.hash)}; YOU is your name in the policy; acknowledge says that you are on it, and decides nothing)`,
-        )
-      : [];
-  return [...subheading(say`Type:`), ...names, ...code(lines)];
+function typed(view: SeenIncident, most = Infinity): Blocks {
+  const lines = whatToType(view).slice(0, most).flat();
+  const isAsked = view.phase === 'awaiting-decision' && view.plan !== undefined;
+  return lines.length === 0
+    ? []
+    : [
+        ...subheading(
+          isAsked ? say`Type (YOU: your name in the policy; acknowledge: you are on it):` : say`Type:`,
+        ),
+        ...code(lines),
+      ];
 }
 
 function paint(phase: Phase, colors: RenderOptions['colors']): (text: string) => string {

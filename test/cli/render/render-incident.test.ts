@@ -25,8 +25,9 @@ describe('what somebody needs who was woken up', () => {
     expect(first).toContain('AWAITING-DECISION  CRITICAL');
     expect(first).toMatch(/Attacker +Likely yes/);
     expect(first).toMatch(/If you approve +\S/);
-    expect(first).toMatch(/If you do not +Nothing is changed/);
-    expect(first).toMatch(/Decide by +2026-03-01 14:12:00 UTC \(in 12 min\)/);
+    expect(first).toMatch(/It stops +\S/);
+    expect(first).toMatch(/Users notice +\S/);
+    expect(first).toMatch(/Decide by +2026-03-01 14:12:00 UTC \(in 12 min\)\. Without an\s+answer\s+nothing/);
     expect(first).toContain('ada@example.com or bob@example.com');
     expect(first).toContain(`--plan ${short} --by YOU --reason WHY`);
   });
@@ -34,7 +35,7 @@ describe('what somebody needs who was woken up', () => {
   test('is followed by reasons, gaps, facts, plan with commands, and story', () => {
     const headings = [...text.matchAll(/^[A-Z][A-Z &:,']+$/gm)].map(([line]) => line);
     expect(headings).toEqual([
-      'WHAT FIREBREAK THINKS, AND WHY',
+      'ASSESSMENT',
       'GAPS: WHAT COULD NOT BE READ',
       'FACTS',
       'VIRUSTOTAL',
@@ -45,9 +46,9 @@ describe('what somebody needs who was woken up', () => {
       'FINDINGS',
       'LINKS',
       'PLAN',
-      'BY HAND, WITHOUT FIREBREAK',
+      "THE PLAN'S COMMANDS, WITHOUT FIREBREAK",
       'STORY',
-      'WHAT IT IS BOUND TO',
+      'BOUND TO',
     ]);
     expect(text.replaceAll(/\s+/g, ' ')).toContain('Grant logging.privateLogEntries.list to close it.');
   });

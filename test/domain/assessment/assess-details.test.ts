@@ -86,7 +86,7 @@ describe('severity, corroboration, confidence', () => {
     ['the remote address', caseFile({ findings: [finding({ redirection: {} })] }), 'Where the shell leads'],
     ['its reputation', caseFile({ reports: [report('unknown')] }), 'Who is behind the remote address'],
     ['the request log', caseFile({ logs: [log('audit')] }), 'The request that may have opened it'],
-    ['the audit log', caseFile({ logs: [log('requests')] }), 'What its identity did since'],
+    ['the audit log', caseFile({ logs: [log('requests')] }), 'The calls of its identity since'],
     [
       'the invokers',
       caseFile({ settings: { kind: 'services', service: service() } }),

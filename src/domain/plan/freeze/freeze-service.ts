@@ -99,7 +99,7 @@ export function planFreeze(
     ],
     stops: [
       ...onAll(attacked, 'service', 'a request or a tag can start an instance of any of its revisions'),
-      "Every process in the instances of this service, once its instance has ended: the attacker's, and whatever they started.",
+      "Every process in its instances, once they have ended: the attacker's, and all that they started.",
       'Every new request to the service, so that the way in is closed as well.',
     ],
     doesNotStop: [
@@ -111,7 +111,7 @@ export function planFreeze(
       'A pipeline or person that deploys the service again and sets its scaling; Firebreak watches for that.',
     ],
     disturbs: [
-      `Everybody who calls ${workload.name} gets an error until it is restored.`,
+      `Everybody who calls ${workload.name} gets an error until a restore.`,
       'Requests that are running may be cut off, or hold their instance alive until they end: Google does not say which.',
       'Memory and files in the instances are lost; Cloud Run can make no copy of them.',
     ],

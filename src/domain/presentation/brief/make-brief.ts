@@ -165,7 +165,7 @@ function attacker({ workload, anchor, attacked }: Reconstruction, { verdict }: A
       : `a process in ${workload.name} was connected to ${inertLine(dstIp, 60)}${port} when it was reported`;
   const end = isCall
     ? 'The caller still has the credentials of the call, as far as can be read: ending an instance takes none of them away.'
-    : 'Nothing that can be read shows whether this has ended. Only the end of the instance ends it for certain.';
+    : 'Only the end of the instance ends it for certain.';
   const revisions = attackedRevisions(attacked.revision).map((name) => inertLine(name, 80));
   const several =
     revisions.length < 2

@@ -88,27 +88,48 @@ function consequences(view: IncidentView, medium: Medium, goesOn: string): reado
   const { plan, deadline, reminded } = view;
   if (plan === undefined) return [];
   const reminder = reminded ? say` (reminded already)` : [];
-  const [approve, nothing] = [approveFact(plan.steps), nothingFact(goesOn, true)];
   if (medium.on === 'page') {
     const until = bold(untilWhen(view) ?? []);
     return [
-      approve,
-      nothing,
+      approveFact(plan.steps),
+      nothingFact(goesOn, true),
       fact(say`Who must decide, by when:`, say`${who(view)}, by ${until}${reminder}.`),
     ];
   }
-  const tried = plan.steps.map(({ hash }) => plan.previews.find(({ step }) => step === hash));
+  const until = medium.when(deadline ?? plan.deadline);
   return [
-    approve,
+    ...stepFacts(plan),
     fact(
-      say`Dry run:`,
-      tried.map((preview) => outside(previewText(preview))),
-      say`Dry run`,
+      say`Decide by:`,
+      say`${until}${reminder}. Without an answer nothing is changed, and nobody is asked again.`,
+      say`Decide by`,
     ),
-    nothing,
-    fact(say`Decide by:`, say`${medium.when(deadline ?? plan.deadline)}${reminder}`, say`Decide by`),
     fact(say`Who may decide:`, who(view), say`Who may decide`),
   ];
+}
+
+/** Each step on the first screen: what it is, the most that it stops, the most that it costs; the plan has the rest. */
+function stepFacts({ steps, previews }: NonNullable<IncidentView['plan']>): readonly Fact[] {
+  return steps.flatMap(({ hash, title, stops, disturbs }) => {
+    const preview = previews.find(({ step }) => step === hash);
+    const tried =
+      preview === undefined
+        ? say` (not tried)`
+        : preview.ok && preview.by === 'validate-only'
+          ? say`; Google accepts it`
+          : undefined;
+    return [
+      fact(
+        say`If you approve:`,
+        tried === undefined
+          ? [say`${outside(title)}.`, outside(previewText(preview))]
+          : say`${outside(title)}${tried}.`,
+        say`If you approve`,
+      ),
+      ...stops.slice(0, 1).map((text) => fact(say`It stops:`, outside(text), say`It stops`)),
+      ...disturbs.slice(0, 1).map((text) => fact(say`Users notice:`, outside(text), say`Users notice`)),
+    ];
+  });
 }
 
 /** Lists who was paged, and whether somebody is on it: then nobody else need be woken, and the question is still open. */

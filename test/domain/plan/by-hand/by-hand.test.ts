@@ -146,7 +146,7 @@ describe('a worker pool', () => {
       `gcloud run worker-pools update order-worker ${WHERE} --instances=0`,
     ]);
     expect(stop?.undo[0]).toBe(`gcloud run worker-pools update order-worker ${WHERE} --instances=COUNT`);
-    expect(stop?.notes.some((text) => text.includes(note ?? 'pulls waits'))).toBe(true);
+    expect(stop?.notes.some((text) => text.includes(note ?? 'messages wait'))).toBe(true);
   });
 
   test.each<[string, SettingsOf<'workerPools'>['pool']['instanceSplits'], string]>([

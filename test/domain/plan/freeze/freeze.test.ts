@@ -60,7 +60,7 @@ describe('the step', () => {
     ['does not stop', step.doesNotStop, 'token'],
     ['does not stop', step.doesNotStop, 'Data that has left'],
     ['does not stop', step.doesNotStop, 'Other services with the same image'],
-    ['disturbs', step.disturbs, 'gets an error until it is restored'],
+    ['disturbs', step.disturbs, 'gets an error until a restore'],
     ['disturbs', step.disturbs, 'Memory and files'],
   ])('says %s', (_part, texts, text) => {
     expect(texts.join('\n')).toContain(text);

@@ -185,7 +185,7 @@ describe('what is known beside the finding', () => {
   });
 
   test.each<[string, CaseFile, string]>([
-    ['perhaps nobody', debugging, 'Perhaps nobody is'],
+    ['perhaps nobody', debugging, 'Perhaps not:'],
     [
       'no remote address',
       caseFile({ findings: [finding({ redirection: {} })] }),
@@ -194,7 +194,7 @@ describe('what is known beside the finding', () => {
     [
       'a call, which no end of an instance takes back',
       caseFile({ findings: [finding({ category: SET_POLICY, redirection: {} })] }),
-      'of a call by somebody on payments. Whoever made it still has what it was made with',
+      'of a call by somebody on payments. The caller still has the credentials of the call',
     ],
   ])('attacker: %s', (_name, given, text) => {
     expect(briefOf(given).attacker).toContain(text);

@@ -55,7 +55,7 @@ describe('while a decision is waited for, the first things answer what a person 
       '## Send this',
       '## Plan',
       "## The plan's commands, without Firebreak",
-      '## What Firebreak thinks',
+      '## Assessment',
       '## Other messages',
       '## Facts',
       '## Story',
