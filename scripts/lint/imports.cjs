@@ -11,6 +11,18 @@ module.exports = {
       from: { orphan: true, pathNot: ['^bench/rig/peak-probe\\.cjs$', '^scripts/'] },
       to: {},
     },
+    {
+      name: 'no-unimported',
+      comment: 'It imports others, and nobody imports it: it is dead, or loaded by its path.',
+      severity: 'error',
+      from: {},
+      module: {
+        path: '^src/',
+        // What Node is started with, and what Temporal bundles or loads by its path.
+        pathNot: ['^src/(?:cli|worker|workflows/index|cli/serve/bundle-workflows)\\.ts$'],
+        numberOfDependentsLessThan: 1,
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

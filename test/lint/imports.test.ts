@@ -44,6 +44,11 @@ describe('the rules of imports complain', () => {
       'no-circle src/a.ts src/b.ts src/a.ts',
     ],
     ['of a file that nobody imports', { 'a.ts': 'export const a = 1;\n' }, 'no-orphan src/a.ts'],
+    [
+      'of one that imports, and that nobody imports',
+      { 'a.ts': "import { b } from './b';\nexport const a = b;\n", 'b.ts': 'export const b = 1;\n' },
+      'no-unimported src/a.ts',
+    ],
   ])('%s', async (_, files, complaint) => {
     const root = await mkdtemp(path.join(tmpdir(), 'firebreak-imports-'));
     try {
