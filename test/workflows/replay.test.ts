@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { replay, type Replayed } from '../../src/temporal/replay';
@@ -43,9 +44,9 @@ function altered({ history, ...recorded }: RecordedHistory): RecordedHistory {
 
 describe('recorded histories', () => {
   test('exist of every path, for the finding and the incident', () => {
-    const files = histories.map(({ file }) => file);
+    const files = histories.map(({ file }) => path.basename(file));
     expect(files).toEqual(
-      expect.arrayContaining(paths.flatMap((path) => [`${path}.finding.json`, `${path}.incident.json`])),
+      expect.arrayContaining(paths.flatMap((name) => [`${name}.finding.json`, `${name}.incident.json`])),
     );
   });
 
@@ -62,10 +63,10 @@ describe('recorded histories', () => {
   }, 60_000);
 
   test('of another program are noticed', async () => {
-    const bad = histories.filter(({ file }) => file === 'contained.incident.json').map(altered);
+    const bad = histories.filter(({ file }) => file === '0.1.0/contained.incident.json').map(altered);
     expect(await differing(bad)).toEqual([
       {
-        name: 'contained.incident.json',
+        name: '0.1.0/contained.incident.json',
         events: expect.any(Number),
         why: expect.stringContaining('openTicket'),
       },

@@ -4,8 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runCli } from '../run-cli';
 
-const HISTORIES = path.join(__dirname, '../../histories');
-const RECORDED = path.join(HISTORIES, 'gaps.incident.json');
+const RECORDED = path.join(__dirname, '../../histories/0.1.0/gaps.incident.json');
 let folder: string;
 let environment: Readonly<Record<string, string>>;
 

@@ -13,12 +13,14 @@ export interface RecordedHistory {
 }
 
 /**
- * Writes what the workflows of a test went through to `test/histories/`, when FIREBREAK_RECORD_HISTORIES is set
- * (`npm run record-histories`); otherwise nothing.
+ * Writes what the workflows of a test went through to `test/histories/<version>/`, when FIREBREAK_RECORD_HISTORIES is set
+ * (`npm run record-histories`); otherwise nothing. Throws where that version has it already: incidents that a released
+ * version began are open somewhere, and every later one has to go on with them.
  */
 export async function recordHistories(client: Client, name: string, ids: ReadonlySet<string>): Promise<void> {
   if (process.env['FIREBREAK_RECORD_HISTORIES'] === undefined) return;
-  await mkdir(folder, { recursive: true });
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { readonly version: string };
+  await mkdir(path.join(folder, version), { recursive: true });
   for (const workflowId of ids) {
     const kind = workflowId.includes('finding:') ? 'finding' : 'incident';
     const history: unknown = JSON.parse(
@@ -26,8 +28,9 @@ export async function recordHistories(client: Client, name: string, ids: Readonl
       anonymous,
     );
     await writeFile(
-      path.join(folder, `${name}.${kind}.json`),
+      path.join(folder, version, `${name}.${kind}.json`),
       `${JSON.stringify({ workflowId, history })}\n`,
+      { flag: 'wx' },
     );
   }
 }
@@ -40,9 +43,9 @@ function anonymous(key: string, value: unknown): unknown {
   return key === 'identity' ? 'worker' : value;
 }
 
-/** Every recorded history. */
+/** Every recorded history, of every version; its `file` begins with the version. */
 export async function readHistories(): Promise<readonly RecordedHistory[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.json')).sort();
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
   return Promise.all(
     files.map(async (file) => {
       const recorded = JSON.parse(await readFile(path.join(folder, file), 'utf8')) as Omit<
