@@ -5,61 +5,28 @@ import {
   type DecisionState,
 } from '../../../src/domain/decision/check-decision';
 import { rejectionCodes, type Decision, type RejectionCode } from '../../../src/domain/decision/decision';
-import { decisionActs } from '../../../src/domain/plan/policy';
-import type { StepState } from '../../../src/domain/decision/decision';
-import type { StepAnswer } from '../../../src/domain/decision/tally';
 import { phases } from '../../../src/domain/phases';
-
-const INCIDENT = '415104041262/europe-west1/services/payments#3';
-const PLAN = '3f9a2c41'.repeat(8);
-const STEP = 'c'.repeat(64);
-const SECOND = 'd'.repeat(64);
-const DEADLINE = Date.parse('2026-10-01T12:30:00Z');
-const ADA = 'ada@example.com';
-const BOB = 'bob@example.com';
-const acts = decisionActs;
-
-const state: DecisionState = {
-  incident: INCIDENT,
-  phase: 'awaiting-decision',
-  plan: { hash: PLAN, steps: [{ hash: STEP, state: 'asked' }], deadlineMs: DEADLINE },
-  nowMs: DEADLINE - 60_000,
-  approvers: [
-    { id: ADA, may: acts },
-    { id: BOB, may: acts },
-    { id: 'eve@example.com', may: ['note'] },
-  ],
-  plainDecisions: true,
-  usedIds: ['used'],
-  answers: [],
-  restorable: false,
-};
-const approve: Decision = {
-  kind: 'plain',
-  id: 'one',
-  incident: INCIDENT,
-  act: 'approve',
-  plan: PLAN,
-  steps: [STEP],
-  by: ADA,
-  reason: 'C2 is live',
-};
-const restore: Decision = { ...approve, act: 'restore', steps: [] };
-const close: Decision = { ...approve, act: 'close', plan: '', steps: [] };
-const note: Decision = { ...close, act: 'note' };
-const acknowledge: Decision = { ...close, act: 'acknowledge' };
-const contained: DecisionState = { ...withStep('applied'), phase: 'watching', restorable: true };
-
-function withStep(step: StepState): DecisionState {
-  return { ...state, plan: { hash: PLAN, steps: [{ hash: STEP, state: step }], deadlineMs: DEADLINE } };
-}
-function withoutPlan(): DecisionState {
-  const { plan: _plan, ...rest } = state;
-  return rest;
-}
-function answered(...answers: readonly [string, StepAnswer['answer']][]): DecisionState {
-  return { ...state, answers: answers.map(([by, answer]) => ({ step: STEP, by, answer })) };
-}
+import {
+  INCIDENT,
+  PLAN,
+  STEP,
+  SECOND,
+  DEADLINE,
+  ADA,
+  BOB,
+  acts,
+  state,
+  approve,
+  restore,
+  close,
+  note,
+  acknowledge,
+  contained,
+  withStep,
+  withSteps,
+  withoutPlan,
+  answered,
+} from './asked-state';
 
 const rejected: readonly [string, Decision, DecisionState, RejectionCode, string][] = [
   [
@@ -67,7 +34,7 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     { ...approve, incident: INCIDENT.replace('#3', '#2') },
     state,
     'wrong-incident',
-    '#2',
+    'Send it to that incident',
   ],
   [
     'an incident that has just begun in the place of the one that is meant',
@@ -117,6 +84,52 @@ const rejected: readonly [string, Decision, DecisionState, RejectionCode, string
     '"restore":"3f9a2c41"',
   ],
   ['a close under another plan', { ...close, plan: 'f'.repeat(64) }, state, 'wrong-plan', '"close":"#3"'],
+  [
+    'the other end of the plan’s hash',
+    { ...approve, plan: '0'.repeat(56) },
+    { ...state, plan: { hash: `${'1'.repeat(8)}${'0'.repeat(56)}`, steps: [], deadlineMs: DEADLINE } },
+    'wrong-plan',
+    'it names plan 00000000…,',
+  ],
+  [
+    'a plan where none is asked',
+    { ...restore, plan: 'f'.repeat(64) },
+    { ...withoutPlan(), phase: 'watching', restorable: true },
+    'wrong-plan',
+    'not the current one',
+  ],
+  ['a restore where there never was a plan', restore, withoutPlan(), 'nothing-to-decide', 'nothing to put'],
+  [
+    'a restore where one of two steps is taken back already',
+    { ...restore, plan: '' },
+    { ...withSteps('undone', 'void'), phase: 'watching' },
+    'already-decided',
+    'is back already',
+  ],
+  [
+    'an approver who may do nothing',
+    { ...approve, by: 'nil@example.com' },
+    { ...state, approvers: [...state.approvers, { id: 'nil@example.com', may: [] }] },
+    'not-allowed',
+    'may nothing',
+  ],
+  [
+    'a stranger, where many may: the first ten are named',
+    { ...approve, by: 'mallory' },
+    {
+      ...state,
+      approvers: Array.from({ length: 12 }, (_, n) => ({ id: `p${n}@example.com`, may: acts })),
+    },
+    'unknown-approver',
+    'p8@example.com, p9@example.com. Set',
+  ],
+  [
+    'the refused one of two steps',
+    approve,
+    withSteps('refused', 'asked'),
+    'already-decided',
+    'it was refused',
+  ],
   ['a step of another plan', { ...approve, steps: [SECOND] }, state, 'unknown-step', 'ddddddd'],
   ['one known and one unknown step', { ...approve, steps: [STEP, SECOND] }, state, 'unknown-step', 'ddddddd'],
   ['no step', { ...approve, steps: [] }, state, 'unknown-step', 'names no step'],
@@ -265,6 +278,16 @@ describe('a plan of several steps', () => {
     const all = { ...approve, steps: [STEP, SECOND] };
     expect(checkDecision(all, two)).toBeUndefined();
     expect(stepsAnswered(all, two)).toEqual([SECOND]);
+  });
+
+  test('somebody who approved the other step has not answered this one', () => {
+    const other: DecisionState = { ...two, answers: [{ step: STEP, by: ADA, answer: 'approve' }] };
+    expect(stepsAnswered({ ...approve, steps: [SECOND] }, other)).toEqual([SECOND]);
+  });
+
+  test('a step that no plan has is not answered', () => {
+    expect(stepsAnswered(approve, withoutPlan())).toEqual([]);
+    expect(stepsAnswered({ ...approve, steps: ['e'.repeat(64)] }, two)).toEqual([]);
   });
 
   test('one step can be refused and the other approved', () => {
