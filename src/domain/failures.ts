@@ -105,7 +105,7 @@ const TABLE = {
   unauthenticated: {
     retry: 'soon',
     exit: 6,
-    todo: 'Check the credentials that this process runs with; it was tried again with a fresh token.',
+    todo: 'Check the credentials that this process runs with; where Google refused a token, a fresh one was tried.',
   },
   'key-refused': {
     retry: 'never',
