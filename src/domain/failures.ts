@@ -55,7 +55,7 @@ const TABLE = {
   'access-refused': {
     retry: 'never',
     exit: 6,
-    todo: 'No permission was named: compare what this identity may do with docs/permissions.md; `firebreak doctor` shows what it lacks.',
+    todo: 'No permission was named. Where a reason is given above, mend that; else compare what this identity may do with docs/permissions.md: `firebreak doctor` shows what it lacks.',
   },
   'perimeter-refused': {
     retry: 'never',
@@ -77,6 +77,16 @@ const TABLE = {
     exit: 6,
     todo: 'The project that calls are charged to is not ours to use: grant roles/serviceusage.serviceUsageConsumer on it, or set no quota project (GOOGLE_CLOUD_QUOTA_PROJECT, quota_project_id in the credentials).',
   },
+  'credentials-insufficient': {
+    retry: 'never',
+    exit: 6,
+    todo: "The credentials of this process do not reach as far as this call, and no role helps: run it as a service account whose token has the scope https://www.googleapis.com/auth/cloud-platform (a machine's scopes are set on the machine).",
+  },
+  'project-unusable': {
+    retry: 'never',
+    exit: 6,
+    todo: 'The project that calls are charged to, or that holds the resource, is suspended, deleted or named wrongly, and no role helps: look at it in Google Cloud; where it is the quota project, set another (GOOGLE_CLOUD_QUOTA_PROJECT, quota_project_id in the credentials).',
+  },
   'organization-policy': {
     retry: 'never',
     exit: 6,
@@ -95,7 +105,7 @@ const TABLE = {
   unauthenticated: {
     retry: 'soon',
     exit: 6,
-    todo: 'Check the credentials that this process runs with; it was tried again with a fresh token.',
+    todo: 'Check the credentials that this process runs with; where Google refused a token, a fresh one was tried.',
   },
   'key-refused': {
     retry: 'never',
@@ -217,6 +227,8 @@ export const refusals: readonly FailureCode[] = [
   'api-disabled',
   'billing-disabled',
   'quota-project-refused',
+  'credentials-insufficient',
+  'project-unusable',
   'organization-policy',
   'deny-policy',
   'approval-required',

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Failure } from '../../domain/failures';
 import type { IncidentView } from '../../domain/incident/incident-view';
+import type { Outcome, Phase } from '../../domain/phases';
 import { isContained } from '../../domain/plan/verification';
 import { attackerNow } from '../../domain/presentation/attacker-presence';
 import { isChanged } from '../../domain/presentation/if-nothing';
@@ -47,9 +48,19 @@ export function processTerminal(): Terminal {
 interface OpenMatter {
   readonly label: string;
   readonly text: string;
-  /** Nobody has decided about it: without a terminal a close over it has to say so. */
+  /** It has not come to an end, and is no quiet matter: without a terminal a close over it has to say so. */
   readonly undecided?: true;
 }
+
+/** Outcomes that leave nobody in. */
+const HARMLESS: readonly Outcome[] = ['no-action', 'not-ours', 'gone'];
+
+/** What is being done to the workload, and has not ended. */
+const BUSY: Partial<Record<Phase, string>> = {
+  containing: 'the approved change is being made; nothing says yet whether it holds',
+  verifying: 'the change is being verified; nothing says yet whether the attacker is out',
+  restoring: 'the saved state is being put back',
+};
 
 /** Lists the open matters of an incident, the most urgent first; empty where a close leaves nothing behind. */
 export function openMatters(view: SeenIncident, now: Date): readonly OpenMatter[] {
@@ -58,6 +69,12 @@ export function openMatters(view: SeenIncident, now: Date): readonly OpenMatter[
   const isOut = outcome === 'contained' && verification !== undefined && isContained(verification);
   const isHeld = (brief?.keeps ?? []).length > 0;
   const left = leftToDo(brief?.byHand?.length ?? 0);
+  const isPlain =
+    (isOut && !isHeld) ||
+    (view.restored && !isHeld) ||
+    assessment?.verdict === 'likely-benign' ||
+    (outcome !== undefined && HARMLESS.includes(outcome));
+  const busy = BUSY[phase];
   const due = deadline === undefined ? '' : `, decide by ${when(deadline, now)}`;
   return [
     ...(phase === 'awaiting-decision' && plan !== undefined
@@ -78,10 +95,19 @@ export function openMatters(view: SeenIncident, now: Date): readonly OpenMatter[
           },
         ]
       : []),
+    ...(busy === undefined ? [] : [{ label: 'under way', text: busy, undecided: true as const }]),
     ...(assessment === undefined || isOut
       ? []
       : [{ label: 'verdict', text: `${assessment.verdict}, confidence ${assessment.confidence}` }]),
-    ...(isOut && !isHeld ? [] : [{ label: 'attacker', text: attackerNow(view, (at) => when(at, now)) }]),
+    ...(isOut && !isHeld
+      ? []
+      : [
+          {
+            label: 'attacker',
+            text: attackerNow(view, (at) => when(at, now)),
+            ...(isPlain ? {} : { undecided: true as const }),
+          },
+        ]),
     ...(isChanged(view)
       ? [
           {
@@ -115,7 +141,7 @@ export async function confirmClose(
   const name = 'view' in incident ? incident.view.incident : incident.incident;
   const undecided = open.filter((matter) => matter.undecided === true);
   if (!output.interactive && yes !== true && undecided.length > 0) {
-    const what = open.map(({ label, text }) => `${label}: ${text}`).join('; ');
+    const what = open.map(({ label, text }) => `${label}: ${text.replace(/\.$/, '')}`).join('; ');
     throw new Failure('malformed', `${name} is not finished. ${what}. To close it all the same, say --yes`);
   }
   if (json !== true || output.interactive) {

@@ -4,7 +4,9 @@ import { shellCommand } from '../../domain/text/shell-quote';
 import { createClients, type Clients, type GoogleOptions } from '../../google/client/clients';
 import type { PermissionTests } from '../../google/iam/permission-tests';
 import { probe, type ProbedApi } from '../../google/enabled-apis';
-import { type Check, type DoctorScope, within } from './check';
+import type { Check, DoctorScope } from './check';
+import { again } from '../again';
+import { within } from '../within';
 import { defined } from '../../domain/defined';
 
 /** As long as a call may take; the libraries take seconds to load before the first. */
@@ -104,7 +106,7 @@ async function look(
   if (call === undefined || project === undefined)
     return { ...check, ...untold('project', 'name a project: --project ID') };
   try {
-    await within(api, LIMIT_MS, call);
+    await again(async () => within(api, LIMIT_MS, call));
     return { ...check, status: 'ok' };
   } catch (thrown) {
     return { ...check, ...judge(Failure.from(thrown), api, project) };

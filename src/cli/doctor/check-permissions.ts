@@ -2,7 +2,9 @@ import { Failure, failureKind } from '../../domain/failures';
 import { grantCommand, targetName, type GrantTarget } from '../../domain/plan/grant-command';
 import { permissions, type Permission } from '../../domain/plan/permissions';
 import type { PermissionTests } from '../../google/iam/permission-tests';
-import { type Check, type DoctorScope, within } from './check';
+import type { Check, DoctorScope } from './check';
+import { again } from '../again';
+import { within } from '../within';
 
 /** As long as a call may take; the libraries take seconds to load before the first. */
 const LIMIT_MS = 20_000;
@@ -57,8 +59,8 @@ async function ask(
   const on = targetName(target);
   try {
     const names = group.map(({ permission }) => permission);
-    const held = await within(`the test of permissions on ${on}`, LIMIT_MS, async () =>
-      tests.held(target, names),
+    const held = await again(async () =>
+      within(`the test of permissions on ${on}`, LIMIT_MS, async () => tests.held(target, names)),
     );
     return group.map((need) => judge(need, held, member));
   } catch (thrown) {

@@ -4,7 +4,8 @@ import { connectClient } from '../../temporal/connection/connect';
 import type { ConnectionSettings } from '../../temporal/connection/connection-settings';
 import { compareSearchAttributes } from '../../temporal/search-attributes';
 import { namedTemporal } from '../temporal';
-import { type Check, within } from './check';
+import type { Check } from './check';
+import { within } from '../within';
 
 const LIMIT_MS = 5_000;
 const NEEDED = 'to keep incidents going, whatever dies';

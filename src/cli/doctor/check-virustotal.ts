@@ -1,7 +1,8 @@
 import { Failure, failureKind } from '../../domain/failures';
 import { readAllowance, type Allowance } from '../../virustotal/allowance';
 import type { VirusTotalOptions } from '../../virustotal/request';
-import { type Check, within } from './check';
+import type { Check } from './check';
+import { within } from '../within';
 
 const LIMIT_MS = 10_000;
 const BUY = 'Wait until it is renewed (daily ones at 00:00 UTC), or use a key with a larger quota';

@@ -1,6 +1,5 @@
 import type { Process } from '../../domain/plan/permissions';
 import type { Workload } from '../../domain/workload/workload';
-import { Failure } from '../../domain/failures';
 
 /** The result of a check. A check that could not be made is never `ok`. */
 export type CheckStatus = 'ok' | 'warning' | 'missing' | 'not-checked';
@@ -42,19 +41,4 @@ export interface DoctorScope {
   readonly subscription?: string;
   /** To whom the commands grant; a placeholder when it is not told. */
   readonly member?: string;
-}
-
-/** Throws `unreachable`, naming `what`, when `work` has not ended after `ms` milliseconds. A later result of it is dropped. */
-export async function within<T>(what: string, ms: number, work: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Failure('unreachable', `${what} did not answer within ${ms / 1_000} s`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([work(), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

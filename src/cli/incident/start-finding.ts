@@ -11,6 +11,8 @@ import { connectClient } from '../../temporal/connection/connect';
 import { createIncidentClient, type IncidentClient } from '../../temporal/incident-client';
 import { createWorkflowClient } from '../../temporal/workflow-client';
 import { namedTemporal } from '../temporal';
+import { again } from '../again';
+import { within } from '../within';
 import { resolveIncident } from './resolve-incident';
 import { defined } from '../../domain/defined';
 import type { Finding } from '../../domain/finding/finding';
@@ -124,36 +126,23 @@ async function openedFor(
   return found === undefined || found.view.incident === '' ? undefined : found.view.incident;
 }
 
-/** Longer than any answer takes; finding credentials may take some seconds of it. */
+/** Longer than one answer takes; finding credentials may take some seconds of it. */
 const LIMIT_MS = 15_000;
 
 /**
  * Reads a finding before anything is started for it. Throws what the read throws (`not-found`, `permission-denied`, ...),
- * `unreachable` after 15 s, and `not-ours` for a finding of another product.
+ * `unreachable` after 15 s, and `not-ours` for a finding of another product. A refused token is replaced once.
  */
 async function readFinding(name: FindingName, options: GoogleOptions): Promise<Finding> {
   const google = createGoogle(options);
-  const timer = new AbortController();
-  const late = new Promise<never>((_, reject) => {
-    const limit = AbortSignal.any([timer.signal, AbortSignal.timeout(LIMIT_MS)]);
-    limit.addEventListener('abort', () => {
-      reject(
-        new Failure(
-          'unreachable',
-          `could not read ${name.name}: Google did not answer within ${LIMIT_MS / 1_000} s`,
-        ),
-      );
-    });
-  });
-  // Raced below; when the read is faster, nobody waits for it any more.
-  late.catch(() => undefined);
   try {
-    const { facts } = await Promise.race([google.findings.read(name), late]);
+    const { facts } = await again(async () =>
+      within(`could not read ${name.name}: Google`, LIMIT_MS, async () => google.findings.read(name)),
+    );
     const product = isCloudRunFinding(facts);
     if (!product.ours) throw new Failure('not-ours', inertLine(product.why, 400));
     return facts;
   } finally {
-    timer.abort();
     await google.close();
   }
 }

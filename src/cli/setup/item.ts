@@ -1,4 +1,5 @@
 import { Failure, failureKind } from '../../domain/failures';
+import { again } from '../again';
 
 /** The parts of an installation outside of this machine, in the order in which they are looked at and made. */
 export const itemNames = [
@@ -70,11 +71,12 @@ export function stands({ state }: Pick<CheckedItem, 'state'>): boolean {
  * else may have been faster. Never throws.
  */
 export async function checkItem(part: SetupItem, apply: boolean): Promise<CheckedItem> {
-  const before = await attempt(part.look);
+  const look = async (): Promise<Found> => again(part.look);
+  const before = await attempt(look);
   if (before instanceof Failure) return checked(part, undefined, before);
   if (before.state !== 'missing' || !apply || part.make === undefined) return checked(part, before);
   const made = await attempt(part.make);
-  const after = await attempt(part.look);
+  const after = await attempt(look);
   if (after instanceof Failure) return checked(part, undefined, made instanceof Failure ? made : after);
   if (after.state === 'missing') return checked(part, after, made instanceof Failure ? made : undefined);
   return after.state === 'exists' ? { ...checked(part, after), state: 'made' } : checked(part, after);

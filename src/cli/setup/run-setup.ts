@@ -1,4 +1,5 @@
 import type { Config } from '../../config';
+import { again } from '../again';
 import { Failure } from '../../domain/failures';
 import { queueName } from '../../domain/message-names';
 import { createClients, createPubSub } from '../../google/client/clients';
@@ -86,7 +87,7 @@ function withoutMaking({ make: _, ...part }: SetupItem): SetupItem {
 
 /** The subscription that exists; what kept it from being read is said again at its own part. */
 async function peek(messaging: Messaging, name: string): Promise<FoundSubscription | undefined | Failure> {
-  return messaging.subscription(name).catch((thrown: unknown) => Failure.from(thrown));
+  return again(async () => messaging.subscription(name)).catch((thrown: unknown) => Failure.from(thrown));
 }
 
 /** Temporal, connected to when the first part needs it, and once. */

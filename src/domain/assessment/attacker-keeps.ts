@@ -1,19 +1,18 @@
 import { detectorOf } from '../detector';
-import { inertLine } from '../text/inert-text';
+import { inertLine, valueRoom } from '../text/inert-text';
 import { secretsRead } from './reconstruction/calls';
 import type { Reconstruction } from './reconstruction/reconstruction';
 import type { TrailCall } from '../evidence/trail-facts';
 
 /** Most that are named; the rest is a count. */
 const MOST = 5;
-const LONGEST = 120;
 
 /**
  * Lists what the attacker is known to hold that outlives every instance, each a noun phrase, the longest lasting
  * first: keys, roles, accounts, things started elsewhere, secrets, a token that was used from outside. Empty where nothing of
- * it was seen, which does not prove that there is nothing. Inert.
+ * it was seen, which does not prove that there is nothing. Inert, each with room for `units`.
  */
-export function attackerKeeps(known: Reconstruction): readonly string[] {
+export function attackerKeeps(known: Reconstruction, units: number = valueRoom.sentence): readonly string[] {
   const { calls } = known;
   const made = calls.filter(({ succeeded }) => succeeded);
   const all = [
@@ -26,7 +25,7 @@ export function attackerKeeps(known: Reconstruction): readonly string[] {
     ...(calls.some(({ origin }) => origin === 'outside')
       ? ['a token that was used from outside Google (for up to about an hour)']
       : []),
-  ].map((text) => inertLine(text, LONGEST));
+  ].map((text) => inertLine(text, units));
   const distinct = [...new Set(all)];
   const more = distinct.length - MOST;
   return more > 0 ? [...distinct.slice(0, MOST), `${more} more`] : distinct;

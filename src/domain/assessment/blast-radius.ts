@@ -1,6 +1,6 @@
 import type { BlastRadius } from './assessment';
 import type { HeldRole, IdentityFacts } from '../evidence/identity-facts';
-import { inertLine } from '../text/inert-text';
+import { inertLine, valueRoom } from '../text/inert-text';
 import { isCustomRole } from '../audit-trail/privileged-roles';
 import { trailText } from './reconstruction/calls';
 import type { Reconstruction } from './reconstruction/reconstruction';
@@ -21,15 +21,11 @@ export function blastRadius(known: Reconstruction): BlastRadius {
         .slice(0, 2)
         .map(
           (caller) =>
-            `A reported call was made by ${inertLine(caller, 100)}, whose roles were not looked up.`,
+            `A reported call was made by ${inertLine(caller, valueRoom.who)}, whose roles were not looked up.`,
         ),
       ...got.slice(0, 4).map((call) => `Reached already: ${trailText(call)}.`),
       ...(identity === undefined ? ['The reach of its identity is not known.'] : identityLines(identity)),
-      ...(secrets.length === 0
-        ? []
-        : [
-            `Secrets that it was given: ${inertLine(secrets.slice(0, 6).join(', '), 200)}${more(secrets.length, 6)}.`,
-          ]),
+      ...(secrets.length === 0 ? [] : [`Secrets that it was given: ${named(secrets, 6)}.`]),
       ...(exposed === undefined
         ? []
         : [exposed ? 'Anybody on the internet can call it.' : 'Not everybody on the internet can call it.']),
@@ -61,10 +57,10 @@ function identityLines({
   const live = (keys ?? []).filter((key) => !key.disabled);
   const others = usedBy ?? [];
   return [
-    `It runs as ${inertLine(email, 100)}${shared}.${off}`,
+    `It runs as ${inertLine(email, valueRoom.who)}${shared}.${off}`,
     ...telling.slice(0, 5).map(({ role, on, means = '', condition }) => {
       const only = condition === undefined ? '' : ' (under a condition)';
-      return `${inertLine(role, 80)} on ${inertLine(on, 100)}${only}: ${inertLine(means, 160)}`;
+      return `${inertLine(role, valueRoom.who)} on ${inertLine(on, valueRoom.name)}${only}: ${inertLine(means, 160)}`;
     }),
     ...(roles === undefined ? ['Its roles could not be read.'] : []),
     ...(roles !== undefined && telling.length === 0
@@ -77,30 +73,22 @@ function identityLines({
     ...unexplainedLines(roles),
     ...(roles === undefined || unreadPlaces === undefined
       ? []
-      : [
-          `Its roles on ${inertLine(unreadPlaces.slice(0, 4).join(', '), 160)}${more(unreadPlaces.length, 4)} could not be read.`,
-        ]),
+      : [`Its roles on ${named(unreadPlaces, 4)} could not be read.`]),
     ...(live.length === 0
       ? []
       : [
-          `${live.length === 1 ? '1 key of it works' : `${live.length} keys of it work`}, which no freeze ends: ${inertLine(
-            live
-              .slice(0, 3)
-              .map(({ id }) => id)
-              .join(', '),
-            140,
-          )}${more(live.length, 3)}.`,
+          `${live.length === 1 ? '1 key of it works' : `${live.length} keys of it work`}, which no freeze ends: ${named(
+            live.map(({ id }) => id),
+            3,
+          )}.`,
         ]),
     ...(others.length === 0
       ? []
       : [
-          `${others.length === 1 ? '1 more runs as it and stops' : `${others.length} more run as it and stop`} working if it is disabled: ${inertLine(
-            others
-              .slice(0, 4)
-              .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)
-              .join(', '),
-            200,
-          )}${more(others.length, 4)}.`,
+          `${others.length === 1 ? '1 more runs as it and stops' : `${others.length} more run as it and stop`} working if it is disabled: ${named(
+            others.map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`),
+            4,
+          )}.`,
         ]),
   ];
 }
@@ -113,12 +101,8 @@ function sensitiveRoles(roles: IdentityFacts['roles']): readonly HeldRole[] {
 /** Groups and everybody with roles that matter: the account may be among them. */
 function unresolvedLines(roles: IdentityFacts['roles']): readonly string[] {
   const open = (roles ?? []).filter(({ means, unresolved }) => means !== undefined && unresolved === true);
-  const shown = open.slice(0, 3).map(({ member, role, on }) => `${member} has ${role} on ${on}`);
-  return open.length === 0
-    ? []
-    : [
-        `Whether it is a member was not looked up: ${inertLine(shown.join(', '), 240)}${more(open.length, 3)}.`,
-      ];
+  const shown = open.map(({ member, role, on }) => `${member} has ${role} on ${on}`);
+  return open.length === 0 ? [] : [`Whether it is a member was not looked up: ${named(shown, 3)}.`];
 }
 
 /** Roles of which nobody here knows what they permit; those of which everybody knows that it is little are among them. */
@@ -129,9 +113,7 @@ function unexplainedLines(roles: IdentityFacts['roles']): readonly string[] {
   const names = [...new Set(shown)];
   return names.length === 0
     ? []
-    : [
-        `Other roles of it, about which the table says nothing: ${inertLine(names.slice(0, 5).join(', '), 240)}${more(names.length, 5)}.`,
-      ];
+    : [`Other roles of it, about which the table says nothing: ${named(names, 5)}.`];
 }
 
 function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boolean): BlastRadius['reach'] {
@@ -149,6 +131,8 @@ function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boo
     : 'unknown';
 }
 
-function more(count: number, shown: number): string {
-  return count > shown ? ` and ${count - shown} more` : '';
+/** The first of several names, each whole where it is one that Google gives, and the number of the others. */
+function named(names: readonly string[], most: number): string {
+  const shown = names.slice(0, most).map((name) => inertLine(name, valueRoom.sentence));
+  return `${shown.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 }

@@ -131,4 +131,6 @@ export const valueRoom = {
   who: 250,
   /** The output of a program. */
   output: 600,
+  /** A sentence that names an account, a role and a resource. */
+  sentence: 600,
 } as const;

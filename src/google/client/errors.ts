@@ -54,10 +54,19 @@ function why(error: Thrown, code: FailureCode): string {
   if (code === 'perimeter-refused') {
     return `a perimeter of VPC Service Controls refused it, ${perimeterId === undefined ? 'without an id' : `id ${perimeterId}`} (${short})`;
   }
+  if (code === 'access-refused') return withReason(short, error.reasons);
   if (code !== 'permission-denied' || permission === undefined) return short;
   return account === undefined
     ? `permission ${permission} is missing (${short})`
     : `permission ${permission} is missing on ${account}, or that account is gone (${short})`;
+}
+
+/** A reason that no entry here knows is all that a person has to look up. */
+function withReason(said: string, reasons: readonly string[]): string {
+  const reason = reasons.find(
+    (each) => /^[A-Z][A-Z0-9_]{2,62}$/.test(each) && !/^(?:IAM_)?PERMISSION_DENIED$/.test(each),
+  );
+  return reason === undefined ? said : `${said} (reason ${reason})`;
 }
 
 /** The link to where an API is enabled is worth following only where it leads to Google. */
@@ -116,9 +125,12 @@ const httpCodes: Readonly<Record<number, FailureCode>> = {
  * An answer of the token server, or none from it, is about our own identity. `NoToken` says so by its code; the words
  * are those of the libraries, for failures that reach us in another way.
  */
-function isCredentialFault({ isOfTokenServer, message }: Thrown): boolean {
+function isCredentialFault({ isOfTokenServer, reasons, message }: Thrown): boolean {
   return (
     isOfTokenServer ||
+    reasons.some((reason) =>
+      /^(?:ACCESS_TOKEN_EXPIRED|ACCOUNT_STATE_INVALID|CREDENTIALS_MISSING|JWT_TOKEN_INVALID)$/.test(reason),
+    ) ||
     /could not load the default credentials|\binvalid_(?:grant|client|rapt)\b|unauthorized_client|unable to detect a project id|\breauth|could not (?:refresh access|fetch id) token|getting metadata from plugin failed|metadata service: incorrect|attempting to retrieve an access ?token/i.test(
       message,
     )
@@ -187,9 +199,22 @@ const CAUSES: readonly Cause[] = [
       /required permission to use project|serviceusage\.services\.use\b|requires a quota project|USER_PROJECT_DENIED/i,
   },
   {
+    code: 'credentials-insufficient',
+    reason:
+      /^(?:ACCESS_TOKEN_(?:SCOPE_INSUFFICIENT|TYPE_UNSUPPORTED)|API_KEY_[A-Z_]+|CREDENTIAL_[A-Z_]+|OVERLOADED_CREDENTIALS|SESSION_COOKIE_INVALID|USER_BLOCKED_BY_ADMIN)$/,
+    message:
+      /\binsufficient authentication scopes?\b|\binsufficient_scope\b|\bACCESS_TOKEN_SCOPE_INSUFFICIENT\b|\bAPI key not valid\b/i,
+  },
+  {
+    code: 'project-unusable',
+    reason: /^(?:CONSUMER_(?:INVALID|SUSPENDED)|GCP_SUSPENDED|RESOURCE_PROJECT_INVALID)$/,
+    message:
+      /\bconsumer\b.{0,200}\bsuspended\b|\bCONSUMER_(?:INVALID|SUSPENDED)\b|\bproject\b.{0,120}\bhas been (?:deleted|suspended)\b|\bproject\b.{0,120}\bnot found or deleted\b/i,
+  },
+  {
     code: 'organization-policy',
     reason:
-      /^(?:ORG_POLICY_VIOLATION|ORG_RESTRICTION_VIOLATION|LOCATION_ORG_POLICY_VIOLATED|ORG_RESTRICTION_HEADER_INVALID|conditionNotMet\.orgPolicy)$/,
+      /^(?:ORG_POLICY_VIOLATION|ORG_RESTRICTION_(?:VIOLATION|HEADER_INVALID)|LOCATION_(?:ORG_)?POLICY_VIOLATED|(?:RESOURCE|ENDPOINT)_USAGE_RESTRICTION_VIOLATED|TLS_ORG_POLICY_VIOLATED|conditionNotMet\.orgPolicy)$/,
     message:
       /\bconstraints?\/[\w.-]+|\borg(?:anization)? polic(?:y|ies)\b.{0,80}\bconstraints?\b|\bconstraints?\b.{0,80}\borg(?:anization)? polic(?:y|ies)\b|violates? (?:an? |the )?org(?:anization)? polic/i,
   },
@@ -206,14 +231,15 @@ const CAUSES: readonly Cause[] = [
 ];
 
 /**
- * The failure that a refusal is; undefined for what is none. Constraints and missing billing are also told by
- * FAILED_PRECONDITION, or as a request that is bad.
+ * The failure that a refusal is; undefined for what is none. A reason says so under any status; words alone do under those
+ * of a refusal, and of a failed precondition or a bad request, by which constraints and missing billing are told, too.
  */
 function refusalOf({ grpc, http, reasons, message, permission }: Thrown): FailureCode | undefined {
+  const cause = CAUSES.find(({ reason }) => reasons.some((each) => reason.test(each)));
+  if (cause !== undefined) return cause.code;
   const isRefusal = grpc === 7 || http === 403;
   if (!isRefusal && grpc !== 9 && http !== 400 && http !== 412) return undefined;
-  const cause = CAUSES.find(({ reason }) => reasons.some((each) => reason.test(each)));
-  const found = cause ?? CAUSES.find((each) => each.message.test(message));
+  const found = CAUSES.find((each) => each.message.test(message));
   if (found !== undefined) return found.code;
   if (!isRefusal) return undefined;
   return permission === undefined ? 'access-refused' : 'permission-denied';

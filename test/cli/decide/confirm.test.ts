@@ -6,6 +6,7 @@ import type { Output } from '../../../src/cli/output';
 import { Failure } from '../../../src/domain/failures';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
 import { verificationLevels } from '../../../src/domain/plan/verification';
+import { assessment } from '../../domain/fixtures';
 import { freezePlan, incident, now, slot, view } from '../views';
 
 const at = '2026-03-01T14:01:00Z';
@@ -27,6 +28,8 @@ const contained = without(
 const held = view().brief;
 const withHeld = (given: IncidentView): IncidentView =>
   held === undefined ? given : { ...given, brief: { ...held, keeps: ['a key that does not expire'] } };
+
+const benign = { assessment: { ...assessment, verdict: 'likely-benign' as const } };
 
 /** Somebody at a terminal who types `typed`, or nobody. */
 function scene(typed?: string): {
@@ -95,14 +98,39 @@ describe('close', () => {
   test.each([
     ['over a question', view()],
     ['while it is investigated', view({ phase: 'investigating' })],
+    ...(['containing', 'verifying', 'restoring'] as const).map((phase): [string, IncidentView] => [
+      `while ${phase}`,
+      without(view({ phase }), 'deadline'),
+    ]),
+    ...(['refused', 'expired', 'observed', 'failed', 'partly-contained', 'not-verified'] as const).map(
+      (outcome): [string, IncidentView] => [
+        `over a shell that is open: ${outcome}`,
+        without(view({ phase: 'watching', outcome }), 'deadline'),
+      ],
+    ),
   ])('without a terminal, %s, needs --yes and says what is open', async (_, given) => {
     const refused = close(given, {});
     await expect(refused).rejects.toMatchObject({
       code: 'malformed',
-      message: expect.stringMatching(/#1 is not finished\. .*attacker: Likely yes.*--yes$/),
+      message: expect.stringMatching(/#1 is not finished\. .*attacker: \S.*--yes$/),
     });
-    await expect(close(given, { yes: true })).resolves.toContain('attacker        Likely yes');
+    await expect(close(given, { yes: true })).resolves.toMatch(/attacker {8}\S/);
     await expect(close(given, { yes: true, json: true })).resolves.toBe('');
+  });
+
+  test('without a terminal, over a key that is out, needs --yes, contained or not', async () => {
+    await expect(close(withHeld(contained), {})).rejects.toMatchObject({ code: 'malformed' });
+    await expect(close(withHeld({ ...contained, restored: true }), {})).rejects.toMatchObject({
+      code: 'malformed',
+    });
+  });
+
+  test.each<[string, IncidentView]>([
+    ['a benign cause', { ...view({ phase: 'watching', outcome: 'observed' }), ...benign }],
+    ['no action was needed', view({ phase: 'watching', outcome: 'no-action' })],
+    ['the workload is gone', view({ phase: 'watching', outcome: 'gone' })],
+  ])('without a terminal, is said and closed: %s', async (_, given) => {
+    await expect(close(without(given, 'deadline'), {})).resolves.toContain('attacker');
   });
 
   test('without a terminal, where a change stands, it is said and closed', async () => {

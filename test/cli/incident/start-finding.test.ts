@@ -91,6 +91,26 @@ describe('what cannot be answered is said at once, and nothing is started', () =
   });
 });
 
+test(
+  'a token that Google refused once is replaced, and nobody hears of it',
+  async () => {
+    const name = await firstFinding({ scenario });
+    simulator?.faults.add({
+      method: 'google.cloud.securitycenter.v2.SecurityCenter/ListFindings',
+      kind: 'refusal',
+      refusal: 'credentials',
+      times: 1,
+    });
+    const ended = await runCli(['start', name, '--json'], {
+      TEMPORAL_ADDRESS: server.address,
+      FIREBREAK_TASK_QUEUE: server.newTaskQueue(),
+      FIREBREAK_LOCAL_GOOGLE: simulator?.grpc ?? NOBODY,
+    });
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('"started"') });
+  },
+  LIMIT,
+);
+
 describe('what Temporal says', () => {
   test(
     'a namespace that it does not have',

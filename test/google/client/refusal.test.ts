@@ -91,6 +91,44 @@ const refusals: readonly (readonly [string, Said, FailureCode])[] = [
     'quota-project-refused',
   ],
   [
+    'scopes of our credentials, by the words',
+    { message: 'Request had insufficient authentication scopes.' },
+    'credentials-insufficient',
+  ],
+  ...['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 'ACCESS_TOKEN_TYPE_UNSUPPORTED', 'API_KEY_SERVICE_BLOCKED'].map(
+    (reason) =>
+      [`our credentials, by ${reason}`, { message: 'No.', reason }, 'credentials-insufficient'] as const,
+  ),
+  [
+    'scopes, though a permission is named',
+    {
+      message: "Permission 'run.services.get' denied. Request had insufficient authentication scopes.",
+      metadata: { permission: 'run.services.get' },
+    },
+    'credentials-insufficient',
+  ],
+  ...['ACCESS_TOKEN_EXPIRED', 'ACCOUNT_STATE_INVALID', 'CREDENTIALS_MISSING'].map(
+    (reason) => [`our token, by ${reason}`, { message: 'No.', reason }, 'unauthenticated'] as const,
+  ),
+  [
+    'a suspended project, by the words',
+    { message: "Permission denied: Consumer 'projects/578829824020' has been suspended." },
+    'project-unusable',
+  ],
+  ...['CONSUMER_SUSPENDED', 'CONSUMER_INVALID', 'RESOURCE_PROJECT_INVALID', 'GCP_SUSPENDED'].map(
+    (reason) =>
+      [
+        `a project, by ${reason}`,
+        { message: 'Permission denied on resource project acme.', reason },
+        'project-unusable',
+      ] as const,
+  ),
+  ...['LOCATION_ORG_POLICY_VIOLATED', 'LOCATION_POLICY_VIOLATED', 'RESOURCE_USAGE_RESTRICTION_VIOLATED'].map(
+    (reason) =>
+      [`the organization, by ${reason}`, { message: 'No.', reason }, 'organization-policy'] as const,
+  ),
+  ['a reason without an entry', { message: 'No.', reason: 'SERVICE_NOT_VISIBLE' }, 'access-refused'],
+  [
     'a constraint of the organization',
     { message: 'Constraint constraints/run.allowedIngress violated for projects/acme attempting to set it.' },
     'organization-policy',
@@ -141,6 +179,22 @@ describe.each(families)('a refusal over %s', (_family, thrown) => {
     ],
   ] as const)('may also come as a failed precondition: %s', (_name, said, code) => {
     expect(toFailure(thrown(said, 9, 400), { ...call, change: true }).code).toBe(code);
+  });
+
+  test.each([
+    ['ACCESS_TOKEN_SCOPE_INSUFFICIENT', 5, 404, 'credentials-insufficient'],
+    ['API_KEY_INVALID', 3, 400, 'credentials-insufficient'],
+    ['ACCESS_TOKEN_TYPE_UNSUPPORTED', 16, 401, 'credentials-insufficient'],
+    ['CONSUMER_INVALID', 5, 404, 'project-unusable'],
+    ['ACCOUNT_STATE_INVALID', 5, 404, 'unauthenticated'],
+  ] as const)('is not an answer about the resource under any status: %s', (reason, grpc, http, code) => {
+    expect(toFailure(thrown({ message: 'No.', reason }, grpc, http), call).code).toBe(code);
+  });
+
+  test('gives the reason that it has no advice for, and none that says nothing', () => {
+    const why = (reason: string) => toFailure(thrown({ message: 'No.', reason }, 7, 403), call).message;
+    expect(why('SERVICE_NOT_VISIBLE')).toContain('(reason SERVICE_NOT_VISIBLE)');
+    expect(why('IAM_PERMISSION_DENIED')).not.toContain('reason');
   });
 
   test.each(['iam.serviceAccounts.actAs', 'iam.serviceaccounts.actAs'])(

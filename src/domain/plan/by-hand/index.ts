@@ -7,7 +7,7 @@ import { policyByHand } from './policy';
 import { workerPoolByHand } from './worker-pool';
 import type { Reconstruction } from '../../assessment/reconstruction';
 import { attackedRevisions } from '../../assessment/reconstruction/attacked';
-import { inertLine } from '../../text/inert-text';
+import { inertLine, valueRoom } from '../../text/inert-text';
 
 export type { ByHandEntry } from './entry';
 
@@ -43,16 +43,19 @@ export function byHandText(entries: readonly ByHandEntry[]): string {
   return `${entries.map(({ title }, index) => `${index + 1}. ${title}`).join('; ')}.`;
 }
 
-/** The entries as they stand in a brief: inert, commands whole. */
-export function inertByHand(entries: readonly ByHandEntry[]): readonly ByHandEntry[] {
+/** The entries as they stand in a brief: inert, commands whole, other texts with room for `units`. */
+export function inertByHand(
+  entries: readonly ByHandEntry[],
+  units: number = valueRoom.sentence,
+): readonly ByHandEntry[] {
   const lines = (texts: readonly string[], max: number): readonly string[] =>
     texts.map((text) => inertLine(text, max));
   return entries.map(({ title, commands, stops, doesNotStop, notes, undo }) => ({
-    title: inertLine(title, 120),
+    title: inertLine(title, units),
     commands: lines(commands, 2_000),
-    stops: lines(stops, 200),
-    doesNotStop: lines(doesNotStop, 200),
-    notes: lines(notes, 200),
+    stops: lines(stops, units),
+    doesNotStop: lines(doesNotStop, units),
+    notes: lines(notes, units),
     undo: lines(undo, 2_000),
   }));
 }

@@ -37,8 +37,9 @@ const WHOLE: Room = { text: 4_000, items: 500, timeline: 500, mitigations: true 
 const CARRIED: Room = { text: 1_500, items: 0, timeline: 40, mitigations: true };
 /** Longest single text where even less will not do: only a value that somebody made long comes here. */
 const CAPS = [CARRIED.text, 600, 300, 200, 120, 70, 35] as const;
-/** A reason has at least so much room. */
+/** A reason has at least so much room, and a text about the work by hand so much. */
 const REASON = 180;
+const HAND = 200;
 
 /** The parts that are left out for size, one after the other, each as a whole: nobody decides by half a value. */
 const LEAVINGS: readonly {
@@ -60,8 +61,8 @@ export function makeBrief(
   assessment: Assessment,
   entries: readonly ByHandEntry[] = [],
 ): Brief {
-  const hand = outsideReach(known, entries);
   for (const text of CAPS) {
+    const hand = outsideReach(known, entries, Math.max(HAND, Math.min(text, valueRoom.sentence)));
     const cut = text === CARRIED.text ? [] : ['the ends of long texts'];
     for (let left = 0; left <= LEAVINGS.length; left += 1) {
       const leavings = LEAVINGS.slice(0, left);
@@ -78,7 +79,13 @@ export function makeBrief(
   }
   // Unreachable while the lists are bounded; a brief that says less is better than none.
   const least = briefOf(known, assessment, { ...CARRIED, text: 35, timeline: 4, mitigations: false });
-  const leftOut = [...new Set([...LEAVINGS.map(({ what }) => what), 'logs', 'settings'])];
+  const notes = entries.some((entry) => entry.notes.length > 0) ? ['notes on the work by hand'] : [];
+  const leftOut = [...new Set([...LEAVINGS.map(({ what }) => what), 'logs', 'settings', ...notes])];
+  const hand = outsideReach(
+    known,
+    entries.map((entry) => ({ ...entry, notes: [] })),
+    HAND,
+  );
   return { ...least, ...hand, settings: [], logs: [], related: [], guidance: [], links: [], leftOut };
 }
 
@@ -95,10 +102,11 @@ export function wholeBrief(
 function outsideReach(
   known: Reconstruction,
   entries: readonly ByHandEntry[],
+  units: number = valueRoom.sentence,
 ): Pick<Brief, 'byHand' | 'keeps'> {
-  const keeps = attackerKeeps(known);
+  const keeps = attackerKeeps(known, units);
   return {
-    ...(entries.length === 0 ? {} : { byHand: inertByHand(entries) }),
+    ...(entries.length === 0 ? {} : { byHand: inertByHand(entries, units) }),
     ...(keeps.length === 0 ? {} : { keeps }),
   };
 }

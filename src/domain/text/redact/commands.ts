@@ -1,7 +1,7 @@
 import { GONE } from './tokens';
 
-/** The value of an option, in quotes or not. */
-const VALUE = `(?!\\[redacted\\])(?:"[^"\\n]{0,500}"|'[^'\\n]{0,500}'|[^\\s"'|;&]{1,500})`;
+/** The value of an option, in quotes or not. Ports that a container publishes (`-p 8080:80`) are none. */
+const VALUE = `(?!\\[redacted\\]|\\d{1,5}:\\d{1,5}(?![^\\s"']))(?:"[^"\\n]{0,500}"|'[^'\\n]{0,500}'|[^\\s"'|;&]{1,500})`;
 
 /** An option that carries a secret: what stays, what goes. Only where options begin: after white space or a quote. */
 function option(flags: string, between: string): RegExp {
@@ -12,42 +12,88 @@ function option(flags: string, between: string): RegExp {
 const APART = `(?:\\s{1,5}|=|["'],\\s{0,5}(?=["']))`;
 const EITHER = `${APART}?`;
 
+/** Tools of impacket, by whatever name they are installed. */
+const IMPACKET =
+  'impacket-[A-Za-z]{2,20}|(?:psexec|smbexec|wmiexec|atexec|dcomexec|secretsdump|smbclient|mssqlclient|rpcdump|samrdump|lookupsid|GetNPUsers|GetUserSPNs|GetADUsers|getTGT|getST|services|reg|netview|rbcd|addcomputer|changepasswd|smbpasswd|ticketer|findDelegation|getArch|dpapi|smbserver)\\.py';
+
 /** Programs, and the options by which they take a secret on the command line. The same letter is a port elsewhere. */
-const PROGRAMS: readonly (readonly [name: RegExp, secrets: readonly RegExp[]])[] = [
+const PROGRAMS: readonly (readonly [names: string, secrets: readonly RegExp[]])[] = [
   // With a space `-p` asks for the password, and what follows is a database.
-  [/^(?:mysql|mariadb)/, [option('-p', '=?')]],
+  ['(?:mysql|mariadb)[a-z-]{0,12}', [option('-p', '=?')]],
   // The command that it starts may have a `-p` of its own, for a port.
-  [/^sshpass/, [new RegExp(`((?:^|\\bsshpass)\\s{1,5}-p\\s{0,5})${VALUE}`, 'g')]],
+  ['sshpass', [new RegExp(`((?:^|\\bsshpass)\\s{1,5}-p\\s{0,5})${VALUE}`, 'g')]],
   [
-    /^(?:redis|valkey)/,
+    '(?:redis|valkey)(?:-cli)?',
     [
       option('-a|--pass', APART),
       /(\b(?:AUTH|auth)\s{1,5})(?!\[redacted\])[^\s"'|;&]{1,300}(?:\s{1,5}(?!-)[^\s"'|;&]{1,300})?/g,
     ],
   ],
-  [/^mongo/, [option('-p', EITHER)]],
-  [/^ldap/, [option('-w', EITHER)]],
-  [/^(?:sqlcmd|bcp|zip|unzip)/, [option('-P', EITHER)]],
-  [/^(?:7z|rar|unrar)/, [option('-p', '')]],
+  ['mongo[a-z]{0,10}|cqlsh|rabbitmqadmin|ncftp[a-z]{0,6}|hydra|medusa', [option('-p', EITHER)]],
+  // Instead of a password they take its hash, which opens as much.
   [
-    /^(?:smbclient|rpcclient)$/,
-    [/((?<=\s)(?:-U|--user)(?:\s{1,5}|=)?[^\s%"']{1,100}%)(?!\[redacted\])[^\s"'|;&]{1,300}/g],
+    'evil-winrm|crackmapexec|cme|netexec|nxc|smbmap|enum4linux(?:-ng)?|bloodhound-python|certipy(?:-ad)?|rdesktop|ldapdomaindump',
+    [option('-p|-H|--?hash(?:es)?', APART)],
   ],
-  [/^openssl/, [/((?<=\s)(?:pass|env):)(?!\[redacted\])[^\s"'|;&]{1,300}/g, option('-k|-K', APART)]],
+  ['ldap[a-z]{3,10}', [option('-w', EITHER)]],
   [
-    /^htpasswd/,
+    'sqlcmd|bcp|[toi]sql|zip|unzip|ipmitool|mosquitto_(?:pub|sub|rr)',
+    [option('-P', EITHER), option('--pw', APART)],
+  ],
+  ['7z[az]?|rar|unrar', [option('-p', '')]],
+  ['keytool|jarsigner', [option('-(?:src|dest)?(?:store|key)pass', APART)]],
+  ['plink|pscp|psftp|putty', [option('-pw', APART)]],
+  ['(?:xfree|wlfree|sdl-free)rdp3?|mstsc', [option('[/-](?:p|pth|gp|gateway-p):', '')]],
+  [
+    'lftp',
+    [/((?<=[\s"'])(?:-u|--user)(?:\s{1,5}|=)?["']?[^\s,"']{1,100},)(?!\[redacted\])[^\s"'|;&]{1,300}/g],
+  ],
+  ['swaks', [option('-ap', APART)]],
+  ['sendemail|sendEmail', [option('-xp', APART)]],
+  ['snmp[a-z]{3,10}', [option('-A|-X|-c', EITHER)]],
+  [
+    'rabbitmqctl',
+    [
+      /(\b(?:add_user|change_password|authenticate_user)\s{1,5}[^\s|;&]{1,100}\s{1,5})(?!\[redacted\]|-)[^\s|;&]{1,300}/g,
+    ],
+  ],
+  // `user/password@database`; a slash alone is the user of the machine.
+  [
+    'sqlplus|sqlldr|expdp|impdp|rman',
+    [
+      /((?:^|\b(?:sqlplus|sqlldr|expdp|impdp))(?:\s{1,5}-[A-Za-z]{1,12}){0,5}\s{1,5}["']?(?:userid=)?[A-Za-z][\w$#]{0,60}\/)(?!\[redacted\])(?:"[^"\n]{1,200}"|[^\s"'@|;&]{1,200})/g,
+      /((?<=\s)(?:target|catalog|auxiliary)\s{1,5}["']?[A-Za-z][\w$#]{0,60}\/)(?!\[redacted\])[^\s"'@|;&]{1,200}/gi,
+    ],
+  ],
+  // `domain/user:password@host`, with the domain or the host or both.
+  [
+    IMPACKET,
+    [
+      /((?<=[\s"'])(?:[\w.-]{1,100}\/)?[\w.$-]{1,100}:)(?!\[redacted\])[^\s"'|;&]{1,300}(?=@[\w[])/g,
+      /((?<=[\s"'])[\w.-]{1,100}\/[\w.$-]{1,100}:)(?!\[redacted\])[^\s"'|;&@]{1,300}/g,
+      option('-hashes|-aesKey', APART),
+    ],
+  ],
+  ['openssl', [/((?<=\s)(?:pass|env):)(?!\[redacted\])[^\s"'|;&]{1,300}/g, option('-k|-K', APART)]],
+  [
+    'htpasswd',
     [
       /((?<=\s)-[A-Za-z]*b[A-Za-z]*\s(?:[^\s|;&]{1,200}\s{1,5}){1,2})(?!\[redacted\])[^\s"'|;&]{1,300}(?=\s*$)/g,
     ],
   ],
+  // Only what they start is of interest, and where they log in.
+  ['docker|podman|nerdctl|helm|oras|crane|gcrane|skopeo|buildah|az|cf|vault', []],
 ];
+const WHOLE = PROGRAMS.map(([names, secrets]) => ({ name: new RegExp(`^(?:${names})$`), secrets }));
 
 /** The options of every program that logs in somewhere; `docker run -p` publishes a port. */
 const LOGIN = [option('-p', EITHER)];
 
 /** The rest of a command behind the name of its program, to the end of the line or the next command. */
-const COMMAND =
-  /(?<![\w.-])((?:mysql|mariadb)[a-z-]{0,12}|sshpass|(?:redis|valkey)-cli|mongo[a-z]{0,10}|ldap[a-z]{3,10}|sqlcmd|bcp|zip|unzip|7z[az]?|unrar|rar|smbclient|rpcclient|openssl|htpasswd|docker|podman|nerdctl|helm|oras|crane|gcrane|skopeo|buildah|az|cf|vault)(?![\w.-])((?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\n|;&"']|["']){0,2000})/g;
+const COMMAND = new RegExp(
+  `(?<![\\w.-])(${PROGRAMS.map(([names]) => names).join('|')})(?![\\w.-])((?:"[^"\\n]{0,500}"|'[^'\\n]{0,500}'|[^\\n|;&"']|["']){0,2000})`,
+  'g',
+);
 
 /** Passwords that are piped into a program: `echo x | sudo -S`. */
 const PIPED =
@@ -57,19 +103,24 @@ const PIPED =
 const USER =
   /((?<![\w-])(?:-u|-U|--user|--proxy-user|--creds|--src-creds|--dest-creds|--auth)(?:\s{1,5}|=|["'],\s{0,5}(?=["']))?)(?!\[redacted\]|\d{1,6}:\d{1,6}(?![^\s"']))(?:"[^"\n:]{0,200}:[^"\n]{0,300}"|'[^'\n:]{0,200}:[^'\n]{0,300}'|[^\s"':=/-][^\s"':/]{0,200}:(?!\/\/)[^\s"']{0,300})/g;
 
+/** `-U user%password` of Samba's programs and of those that are made of them. */
+const PERCENT =
+  /((?<![\w-])(?:-U|--user)(?:\s{1,5}|=|["'],\s{0,5}(?=["']))?["']?[^\s%"'|;&]{1,100}%)(?!\[redacted\])[^\s"'|;&]{1,300}/g;
+
 /** The text without the passwords that command lines carry. */
 export function redactCommands(text: string): string {
   return text
     .replace(PIPED, `$1${GONE} `)
+    .replace(PERCENT, `$1${GONE}`)
     .replace(USER, `$1${GONE}`)
     .replace(COMMAND, (_all, program: string, rest: string) => `${program}${redactOptions(program, rest)}`);
 }
 
 /** One command may start another (`sshpass -p x mysql -py`), so that the options of all that are named in it go. */
 function redactOptions(program: string, rest: string): string {
-  const others = [...rest.matchAll(/(?<![\w.-])[a-z0-9][a-z0-9-]{1,14}(?![\w.-])/g)].map(([word]) => word);
+  const others = [...rest.matchAll(/(?<![\w.-])[A-Za-z0-9][\w.-]{1,24}(?![\w.-])/g)].map(([word]) => word);
   const names = new Set([program, ...others.slice(0, 100)]);
-  const patterns = PROGRAMS.filter(([pattern]) => [...names].some((name) => pattern.test(name)));
-  const secrets = [...patterns.flatMap(([, options]) => options), ...(names.has('login') ? LOGIN : [])];
+  const named = WHOLE.filter(({ name }) => [...names].some((each) => name.test(each)));
+  const secrets = [...named.flatMap((each) => each.secrets), ...(names.has('login') ? LOGIN : [])];
   return secrets.reduce((left, pattern) => left.replace(pattern, `$1${GONE}`), rest);
 }

@@ -1,5 +1,5 @@
 import { redactCommands } from './commands';
-import { isProse, isProseWord } from './prose';
+import { isNamed, isProse, isProseWord } from './prose';
 import { GONE, TOKENS } from './tokens';
 
 /** Names that a password has; what stands behind them may be any word. */
@@ -131,14 +131,18 @@ function unlessProse(
   whole: string,
 ): string {
   const gone = valueGone(all, name, behind, separator, quote);
+  const value = all.slice(name.length + behind.length + separator.length);
+  if (isNamed(quote === undefined ? value : value.slice(1, -1))) return all;
   // Only a colon outside quotes can end a clause.
-  if (quote !== undefined || behind.trim() !== '' || !separator.startsWith(':')) return gone;
+  // So can one behind an address in quotes, which a name in quotes is not.
+  const isMember = behind.trim() !== '' && whole[at - 1] !== '/';
+  if (quote !== undefined || isMember || !separator.startsWith(':')) return gone;
   if (!GOES_ON.test(name.replace(NAME, ''))) return all;
   const strict = IS_PASSWORD.test(name);
   const begins = at + name.length + behind.length + separator.length;
   const following = whole.slice(begins, begins + 200);
   // Without a space it is a pair; the version of a secret (`secret:latest`) is one that opens nothing.
-  if (separator === ':') return !strict && isProseWord(all.slice(begins - at)) ? all : gone;
+  if (separator === ':') return !strict && isProseWord(value) ? all : gone;
   return isProse(following, strict) ? all : gone;
 }
 

@@ -13,7 +13,7 @@ const WORDS = new Set(
   token tokens scheme header headers credential credentials secret secrets password passwords key keys certificate
   information true false yes latest version versions default mismatch found ok please check see use using user users
   container image service services account accounts attested signed verify verification parse parsing reading loading
-  such there only all any some too more less than before after cause reason unable open read write no-one nothing`.split(
+  stat lstat illegal such there only all any some too more less than before after cause reason unable open read write no-one nothing`.split(
     /\s+/,
   ),
 );
@@ -28,13 +28,32 @@ const STATES = new Set(
 /** Letters only, as words of a sentence are; a closing mark may follow. */
 const WORD = /^([A-Za-z][a-z']{0,19}|[A-Z]{2,20})[.,;:!?)}\]'"]{0,4}$/;
 
+/** What messages go on with that no secret begins with: an answer of HTTP, a request, a part of a program. */
+const ANSWER =
+  /^\(?[1-5]\d\d[):]{0,2}\s{1,5}(?:OK|Moved|Found|Bad|Unauthori[sz]ed|Payment|Forbidden|Not|Method|Proxy|Request|Conflict|Gone|Length|Precondition|Payload|Unsupported|Unprocessable|Locked|Failed|Too|Internal|Service|Gateway|Client|Server)\b/i;
+const REQUEST = /^(?:get|head|post|put|patch|delete)\s{1,5}\\?["']?https?:\/\//i;
+const PART = /^(?:x509|asn1|oauth2|http2|pkcs\d{1,2}|base64|utf-?8):\s/i;
+
+/** The name of a resource of Google's, and an image by its digest or in a registry that everybody knows. */
+const RESOURCE =
+  /^(?:\/\/[a-z]{2,40}\.googleapis\.com\/)?(?:projects|folders|organizations)\/[\w.:-]{1,63}(?:\/[A-Za-z]{2,30}\/[\w.@-]{1,255}){1,6}[.,:;]{0,2}$/;
+const IMAGE =
+  /^(?=.{3,500}@sha256:|(?:[a-z0-9-]{1,30}\.)?(?:gcr\.io|pkg\.dev|docker\.io|ghcr\.io|quay\.io)\/)[a-z0-9.-]{1,100}(?::\d{2,5})?(?:\/[a-z0-9._-]{1,100}){1,8}(?::[\w.-]{1,128})?(?:@sha256:[0-9a-f.\u2026]{3,64})?[.,:;]{0,2}$/;
+
+/** Tells whether a value is the name of something that can be looked up, and opens nothing. */
+export function isNamed(value: string): boolean {
+  return RESOURCE.test(value) || IMAGE.test(value);
+}
+
 /**
  * Tells whether the text after the name of a secret and a colon is a sentence and no value. A password may be a word
  * of any language, so that only a word which such messages are made of excuses it (`strict`); a token is no word, so
  * that two words in a row do.
  */
 export function isProse(following: string, strict: boolean): boolean {
-  const [line = ''] = following.trimStart().split(/["\r\n\u2028]/, 1);
+  const text = following.trimStart();
+  if (ANSWER.test(text) || REQUEST.test(text) || PART.test(text)) return true;
+  const [line = ''] = text.split(/["\r\n\u2028]/, 1);
   const [first = '', second = ''] = line.split(/\s+/, 2);
   const word = WORD.exec(first)?.[1]?.toLowerCase();
   if (word === undefined) return false;
