@@ -113,7 +113,7 @@ async function controlPlaneLevel(
   };
 }
 
-/** Revisions that were not there when the step was begun: nothing of them runs, and a thaw would bring them to life. */
+/** Revisions that were not there when the step was asked for: nothing of them runs, and a thaw would bring them to life. */
 async function deployedUnderneath(
   deps: ContainDeps,
   { step, claim }: Subject,
@@ -128,7 +128,7 @@ async function deployedUnderneath(
     .catch(() => undefined);
   return newcomers(claim.revisions, alive(service, traffic, known)).map(
     (revision) =>
-      `revision ${inertLine(revisionText(revision), 400)} was deployed underneath while it was frozen; it does not run, and a restore would bring it to life`,
+      `revision ${inertLine(revisionText(revision), 400)} is none of those that were there at the question; it does not run, and a restore would bring it to life`,
   );
 }
 
