@@ -50,7 +50,6 @@ const change = {
 /** Every call that the ports make. */
 const calls: Readonly<Record<string, (of: Production) => Promise<unknown>>> = {
   finding: async ({ google }) => google.findings.read(parseFindingName(finding)),
-  'findings on the workload': async ({ google }) => google.findings.related({ ...place, ...window }),
   'marks on a finding': async ({ google }) => google.findings.mark(finding, { a: 'b' }),
   'link on a finding': async ({ google }) =>
     google.findings.linkExternalSystem(finding, 'firebreak', { externalUid: 'x', status: 'open' }),
@@ -61,8 +60,6 @@ const calls: Readonly<Record<string, (of: Production) => Promise<unknown>>> = {
     google.related.elsewhere({ ...place, ...window, project: { number: '415104041262' } }),
   posture: async ({ google }) => google.related.posture({ ...place, partsOfNames: [], to: window.to }),
   'finding in the EU': async ({ google }) => google.findings.read(parseFindingName(european)),
-  'findings on the workload in the EU': async ({ google }) =>
-    google.findings.related({ ...place, ...window, location: 'eu' }),
   'marks on a finding in the EU': async ({ google }) => google.findings.mark(european, { a: 'b' }),
   'link on a finding in the EU': async ({ google }) =>
     google.findings.linkExternalSystem(european, 'firebreak', { externalUid: 'x', status: 'open' }),

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { logKinds } from '../../src/domain/evidence/log-facts';
 import { workloadKinds } from '../../src/domain/workload/workload';
 import { quote } from '../../src/google/client/filter-text';
-import { relatedFilter } from '../../src/google/security-center/findings';
 import { logFilter } from '../../src/google/logging/logs';
 import { elsewhereFilter, postureFilter, threatsFilter } from '../../src/google/security-center/related';
 import { changesFilter, narrowedFilter, readsFilter } from '../../src/google/audit/trail-filter';
@@ -122,25 +121,6 @@ describe('no input can widen', () => {
     );
   });
 
-  test('the filter of related findings', () => {
-    const names = fc.array(hostile, { minLength: 1, maxLength: 4 });
-    fc.assert(
-      fc.property(names, hostile, hostile, (resourceNames, from, to) => {
-        const place = { scope: 'organizations/1', location: 'global' };
-        const filter = relatedFilter({ ...place, resourceNames, from, to });
-        const harmless = relatedFilter({
-          ...place,
-          resourceNames: resourceNames.map(() => 'x'),
-          from: 'x',
-          to: 'x',
-        });
-        expect(skeleton(filter)).toBe(skeleton(harmless));
-        expect(strings(filter)).toEqual([...resourceNames, from, to].map(without));
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
   test('the filters of what shares something', () => {
     const query = fc.record({
       number: hostile,
@@ -156,7 +136,7 @@ describe('no input can widen', () => {
           const project = { number: text(number), ...(id === undefined ? {} : { id: text(id) }) };
           const window = { from: text(from), to: text(to) };
           return [
-            threatsFilter(project, names.map(text), window),
+            threatsFilter(project, names.map(text), window, parts.map(text)),
             elsewhereFilter(project, window),
             postureFilter(names.map(text), parts.map(text), text(to)),
           ];
@@ -164,7 +144,7 @@ describe('no input can widen', () => {
         const filters = of((given) => given);
         expect(filters.map(skeleton)).toEqual(of(() => 'x').map(skeleton));
         const [threats = [], elsewhere = [], posture = []] = filters.map(strings);
-        expect(threats).toEqual(expect.arrayContaining([...names, from, to].map(without)));
+        expect(threats).toEqual(expect.arrayContaining([...names, ...parts, from, to].map(without)));
         expect(elsewhere).toEqual(expect.arrayContaining([from, to].map(without)));
         expect(posture).toEqual(expect.arrayContaining([...names, ...parts, to].map(without)));
       }),

@@ -114,10 +114,6 @@ describe('a list that is only asked for whole', () => {
       'a finding: it is not said that it is gone',
       async ({ findings }) => findings.read(parseFindingName(name)),
     ],
-    [
-      'findings on the workload: none of them is a sign of quiet',
-      async ({ findings }) => findings.related({ ...place, ...window }),
-    ],
   ])('%s', async (_name, read) => {
     const { google, sim } = await serve(scenario());
     sim.faults.add({ method: FINDINGS, kind: 'empty-pages' });

@@ -75,9 +75,11 @@ export const findingSchema = z.strictObject({
   /**
    * The resource that `resourceName` names: the workload itself, or a part of it, since no document says which level
    * the detectors report. `revision` works for services and worker pools, `execution` (the newest then) and `task`
-   * (the first) for jobs.
+   * (the first) for jobs; `-alone`: by its own name without the workload's, as Asset Inventory has it.
    */
-  names: z.enum(['workload', 'revision', 'execution', 'task']).default('workload'),
+  names: z
+    .enum(['workload', 'revision', 'revision-alone', 'execution', 'execution-alone', 'task'])
+    .default('workload'),
   /** The revision whose container was attacked; default: the latest. */
   revision: resourceId.optional(),
   /** Default: the revision's first container. */

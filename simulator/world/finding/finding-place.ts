@@ -27,8 +27,12 @@ const collections = {
 const types = { service: 'Service', job: 'Job', workerPool: 'WorkerPool', instance: 'Instance' } as const;
 
 /** Full relative name of a workload in the v2 API. */
-export function workloadName({ google }: Scenario, { kind, name }: Workload): string {
-  return `projects/${google.project.id}/locations/${google.location}/${collections[kind]}/${name}`;
+export function workloadName({ google }: Pick<Scenario, 'google'>, { kind, name }: Workload): string {
+  return `${regionName({ google })}/${collections[kind]}/${name}`;
+}
+
+function regionName({ google }: Pick<Scenario, 'google'>): string {
+  return `projects/${google.project.id}/locations/${google.location}`;
 }
 
 /** Says where a finding is. `newest` is the newest execution of a job at that moment. Throws for names that were not checked. */
@@ -46,7 +50,7 @@ export function placeOf(
   const section =
     kind === 'service' ? `detail/${location}` : `${collections[kind].toLowerCase()}/details/${location}`;
   return {
-    resourceName: `//run.googleapis.com/${workloadName(scenario, workload)}${part.suffix}`,
+    resourceName: `//run.googleapis.com/${part.alone === true ? regionName(scenario) : workloadName(scenario, workload)}${part.suffix}`,
     displayName: part.id ?? name,
     type: `google.cloud.run.${part.type ?? types[kind]}`,
     externalUri: `https://console.cloud.google.com/run/${section}/${name}/security?project=${project.id}`,
@@ -55,18 +59,29 @@ export function placeOf(
   };
 }
 
+interface Part {
+  readonly suffix: string;
+  readonly id?: string;
+  readonly type?: string;
+  /** Its name goes without the workload's. */
+  readonly alone?: boolean;
+}
+
 function partNamed(
   { names }: FindingScenario,
   revision: string | undefined,
   execution: string | undefined,
-): { readonly suffix: string; readonly id?: string; readonly type?: string } {
-  if (names === 'revision' && revision !== undefined)
-    return { suffix: `/revisions/${revision}`, id: revision, type: 'Revision' };
-  if (execution === undefined || names === 'workload' || names === 'revision') return { suffix: '' };
+): Part {
+  const alone = names === 'revision-alone' || names === 'execution-alone';
+  if (names === 'revision' || names === 'revision-alone') {
+    if (revision === undefined) return { suffix: '' };
+    return { suffix: `/revisions/${revision}`, id: revision, type: 'Revision', alone };
+  }
+  if (execution === undefined || names === 'workload') return { suffix: '' };
   const suffix = `/executions/${execution}`;
-  return names === 'execution'
-    ? { suffix, id: execution, type: 'Execution' }
-    : { suffix: `${suffix}/tasks/${execution}-task0`, id: `${execution}-task0`, type: 'Task' };
+  return names === 'task'
+    ? { suffix: `${suffix}/tasks/${execution}-task0`, id: `${execution}-task0`, type: 'Task' }
+    : { suffix, id: execution, type: 'Execution', alone };
 }
 
 interface Parts {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { carriesClaim } from '../../domain/workload/annotations';
 import { Failure, failureKind } from '../../domain/failures';
+import type { RevisionsRead } from '../../domain/plan/freeze/revisions';
 import type { ServiceSettings } from '../../domain/workload/service';
 import type { Workload } from '../../domain/workload/workload';
 import type { OperationEnd } from '../../google/run/change/service-changer';
@@ -50,6 +51,34 @@ const PATIENCE = 8;
 export function settledOrPatient({ reconciling, workload }: ServiceSettings, attempt: number): void {
   if (!reconciling || attempt > PATIENCE) return;
   throw new Failure('conflict', `another change to ${workload.name} is being rolled out; it is waited for`);
+}
+
+/**
+ * The revisions as they are now, to compare with. `needed` are those that have to be known. A failure that may pass and a
+ * list that did not come to its end are tried again for as long as another's change is waited for. Then it goes on without:
+ * what is wanted and served is told by the service itself, and of a revision that was not read nothing is said.
+ */
+export async function revisionsNow(
+  deps: ContainDeps,
+  service: ServiceSettings,
+  needed: readonly string[],
+  attempt: number,
+): Promise<RevisionsRead> {
+  try {
+    const { facts, left } = await deps.google.services.revisions(service.workload, service);
+    if (left !== true) return { revisions: facts };
+    const isMissing = needed.some((name) => !facts.some((revision) => revision.name === name));
+    if (!isMissing || attempt > PATIENCE) return { revisions: facts, unfinished: ['revisions'] };
+    const { name } = service.workload;
+    throw new Failure(
+      'unreachable',
+      `the revisions of ${name} were not read to their end; they are read again`,
+    );
+  } catch (thrown) {
+    const failure = Failure.from(thrown);
+    if (failureKind(failure.code).retry !== 'never' && attempt <= PATIENCE) throw failure;
+    return {};
+  }
 }
 
 /** Tells whether another try of a change is pointless although its failure is of a kind that is retried. */

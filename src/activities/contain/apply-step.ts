@@ -1,8 +1,8 @@
 import { carriesClaim, stepAnnotations } from '../../domain/workload/annotations';
 import type { Applied } from '../../domain/plan/change-results';
 import { Failure } from '../../domain/failures';
-import type { Plan, Step } from '../../domain/plan/plan';
-import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
+import type { Plan, RevisionImages, Step } from '../../domain/plan/plan';
+import type { ServiceSettings } from '../../domain/workload/service';
 import {
   differencesFrom,
   failingNow,
@@ -10,7 +10,7 @@ import {
   notFrozen,
   originalState,
 } from '../../domain/plan/freeze/freeze-service';
-import { alive } from '../../domain/plan/freeze/revisions';
+import { alive, hasAll, type RevisionsRead } from '../../domain/plan/freeze/revisions';
 import type { Workload } from '../../domain/workload/workload';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import { standingState } from '../decide/standing-change';
@@ -24,6 +24,7 @@ import {
   isOfTheChange,
   passes,
   applyAndWait,
+  revisionsNow,
   settledOrPatient,
   type Settled,
   type UnderWay,
@@ -82,7 +83,8 @@ async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay):
   const { workload } = step.target;
   const { facts: now } = await deps.google.services.service(workload);
   settledOrPatient(now, underWay.attempt);
-  const { facts: revisions } = await deps.google.services.revisions(workload, now);
+  const needed = step.precondition.revisions.map(({ revision }) => revision);
+  const revisions = await revisionsNow(deps, now, needed, underWay.attempt);
   const differences = changesSince(step, now, revisions);
   if (differences.length > 0) {
     const answer = { result: 'precondition-changed', differences } as const;
@@ -102,18 +104,26 @@ async function begin(deps: ContainDeps, asked: ToAuthorize, underWay: UnderWay):
   return judge(deps, plan, step, claim, await applyAndWait(deps, change, claim.claim, underWay));
 }
 
-/** Right before the call: the prior state, then the claim. The claim of another process that was faster counts. */
+/**
+ * Right before the call: the prior state, then the claim. The claim of another process that was faster counts. Both have
+ * the revisions that were there when people were asked: what was deployed since is named before it is brought to life.
+ */
 async function claimed(
   { ledger, now }: ContainDeps,
   plan: Plan,
   step: Step,
   service: ServiceSettings,
-  revisions: readonly RevisionSettings[],
+  revisions: RevisionsRead,
 ): Promise<StepClaim> {
   const { workload } = step.target;
   const { incident } = plan;
   const at = now().toISOString();
-  const running = alive(service, step.undo.traffic ?? service.traffic, revisions);
+  const running = seenBefore(
+    plan,
+    step,
+    alive(service, step.undo.traffic ?? service.traffic, revisions.revisions),
+    revisions,
+  );
   const earlier = (await standingState(ledger, workload, service))?.earlier.saved;
   const saved = originalState(service, at, earlier, running);
   const { index } = await ledger.saveState(workload, { incident, step: step.hash, saved, at });
@@ -125,6 +135,22 @@ async function claimed(
     failing: failingNow(service),
     revisions: running,
     at,
+  });
+}
+
+/** Those that the step relies on, and those that were there when it was proposed, as one that never became ready. */
+function seenBefore(
+  { proposedAt }: Plan,
+  { precondition }: Step,
+  running: readonly RevisionImages[],
+  { revisions = [] }: RevisionsRead,
+): readonly RevisionImages[] {
+  return running.filter(({ revision }) => {
+    const createdAt = revisions.find(({ name }) => name === revision)?.createdAt ?? '';
+    return (
+      precondition.revisions.some((each) => each.revision === revision) ||
+      Date.parse(createdAt) < Date.parse(proposedAt)
+    );
   });
 }
 
@@ -191,11 +217,17 @@ function isFinal(failure: Failure): boolean {
   return failure.code === 'decision-rejected' || isOfTheChange(failure);
 }
 
-function changesSince(
-  step: Step,
-  service: ServiceSettings,
-  revisions: readonly RevisionSettings[],
-): readonly string[] {
+function changesSince(step: Step, service: ServiceSettings, revisions: RevisionsRead): readonly string[] {
   if (service.uid !== step.target.uid) return ['it was deleted and created again since the question'];
-  return differencesFrom(step.precondition, freezePrecondition({ kind: 'services', service, revisions }));
+  const now = freezePrecondition({ kind: 'services', service, ...revisions });
+  const gone = step.precondition.revisions.filter(
+    ({ revision, images }) =>
+      images.length > 0 &&
+      hasAll(revisions) &&
+      revisions.revisions?.some(({ name }) => name === revision) !== true,
+  );
+  return [
+    ...differencesFrom(step.precondition, now),
+    ...gone.map(({ revision, images }) => `Revision ${revision} ran ${images.join(', ')}; it is gone now.`),
+  ];
 }

@@ -10,7 +10,7 @@ import type { Ledger } from '../../ledger/ledger';
 import type { UndoneStep } from '../../ledger/incident/step-claims';
 
 /*
- * Deployments while a service was frozen. A restore would bring it to life, and the person who approved the restore may
+ * Deployments since the question of a freeze. A restore would bring it to life, and the person who approved the restore may
  * not have known of it; so it is named first. It is not pinned away instead: the usual reason for a deployment under a
  * freeze is the fix, and a pin would bring the attacked revision back and keep every later one out.
  */
@@ -55,7 +55,7 @@ export async function naming(
     differences: [
       ...found.map(
         (revision) =>
-          `A restore brings ${inertLine(revisionText(revision), 400)} to life, which was deployed since the change and never ran.`,
+          `A restore brings ${inertLine(revisionText(revision), 400)} to life, which is none of those that were there at the question, and never ran.`,
       ),
       'Look at it; if it is right, restore again: a restore that is decided from now on does it.',
     ],

@@ -1,6 +1,7 @@
 import { carriesClaim } from '../../domain/workload/annotations';
 import type { EvidenceRef } from '../../domain/evidence/evidence';
 import { Failure } from '../../domain/failures';
+import type { Finding } from '../../domain/finding/finding';
 import { parseFindingName } from '../../domain/finding/finding-name';
 import { inertLine } from '../../domain/text/inert-text';
 import type { Plan, Step } from '../../domain/plan/plan';
@@ -18,7 +19,7 @@ import type { LogFacts } from '../../domain/evidence/log-facts';
 import type { ReadFrom } from '../../google/client/read';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import { storeRaw } from '../evidence';
-import { resourceNames } from '../investigate/find-related-findings';
+import { isOn, placeOn, searchedNames } from '../investigate/on-workload';
 import type { ContainDeps } from './authorize';
 
 /** A step that the ledger has as begun, and how it is looked at. */
@@ -112,7 +113,7 @@ async function controlPlaneLevel(
   };
 }
 
-/** Revisions that were not there when the step was begun: nothing of them runs, and a thaw would bring them to life. */
+/** Revisions that were not there when the step was asked for: nothing of them runs, and a thaw would bring them to life. */
 async function deployedUnderneath(
   deps: ContainDeps,
   { step, claim }: Subject,
@@ -127,7 +128,7 @@ async function deployedUnderneath(
     .catch(() => undefined);
   return newcomers(claim.revisions, alive(service, traffic, known)).map(
     (revision) =>
-      `revision ${inertLine(revisionText(revision), 400)} was deployed underneath while it was frozen; it does not run, and a restore would bring it to life`,
+      `revision ${inertLine(revisionText(revision), 400)} is none of those that were there at the question; it does not run, and a restore would bring it to life`,
   );
 }
 
@@ -171,13 +172,14 @@ function notLookedAt(text: string): Level {
 /** No new finding and no line from the workload's own processes after its instances were gone, over the policy's quiet time. */
 async function symptomLevel(
   deps: ContainDeps,
-  { plan, step, projectId }: Subject,
+  subject: Subject,
   gone: Gone | undefined,
   { quietMs, isLast }: Patience,
 ): Promise<Level> {
   if (gone === undefined) return notLookedAt('not looked at while instances may be running');
   const from = gone.since;
-  const { workload } = step.target;
+  const { projectId } = subject;
+  const { workload } = subject.step.target;
   const to = deps.now().toISOString();
   const quietFor = Date.parse(to) - Date.parse(from);
   if (quietFor < quietMs && !isLast) {
@@ -185,24 +187,17 @@ async function symptomLevel(
       `looked at once ${Math.ceil(quietMs / 1000)} s have passed; ${Math.floor(quietFor / 1000)} s have`,
     );
   }
-  const name = parseFindingName(plan.findings[0] ?? '');
-  const findings = await deps.google.findings.related({
-    scope: name.scope,
-    location: name.location,
-    resourceNames: resourceNames(workload, projectId),
-    from,
-    to,
-  });
+  const findings = await findingsSince(deps, subject, from, to);
   const logs = await Promise.all(
     (['stdout', 'stderr'] as const).map(async (kind) =>
       deps.google.logs.read({ projectId, workload, kind, from, to, cap: 50 }),
     ),
   );
   const signs = [
-    ...findings.facts.map((finding) => `finding ${inertLine(finding.category, 80)} at ${finding.eventTime}`),
+    ...findings.signs,
     ...logs.flatMap(({ facts }) => facts.lines.map((line) => `${facts.kind} line at ${line.at}`)),
   ];
-  const open = logs.flatMap(({ facts }) => unfinished(facts));
+  const open = [...findings.open, ...logs.flatMap(({ facts }) => unfinished(facts))];
   const verified = signs.length === 0 && open.length === 0 && quietFor >= quietMs;
   const text =
     signs.length > 0
@@ -220,7 +215,7 @@ async function symptomLevel(
       text,
     },
     evidence: [
-      await storeRaw(deps, 'findings after containment', findings),
+      ...findings.evidence,
       ...(await Promise.all(
         logs.map(async (log) => storeRaw(deps, `${log.facts.kind} log after containment`, log)),
       )),
@@ -232,4 +227,61 @@ async function symptomLevel(
 function unfinished({ kind, more, cut, hole }: LogFacts): readonly string[] {
   if (!more && cut === undefined && hole === undefined) return [];
   return [`the ${kind} log was not read to its end${cut === undefined ? '' : ` (${inertLine(cut, 200)})`}`];
+}
+
+/** What SCC has on the workload since: signs, and what keeps it open whether there are others. */
+async function findingsSince(
+  deps: ContainDeps,
+  { plan, step, claim, projectId }: Subject,
+  from: string,
+  to: string,
+): Promise<{
+  readonly signs: readonly string[];
+  readonly open: readonly string[];
+  readonly evidence: readonly EvidenceRef[];
+}> {
+  const { workload } = step.target;
+  const revisions = [...claim.revisions, ...step.precondition.revisions].map(({ revision }) => revision);
+  const named = { workload, projectId, revisions: [...new Set(revisions)] };
+  const { scope, location } = parseFindingName(plan.findings[0] ?? '');
+  const project = { number: workload.projectNumber, id: projectId };
+  const listed = await deps.google.related.threats({
+    scope,
+    location,
+    project,
+    ...searchedNames(named),
+    from,
+    to,
+  });
+  const placed = await placeOn(deps, named, listed.facts.findings, (thrown) => Failure.from(thrown));
+  const { more } = listed.facts;
+  const text = ({ category, eventTime }: Finding): string =>
+    `finding ${inertLine(category, 80)} at ${eventTime}`;
+  const unknown = placed.unplaced.map(({ finding, why, gone }) => {
+    const part = inertLine(finding.resourceName.split('/').at(-1) ?? '', 80);
+    return {
+      gone,
+      text: `${text(finding)} on ${part}, of which it is not known whose it is: ${inertLine(why, 200)}`,
+    };
+  });
+  return {
+    signs: [
+      ...placed.findings
+        .filter((finding) => isOn(finding, workload))
+        .map(text)
+        .toReversed(),
+      // Its name begins with this workload's, and no other has it.
+      ...unknown.filter(({ gone }) => gone).map((each) => each.text),
+    ],
+    open: [
+      ...(more === 0 ? [] : [`${more} more findings were there than were read`]),
+      ...unknown.filter(({ gone }) => !gone).map((each) => each.text),
+    ],
+    evidence: [
+      await storeRaw(deps, 'findings after containment', listed),
+      ...(await Promise.all(
+        placed.reads.map(async (read) => storeRaw(deps, 'workloads of findings after containment', read)),
+      )),
+    ],
+  };
 }

@@ -1,10 +1,10 @@
 import { carriesClaim, undoneAnnotations } from '../../domain/workload/annotations';
 import type { Undone } from '../../domain/plan/change-results';
 import type { Decision } from '../../domain/decision/decision';
-import { Failure, failureKind } from '../../domain/failures';
+import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
 import type { Plan, Step } from '../../domain/plan/plan';
-import type { RevisionSettings, ServiceSettings } from '../../domain/workload/service';
+import type { ServiceSettings } from '../../domain/workload/service';
 import { changedByOthers, notServed } from '../../domain/plan/freeze/freeze-state';
 import { failingNow, notRestored, type SavedService } from '../../domain/plan/freeze/freeze-service';
 import { parseSavedService } from '../../domain/plan/freeze/parse-saved-service';
@@ -21,6 +21,7 @@ import {
   isOfTheChange,
   passes,
   applyAndWait,
+  revisionsNow,
   settledOrPatient,
   type Settled,
   type UnderWay,
@@ -92,7 +93,8 @@ async function putBack(
   const { workload } = step.target;
   const saved = await savedState(deps, undoing);
   const { facts: now } = await deps.google.services.service(workload);
-  const revisions = await revisionsOf(deps, now);
+  const needed = (step.undo.traffic ?? []).flatMap(({ revision }) => revision ?? []);
+  const revisions = await revisionsNow(deps, now, needed, underWay.attempt);
   const parts = restoreParts(step, now, revisions);
   const begun = await claimOf(deps, undoing);
   if (begun !== undefined && carriesClaim(now.annotations, begun.claim)) {
@@ -106,7 +108,7 @@ async function putBack(
   settledOrPatient(now, underWay.attempt);
   const others = [...(await laterChange(deps, undoing)), ...changedByOthers(now, step, parts.back)];
   if (others.length > 0) return answer(deps, undoing, { result: 'changed-since', differences: others });
-  const named = broughtToLife(saved, step, now, revisions, parts);
+  const named = broughtToLife(saved, step, now, revisions.revisions, parts);
   if (named.length > 0 && !wasNamed(before, named, decision.id)) {
     const said = await naming(deps.ledger, plan.incident, decision, named);
     return answer(deps, undoing, { result: 'changed-since', differences: said.differences }, said.named);
@@ -218,20 +220,6 @@ async function savedState({ ledger }: ContainDeps, { step, of }: Undoing): Promi
     'ledger-corrupt',
     `the saved state ${of.saved} of ${workload.name} is of the service ${inertLine(parsed.uid, 80)}, not of ${inertLine(uid, 80)}`,
   );
-}
-
-/** Undefined where they may not be read: then everything is tried, and Google says what cannot be. */
-async function revisionsOf(
-  deps: ContainDeps,
-  service: ServiceSettings,
-): Promise<readonly RevisionSettings[] | undefined> {
-  try {
-    return (await deps.google.services.revisions(service.workload, service)).facts;
-  } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failureKind(failure.code).retry !== 'never') throw failure;
-    return undefined;
-  }
 }
 
 /** A later change of ours is what stands now, by the ledger: what is put back is what was before that one. */

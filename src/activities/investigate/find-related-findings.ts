@@ -10,9 +10,20 @@ import type { Workload } from '../../domain/workload/workload';
 import { attackerAddresses } from '../../google/security-center/finding/indicator-candidates';
 import type { ListedFindings } from '../../google/security-center/related';
 import type { ActivityDeps } from '../deps';
-import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw, type Reading } from '../evidence';
+import {
+  evidenceOf,
+  factsOf,
+  gapOf,
+  gapsOf,
+  passedOver,
+  takeReading,
+  storeRaw,
+  type Reading,
+} from '../evidence';
 import { readEach } from '../parse-facts';
 import { defined } from '../../domain/defined';
+import { inertLine } from '../../domain/text/inert-text';
+import { placeOn, searchedNames, type PlacedOn, type SearchedNames } from './on-workload';
 
 export interface RelatedInput {
   /** A finding of the incident; its scope and location are searched. */
@@ -45,10 +56,11 @@ export function findRelatedFindings(deps: ActivityDeps) {
     const project = { number: workload.projectNumber, ...defined({ id: projectId }) };
     const place = { scope: name.scope, location: name.location, project };
     const window = windowAround(input.around, Math.max(minutes, thresholds.linkedMinutes));
-    const names = resourceNames(workload, projectId);
-    const near = await deps.google.related.threats({ ...place, ...window, resourceNames: names });
+    const named = { workload, ...defined({ projectId }) };
+    const names = searchedNames(named);
+    const near = await deps.google.related.threats({ ...place, ...window, ...names });
     const own = await ownFindings(deps, input, near.facts.findings);
-    const shared = sharedBy(own, { workload, ...defined({ projectId }) }, attackerAddresses);
+    const shared = sharedBy(own, named, attackerAddresses);
     const [elsewhere, posture] = await Promise.all([
       sharesBeyond(name.scope, shared)
         ? takeReading(deps, 'findings of other projects', 'whether this is going on elsewhere', async () =>
@@ -69,18 +81,22 @@ export function findRelatedFindings(deps: ActivityDeps) {
     const keys = new Set([findingKey(name), ...own.map(({ key }) => key)]);
     const listed = [near.facts, ...parts.flatMap((part) => factsOf(part) ?? [])];
     const others = unique(listed.flatMap(({ findings }) => findings)).filter(({ key }) => !keys.has(key));
-    const facts = factsFrom(others, shared, input, count(listed));
+    const placed = await placeOn(deps, named, others, (thrown) => passedOver(deps, thrown));
+    const facts = factsFrom(placed, shared, input, count(listed));
+    const owners = await Promise.all(
+      placed.reads.map(async (read) => storeRaw(deps, 'workloads of related findings', read)),
+    );
     return {
-      evidence: [await storeRaw(deps, 'related findings', near), ...evidenceOf(parts)],
+      evidence: [await storeRaw(deps, 'related findings', near), ...evidenceOf(parts), ...owners],
       facts: await deps.ledger.putFacts(facts),
       headline: headlineOf(facts, minutes),
-      gaps: [...gapsOf(parts), ...leftOutGap(facts)],
+      gaps: [...gapsOf(parts), ...leftOutGap(facts), ...unplacedGap(placed)],
     };
   };
 }
 
 function factsFrom(
-  others: readonly Finding[],
+  { findings: others, unplaced }: PlacedOn,
   shared: Shared,
   { around, minutes }: RelatedInput,
   unread: number,
@@ -102,6 +118,7 @@ function factsFrom(
     findings: related.slice(0, KEPT),
     posture: posture.slice(0, KEPT),
     ...(leftOut === 0 ? {} : { leftOut }),
+    ...(unplaced.length === 0 ? {} : { unplaced: unplaced.length }),
   };
 }
 
@@ -125,18 +142,16 @@ function sharesBeyond(scope: string, { digests, images, accounts, addresses }: S
 /** Texts that a filter asks for, at most: it has an end. */
 const MOST_PARTS = 20;
 
-function postureScope(
-  shared: Shared,
-  names: readonly string[],
-): { readonly resourceNames: readonly string[]; readonly partsOfNames: readonly string[] } {
+function postureScope(shared: Shared, { resourceNames, partsOfNames }: SearchedNames): SearchedNames {
   const { workload, projectId } = shared;
   const projects = [workload.projectNumber, ...(projectId === undefined ? [] : [projectId])];
   return {
     resourceNames: [
-      ...names,
+      ...resourceNames,
       ...projects.map((project) => `//cloudresourcemanager.googleapis.com/projects/${project}`),
     ],
     partsOfNames: [
+      ...partsOfNames,
       ...imageTexts(shared),
       ...[...shared.accounts].map((account) => `/serviceAccounts/${account}`),
     ].slice(0, MOST_PARTS),
@@ -178,11 +193,11 @@ function leftOutGap({ leftOut }: RelatedFacts): readonly Gap[] {
   return [{ what: 'the rest of the related findings', why, hides: 'what else shares something with this' }];
 }
 
-/** Google writes resource names by project id or by number; both are searched. */
-export function resourceNames(workload: Workload, projectId: string | undefined): readonly string[] {
-  const { location, kind, name, projectNumber } = workload;
-  const projects = projectId === undefined ? [projectNumber] : [projectId, projectNumber];
-  return projects.map(
-    (project) => `//run.googleapis.com/projects/${project}/locations/${location}/${kind}/${name}`,
-  );
+function unplacedGap({ unplaced }: PlacedOn): readonly Gap[] {
+  const [first] = unplaced;
+  if (first === undefined) return [];
+  const revisions = new Set(unplaced.map(({ finding }) => finding.resourceName.split('/').at(-1) ?? ''));
+  const names = inertLine([...revisions].slice(0, 3).join(', '), 200);
+  const why = `${unplaced.length} name ${names} and not the workload: ${first.why}`;
+  return [gapOf('workload of related findings', 'whether they are about this workload', why)];
 }

@@ -25,4 +25,11 @@ export interface RelatedFacts {
   readonly posture: readonly PostureFinding[];
   /** How many more there are of either than are kept; absent where there are none. */
   readonly leftOut?: number;
+  /** How many may be about the workload, since each names a revision or execution of which it is not known whose it is. */
+  readonly unplaced?: number;
+}
+
+/** Tells whether all related findings are known: only then does it mean something that one is not among them. */
+export function isWholeList(related: RelatedFacts | undefined): related is RelatedFacts {
+  return related !== undefined && related.leftOut === undefined && related.unplaced === undefined;
 }

@@ -158,6 +158,14 @@ export const permissions: readonly Permission[] = [
   },
   {
     process: 'containment',
+    permission: 'resourcemanager.projects.get',
+    steps: ['freeze'],
+    on: 'project',
+    role: 'roles/browser',
+    purpose: 'know the number of a project that a finding gives by its id alone',
+  },
+  {
+    process: 'containment',
     permission: 'run.services.get',
     steps: ['preview', 'freeze', 'verify', 'restore'],
     on: 'service',
@@ -184,10 +192,10 @@ export const permissions: readonly Permission[] = [
   {
     process: 'containment',
     permission: 'run.revisions.list',
-    steps: ['freeze'],
+    steps: ['freeze', 'verify', 'restore'],
     on: 'project',
     role: runViewer,
-    purpose: 'check right before the change that the attacked revision still serves',
+    purpose: 'check which revisions serve right before a change, and whose those are that findings name',
   },
   {
     process: 'containment',

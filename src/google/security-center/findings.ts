@@ -11,17 +11,6 @@ import { locationIn } from '../client/scc-endpoint';
 import { withoutSecrets } from '../client/without-secrets';
 import { parseFinding } from './finding/parse-finding';
 
-export interface RelatedQuery {
-  /** The scope under which findings are listed: `projects/415104041262` or the scope of the finding's own name. */
-  readonly scope: string;
-  readonly location: string;
-  /** Full resource names of the workload, in the forms that occur (by project id and by number). */
-  readonly resourceNames: readonly string[];
-  /** RFC 3339, inclusive. */
-  readonly from: string;
-  readonly to: string;
-}
-
 export interface ExternalSystem {
   /** The incident's name. */
   readonly externalUid: string;
@@ -36,34 +25,29 @@ const MAX_PAGES = 10;
 /** SCC findings over the v2 API. A finding is read as exactly one row of a list, since the API has no get. */
 export function createFindings(clients: Clients) {
   const client = (name: string) => clients.securityCenter(locationIn(name));
-  const list = async (parent: string, filter: string, what: string): Promise<readonly unknown[]> => {
-    const { items, left } = await listSome({ what, resource: parent }, MAX_PAGES, async (pageToken) => {
+  const list = async (parent: string, filter: string): Promise<readonly unknown[]> => {
+    const call = { what: 'read the finding in', resource: parent };
+    const { items, left } = await listSome(call, MAX_PAGES, async (pageToken) => {
       const request = { parent, filter, pageSize: PAGE_SIZE, pageToken };
       const [, , answer] = await client(parent).listFindings(request, pageOptions());
       return { items: answer.listFindingsResults, next: answer.nextPageToken };
     });
     if (!left) return items;
-    // A finding that is missing from the list may exist: none of these lists is used in part.
-    throw new Failure('unreachable', `could not ${what} ${parent}: the list did not come to its end in time`);
+    // A finding that is missing from the list may exist: it is not used in part.
+    throw new Failure(
+      'unreachable',
+      `could not read the finding in ${parent}: the list did not come to its end in time`,
+    );
   };
 
   return {
     /** Throws `not-found` when there is no such finding. */
     async read(name: FindingName): Promise<ReadFrom<Finding>> {
       const parent = parentOf(name);
-      const rows = await list(parent, `name=${quote(name.name)}`, 'read the finding in');
+      const rows = await list(parent, `name=${quote(name.name)}`);
       const row = theRow(rows, name);
       const request = `SecurityCenter.ListFindings ${parent} name=${name.name}`;
       return readFrom({ source: SOURCE, request }, parseFinding(row), withoutSecrets(row));
-    },
-
-    async related(query: RelatedQuery): Promise<ReadFrom<readonly Finding[]>> {
-      const parent = `${query.scope}/sources/-/locations/${query.location}`;
-      const filter = relatedFilter(query);
-      const rows = await list(parent, filter, 'list findings on the workload in');
-      const facts = rows.map(parseFinding).sort((a, b) => Date.parse(a.eventTime) - Date.parse(b.eventTime));
-      const request = `SecurityCenter.ListFindings ${parent} ${filter}`;
-      return readFrom({ source: SOURCE, request }, facts, withoutSecrets(rows));
     },
 
     /** Sets marks, one mask entry each, under the finding's canonical name; other marks stay. Repeating it is harmless. */
@@ -105,12 +89,6 @@ export function createFindings(clients: Clients) {
 
 function parentOf({ name, scope, source, location }: FindingName): string {
   return `${scope}/sources/${source}${name.includes('/locations/') ? `/locations/${location}` : ''}`;
-}
-
-/** Findings on any of these resources within a window. */
-export function relatedFilter({ resourceNames, from, to }: RelatedQuery): string {
-  const names = resourceNames.map((name) => `resource_name=${quote(name)}`).join(' OR ');
-  return `(${names}) AND event_time>=${quote(from)} AND event_time<=${quote(to)}`;
 }
 
 /** SCC has no call that gets one finding, and it is open how exactly it compares names: the row's own name decides. */

@@ -35,6 +35,8 @@ interface ThreatsQuery extends Place, Window {
   readonly project: Project;
   /** Full resource names of the workload, in the forms that occur (by project id and by number). */
   readonly resourceNames: readonly string[];
+  /** Texts that stand in names of its parts: revisions, executions. */
+  readonly partsOfNames?: readonly string[];
 }
 
 interface ElsewhereQuery extends Place, Window {
@@ -83,7 +85,11 @@ export function createRelated(clients: Clients) {
   return {
     /** Threats of a project in a window, and all that was reported on the workload in it. */
     threats: async (query: ThreatsQuery) =>
-      list(query, threatsFilter(query.project, query.resourceNames, query), 'list threats of the project in'),
+      list(
+        query,
+        threatsFilter(query.project, query.resourceNames, query, query.partsOfNames),
+        'list threats of the project in',
+      ),
     /** Threats of other projects of the scope. */
     elsewhere: async (query: ElsewhereQuery) =>
       list(query, elsewhereFilter(query.project, query), 'list threats of other projects in'),
@@ -97,9 +103,14 @@ export function createRelated(clients: Clients) {
   };
 }
 
-/** Threats of a project within a window, and whatever else was reported on these resources in it. */
-export function threatsFilter(project: Project, resourceNames: readonly string[], window: Window): string {
-  const named = resourceNames.map((name) => `resource_name=${quote(name)}`);
+/** Threats of a project within a window, and whatever else was reported on these resources and their parts in it. */
+export function threatsFilter(
+  project: Project,
+  resourceNames: readonly string[],
+  window: Window,
+  partsOfNames: readonly string[] = [],
+): string {
+  const named = onResources(resourceNames, partsOfNames);
   const what = anyOf(['finding_class="THREAT"', ...named]);
   return [what, anyOf([...ofProject(project), ...named]), ...within(window)].join(' AND ');
 }
@@ -123,12 +134,16 @@ export function postureFilter(
   return [
     'state="ACTIVE"',
     anyOf(postureClasses.map((each) => `finding_class=${quote(each)}`)),
-    anyOf([
-      ...resourceNames.map((name) => `resource_name=${quote(name)}`),
-      ...partsOfNames.map((part) => `resource_name:${quote(part)}`),
-    ]),
+    anyOf(onResources(resourceNames, partsOfNames)),
     `event_time<=${quote(to)}`,
   ].join(' AND ');
+}
+
+function onResources(names: readonly string[], parts: readonly string[]): readonly string[] {
+  return [
+    ...names.map((name) => `resource_name=${quote(name)}`),
+    ...parts.map((part) => `resource_name:${quote(part)}`),
+  ];
 }
 
 /** Fields by google/cloud/securitycenter/v2/securitycenter_service.proto, `ListFindingsRequest.filter`. */

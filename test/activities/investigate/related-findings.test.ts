@@ -147,6 +147,46 @@ describe('related', () => {
   });
 });
 
+describe('by the name of a part that is told alone', () => {
+  const region = RUN.replace('/services', '');
+  test.each([
+    ['a revision', 'revisions/payment-api-00001-vqh', 'container', undefined],
+    [
+      'a revision with its service',
+      'services/payment-api/revisions/payment-api-00001-vqh',
+      'container',
+      undefined,
+    ],
+    ['a revision of another service', 'revisions/catalog-00017-hzx', 'project', undefined],
+    ['a revision that is gone', 'revisions/payment-api-00009-abc', 'project', 1],
+  ])('%s', async (_what, below, relation, unplaced) => {
+    const opened = await open();
+    opened.turn(1, { ...quiet, resourceName: `${region}/${below}` });
+    const read = await opened.read();
+    const facts = await opened.facts(read);
+    const found = facts.findings.find(({ finding }) => finding.resourceName.endsWith(below));
+    expect([found?.relations[0], facts.unplaced]).toEqual([
+      relation === 'project' ? 'image' : relation,
+      unplaced,
+    ]);
+    expect(read.gaps.map(({ what }) => what)).toEqual(
+      unplaced === undefined ? [] : ['workload of related findings'],
+    );
+  });
+
+  test('a revision whose workload cannot be looked up: a gap, and the rest is kept', async () => {
+    const opened = await open();
+    opened.turn(1, { ...quiet, resourceName: `${region}/revisions/payment-api-00001-vqh` });
+    const method = 'google.cloud.run.v2.Revisions/ListRevisions';
+    opened.simulator.faults.add({ method, kind: 'error', code: 'PERMISSION_DENIED' });
+    const read = await opened.read();
+    expect((await opened.facts(read)).findings).toHaveLength(2);
+    expect(read.gaps).toEqual([
+      expect.objectContaining({ what: 'workload of related findings', why: expect.stringContaining('vqh') }),
+    ]);
+  });
+});
+
 test('weaknesses of the workload are context and no findings; one of the project alone is neither', async () => {
   const opened = await open();
   const old = '2025-01-01T00:00:00Z';

@@ -73,7 +73,6 @@ describe('with data residency', () => {
 
   const local = [
     'finding in the EU',
-    'findings on the workload in the EU',
     'marks on a finding in the EU',
     'link on a finding in the EU',
     'state of a finding in the EU',

@@ -4,9 +4,6 @@ import { denying, failureOf, payments, shared, simulate } from '../simulated';
 import type { Simulated } from '../simulated';
 
 const LIST = 'google.cloud.securitycenter.v2.SecurityCenter/ListFindings';
-const resourceName =
-  '//run.googleapis.com/projects/acme-payments/locations/europe-west1/services/payment-api';
-const always = { from: '2020-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
 
 function nameOf({ sim }: Simulated, category: string): string {
   const record = sim.world.findings.list().find(({ finding }) => finding['category'] === category);
@@ -116,48 +113,6 @@ describe('reading a finding', () => {
     expect(facts.redirection).toMatchObject({ dstPort: '53488.5' });
     expect(facts.unreadable).toEqual(['sourceProperties.Reverse_Shell_Stdin_Redirection_Src_Ip']);
     expect(facts.virusTotalLinks).toEqual(['https://www.virustotal.com/gui/ip-address/198.51.100.23']);
-  });
-});
-
-describe('related findings', () => {
-  const query = {
-    scope: 'organizations/688851828130',
-    location: 'global',
-    resourceNames: [resourceName],
-    ...always,
-  };
-
-  test.each([
-    ['a quote', `${resourceName}" OR category="Reverse Shell`],
-    ['a backslash', `${resourceName}\\`],
-    ['a parenthesis', `x") OR (resource_name="${resourceName}`],
-  ])('a hostile name with %s matches nothing', async (_what, hostile) => {
-    const { google } = await shared();
-    expect((await google.findings.related({ ...query, resourceNames: [hostile] })).facts).toEqual([]);
-  });
-
-  test('without the permission', async () => {
-    const { google } = await simulate(denying('securitycenter.findings.list'));
-    expect((await failureOf(google.findings.related(query))).permission).toBe('securitycenter.findings.list');
-  });
-
-  test('by either form of the name, oldest first', async () => {
-    const { google } = await shared();
-    const byNumber = resourceName.replace('acme-payments', payments.projectNumber);
-    const { facts } = await google.findings.related({ ...query, resourceNames: [resourceName, byNumber] });
-    expect(facts.map(({ category }) => category)).toEqual([
-      'Unexpected Child Shell',
-      'Reverse Shell',
-      'Malicious URL Observed',
-    ]);
-  });
-
-  test('only those within the window', async () => {
-    const { google } = await shared();
-    const { facts } = await google.findings.related(query);
-    const at = facts[1]?.eventTime ?? '';
-    const within = await google.findings.related({ ...query, from: at, to: at });
-    expect(within.facts.map(({ category }) => category)).toEqual(['Reverse Shell']);
   });
 });
 

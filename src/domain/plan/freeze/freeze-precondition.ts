@@ -1,7 +1,7 @@
 import type { FreezePrecondition, RevisionImages } from '../plan';
 import type { ServiceSettings } from '../../workload/service';
 import type { SettingsOf } from '../../workload/workload-settings';
-import { routed, withImages } from './revisions';
+import { hasAll, routed, withImages } from './revisions';
 import { scalingText } from './scaling';
 import { tagsOf, trafficTexts } from './traffic';
 
@@ -14,6 +14,8 @@ export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrec
   const reachable = known
     .filter(({ percent, tags }) => percent > 0 || tags.length > 0)
     .map(({ name }) => name);
+  // What was not read may serve all the same: the service says what does.
+  if (!hasAll(settings)) reachable.push(...servedRevisions(service));
   return {
     scaling: service.scaling,
     traffic: service.traffic,
@@ -21,7 +23,17 @@ export function freezePrecondition(settings: SettingsOf<'services'>): FreezePrec
   };
 }
 
-/** Lists the preconditions that no longer hold, in one sentence each; empty when all do. */
+function servedRevisions({ trafficStatuses, latestReadyRevision }: ServiceSettings): readonly string[] {
+  return trafficStatuses
+    .filter(({ percent, tag }) => percent > 0 || tag !== undefined)
+    .map(({ revision }) => revision ?? latestReadyRevision)
+    .filter((name) => name !== '');
+}
+
+/**
+ * Lists the preconditions that no longer hold, in one sentence each; empty when all do. Images that could not be read,
+ * before or now, say nothing about a change.
+ */
 export function differencesFrom(
   precondition: FreezePrecondition,
   now: FreezePrecondition,
@@ -39,11 +51,8 @@ export function differencesFrom(
     const imagesNow = find(now, revision)?.images;
     if (imagesNow === undefined)
       differences.push(`Revision ${revision} no longer serves and is no longer tagged.`);
-    // Images that could not be read before say nothing about a change.
-    else if (images.length > 0 && images.join() !== imagesNow.join()) {
-      differences.push(
-        `Revision ${revision} ran ${images.join(', ')}; it runs ${imagesNow.join(', ') || 'images that could not be read'} now.`,
-      );
+    else if (images.length > 0 && imagesNow.length > 0 && images.join() !== imagesNow.join()) {
+      differences.push(`Revision ${revision} ran ${images.join(', ')}; it runs ${imagesNow.join(', ')} now.`);
     }
   }
   return differences;

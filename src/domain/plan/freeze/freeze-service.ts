@@ -23,7 +23,7 @@ const MOST_SECRETS = 6;
 export interface EarlierFreeze {
   /** The state saved before it: the undo puts that back, see `originalState`. */
   readonly saved: SavedService;
-  /** The revisions that were there when it was made; the others were deployed under it. */
+  /** The revisions that were there when it was asked for; the others were deployed since. */
   readonly revisions: readonly RevisionImages[];
   /** The conditions that had failed when it was made, see `failingNow`. */
   readonly failing: readonly string[];
@@ -88,9 +88,9 @@ export function planFreeze(
       ...originalText(service, original),
       ...underneath.map(
         (revision) =>
-          `Revision ${revisionText(revision)} was deployed under the freeze that stands; it does not run, and a restore would bring it to life.`,
+          `Revision ${revisionText(revision)} is none of those that were there at the question of the freeze that stands; it does not run, and a restore would bring it to life.`,
       ),
-      ...tagsOf(service.traffic).map(([tag, target]) => tagText(tag, target, settings.revisions)),
+      ...tagsOf(service.traffic).map(([tag, target]) => tagText(tag, target, settings)),
     ],
     after: [
       'Scaling: manual, 0 instances. Instances are asked to end and, as a rule, killed 10 seconds later.',
@@ -166,14 +166,15 @@ interface TrafficToSend {
  * names a revision that is gone or failed cannot be sent: it would fail the whole change. Then the served traffic is
  * sent where tags have to go, and nothing where none has.
  */
-function trafficToSend({ service, revisions }: SettingsOf<'services'>): TrafficToSend {
+function trafficToSend(settings: SettingsOf<'services'>): TrafficToSend {
+  const { service } = settings;
   const wanted = withoutTags(service.traffic);
-  const unable = [...new Set(wanted.flatMap((target) => unservable(target, revisions) ?? []))];
+  const unable = [...new Set(wanted.flatMap((target) => unservable(target, settings) ?? []))];
   if (unable.length === 0) {
     return { traffic: wanted, tags: tagsOf(service.traffic).map(([tag]) => tag), unable };
   }
   const wantedTags = tagsOf(service.traffic).filter(
-    ([, target]) => unservable(target, revisions) === undefined,
+    ([, target]) => unservable(target, settings) === undefined,
   );
   const tags = [...new Set([...wantedTags, ...tagsOf(service.trafficStatuses)].map(([tag]) => tag))];
   return tags.length === 0
@@ -195,8 +196,8 @@ function failedText(service: ServiceSettings): readonly string[] {
     : [`Its condition is ${service.ready} already: ${inertLine(failing.join('; '), 400)}.`];
 }
 
-function tagText(tag: string, target: TrafficTarget, revisions: SettingsOf<'services'>['revisions']): string {
-  const why = unservable(target, revisions);
+function tagText(tag: string, target: TrafficTarget, settings: SettingsOf<'services'>): string {
+  const why = unservable(target, settings);
   return why === undefined
     ? `Tag ${tag} reaches ${target.type === 'latest' ? 'the latest revision' : (target.revision ?? '')} and can start instances there.`
     : `Tag ${tag} reaches nothing: ${why}.`;

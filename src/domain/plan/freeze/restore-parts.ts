@@ -1,8 +1,8 @@
 import type { Step } from '../plan';
-import type { RevisionSettings, ServiceSettings, TrafficTarget } from '../../workload/service';
+import type { ServiceSettings, TrafficTarget } from '../../workload/service';
 import { splitCommand, tagsCommand } from './freeze-commands';
 import type { Values } from './freeze-state';
-import { unservable } from './revisions';
+import { unservable, type RevisionsRead } from './revisions';
 import { tagsOf, trafficTexts, withoutTags } from './traffic';
 import { defined } from '../../defined';
 
@@ -19,12 +19,12 @@ export interface RestoreParts {
 /**
  * The parts of a step's undo: scaling, split, tags. A split or tag whose revision is gone or failed would fail the
  * whole change, and the service would stay frozen for it; so it is left out and named.
- * `revisions`: undefined where they could not be read; then everything is tried.
+ * Of a revision that was not read it is not known, and it is tried.
  */
 export function restoreParts(
   { target, undo }: Step,
   service: ServiceSettings,
-  revisions: readonly RevisionSettings[] | undefined,
+  revisions: RevisionsRead,
 ): RestoreParts {
   const { scaling, traffic } = undo;
   if (traffic === undefined) return { back: { scaling }, missing: [], commands: [] };

@@ -5,6 +5,7 @@ import type {
   ServiceSettings,
   TrafficTarget,
 } from '../../workload/service';
+import type { SettingsOf } from '../../workload/workload-settings';
 import { explicitTraffic, targetName } from './traffic';
 
 /** Revisions that a split or a tag names; `latest` is the latest ready one. */
@@ -53,6 +54,11 @@ function newestOf(known: readonly RevisionSettings[] = []): string {
   return known.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt)).at(-1)?.name ?? '';
 }
 
+/** Tells whether every revision was read: only then is one that is not among them gone. */
+export function hasAll({ revisions, unfinished = [] }: RevisionsRead): boolean {
+  return revisions !== undefined && !unfinished.includes('revisions');
+}
+
 /** Lists the entries of `would` that are not in `before`: another revision, or other images under the name of one. */
 export function newcomers(
   before: readonly RevisionImages[],
@@ -71,13 +77,13 @@ export function revisionText({ revision, images }: RevisionImages): string {
   return images.length === 0 ? revision : `${revision} (${images.join(', ')})`;
 }
 
+/** The revisions as far as they were read: absent where they were not, `unfinished` where there are more. */
+export type RevisionsRead = Pick<SettingsOf<'services'>, 'revisions' | 'unfinished'>;
+
 /** Why the revision of a target can serve nothing; undefined where it can, or where that is not known. */
-export function unservable(
-  target: TrafficTarget,
-  known: readonly RevisionSettings[] | undefined,
-): string | undefined {
-  if (target.type === 'latest' || known === undefined) return undefined;
-  const revision = known.find(({ name }) => name === targetName(target));
-  if (revision === undefined) return `revision ${targetName(target)} is gone`;
+export function unservable(target: TrafficTarget, read: RevisionsRead): string | undefined {
+  if (target.type === 'latest' || read.revisions === undefined) return undefined;
+  const revision = read.revisions.find(({ name }) => name === targetName(target));
+  if (revision === undefined) return hasAll(read) ? `revision ${targetName(target)} is gone` : undefined;
   return revision.failed === true ? `revision ${targetName(target)} never became ready` : undefined;
 }

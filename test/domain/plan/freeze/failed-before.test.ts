@@ -251,7 +251,7 @@ describe('a service that is frozen already', () => {
     const before = earlier({ saved: { ...earlier().saved, traffic: [{ type: 'latest', percent: 100 }] } });
     const again = stepFor(deployed, before);
     expect(again.before.join('\n')).toMatch(
-      /Revision payments-00005 \(.*payments@sha256.*\) was deployed under the freeze that stands; it does not run, and a restore would bring it to life\./,
+      /Revision payments-00005 \(.*payments@sha256.*\) is none of those that were there at the question of the freeze that stands; it does not run, and a restore would bring it to life\./,
     );
     // A person who has approved that is not asked a third time.
     const known = { ...before, revisions: again.precondition.revisions };

@@ -8,6 +8,7 @@ import type {
 import { planFreeze } from '../../../../src/domain/plan/freeze/freeze-service';
 import { restoreParts } from '../../../../src/domain/plan/freeze/restore-parts';
 import { alive, newcomers, revisionText, unservable } from '../../../../src/domain/plan/freeze/revisions';
+import { defined } from '../../../../src/domain/defined';
 import { container, revision, service, settings } from '../../fixtures';
 
 const latest = (percent: number, tag?: string): TrafficTarget => ({
@@ -37,6 +38,7 @@ interface Case {
   readonly case: string;
   readonly saved: readonly TrafficTarget[];
   readonly there: readonly RevisionSettings[] | undefined;
+  readonly unfinished?: readonly ['revisions'];
   readonly now?: Partial<ServiceSettings>;
   readonly traffic: readonly TrafficTarget[] | undefined;
   readonly missing: readonly string[];
@@ -58,6 +60,15 @@ describe('what can be given back', () => {
       saved: [to('r1', 100)],
       there: undefined,
       traffic: [to('r1', 100)],
+      missing: [],
+      commands: [],
+    },
+    {
+      case: 'all is tried, where the list of revisions did not come to its end',
+      saved: [to('r1', 100), to('r2', 0, 'canary')],
+      there: names('r3'),
+      unfinished: ['revisions'],
+      traffic: [to('r1', 100), to('r2', 0, 'canary')],
       missing: [],
       commands: [],
     },
@@ -111,8 +122,8 @@ describe('what can be given back', () => {
       missing: ['Tag canary cannot be given back: revision r2 never became ready.'],
       commands: [`gcloud run services update-traffic ${target} --set-tags=canary=r2`],
     },
-  ])('$case', ({ saved, there, now = {}, traffic, missing, commands }) => {
-    expect(restoreParts(stepWith(saved), service(now), there)).toEqual({
+  ])('$case', ({ saved, there, unfinished, now = {}, traffic, missing, commands }) => {
+    expect(restoreParts(stepWith(saved), service(now), defined({ revisions: there, unfinished }))).toEqual({
       back: { scaling, ...(traffic === undefined ? {} : { traffic }) },
       missing,
       commands,
@@ -122,7 +133,7 @@ describe('what can be given back', () => {
   test('of a step that left the traffic alone: the scaling', () => {
     const whole = stepWith([latest(100)]);
     const { traffic: _, ...undo } = whole.undo;
-    expect(restoreParts({ ...whole, undo }, service(), [])).toEqual({
+    expect(restoreParts({ ...whole, undo }, service(), { revisions: [] })).toEqual({
       back: { scaling },
       missing: [],
       commands: [],
@@ -200,5 +211,11 @@ test.each<[string, TrafficTarget, readonly RevisionSettings[] | undefined, strin
   ['the latest', latest(1), [], undefined],
   ['where they could not be read', to('r1', 1), undefined, undefined],
 ])('what can serve nothing: %s', (_, given, known, why) => {
-  expect(unservable(given, known)).toBe(why);
+  expect(unservable(given, defined({ revisions: known }))).toBe(why);
+});
+
+test('one that is not among those of an unfinished list is not known to be gone; one that failed, has', () => {
+  const read = { revisions: [revision('r2', { failed: true })], unfinished: ['revisions'] as const };
+  expect(unservable(to('r1', 1), read)).toBeUndefined();
+  expect(unservable(to('r2', 1), read)).toBe('revision r2 never became ready');
 });
