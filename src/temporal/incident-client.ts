@@ -1,4 +1,9 @@
-import { WorkflowUpdateFailedError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
+import {
+  WorkflowUpdateFailedError,
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FindingView } from '../domain/incident/finding-view';
 import type { IncidentView } from '../domain/incident/incident-view';
@@ -14,6 +19,7 @@ import {
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './task-queue';
+import { oddStartOf, waitIn, waitOf } from './odd-start';
 import { problemsKey, searchAttributeKeys } from './search-attributes';
 import { terminateCommand, whyForeign } from './workflow-client';
 import { defined } from '../domain/defined';
@@ -202,17 +208,9 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
 };
 
 /** A caller of somebody else's workflow would be told that no worker answers, and start one in vain. */
-function requireOurs(
-  {
-    workflowId,
-    runId,
-    type,
-    taskQueue,
-    status,
-  }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'taskQueue' | 'status'>,
-  ownQueue: string,
-): void {
-  const why = whyForeign({ type, taskQueue, limited: false }, 'incident', ownQueue);
+function requireOurs(run: WorkflowExecutionDescription, ownQueue: string): void {
+  const { workflowId, runId, type, taskQueue, status } = run;
+  const why = whyForeign({ type, taskQueue, ...defined({ odd: oddStartOf(run) }) }, 'incident', ownQueue);
   if (why === undefined) return;
   const end = status.name === 'RUNNING' ? `. Terminate it by: ${terminateCommand(workflowId, runId)}` : '';
   throw new Failure(
@@ -253,12 +251,16 @@ async function foreignHolders(
   kind: WorkflowKind,
 ): Promise<readonly Squatter[]> {
   const ids = `WorkflowId STARTS_WITH '${inQueue(taskQueue, `${kind}:`)}'`;
-  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}')`;
+  // One whose first run is still to come was started by a schedule, or with a delay.
+  const waits = `ExecutionTime > '${new Date().toISOString()}'`;
+  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}' OR ${waits})`;
   const query = `${ids} AND ExecutionStatus = 'Running' AND ${theirs}`;
   const found: Squatter[] = [];
-  for await (const { workflowId, runId, type, taskQueue: queue } of client.workflow.list({ query })) {
+  for await (const execution of client.workflow.list({ query })) {
     if (found.length === LIST_CAP) break;
-    const why = whyForeign({ type, taskQueue: queue, limited: false }, kind, taskQueue);
+    const { workflowId, runId, type, taskQueue: queue } = execution;
+    const odd = waitIn(waitOf(execution));
+    const why = whyForeign({ type, taskQueue: queue, ...defined({ odd }) }, kind, taskQueue);
     if (why !== undefined) found.push({ workflowId, why, terminate: terminateCommand(workflowId, runId) });
   }
   return found;
