@@ -19,8 +19,9 @@ import {
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './task-queue';
+import { summarise, type IncidentSummary } from './incident-summary';
 import { oddStartOf, waitIn, waitOf } from './odd-start';
-import { problemsKey, searchAttributeKeys } from './search-attributes';
+import { problemsKey } from './search-attributes';
 import { terminateCommand, whyForeign } from './workflow-client';
 import { defined } from '../domain/defined';
 
@@ -29,26 +30,6 @@ export const LIST_CAP = 200;
 /** Limits of one call, in milliseconds. Without them the SDK tries for 20 s and more. */
 const READ_MS = 10_000;
 const DECIDE_MS = 10_000;
-
-/** An incident as Temporal's visibility knows it; that lags behind the incident itself by up to some seconds. */
-export interface IncidentSummary {
-  /** The incident's workflow id; `slot` is its public name in `--json`. */
-  readonly slot: string;
-  /** The run under that workflow id. */
-  readonly runId: string;
-  readonly open: boolean;
-  /** RFC 3339. */
-  readonly startedAt: string;
-  readonly phase?: string;
-  readonly severity?: string;
-  readonly outcome?: string;
-  /** Workload path. */
-  readonly workload?: string;
-  /** RFC 3339; while a decision is awaited. */
-  readonly deadline?: string;
-  /** The server's report of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
-  readonly problems?: readonly string[];
-}
 
 export interface IncidentList {
   /** Newest first. */
@@ -273,27 +254,4 @@ async function listed(client: Client, query: string): Promise<IncidentList> {
     incidents.push(summarise(execution));
   }
   return { incidents, more: false };
-}
-
-function summarise({
-  workflowId,
-  runId,
-  status,
-  startTime,
-  typedSearchAttributes,
-}: WorkflowExecutionInfo): IncidentSummary {
-  const phase = typedSearchAttributes.get(searchAttributeKeys.phase);
-  const severity = typedSearchAttributes.get(searchAttributeKeys.severity);
-  const outcome = typedSearchAttributes.get(searchAttributeKeys.outcome);
-  const workload = typedSearchAttributes.get(searchAttributeKeys.workload);
-  const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
-  const problems = typedSearchAttributes.get(problemsKey);
-  return {
-    slot: workflowId,
-    runId,
-    open: status.name === 'RUNNING',
-    startedAt: startTime.toISOString(),
-    ...defined({ phase, severity, outcome, workload, deadline: deadline?.toISOString() }),
-    ...(problems === undefined || problems.length === 0 ? {} : { problems }),
-  };
 }

@@ -91,6 +91,8 @@ async function supportedOutcome(
     default: {
       const said = await unlessChanged(deps, incident, workload, outcome);
       if (said !== outcome) return said;
+      // It is no news: it became of an earlier question, and is said until there is another.
+      if ((await deps.ledger.latestOutcome(incident))?.outcome === outcome) return outcome;
       const question = await lastQuestion(deps, incident, decisions, inForce.policy);
       if (outcome === 'expired') return question === 'over' ? outcome : undefined;
       const isEarly = question === 'open' && !(outcome === 'failed' && (await isCancelled(deps, incident)));

@@ -1,6 +1,7 @@
 import { Failure } from '../../domain/failures';
 import { isChange } from '../../domain/phases';
-import type { IncidentClient, IncidentSummary, Squatter } from '../../temporal/incident-client';
+import type { IncidentClient, Squatter } from '../../temporal/incident-client';
+import type { IncidentSummary } from '../../temporal/incident-summary';
 import { defined } from '../../domain/defined';
 import type { Silence } from '../../ledger/shared/intake';
 

@@ -53,6 +53,13 @@ test.each(['expired', 'observed', 'no-action', 'gone', 'failed'] as const)(
   },
 );
 
+test('what became of an earlier question is said again while the next one is open', async () => {
+  const record = { outcome: 'expired', restored: false, closed: false, findingsInactive: false } as const;
+  await bench.ledger.recordOutcome(plan.incident, { ...record, text: 'x' }, plan.proposedAt);
+  expect(await askAt(0, 'expired')).toEqual(said({ outcome: 'expired' }));
+  expect(await askAt(0, 'observed')).toEqual(said());
+});
+
 test('that nobody decided in time is not said where nobody was asked', async () => {
   const { workload } = parseIncidentName(plan.incident);
   await bench.ledger.openIncident(workload, 'another', plan.proposedAt);
