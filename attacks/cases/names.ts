@@ -8,7 +8,12 @@ const quick = { watchEvery: '4s' } as const;
 const U = 'google.cloud.run.v2.Services/UpdateService';
 
 /** Somebody else's workflow has the name of the workload's incident when its first finding comes. */
-async function squatted(arena: Arena, type: string, taskQueue: string): Promise<void> {
+async function squatted(
+  arena: Arena,
+  type: string,
+  taskQueue: string,
+  options: { readonly cronSchedule?: string } = {},
+): Promise<void> {
   const { stage } = arena;
   const pages = await receivePages();
   try {
@@ -16,6 +21,7 @@ async function squatted(arena: Arena, type: string, taskQueue: string): Promise<
       workflowId: stage.incident.slot,
       taskQueue,
       args: [],
+      ...options,
     });
     await stage.addWorker({ environment: { FIREBREAK_WEBHOOK: pages.url } });
     await stage.cloud.begin();
@@ -44,6 +50,15 @@ export const names: readonly AttackCase[] = [
     who: 'temporal',
     stage: quick,
     play: async (arena) => squatted(arena, 'manageIncident', 'nobody'),
+    holds: { changes: 0, findingsOpen: true },
+  },
+  {
+    name: 'squatted-by-cron',
+    title:
+      'before the attack: one of the right type has it, on our queue, and waits for the next year by cron',
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) => squatted(arena, 'manageIncident', 'firebreak', { cronSchedule: '0 0 1 1 *' }),
     holds: { changes: 0, findingsOpen: true },
   },
   {

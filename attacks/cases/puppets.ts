@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, workflowTypes } from '../../src/domain/message-names';
+import { outcomes } from '../../src/domain/phases';
 import { decision } from '../../stage/incident';
 import type { Answered } from '../answered';
 import type { Arena } from '../arena';
@@ -46,7 +47,7 @@ export const puppets: readonly AttackCase[] = [
         const [page] = await arena.recorded('sendPage');
         const { facts } = JSON.parse(JSON.stringify(page)) as { readonly facts: object };
         const puppet = await arena.puppet();
-        for (const outcome of ['contained', 'partly-contained', 'not-verified', 'refused', 'not-ours']) {
+        for (const outcome of outcomes) {
           await puppet.does('announce', {
             progress: { ...forged, outcome, restored: true, incident, slot: stage.incident.slot },
             unsealed: [],
@@ -63,13 +64,14 @@ export const puppets: readonly AttackCase[] = [
         const told = pages.texts().filter((text) => text.includes('forged-'));
         if (told.length === 0)
           throw new Error('expected: the pages arrive, without what is not so; seen: none');
-        const lie = told.find((text) => /"(?:outcome|phase)":"(?:contained|refused|closed)"/u.test(text));
+        const lie = told.find((text) => /"outcome":|"phase":"closed"/u.test(text));
         if (lie !== undefined) throw new Error(`expected: no page says so; seen: ${lie.slice(0, 300)}`);
         await puppet.end();
       } finally {
         await pages.close();
       }
     },
+    // Each of them, with the question open, would be a lie.
     holds: { ...nothing, outcome: 'none', restored: false, neverSays: ['CONTAINED'] },
   },
   {

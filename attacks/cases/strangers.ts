@@ -25,6 +25,33 @@ async function statusOf(arena: Arena, workflowId: string): Promise<string> {
   return status.name;
 }
 
+/** Workflows of somebody else take the ids of the findings, which are notified again. */
+async function findingsTaken(
+  arena: Arena,
+  type: string,
+  options: { readonly taskQueue: string; readonly cronSchedule?: string },
+): Promise<void> {
+  const { stage } = arena;
+  const pages = await receivePages();
+  try {
+    const view = await arena.asked({ environment: { FIREBREAK_WEBHOOK: pages.url } });
+    for (const workflowId of await findingIds(arena))
+      await stage.temporal.client.workflow.start(type, {
+        ...{ workflowId, args: [], ...options },
+        workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+      });
+    const [name = ''] = Object.keys((await stage.cloud.truth()).findings);
+    const again = { name, canonicalName: name, state: 'ACTIVE', eventTime: new Date().toISOString() };
+    await arena.publish(JSON.stringify({ notificationConfigName: 'x', finding: again }));
+    await arena.until('people are told', async () =>
+      Promise.resolve(pages.texts().some((text) => text.includes('terminate --workflow-id'))),
+    );
+    await arena.contained(view);
+  } finally {
+    await pages.close();
+  }
+}
+
 /** Node's own clock, so many milliseconds from the machine's. */
 function shifted(ms: number): readonly string[] {
   const program = `const D=Date,s=${ms};globalThis.Date=class extends D{constructor(...a){if(a.length)super(...a);else super(D.now()+s)}static now(){return D.now()+s}}`;
@@ -84,27 +111,17 @@ export const strangers: readonly AttackCase[] = [
       'the workflows of the findings are ended, and others take their ids: people are told when they are notified again',
     who: 'temporal',
     stage: quick,
-    play: async (arena) => {
-      const { stage } = arena;
-      const pages = await receivePages();
-      try {
-        const view = await arena.asked({ environment: { FIREBREAK_WEBHOOK: pages.url } });
-        for (const workflowId of await findingIds(arena))
-          await stage.temporal.client.workflow.start('notOfThisProduct', {
-            ...{ workflowId, taskQueue: 'nobody', args: [] },
-            workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-          });
-        const [name = ''] = Object.keys((await stage.cloud.truth()).findings);
-        const again = { name, canonicalName: name, state: 'ACTIVE', eventTime: new Date().toISOString() };
-        await arena.publish(JSON.stringify({ notificationConfigName: 'x', finding: again }));
-        await arena.until('people are told', async () =>
-          Promise.resolve(pages.texts().some((text) => text.includes('terminate --workflow-id'))),
-        );
-        await arena.contained(view);
-      } finally {
-        await pages.close();
-      }
-    },
+    play: async (arena) => findingsTaken(arena, 'notOfThisProduct', { taskQueue: 'nobody' }),
+    holds: contained,
+  },
+  {
+    name: 'finding-held-by-cron',
+    title:
+      'the workflows of the findings are ended, and ones of our type, on our queue, that wait for the next year by cron take their ids: people are told',
+    who: 'temporal',
+    stage: quick,
+    play: async (arena) =>
+      findingsTaken(arena, workflowTypes.finding, { taskQueue: 'firebreak', cronSchedule: '0 0 1 1 *' }),
     holds: contained,
   },
   {

@@ -1,4 +1,9 @@
-import { WorkflowUpdateFailedError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
+import {
+  WorkflowUpdateFailedError,
+  type Client,
+  type WorkflowExecutionDescription,
+  type WorkflowExecutionInfo,
+} from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { FindingView } from '../domain/incident/finding-view';
 import type { IncidentView } from '../domain/incident/incident-view';
@@ -14,7 +19,9 @@ import {
 import { Failure } from '../domain/failures';
 import { clientFailure } from './client-failure';
 import { unlessNobodyPolls } from './task-queue';
-import { problemsKey, searchAttributeKeys } from './search-attributes';
+import { summarise, type IncidentSummary } from './incident-summary';
+import { oddStartOf, waitIn, waitOf } from './odd-start';
+import { problemsKey } from './search-attributes';
 import { terminateCommand, whyForeign } from './workflow-client';
 import { defined } from '../domain/defined';
 
@@ -23,26 +30,6 @@ export const LIST_CAP = 200;
 /** Limits of one call, in milliseconds. Without them the SDK tries for 20 s and more. */
 const READ_MS = 10_000;
 const DECIDE_MS = 10_000;
-
-/** An incident as Temporal's visibility knows it; that lags behind the incident itself by up to some seconds. */
-export interface IncidentSummary {
-  /** The incident's workflow id; `slot` is its public name in `--json`. */
-  readonly slot: string;
-  /** The run under that workflow id. */
-  readonly runId: string;
-  readonly open: boolean;
-  /** RFC 3339. */
-  readonly startedAt: string;
-  readonly phase?: string;
-  readonly severity?: string;
-  readonly outcome?: string;
-  /** Workload path. */
-  readonly workload?: string;
-  /** RFC 3339; while a decision is awaited. */
-  readonly deadline?: string;
-  /** The server's report of a workflow whose tasks fail again and again: `category=...`, `cause=...`. */
-  readonly problems?: readonly string[];
-}
 
 export interface IncidentList {
   /** Newest first. */
@@ -202,17 +189,9 @@ const ENDS: Readonly<Record<string, EndedRun['how']>> = {
 };
 
 /** A caller of somebody else's workflow would be told that no worker answers, and start one in vain. */
-function requireOurs(
-  {
-    workflowId,
-    runId,
-    type,
-    taskQueue,
-    status,
-  }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type' | 'taskQueue' | 'status'>,
-  ownQueue: string,
-): void {
-  const why = whyForeign({ type, taskQueue, limited: false }, 'incident', ownQueue);
+function requireOurs(run: WorkflowExecutionDescription, ownQueue: string): void {
+  const { workflowId, runId, type, taskQueue, status } = run;
+  const why = whyForeign({ type, taskQueue, ...defined({ odd: oddStartOf(run) }) }, 'incident', ownQueue);
   if (why === undefined) return;
   const end = status.name === 'RUNNING' ? `. Terminate it by: ${terminateCommand(workflowId, runId)}` : '';
   throw new Failure(
@@ -253,12 +232,16 @@ async function foreignHolders(
   kind: WorkflowKind,
 ): Promise<readonly Squatter[]> {
   const ids = `WorkflowId STARTS_WITH '${inQueue(taskQueue, `${kind}:`)}'`;
-  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}')`;
+  // One whose first run is still to come was started by a schedule, or with a delay.
+  const waits = `ExecutionTime > '${new Date().toISOString()}'`;
+  const theirs = `(WorkflowType != '${workflowTypes[kind]}' OR TaskQueue != '${taskQueue}' OR ${waits})`;
   const query = `${ids} AND ExecutionStatus = 'Running' AND ${theirs}`;
   const found: Squatter[] = [];
-  for await (const { workflowId, runId, type, taskQueue: queue } of client.workflow.list({ query })) {
+  for await (const execution of client.workflow.list({ query })) {
     if (found.length === LIST_CAP) break;
-    const why = whyForeign({ type, taskQueue: queue, limited: false }, kind, taskQueue);
+    const { workflowId, runId, type, taskQueue: queue } = execution;
+    const odd = waitIn(waitOf(execution));
+    const why = whyForeign({ type, taskQueue: queue, ...defined({ odd }) }, kind, taskQueue);
     if (why !== undefined) found.push({ workflowId, why, terminate: terminateCommand(workflowId, runId) });
   }
   return found;
@@ -271,27 +254,4 @@ async function listed(client: Client, query: string): Promise<IncidentList> {
     incidents.push(summarise(execution));
   }
   return { incidents, more: false };
-}
-
-function summarise({
-  workflowId,
-  runId,
-  status,
-  startTime,
-  typedSearchAttributes,
-}: WorkflowExecutionInfo): IncidentSummary {
-  const phase = typedSearchAttributes.get(searchAttributeKeys.phase);
-  const severity = typedSearchAttributes.get(searchAttributeKeys.severity);
-  const outcome = typedSearchAttributes.get(searchAttributeKeys.outcome);
-  const workload = typedSearchAttributes.get(searchAttributeKeys.workload);
-  const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
-  const problems = typedSearchAttributes.get(problemsKey);
-  return {
-    slot: workflowId,
-    runId,
-    open: status.name === 'RUNNING',
-    startedAt: startTime.toISOString(),
-    ...defined({ phase, severity, outcome, workload, deadline: deadline?.toISOString() }),
-    ...(problems === undefined || problems.length === 0 ? {} : { problems }),
-  };
 }

@@ -18,6 +18,7 @@ import { phases, type Phase } from '../domain/phases';
 import { shellCommand } from '../domain/text/shell-quote';
 import { incidentWorkflowId } from '../domain/incident/incident-name';
 import { workloadPath, type Workload } from '../domain/workload/workload';
+import { oddStartOf, startOf, waitOf, type Start } from './odd-start';
 import { initialIncidentAttributes, searchAttributeKeys } from './search-attributes';
 import { defined } from '../domain/defined';
 
@@ -66,8 +67,10 @@ export interface WorkflowHolder {
   readonly status: string;
   readonly type: string;
   readonly taskQueue: string;
-  /** It has run out of time by itself, or will: Firebreak sets no such limit. */
-  readonly limited: boolean;
+  /** A setting of its start that Firebreak never gives, in words; see `Start`. */
+  readonly odd?: string;
+  /** Somebody asked for its cancellation. */
+  readonly cancelled: boolean;
   /** RFC 3339. */
   readonly startedAt: string;
   readonly phase?: Phase;
@@ -87,7 +90,7 @@ const start = {
 
 /** Why a workflow cannot be Firebreak's own of this kind, in words; `undefined` when it may be. */
 export function whyForeign(
-  { type, taskQueue, limited }: Pick<WorkflowHolder, 'type' | 'taskQueue' | 'limited'>,
+  { type, taskQueue, odd }: Start,
   kind: WorkflowKind,
   ownQueue: string,
 ): string | undefined {
@@ -95,7 +98,22 @@ export function whyForeign(
   if (type !== wanted) return `its type is ${JSON.stringify(type.slice(0, 80))}, not ${wanted}`;
   if (taskQueue !== ownQueue)
     return `it is on the task queue ${JSON.stringify(taskQueue.slice(0, 120))}, not ${ownQueue}`;
-  return limited ? 'it was started with a time limit, which Firebreak never sets' : undefined;
+  return odd === undefined ? undefined : `it was started with ${odd}, which Firebreak never does`;
+}
+
+/**
+ * Tells whether an incident's claimant is the chain of runs that holds its workflow id. Where the server does not name the
+ * first run, the id decides.
+ */
+export function isRunOf(
+  claimant: string | undefined,
+  workflowId: string,
+  { firstRunId }: Pick<WorkflowHolder, 'firstRunId'>,
+): boolean {
+  if (claimant === undefined) return false;
+  return firstRunId === ''
+    ? claimant.startsWith(`${workflowId}/`)
+    : claimant === `${workflowId}/${firstRunId}`;
 }
 
 /** The command that frees an id. */
@@ -109,20 +127,25 @@ export function terminateCommand(workflowId: string, runId: string): string {
 export function createWorkflowClient(client: Client, taskQueue: string): WorkflowClient {
   const holder: WorkflowClient['holder'] = async (workflowId) => {
     try {
-      return holderOf(await client.workflow.getHandle(workflowId).describe());
+      const found = await client.workflow.getHandle(workflowId).describe();
+      // A run that waits, however shortly, may do so by a schedule that only its start names.
+      const odd =
+        waitOf(found) > 0 ? (await startOf(client, workflowId, found.runId))?.odd : oddStartOf(found);
+      return { ...holderOf(found), ...defined({ odd }) };
     } catch (thrown) {
       if (thrown instanceof WorkflowNotFoundError) return undefined;
       throw thrown;
     }
   };
-  /** A signal joins whatever runs under the id; only a look tells whether that is ours. */
+  /** A signal joins whatever runs under the id; only a look at how that was started tells whether it is ours. */
   const requireOurs = async (workflowId: string, kind: WorkflowKind): Promise<void> => {
-    const found = await holder(workflowId);
+    const found = await startOf(client, workflowId);
     const why = found === undefined ? undefined : whyForeign(found, kind, taskQueue);
-    if (found === undefined || why === undefined) return;
+    if (why === undefined) return;
+    const { runId } = await client.workflow.getHandle(workflowId).describe();
     throw new Failure(
       'foreign-workflow',
-      `a workflow that is not Firebreak's holds the id ${workflowId}: ${why}. Terminate it by: ${terminateCommand(workflowId, found.runId)}`,
+      `a workflow that is not Firebreak's holds the id ${workflowId}: ${why}. Terminate it by: ${terminateCommand(workflowId, runId)}`,
     );
   };
   return {
@@ -209,19 +232,12 @@ export function createWorkflowClient(client: Client, taskQueue: string): Workflo
   };
 }
 
-/** A server can give every workflow a time limit of years, which ends nobody's incident. */
-const YEAR_SECONDS = 365 * 86_400;
 function titleOf(about: FindingTitle | undefined): string {
   return about === undefined ? 'Incident' : inertLine(`${about.severity} ${about.category}`, 100);
 }
 
 function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
   const { runId, status, type, taskQueue, startTime, typedSearchAttributes, raw } = found;
-  const { workflowRunTimeout: run, workflowExecutionTimeout: whole } = raw.executionConfig ?? {};
-  const isLimit = (time: typeof run): boolean => {
-    const seconds = Number(time?.seconds ?? 0);
-    return seconds > 0 && seconds < YEAR_SECONDS;
-  };
   const deadline = typedSearchAttributes.get(searchAttributeKeys.deadline);
   const shown = typedSearchAttributes.get(searchAttributeKeys.phase);
   const phase = phases.find((known) => known === shown);
@@ -231,7 +247,7 @@ function holderOf(found: WorkflowExecutionDescription): WorkflowHolder {
     status: status.name,
     type,
     taskQueue,
-    limited: isLimit(run) || isLimit(whole),
+    cancelled: raw.workflowExtendedInfo?.cancelRequested === true,
     startedAt: startTime.toISOString(),
     ...defined({ phase, deadline: deadline?.toISOString() }),
   };

@@ -1,5 +1,5 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { inWorkflowContext, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { inWorkflowContext, patched, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { cutBytes, DETAILS_BYTES } from '../domain/text/byte-limit';
 import { findingKey, parseFindingName } from '../domain/finding/finding-name';
 import type { Outcome, Phase, Severity } from '../domain/phases';
@@ -64,6 +64,10 @@ export const attributes = {
     }
     if (data.outcome !== undefined && now.get(outcome) !== data.outcome)
       pairs.push({ key: outcome, value: data.outcome });
+    // One that it was started with is somebody else's word; one of its own is over when a new change begins. Histories
+    // of before this was said have no event for it.
+    if (data.outcome === undefined && now.get(outcome) !== undefined && patched('outcome-unset'))
+      pairs.push({ key: outcome, value: null });
     const kinds = cutList(findings.map(({ category }) => category));
     if (!same(now.get(categories), kinds)) pairs.push({ key: categories, value: kinds });
     const names = cutList(findings.map(({ name }) => keyOf(name)));

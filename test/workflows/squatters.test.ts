@@ -62,6 +62,12 @@ const squatters: readonly Squatter[] = [
       client.workflow.start('manageIncident', { workflowId, taskQueue: 'nobody' }),
     says: /it is on the task queue "nobody", not test-/,
   },
+  {
+    what: 'of our type, on our queue, whose first run is to come by cron',
+    start: async ({ client, taskQueue }, workflowId) =>
+      client.workflow.start('manageIncident', { workflowId, taskQueue, cronSchedule: '0 0 1 1 *' }),
+    says: /it was started with a cron schedule, which Firebreak never does/,
+  },
 ];
 
 describe('a workflow of somebody else on the id of an incident', () => {
@@ -122,6 +128,39 @@ describe('a workflow of somebody else on the id of an incident', () => {
     await lab.client.workflow.getHandle(slot).terminate('as the page says');
     expect((await lab.inPhase(slot, 'awaiting-decision')).incident).toMatch(/#2$/);
   }, 180_000);
+});
+
+describe('a workflow of our type, on our queue, that holds the id of a finding and waits', () => {
+  test.each([
+    ['with a cron schedule', { cronSchedule: '0 0 1 1 *' }],
+    ['with a cron schedule of a second', { cronSchedule: '@every 1s' }],
+    ['with a wait before its first task', { startDelay: '1 hour' }],
+    // No worker has had it yet.
+    ['with a retry policy', { retry: { maximumAttempts: 5 } }],
+  ])(
+    '%s is said to whoever delivers',
+    async (what, options) => {
+      const lab = await open();
+      const { name } = await firstFinding(lab);
+      const parsed = parseFindingName(name);
+      const id = `${lab.taskQueue}/finding:${parsed.source}/${parsed.finding}`;
+      await lab.withoutWorkflows(async () => {
+        await lab.client.workflow.start('respondToFinding', {
+          ...{ workflowId: id, taskQueue: lab.taskQueue, args: [{ name, eventTime: '' }] },
+          ...options,
+        });
+        const delivered = lab.workflows.deliverFinding(parsed, { name, eventTime: '', state: 'ACTIVE' });
+        await expect(delivered).rejects.toMatchObject({
+          code: 'foreign-workflow',
+          message: expect.stringContaining(`it was started ${what.replace(' of a second', '')}, which`),
+        });
+        await lab.client.workflow.getHandle(id).terminate('as it says');
+      });
+      const { slot } = await lab.deliver();
+      await lab.inPhase(slot, 'awaiting-decision');
+    },
+    120_000,
+  );
 });
 
 describe('a workflow of somebody else on the id of a finding', () => {

@@ -1,7 +1,7 @@
 import type { Outcome, Phase } from '../../domain/phases';
 import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
-import { terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
+import { isRunOf, terminateCommand, whyForeign, type WorkflowHolder } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
 
@@ -118,7 +118,7 @@ async function whyNotTaken(
   }
   const number = await deps.ledger.newestIncident(workload);
   const claimant = number === 0 ? undefined : await deps.ledger.claimantOf(workload, number);
-  const claimed = claimant !== undefined && isRunOf(claimant, slot, holder.firstRunId);
+  const claimed = isRunOf(claimant, slot, holder);
   if (claimed && incident === incidentName(workload, number)) return undefined;
   const waited = deps.now().getTime() - Date.parse(holder.startedAt);
   if (!claimed && waited > CLAIM_MS) {
@@ -138,14 +138,6 @@ async function whyNotTaken(
     todo: ['Look at what keeps it: firebreak list --stuck'],
     runId,
   };
-}
-
-/**
- * Tells whether a claimant is the chain of runs that holds the workflow id. Where the server does not name the first
- * run, the id decides.
- */
-function isRunOf(claimant: string, slot: string, firstRunId: string): boolean {
-  return firstRunId === '' ? claimant.startsWith(`${slot}/`) : claimant === `${slot}/${firstRunId}`;
 }
 
 function textOf(

@@ -1,11 +1,13 @@
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { PolicyInForce } from '../../domain/plan/policy';
 import type { Outcome } from '../../domain/phases';
-import { parseIncidentName } from '../../domain/incident/incident-name';
+import { incidentWorkflowId, parseIncidentName } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
 import type { ObservationRecord } from '../../ledger/incident/observations';
+import { isRunOf } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
+import { lastQuestion, SLACK_MS } from './last-question';
 
 /** A statement on an incident: to the ledger, to people, to its findings. */
 export interface Standing {
@@ -16,7 +18,7 @@ export interface Standing {
   readonly findingsInactive: boolean;
 }
 
-type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
+type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now' | 'workflows' | 'taskQueue'>;
 
 /**
  * As much of what is said of an incident as the ledger supports. "Contained" is what the containment process saw last, of a
@@ -24,7 +26,9 @@ type Deps = Pick<ActivityDeps, 'ledger' | 'policy' | 'now'>;
  * this process's policy lets; an incident closes by itself after the policy's quiet time since it was opened and its
  * newest finding joined. "Restored" is a restore that is recorded. An outcome that says that nothing was done is "not
  * verified" while the ledger has a step of the incident itself that was begun, may have been carried out, and was not taken back.
- * Throws as the ledger does.
+ * It is not said while the incident's question waits for its answer, and "expired" only of a question whose time is over; that
+ * it failed is said then as well of an incident that was cancelled, by the server's word.
+ * Throws as the ledger does, and as Temporal's client.
  */
 export async function supported(deps: Deps, incident: string, said: Standing): Promise<Standing> {
   const { workload, number } = parseIncidentName(incident);
@@ -84,9 +88,25 @@ async function supportedOutcome(
       );
       return refusal === undefined ? undefined : unlessChanged(deps, incident, workload, outcome);
     }
-    default:
-      return unlessChanged(deps, incident, workload, outcome);
+    default: {
+      const said = await unlessChanged(deps, incident, workload, outcome);
+      if (said !== outcome) return said;
+      // It is no news: it became of an earlier question, and is said until there is another.
+      if ((await deps.ledger.latestOutcome(incident))?.outcome === outcome) return outcome;
+      const question = await lastQuestion(deps, incident, decisions, inForce.policy);
+      if (outcome === 'expired') return question === 'over' ? outcome : undefined;
+      const isEarly = question === 'open' && !(outcome === 'failed' && (await isCancelled(deps, incident)));
+      return isEarly ? undefined : outcome;
+    }
   }
+}
+
+/** Tells whether somebody cancelled the incident's workflow in Temporal. */
+async function isCancelled({ ledger, workflows, taskQueue }: Deps, incident: string): Promise<boolean> {
+  const { workload, number } = parseIncidentName(incident);
+  const slot = incidentWorkflowId(workload, taskQueue);
+  const holder = await workflows.holder(slot);
+  return holder?.cancelled === true && isRunOf(await ledger.claimantOf(workload, number), slot, holder);
 }
 
 /** The end of an incident that supports nothing of what it says: what the ledger had last. */
@@ -144,9 +164,6 @@ async function spokenFor(
   const changes = [incident, ...[...standing, ...restored].map((change) => change.incident)];
   return { changes: [...new Set(changes)], isRestored: restored.length > 0 };
 }
-
-/** Clocks of two machines differ; a workflow's clock is the server's. */
-const SLACK_MS = 60_000;
 
 async function isQuiet(
   { ledger, now }: Deps,

@@ -1,6 +1,7 @@
 import { Failure } from '../../domain/failures';
 import { isChange } from '../../domain/phases';
-import type { IncidentClient, IncidentSummary, Squatter } from '../../temporal/incident-client';
+import type { IncidentClient, Squatter } from '../../temporal/incident-client';
+import type { IncidentSummary } from '../../temporal/incident-summary';
 import { defined } from '../../domain/defined';
 import type { Silence } from '../../ledger/shared/intake';
 
@@ -49,7 +50,9 @@ async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Prom
   try {
     const { restored, phase, outcome, ended } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
     const open = summary.open && ended === undefined;
-    return { ...summary, open, restored, phase, ...defined({ outcome }) };
+    // Its attribute can be somebody else's word, or of before: where the incident has none, there is none.
+    const { outcome: _, ...rest } = summary;
+    return { ...rest, open, restored, phase, ...defined({ outcome }) };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.
@@ -92,10 +95,12 @@ export function silentIntake({ subscription, since, at }: Silence): Stuck {
 /** Lists stuck work: by the server's report, open incidents that do not answer a query, and workflow ids that others hold. */
 export async function findStuck(incidents: IncidentClient): Promise<readonly Stuck[]> {
   const { incidents: open } = await incidents.list('open');
-  const looked = await lookAtIncidents(incidents, open);
+  const squatters = await incidents.squatters();
+  const foreign = new Set(squatters.map(({ workflowId }) => workflowId));
+  const ours = open.filter(({ slot }) => !foreign.has(slot));
+  const looked = await lookAtIncidents(incidents, ours);
   const nobody = looked.length > 0 && looked.every(({ silent }) => silent !== undefined);
   const findings = await incidents.troubledFindings();
-  const squatters = await incidents.squatters();
   return [...squatters.map(squatted), ...[...looked, ...findings].flatMap((one) => stuck(one, nobody))];
 }
 

@@ -6,7 +6,8 @@ import type { FindingView } from '../../domain/incident/finding-view';
 import type { IncidentView } from '../../domain/incident/incident-view';
 import { inertLine } from '../../domain/text/inert-text';
 import { shellQuote } from '../../domain/text/shell-quote';
-import type { IncidentClient, IncidentSummary, SeenIncident } from '../../temporal/incident-client';
+import type { IncidentClient, SeenIncident } from '../../temporal/incident-client';
+import type { IncidentSummary } from '../../temporal/incident-summary';
 import { isNamedBy, parseGivenName, type GivenName } from './given-name';
 
 /** An incident that was found, and how it stands. */

@@ -4,8 +4,8 @@ import { hashPlan, hashStep, stepKinds, type Plan } from '../../domain/plan/plan
 import type { Digest } from '../../domain/text/digest';
 import { workloadKinds } from '../../domain/workload/workload';
 import type { LedgerStore } from '../store/file-store';
-import { planKey } from '../store/paths';
-import { createFirst, readRecord, recordOf, texts } from '../store/records';
+import { encodePart, incidentPrefix, planKey } from '../store/paths';
+import { createFirst, createRecord, readRecord, readSoundRecords, recordOf, texts } from '../store/records';
 
 /*
  * The plan as it is stored, field by field as in src/domain/plan/plan.ts: a plan decides what is changed, so one that has
@@ -83,6 +83,15 @@ export const planSchema = recordOf({
   deadline: z.string(),
 }) satisfies z.ZodType<Plan>;
 
+/** That people were asked about a plan. */
+export type Question = z.infer<typeof questionSchema>;
+const questionSchema = recordOf({
+  plan: z.string(),
+  /** RFC 3339. */
+  askedAt: z.string(),
+  deadline: z.string(),
+});
+
 /** Plans as they were proposed. */
 export function planLedger(store: LedgerStore) {
   const checked = (plan: Plan, hash: Digest): Plan => {
@@ -92,14 +101,22 @@ export function planLedger(store: LedgerStore) {
   return {
     /**
      * Keeps a plan under its hash and gives the one that counts: the first that was kept. The hash does not cover times
-     * and previews, so a retry's plan can differ in them. Throws `malformed` when a hash in it is wrong.
+     * and previews, so a retry's plan can differ in them. Listed among the questions of its incident. Throws `malformed`
+     * when a hash in it is wrong.
      */
     async savePlan(plan: Plan): Promise<Plan> {
       if (!isHashed(plan)) throw new Failure('malformed', `the plan ${plan.hash} does not match its hash`);
-      return checked(
-        (await createFirst<Plan>(store, planKey(plan.hash), planSchema, plan)).record,
-        plan.hash,
-      );
+      const stored = await createFirst<Plan>(store, planKey(plan.hash), planSchema, plan);
+      const kept = checked(stored.record, plan.hash);
+      const { hash, proposedAt: askedAt, deadline } = kept;
+      const question: Question = { plan: hash, askedAt, deadline };
+      await createRecord(store, `${incidentPrefix(kept.incident, 'asked')}/${encodePart(hash)}`, question);
+      return kept;
+    },
+    /** What people were asked in an incident, oldest first, but for what is damaged. */
+    async questionsOf(incident: string): Promise<readonly Question[]> {
+      const all = await readSoundRecords(store, incidentPrefix(incident, 'asked'), questionSchema);
+      return all.toSorted((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
     },
     /** Throws `ledger-corrupt` when it does not match its hash. */
     async readPlan(hash: Digest): Promise<Plan | undefined> {

@@ -25,6 +25,7 @@ export const incidentRecords = {
     what: 'sealed segments of evidence: sources, times and digests of the reads; each names the one before it',
   },
   findings: { name: 'NAME', what: 'the Security Command Center findings that joined' },
+  asked: { name: 'HASH', what: 'the plan that people were asked about, and until when' },
   decisions: { name: 'ID', what: 'who decided what, when and why' },
   claims: { name: 'STEP/PLAN', what: 'the start of a step: its evidence and its random claim' },
   settled: { name: 'STEP/PLAN', what: 'the result of a step that was begun' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
+import { defined } from '../../../src/domain/defined';
 import { inQueue, workflowTypes } from '../../../src/domain/message-names';
 import { openOwnServer, type OwnServer } from '../../support/temporal/own-server';
 import { until } from '../../support/until';
@@ -60,16 +61,18 @@ test(
 );
 
 test.each([
-  ['another type', 'anything', 'its type is "anything", not manageIncident'],
-  ['our type on another queue', workflowTypes.incident, 'it is on the task queue'],
+  ['another type', 'anything', 'its type is "anything", not manageIncident', undefined],
+  ['our type on another queue', workflowTypes.incident, 'it is on the task queue', undefined],
+  ['our type, by cron', workflowTypes.incident, 'it was started with a wait', '0 0 1 1 *'],
 ])(
   "somebody else's workflow of %s under an incident's id is named, with the command that ends it",
-  async (_, type, why) => {
+  async (_, type, why, cronSchedule) => {
     const queue = server.newTaskQueue();
     const id = slot(queue, 'squatted');
     const { firstExecutionRunId } = await server.client.workflow.start(type, {
       workflowId: id,
-      taskQueue: server.newTaskQueue(),
+      taskQueue: cronSchedule === undefined ? server.newTaskQueue() : queue,
+      ...defined({ cronSchedule }),
     });
     // Of another installation: none of ours.
     const other = server.newTaskQueue();

@@ -3,7 +3,8 @@ import { resolveIncident } from '../../../src/cli/incident/resolve-incident';
 import { Failure } from '../../../src/domain/failures';
 import type { FindingView } from '../../../src/domain/incident/finding-view';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
-import type { IncidentClient, IncidentSummary, SeenIncident } from '../../../src/temporal/incident-client';
+import type { IncidentClient, SeenIncident } from '../../../src/temporal/incident-client';
+import type { IncidentSummary } from '../../../src/temporal/incident-summary';
 import { incident, slot, view } from '../views';
 
 const other = 'incident:415104041262/europe-west4/services/payment-api';
