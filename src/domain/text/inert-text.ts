@@ -74,6 +74,13 @@ function* inertPieces(text: string): Generator<string> {
   let space = true;
   let marks = 0;
   for (const character of text) {
+    // Most of what is long is plain, and the classes below cost much for each character.
+    if (character > ' ' && character <= '~') {
+      yield character;
+      space = false;
+      marks = 0;
+      continue;
+    }
     const isSpace = /\p{Zs}/u.test(character);
     // A pile of combining marks climbs over the lines above it.
     marks = /\p{M}/u.test(character) ? marks + 1 : 0;
