@@ -50,6 +50,7 @@ export const callers: Readonly<Record<ActivityName, Readonly<Partial<Record<Work
   pageUntaken: { finding: finding('name') },
   pageUnread: { finding: finding('name') },
   readProgress: { finding: finding('name') },
+  readStanding: { incident: workload('workload') },
   writeOutcome: { finding: finding('name') },
   reportFinding: { finding: finding('pointer', 'name') },
   fetchFinding: { finding: finding('name'), incident: ownIncident('incident', 'name') },

@@ -13,6 +13,7 @@ import { readWorkload } from './investigate/read-workload';
 import { pageUnplaced, pageUnread, pageUntaken } from './record/alarms';
 import { announce, sealEvidence } from './record/announce';
 import { readProgress } from './record/read-progress';
+import { readStanding } from './record/read-standing';
 import { reportFinding } from './record/report-finding';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
@@ -35,6 +36,7 @@ export function createActivities(deps: ActivityDeps) {
       pageUntaken: pageUntaken(deps),
       pageUnread: pageUnread(deps),
       readProgress: readProgress(deps),
+      readStanding: readStanding(deps),
       writeOutcome: writeOutcome(deps),
     },
     report: { reportFinding: reportFinding(deps) },

@@ -1,8 +1,8 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { Containment } from '../activities/contain';
-import { cutBytes, SUMMARY_BYTES } from '../domain/text/byte-limit';
 import { queueName, type Queue } from '../domain/message-names';
+import { summaryOf } from './summary';
 
 /** The queue beside the one that this workflow runs on. */
 function beside(queue: Queue): string {
@@ -19,7 +19,7 @@ export function main(summary: string): Activities['main'] {
     ...watched,
     startToCloseTimeout: '30s',
     retry: patient,
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -30,7 +30,7 @@ export function steady(summary: string): Activities['main'] {
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '45s',
     retry: patient,
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -41,7 +41,7 @@ export function handing(summary: string): Pick<Activities['main'], 'passDecision
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '10m',
     retry: patient,
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -52,7 +52,7 @@ export function announcing(summary: string): Pick<Activities['main'], 'announce'
     startToCloseTimeout: '5m',
     scheduleToCloseTimeout: '10m',
     retry: patient,
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -65,7 +65,7 @@ export function paging(
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: '2m',
     retry: { initialInterval: '1s', maximumInterval: '20s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -76,7 +76,7 @@ export function report(): Activities['report'] {
     taskQueue: beside('report'),
     startToCloseTimeout: '20s',
     retry: patient,
-    summary: 'report to the incident of the workload',
+    ...summaryOf('report to the incident of the workload'),
   });
 }
 
@@ -88,7 +88,7 @@ export function reads(summary: string, limit: '90s' | '5m' = '90s'): Activities[
     startToCloseTimeout: '45s',
     scheduleToCloseTimeout: limit,
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -100,7 +100,7 @@ export function virustotal(summary: string, limit: '20s' | '10m'): Activities['v
     startToCloseTimeout: '20s',
     scheduleToCloseTimeout: limit,
     retry: { initialInterval: '2s', maximumInterval: '1m' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -112,7 +112,7 @@ export function preview(summary: string): Pick<Containment, 'previewStep'> {
     startToCloseTimeout: '30s',
     scheduleToCloseTimeout: '60s',
     retry: { initialInterval: '500ms', maximumInterval: '10s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -130,7 +130,7 @@ export function changing(
     startToCloseTimeout: '1h',
     scheduleToStartTimeout: startWithinMs,
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -142,7 +142,7 @@ export function proving(summary: string): Pick<Containment, 'verifyContainment'>
     startToCloseTimeout: '1h',
     scheduleToStartTimeout: '2m',
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }
 
@@ -154,6 +154,6 @@ export function looking(summary: string): Pick<Containment, 'checkContainment'> 
     startToCloseTimeout: '60s',
     scheduleToCloseTimeout: '2m',
     retry: { initialInterval: '500ms', maximumInterval: '15s' },
-    summary: cutBytes(summary, SUMMARY_BYTES),
+    ...summaryOf(summary),
   });
 }

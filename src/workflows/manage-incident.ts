@@ -111,8 +111,18 @@ async function open(incident: Incident): Promise<Next> {
   }
   incident.journal.open(opened);
   incident.readAgain(opened.toRead);
+  if (opened.unread !== undefined) takeOverUnread(incident, opened.unread);
   incident.log(
     `Opened as ${opened.incident}. Version ${String(opened.policy.serial)} of the policy says who decides.`,
   );
   return 'investigate';
+}
+
+/** Whether an earlier incident was closed is hidden by a damaged record: its findings are here, and people must know why. */
+function takeOverUnread(incident: Incident, why: string): void {
+  const hides = 'whether the earlier incident was closed; its findings are part of this one';
+  incident.fromOpening.push({ what: 'the outcome of an earlier incident', why, hides });
+  incident.log(
+    `Gap: the outcome of an earlier incident could not be read (${why}). Its findings are taken over.`,
+  );
 }

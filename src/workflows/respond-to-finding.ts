@@ -83,7 +83,7 @@ async function pageUnplaced({ name, category, severity, eventTime }: FindingSumm
 async function sayCancelled(finding: FindingState, follower: Follower | undefined): Promise<void> {
   const again =
     'It starts again when the finding is delivered again, or with: firebreak start FINDING --again';
-  const standing = follower === undefined ? undefined : await orGap('', '', follower.standing());
+  const standing = follower === undefined ? undefined : await follower.standing();
   const read = standing !== undefined && 'value' in standing ? standing.value : undefined;
   const inHand = read !== undefined && read.notTaken === undefined;
   const told =

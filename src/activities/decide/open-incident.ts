@@ -1,4 +1,5 @@
 import type { CountedDecision } from '../../domain/decision/decision';
+import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
 import { summarisePolicy, type PolicySummary } from '../../domain/plan/policy-summary';
 import { encodedBytes } from '../../domain/text/byte-limit';
@@ -17,6 +18,8 @@ export interface OpenedIncident {
   readonly listed: number;
   /** Names of listed findings for this incident to read, at most `READ_AGAIN`. */
   readonly toRead: readonly string[];
+  /** Why it is not known of an earlier incident whether it was closed; its findings are taken over. */
+  readonly unread?: string;
 }
 
 /** Findings of an earlier incident that are read again; all of them are listed and told how the incident stands. */
@@ -24,8 +27,8 @@ const READ_AGAIN = 20;
 
 /**
  * Claims the incident's number, create-only, takes over the findings of an earlier incident that was never closed, and
- * reads the policy. Throws `bad-policy` for a policy file with a fault, before anything is claimed, `ledger-unwritable` and
- * `ledger-corrupt`. Safe to repeat: the same claimant (a workflow's id and first run id) gets its own number again, and
+ * reads the policy. Throws `bad-policy` for a policy file with a fault, before anything is claimed, `ledger-unwritable` and,
+ * for a damaged claim of a number, `ledger-corrupt`; a damaged outcome of an earlier incident is named by `unread`. Safe to repeat: the same claimant (a workflow's id and first run id) gets its own number again, and
  * two claimants never share one.
  */
 export function openIncident(deps: ActivityDeps) {
@@ -40,25 +43,45 @@ export function openIncident(deps: ActivityDeps) {
       deps.now().toISOString(),
     );
     const incident = incidentName(input.workload, number);
-    const names = await unclosedFindings(deps.ledger, input.workload, number - 1);
+    const { names, unread } = await unclosedFindings(deps.ledger, input.workload, number - 1);
     for (const name of names) await deps.ledger.joinFinding(incident, name);
-    return { incident, number, openedAt, policy, listed: names.length, toRead: names.slice(0, READ_AGAIN) };
+    const toRead = names.slice(0, READ_AGAIN);
+    return { incident, number, openedAt, policy, listed: names.length, toRead, ...defined({ unread }) };
   };
 }
 
-/** The findings of the earlier incidents back to one that was closed: findings lost with them would wait for ever. */
+/**
+ * The findings of the earlier incidents back to one that is known to be closed: findings lost with them would wait for
+ * ever. A damaged outcome hides whether its incident was, and keeps no question back: why is the newest such.
+ */
 async function unclosedFindings(
   ledger: Ledger,
   workload: Workload,
   number: number,
-): Promise<readonly string[]> {
+): Promise<{ readonly names: readonly string[]; readonly unread?: string }> {
   const names = new Set<string>();
+  let unread: string | undefined;
   for (let earlier = number; earlier > 0; earlier -= 1) {
     const incident = incidentName(workload, earlier);
-    if ((await ledger.latestOutcome(incident))?.closed === true) break;
+    const latest = await outcomeOrDamage(ledger, incident);
+    if ('damage' in latest) unread ??= latest.damage;
+    else if (latest.closed) break;
     for (const name of await ledger.findingsOf(incident)) names.add(name);
   }
-  return [...names];
+  return { names: [...names], ...defined({ unread }) };
+}
+
+async function outcomeOrDamage(
+  ledger: Ledger,
+  incident: string,
+): Promise<{ readonly closed: boolean } | { readonly damage: string }> {
+  try {
+    return { closed: (await ledger.latestOutcome(incident))?.closed === true };
+  } catch (thrown) {
+    const { code, message } = Failure.from(thrown);
+    if (code !== 'ledger-corrupt') throw thrown;
+    return { damage: message };
+  }
 }
 
 /** The policy and the decisions, by the policy file and the ledger and nobody else. */

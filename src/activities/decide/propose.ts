@@ -2,6 +2,9 @@ import type { Assessment } from '../../domain/assessment/assessment';
 import { reconstruct } from '../../domain/assessment/reconstruction';
 import { cutBytes } from '../../domain/text/byte-limit';
 import { cutPlan } from '../../domain/plan/cut-plan';
+import type { ServiceSettings } from '../../domain/workload/service';
+import type { Workload } from '../../domain/workload/workload';
+import { Failure } from '../../domain/failures';
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { Digest } from '../../domain/text/digest';
 import type { EvidenceRef } from '../../domain/evidence/evidence';
@@ -12,7 +15,7 @@ import { changesBetween, proposePlan } from '../../domain/plan/propose-plan';
 import { serviceOf } from '../../domain/workload/workload-settings';
 import type { ActivityDeps } from '../deps';
 import { readFacts, readGiven } from '../parse-facts';
-import { findStanding } from './standing-change';
+import { findStanding, type FoundStanding } from './standing-change';
 import { defined } from '../../domain/defined';
 
 /** The settings that a plan would rely upon are those from before the change. */
@@ -50,14 +53,15 @@ export interface Proposal {
   readonly evidence: Digest;
   /** A change that an incident of this workload has made, perhaps a lost one, and that was not taken back. */
   readonly standing?: StandingChange;
-  /** Why a change that stands cannot be taken over: its plan's record is missing or damaged. */
+  /** Why a change that stands, or that may, cannot be taken over: its plan's record or a saved state is missing or damaged. */
   readonly unread?: string;
 }
 
 /**
  * Seals the evidence into a manifest, makes the plan, and writes it into the ledger before the approval request. Reads
- * the policy again, and looks in the ledger for a change that still stands. A standing plan or a decision whose record is
- * damaged is left out and named by `unread`, or again when decisions are read. Throws `bad-policy` for a policy file with
+ * the policy again, and looks in the ledger for a change that still stands. A standing plan, a saved state or a
+ * decision whose record is damaged is left out and named by `unread`, or again when decisions are read; no step is begun
+ * while a saved state is damaged. Throws `bad-policy` for a policy file with
  * a fault, `not-found` for facts that the ledger does not have, `ledger-corrupt` for damaged ones, and `ledger-unwritable`.
  * Changes nothing outside the ledger; safe to repeat: a retry returns the plan of the first try.
  */
@@ -71,7 +75,7 @@ export function propose(deps: ActivityDeps) {
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
     const { workload, settings } = known;
     // Nothing is guessed of settings that could not be read.
-    const ours = await findStanding(deps, workload, serviceOf(settings));
+    const ours = await standingOrDamage(deps, workload, serviceOf(settings));
     const found = {
       policy: summarisePolicy(inForce),
       evidence,
@@ -80,7 +84,8 @@ export function propose(deps: ActivityDeps) {
         : { standing: { ...ours.change, plan: cutPlan(ours.change.plan) } }),
       ...defined({ unread: ours?.unread }),
     };
-    if (ours?.change !== undefined && ours.madeSince) return { none: MADE_SINCE, changedSince: [], ...found };
+    if (ours?.change !== undefined && ours.madeSince === true)
+      return { none: MADE_SINCE, changedSince: [], ...found };
     const proposed = proposePlan({
       known,
       assessment: input.assessment,
@@ -110,4 +115,22 @@ export function propose(deps: ActivityDeps) {
       ...found,
     };
   };
+}
+
+/**
+ * The change that stands. A damaged saved state hides whether one does, and keeps no question back: the attacker is in, and
+ * people must hear of it. The step itself is refused until the record is mended.
+ */
+async function standingOrDamage(
+  deps: ActivityDeps,
+  workload: Workload,
+  service: ServiceSettings | undefined,
+): Promise<Partial<FoundStanding> | undefined> {
+  try {
+    return await findStanding(deps, workload, service);
+  } catch (thrown) {
+    const { code, message } = Failure.from(thrown);
+    if (code !== 'ledger-corrupt') throw thrown;
+    return { unread: message };
+  }
 }

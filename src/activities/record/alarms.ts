@@ -1,4 +1,4 @@
-import { failureKind, isFailureCode, type Failure } from '../../domain/failures';
+import { Failure, failureKind, isFailureCode } from '../../domain/failures';
 import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
 import type { Severity } from '../../domain/phases';
 import { alarmBody, type Alarm } from '../../domain/presentation/webhook/alarm-body';
@@ -7,7 +7,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import { incidentWorkflowId } from '../../domain/incident/incident-name';
 import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
-import { readProgress } from './read-progress';
+import { readProgress, type FindingProgress, type NotTaken } from './read-progress';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
 
 /*
@@ -152,17 +152,18 @@ export interface PageUntakenInput {
 
 /**
  * Tells people of a threat that no incident has in hand: somebody else's workflow holds its id, its worker has another
- * ledger, or none serves it. Looks again first, and tells what it sees itself; one page for everybody who sees the same,
- * recorded in the ledger. Throws as `readProgress` does, `malformed` for a name that is no finding's, and the client's
+ * ledger, or none serves it; or a damaged record of the ledger hides whether one has. Looks again first, and tells what it
+ * sees itself; one page for everybody who sees the same, recorded in the ledger. Throws as `readProgress` does but for a
+ * damaged record, `malformed` for a name that is no finding's, and the client's
  * `Failure` when the receiver did not take the page; safe to repeat.
  */
 export function pageUntaken(deps: ActivityDeps) {
   const look = readProgress(deps);
   return async function pageUntaken(input: PageUntakenInput): Promise<SentPage> {
     const { at, name, category, severity, workload, from } = input;
-    const { notTaken } = await look({ name, workload, from });
-    if (notTaken === undefined) return { delivered: false, why: 'its incident has it in hand meanwhile' };
-    const { code, why, todo, runId } = notTaken;
+    const seen = await lookOrDamage(async () => look({ name, workload, from }), at);
+    if (seen === undefined) return { delivered: false, why: 'its incident has it in hand meanwhile' };
+    const { code, why, title, todo, runId } = seen;
     const slot = incidentWorkflowId(workload, deps.taskQueue);
     const finding = findingWorkflowId(parseFindingName(name), deps.taskQueue);
     const alarm = {
@@ -170,11 +171,33 @@ export function pageUntaken(deps: ActivityDeps) {
       kind: 'not-taken-up',
       at,
       severity,
-      title: `threat found (${inertLine(category, 120)} on ${workload.name}), and nobody takes its incident up`,
+      title: `threat found (${inertLine(category, 120)} on ${workload.name}), and ${title}`,
       about: workloadPath(workload),
-      why: `${why}. Nothing is investigated, nobody is asked, nothing is contained.`,
+      why,
       todo,
     } as const;
     return raiseAlarm(deps, alarm, linkOf(deps, finding));
   };
+}
+
+type Untaken = Pick<NotTaken, 'why' | 'todo' | 'runId'> & { readonly code: string; readonly title: string };
+
+/** Why nobody has it in hand, or may not have; `undefined` when somebody has. */
+async function lookOrDamage(look: () => Promise<FindingProgress>, at: string): Promise<Untaken | undefined> {
+  try {
+    const { notTaken } = await look();
+    if (notTaken === undefined) return undefined;
+    const why = `${notTaken.why}. Nothing is investigated, nobody is asked, nothing is contained.`;
+    return { ...notTaken, why, title: 'nobody takes its incident up' };
+  } catch (thrown) {
+    const { code, message } = Failure.from(thrown);
+    if (code !== 'ledger-corrupt') throw thrown;
+    return {
+      code: `${code}/${new Date(at).toISOString().slice(0, HOUR)}`,
+      why: `${message}. It is reported and looked at again by itself; until the record is mended it may be that nobody is asked.`,
+      title: 'it cannot be read whether an incident has it in hand',
+      todo: [failureKind(code).todo],
+      runId: '',
+    };
+  }
 }

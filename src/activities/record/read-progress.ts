@@ -19,7 +19,7 @@ export interface FindingProgress {
   readonly incident?: string;
   readonly slot: string;
   readonly phase?: Phase;
-  /** The newest outcome that the ledger has; `all` has every outcome that it ever had. */
+  /** The newest outcome that the ledger has; `all` has every outcome that it ever had, as far as they are not damaged. */
   readonly outcome?: Outcome;
   readonly all: readonly Outcome[];
   readonly restored: boolean;
@@ -45,7 +45,7 @@ export interface NotTaken {
 
 /**
  * Reads how the incident of a finding stands. A finding's workflow ends, writes and shows by this alone: anybody who reaches
- * Temporal can send it a word on its incident. Throws `ledger-corrupt` for a damaged record and the `Failure` of Temporal's
+ * Temporal can send it a word on its incident. Throws `ledger-corrupt` for a damaged record that it stands by and the `Failure` of Temporal's
  * client; a policy that cannot be read only leaves out when to look again. Changes nothing.
  */
 export function readProgress(deps: ActivityDeps) {
@@ -53,8 +53,8 @@ export function readProgress(deps: ActivityDeps) {
     const slot = incidentWorkflowId(input.workload, deps.taskQueue);
     const holder = await deps.workflows.holder(slot);
     const incident = await incidentWith(deps, input);
-    const outcomes = incident === undefined ? [] : await deps.ledger.readOutcomes(incident);
-    const record = outcomes.at(-1)?.record;
+    const record = incident === undefined ? undefined : await deps.ledger.latestOutcome(incident);
+    const outcomes = incident === undefined ? [] : await deps.ledger.readSoundOutcomes(incident);
     const closed = record?.closed === true;
     const notTaken = closed ? undefined : await whyNotTaken(deps, input, incident, holder);
     // Another incident, or somebody else, holds the id by now: its phase says nothing of this one.

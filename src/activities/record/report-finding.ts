@@ -1,7 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
+import { Failure } from '../../domain/failures';
 import type { FindingPointer } from '../../domain/message-names';
 import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
+import type { Ledger } from '../../ledger/ledger';
 import type { FindingTitle } from '../../temporal/workflow-client';
 import type { ActivityDeps } from '../deps';
 
@@ -14,8 +16,10 @@ export interface Reported {
 }
 
 /**
- * Reports a finding to the incident of its workload by a signal, starting its workflow when none is open. Throws `foreign-workflow` when the id
- * is held by a workflow that is not ours; tried again until it is free; and `ledger-corrupt` for a damaged record. Joining twice is harmless; safe to repeat.
+ * Reports a finding to the incident of its workload by a signal, starting its workflow when none is open. A damaged outcome
+ * keeps no finding back: the incident that it hides counts as not closed. Throws `foreign-workflow` when the id is held by a
+ * workflow that is not ours; tried again until it is free; and `ledger-corrupt` where a claim of a number was deleted.
+ * Joining twice is harmless; safe to repeat.
  */
 export function reportFinding(deps: ActivityDeps) {
   return async function reportFinding(input: {
@@ -28,10 +32,10 @@ export function reportFinding(deps: ActivityDeps) {
   }): Promise<Reported> {
     const { workload, pointer } = input;
     const newest = await deps.ledger.newestIncident(workload);
-    const last = newest === 0 ? undefined : await deps.ledger.latestOutcome(incidentName(workload, newest));
-    const from = last?.closed === true ? newest + 1 : Math.max(1, newest);
-    const isClosed =
-      last?.closed === true && (await deps.ledger.hasFinding(incidentName(workload, newest), pointer.name));
+    const incident = newest === 0 ? undefined : incidentName(workload, newest);
+    const wasClosed = incident !== undefined && (await isKnownClosed(deps.ledger, incident));
+    const from = wasClosed ? newest + 1 : Math.max(1, newest);
+    const isClosed = wasClosed && (await deps.ledger.hasFinding(incident, pointer.name));
     // A closed incident is looked at right away, which ends the finding.
     if (isClosed && (input.reset === true || (await isOfLaterRun(deps))))
       return { slot: incidentWorkflowId(workload, deps.taskQueue), from: newest, lookAfterMs: 1 };
@@ -40,6 +44,15 @@ export function reportFinding(deps: ActivityDeps) {
     const inForce = await deps.policy().catch(() => undefined);
     return inForce === undefined ? { slot, from } : { slot, from, lookAfterMs: inForce.policy.watch.everyMs };
   };
+}
+
+async function isKnownClosed(ledger: Ledger, incident: string): Promise<boolean> {
+  try {
+    return (await ledger.latestOutcome(incident))?.closed === true;
+  } catch (thrown) {
+    if (Failure.from(thrown).code === 'ledger-corrupt') return false;
+    throw thrown;
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { incidentWorkflowId, parseIncidentName } from '../../domain/incident/inc
 import { workloadPath } from '../../domain/workload/workload';
 import type { Receiver } from '../../webhook/webhook';
 import type { ActivityDeps } from '../deps';
-import { supported } from './supported';
+import { supported, type Standing } from './supported';
 import { defined } from '../../domain/defined';
 
 export interface SendPageInput {
@@ -29,7 +29,8 @@ export const NOT_CONFIGURED: Readonly<Record<Receiver, string>> = {
 };
 
 /**
- * Pages people by webhook. Outcome, plan and findings are taken from the ledger, whatever was handed in. Throws
+ * Pages people by webhook. Outcome, plan and findings are taken from the ledger, whatever was handed in; those that a
+ * damaged record hides are left out. Throws
  * `foreign-caller` for an incident of another workload, `wrong-ledger` for one that the ledger does not know, and the
  * client's `Failure` when the receiver did not take the page. Changes nothing of ours; the same page has the same body and
  * id whenever it is sent, so that a receiver can tell a repeat.
@@ -57,7 +58,7 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
   // It could not be opened, which people are told of; nothing else can be so.
   if (incident === '') return unopened(facts);
   const named = parseIncidentName(incident);
-  const isOpened = (await deps.ledger.claimantOf(named.workload, named.number)) !== undefined;
+  const isOpened = named.number <= (await deps.ledger.newestIncident(named.workload));
   if (workloadPath(named.workload) !== workloadPath(workload))
     throw new Failure('foreign-caller', `the incident ${incident} is not on ${workloadPath(workload)}`);
   if (!isOpened)
@@ -68,8 +69,8 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     findingsInactive: false,
     ...defined({ outcome: facts.outcome }),
   };
-  const { outcome, restored, closed } = await supported(deps, incident, said);
-  const kept = plan === undefined ? undefined : await deps.ledger.readPlan(plan.hash);
+  const { outcome, restored, closed } = await supportedOrNothing(deps, incident, said);
+  const kept = plan === undefined ? undefined : await orDamaged(deps.ledger.readPlan(plan.hash), undefined);
   const listed = await Promise.all(
     facts.findings.map(async (one) => ({ one, known: await deps.ledger.hasFinding(incident, one.name) })),
   );
@@ -84,6 +85,22 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     ...(isSeen ? { verification } : {}),
     ...(plan === undefined || kept?.incident !== incident ? {} : { plan: planFacts(plan.recommended, kept) }),
   };
+}
+
+/** What the ledger supports. Where a damaged record hides that it is nothing, and people are paged all the same. */
+async function supportedOrNothing(deps: ActivityDeps, incident: string, said: Standing): Promise<Standing> {
+  const nothing = { restored: false, closed: false, findingsInactive: false };
+  return orDamaged(supported(deps, incident, said), nothing);
+}
+
+/** What is read, or another value where the record is damaged. */
+async function orDamaged<T>(read: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await read;
+  } catch (thrown) {
+    if (Failure.from(thrown).code === 'ledger-corrupt') return otherwise;
+    throw thrown;
+  }
 }
 
 function planFacts(recommended: boolean, { hash, steps }: Plan): NonNullable<PageFacts['plan']> {

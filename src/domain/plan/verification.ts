@@ -20,8 +20,16 @@ export interface Verification {
   readonly levels: readonly LevelResult[];
   /** Where what is wanted of the workload is not what is served, in one sentence each; absent where it is. */
   readonly notServed?: readonly string[];
+  /** Set when it could not be looked at again: since when (RFC 3339), and why. What the levels say may be so no longer. */
+  readonly unseen?: Unseen;
   /** RFC 3339. */
   readonly at: string;
+}
+
+/** A time since which a workload could not be looked at. */
+export interface Unseen {
+  readonly since: string;
+  readonly why: string;
 }
 
 /** "Contained" is said only when every level is verified: one that is not there is not, and one that is there twice must be twice. */

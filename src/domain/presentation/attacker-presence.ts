@@ -31,6 +31,13 @@ function here(
   if (restored || phase === 'restoring') {
     return 'The instances that the attacker was in were ended. The service runs the same code again: the way in is open unless it was closed meanwhile.';
   }
+  if (verification?.unseen !== undefined) {
+    const { since, why } = verification.unseen;
+    const before = isContained(verification)
+      ? ' no longer in this service, as far as was seen'
+      : ' not proven to be out';
+    return `Not known. It could not be looked at since ${when(since)}: ${why}. Before, at ${when(verification.at)}, the attacker was${before}.`;
+  }
   if (outcome === 'contained' && verification !== undefined && isContained(verification)) {
     return `No longer in this service: its settings, its instances and the reported sign were looked at, and all three say so (${when(verification.at)}). A token that was copied out may work for up to about an hour.`;
   }

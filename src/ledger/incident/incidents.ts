@@ -4,7 +4,7 @@ import type { Workload } from '../../domain/workload/workload';
 import type { LedgerStore } from '../store/file-store';
 import { encodePart, incidentPrefix, workloadPrefix } from '../store/paths';
 import { createRecord, readRecord, readSoundRecords } from '../store/records';
-import { appendOnce, readSequence } from '../store/sequence';
+import { appendOnce, lengthOf } from '../store/sequence';
 
 const opened = z.strictObject({ claimant: z.string(), at: z.string() });
 const joined = z.strictObject({ name: z.string(), at: z.string().exactOptional() });
@@ -40,10 +40,9 @@ export function incidentLedger(store: LedgerStore) {
     async openedAt(workload: Workload, number: number): Promise<string | undefined> {
       return (await claimOf(workload, number))?.at;
     },
-    /** The number that was claimed last; 0 when the workload never had an incident. */
-    async newestIncident(workload: Workload): Promise<number> {
-      return (await readSequence(store, workloadPrefix(workload, 'incidents'), opened)).length;
-    },
+    /** The number that was claimed last, also where a claim is damaged; 0 when the workload never had an incident. */
+    newestIncident: async (workload: Workload): Promise<number> =>
+      lengthOf(store, workloadPrefix(workload, 'incidents')),
     /**
      * Adds a finding to the incident's full list, and says whether it is new there; again is harmless, and the first time
      * stays. `at`: now, RFC 3339.

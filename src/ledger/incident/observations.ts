@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LedgerStore } from '../store/file-store';
 import { incidentPrefix } from '../store/paths';
 import { createRecord, readSoundRecord, recordOf, texts } from '../store/records';
+import { newestNumber } from '../store/sequence';
 
 /** The containment process's observation of a step that it carried out. */
 export type ObservationRecord = z.infer<typeof observationSchema>;
@@ -19,13 +20,11 @@ const observationSchema = recordOf({
   at: z.string(),
 });
 
-const NUMBER = /^[1-9][0-9]{0,8}$/;
-
 /** Observations of carried-out steps. "Contained" is said only of an observation that is here. */
 export function observationLedger(store: LedgerStore) {
   const newest = async (incident: string) => {
     const prefix = incidentPrefix(incident, 'observations');
-    const number = Math.max(0, ...(await store.list(prefix)).filter((name) => NUMBER.test(name)).map(Number));
+    const number = await newestNumber(store, prefix);
     const stored = await readSoundRecord(store, `${prefix}/${number}`, observationSchema);
     return { prefix, number, record: stored?.record };
   };

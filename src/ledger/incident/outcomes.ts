@@ -3,8 +3,8 @@ import { outcomes } from '../../domain/phases';
 import { digestValue } from '../../domain/text/digest';
 import type { LedgerStore } from '../store/file-store';
 import { incidentPrefix } from '../store/paths';
-import { recordOf } from '../store/records';
-import { appendOnce, readSequence } from '../store/sequence';
+import { readRecord, readSoundRecords, recordOf } from '../store/records';
+import { appendOnce, newestNumber, readSequence } from '../store/sequence';
 
 /** The outcome of an incident; every change is a new record. */
 export type OutcomeRecord = z.infer<typeof recordSchema>;
@@ -36,10 +36,17 @@ export function outcomeLedger(store: LedgerStore) {
         next: () => ({ record, at }),
       });
     },
-    latestOutcome: async (incident: string): Promise<OutcomeRecord | undefined> =>
-      (await read(incident)).at(-1)?.record.record,
-    /** Oldest first. */
+    /** The newest one. Throws `ledger-corrupt` when that is damaged: it may have closed the incident. Older ones say nothing. */
+    async latestOutcome(incident: string): Promise<OutcomeRecord | undefined> {
+      const prefix = incidentPrefix(incident, 'outcomes');
+      const newest = await newestNumber(store, prefix);
+      return (await readRecord(store, `${prefix}/${newest}`, outcomeSchema))?.record.record;
+    },
+    /** Oldest first. Throws `ledger-corrupt`. */
     readOutcomes: async (incident: string): Promise<readonly DatedOutcome[]> =>
       (await read(incident)).map(({ record }) => record),
+    /** Those that are not damaged, in no order: for what is told, which one damaged record must not keep back. */
+    readSoundOutcomes: async (incident: string): Promise<readonly DatedOutcome[]> =>
+      readSoundRecords(store, incidentPrefix(incident, 'outcomes'), outcomeSchema),
   };
 }

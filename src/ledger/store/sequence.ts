@@ -18,6 +18,27 @@ export interface Append<T> {
   readonly next: (entries: readonly Numbered<T>[]) => T;
 }
 
+/** The newest number of a sequence, by the names alone; 0 when there is none. One may be missing before it. */
+export async function newestNumber(store: LedgerStore, prefix: string): Promise<number> {
+  return Math.max(0, ...(await numbersOf(store, prefix)));
+}
+
+/** How many records a sequence has, damaged ones among them. Throws `ledger-corrupt` when one is missing. */
+export async function lengthOf(store: LedgerStore, prefix: string): Promise<number> {
+  const numbers = (await numbersOf(store, prefix)).toSorted((a, b) => a - b);
+  const at = numbers.findIndex((number, index) => number !== index + 1);
+  if (at >= 0) throw missing(prefix, at + 1, numbers.at(-1) ?? 0);
+  return numbers.length;
+}
+
+async function numbersOf(store: LedgerStore, prefix: string): Promise<readonly number[]> {
+  return (await store.list(prefix)).filter((name) => NUMBER.test(name)).map(Number);
+}
+
+function missing(prefix: string, number: number, last: number): Failure {
+  return new Failure('ledger-corrupt', `${prefix}/${number} is missing, although ${prefix}/${last} is there`);
+}
+
 /**
  * All records `<prefix>/1`, `<prefix>/2`, ... Throws `ledger-corrupt` when one is missing: a number that was deleted
  * must not be given a second time.
@@ -27,17 +48,13 @@ export async function readSequence<T>(
   prefix: string,
   schema: z.ZodType<T>,
 ): Promise<Numbered<T>[]> {
-  const last = Math.max(0, ...(await store.list(prefix)).filter((name) => NUMBER.test(name)).map(Number));
+  const last = await newestNumber(store, prefix);
   const entries: Numbered<T>[] = [];
   for (let number = 1; ; number += 1) {
     const stored = await readRecord(store, `${prefix}/${number}`, schema);
     if (stored !== undefined) entries.push({ ...stored, number });
     else if (number > last) return entries;
-    else
-      throw new Failure(
-        'ledger-corrupt',
-        `${prefix}/${number} is missing, although ${prefix}/${last} is there`,
-      );
+    else throw missing(prefix, number, last);
   }
 }
 

@@ -1,33 +1,39 @@
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
 import type { FindingSummary } from '../../activities/investigate/fetch-finding';
 import type { FindingProgress } from '../../activities/record/read-progress';
 import type { Reported } from '../../activities/record/report-finding';
 import type { Workload } from '../../domain/workload/workload';
 import { handing, main, report } from '../activities';
 import { orGap } from '../gap';
+import { summaryOf } from '../summary';
+import { pauseAfter } from '../wait';
 import { isReset } from '../workflow-subject';
 import type { FindingState } from './finding';
+
+type ReportInput = Parameters<ReturnType<typeof report>['reportFinding']>[0];
 
 /*
  * The three that run beside a finding, each with a loop or a scope of its own: nothing, however slow, stands between a
  * report or a yes and its incident.
  */
 
-/** Reports a finding to the incident of its workload, again and again until it got through; nothing waits for it. */
+/** Reports a finding to the incident of its workload, again and again until it got through, whatever it fails with; nothing waits for it. */
 export class Reporter {
   /** The answer to the last report that got through. */
   reported: Reported | undefined;
   private readonly about: Pick<FindingSummary, 'name' | 'category' | 'severity'>;
   private readonly workload: Workload;
   private readonly onReported: () => void;
+  private readonly onFailed: (why: string) => void;
   private underWay: CancellationScope | undefined;
 
   constructor(
     about: Pick<FindingSummary, 'name' | 'category' | 'severity'>,
     workload: Workload,
-    onReported: () => void,
+    { onReported, onFailed }: { readonly onReported: () => void; readonly onFailed: (why: string) => void },
   ) {
     this.onReported = onReported;
+    this.onFailed = onFailed;
     this.about = about;
     this.workload = workload;
   }
@@ -40,15 +46,16 @@ export class Reporter {
     const { name, category, severity } = this.about;
     const pointer = { name, eventTime };
     const about = { category, severity };
+    const input = {
+      workload: this.workload,
+      pointer,
+      about,
+      // A finding closed since then is not reopened by a run that repeats an earlier one.
+      ...(isReset() ? { reset: true } : {}),
+    };
     const send = async (): Promise<void> => {
       try {
-        this.reported = await report().reportFinding({
-          workload: this.workload,
-          pointer,
-          about,
-          // A finding closed since then is not reopened by a run that repeats an earlier one.
-          ...(isReset() ? { reset: true } : {}),
-        });
+        this.reported = await this.untilReported(input);
         this.onReported();
       } finally {
         this.underWay = undefined;
@@ -57,6 +64,15 @@ export class Reporter {
     scope.run(send).catch((thrown: unknown) => {
       if (!isCancellation(thrown)) throw thrown;
     });
+  }
+
+  private async untilReported(input: ReportInput): Promise<Reported> {
+    for (let tries = 0; ; tries += 1) {
+      const sent = await orGap('report', '', report().reportFinding(input));
+      if ('value' in sent) return sent.value;
+      this.onFailed(sent.gap.why);
+      await sleep(pauseAfter(tries), summaryOf('the finding is reported again'));
+    }
   }
 
   /** Gives up what is still trying; the next run reports again. */

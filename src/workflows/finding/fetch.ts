@@ -6,6 +6,7 @@ import { codeOf, orGap, reasonOf } from '../gap';
 import { pauseAfter } from '../wait';
 import type { FindingState } from './finding';
 import type { CarriedFinding, FindingInput, FindingResult } from './parse-carried';
+import { summaryOf } from '../summary';
 
 /** Milliseconds within which a finding that is delivered again is not read again. */
 const NOT_BEFORE_MS = 10_000;
@@ -61,11 +62,13 @@ async function page(name: string, unread: Unread): Promise<string> {
 /** Waits before the next read. Deliveries without an end do not make it read without an end. */
 async function rest(finding: FindingState, ms: number): Promise<void> {
   const atLeast = Math.min(NOT_BEFORE_MS, ms);
-  await sleep(atLeast, { summary: 'the finding is read again' });
+  await sleep(atLeast, summaryOf('the finding is read again'));
   if (ms > atLeast)
-    await condition(() => finding.delivered || finding.isLong, ms - atLeast, {
-      summary: 'the finding is read again',
-    });
+    await condition(
+      () => finding.delivered || finding.isLong,
+      ms - atLeast,
+      summaryOf('the finding is read again'),
+    );
 }
 
 async function startAnew(

@@ -3,8 +3,10 @@ import type { FindingSummary } from '../../activities/investigate/fetch-finding'
 import type { FindingProgress, NotTaken } from '../../activities/record/read-progress';
 import { incidentWorkflowId } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
-import { main, paging, reads } from '../activities';
+import type { OrGap } from '../../activities/evidence';
+import { paging, reads, steady } from '../activities';
 import { orGap } from '../gap';
+import { pauseAfter } from '../wait';
 import type { CarriedFinding, FindingInput, FindingResult } from './parse-carried';
 import { Courier, Reporter, Writer } from './beside';
 import type { FindingState } from './finding';
@@ -25,6 +27,8 @@ const NUDGED_AGAIN_MS = 10_000;
 /** Looks at an incident that was said to be cancelled: two seconds apart at first, then twice as long each. */
 const ENDING_LOOKS = 5;
 const ENDING_LOOK_MS = 2_000;
+/** The trouble that it cannot be read how the incident stands. */
+const UNREAD = 'unread';
 
 /** A finding that was fetched, and what an earlier run of it has left. */
 export interface FollowedFinding {
@@ -47,6 +51,8 @@ export class Follower {
   private due: Timer;
   private lookAfterMs = LOOK_AFTER_MS;
   private endingLooks = 0;
+  /** Looks in a row that did not see how the incident stands. */
+  private unreadLooks = 0;
   private shown = '';
   /** Workflow time, in milliseconds, since when nobody has the finding in hand; absent while somebody has. */
   private untakenSince: number | undefined = Date.now();
@@ -58,7 +64,10 @@ export class Follower {
     this.summary = summary;
     this.workload = workload;
     this.carried = carried;
-    this.reporter = new Reporter(summary, workload, () => this.hurry());
+    this.reporter = new Reporter(summary, workload, {
+      onReported: () => this.hurry(),
+      onFailed: (why) => this.sayUnreported(why),
+    });
     this.courier = new Courier(finding, incidentWorkflowId(workload, ownQueue()));
     this.writer = new Writer(finding, summary, carried?.written);
     this.due = this.lookIn(LOOK_SOON_MS);
@@ -80,10 +89,10 @@ export class Follower {
     return { outcome: read.outcome ?? 'no-action', ...(read.incident && { incident: read.incident }) };
   }
 
-  /** How the incident stands by the ledger, for whom a cancellation is told to. */
-  async standing(): Promise<FindingProgress> {
+  /** How the incident stands by the ledger, for whom a cancellation is told to; a gap where that cannot be read. */
+  async standing(): Promise<OrGap<FindingProgress>> {
     const input = { name: this.summary.name, workload: this.workload, from: this.from ?? 1 };
-    return main('how its incident stands').readProgress(input);
+    return orGap('standing', '', steady('how its incident stands').readProgress(input));
   }
 
   /** Tells people that nobody has the finding in hand. */
@@ -135,12 +144,19 @@ export class Follower {
   }
 
   /** Looks at the ledger and at who runs; shows it, has it written, and sees to it that somebody has the finding in hand. */
-  private async look(): Promise<FindingProgress> {
+  private async look(): Promise<FindingProgress | undefined> {
     const { finding } = this;
     const { nudge } = finding;
     const wasDue = this.due.over;
     finding.nudge = undefined;
-    const read = await this.standing();
+    const standing = await this.standing();
+    if ('gap' in standing) {
+      if (nudge !== undefined) this.nudges.taken();
+      await this.sayUnread(standing.gap.why, wasDue);
+      return undefined;
+    }
+    const read = standing.value;
+    this.unreadLooks = 0;
     const unsupported = nudge === undefined ? undefined : whyUnsupported(nudge, read);
     if (unsupported !== undefined)
       finding.message(false, `a word on the incident was not taken: ${unsupported}.`);
@@ -155,6 +171,30 @@ export class Follower {
     await this.seeToIt(read.notTaken, wasDue);
     if (wasDue || this.endingLooks > 0) this.due = this.lookIn(this.nextLookMs(read), this.due);
     return read;
+  }
+
+  /** Says on the page that no incident could be told of it yet. It is tried again, and the looks page people. */
+  private sayUnreported(why: string): void {
+    const text = `it could not be reported to its incident: ${why}. It is tried again.`;
+    if (this.finding.shown.messages.at(-1)?.text !== text) this.finding.message(false, text);
+  }
+
+  /**
+   * Says that nobody knows whether an incident has it in hand, pages people once, and goes on: it reports again, in case
+   * none has, and looks again after a growing pause.
+   */
+  private async sayUnread(why: string, wasDue: boolean): Promise<void> {
+    const { finding } = this;
+    const text = `it cannot be read whether an incident has it in hand: ${why}`;
+    finding.show({ notice: text });
+    if (wasDue) {
+      this.reporter.send(new Date().toISOString());
+      this.due = this.lookIn(pauseAfter(this.unreadLooks), this.due);
+      this.unreadLooks += 1;
+    }
+    if (this.paged === UNREAD) return;
+    this.paged = UNREAD;
+    finding.message(false, `${text}; ${await this.page()}.`);
   }
 
   /** Reports again what nobody has in hand, and pages people when that lasts. */

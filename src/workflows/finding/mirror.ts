@@ -41,11 +41,11 @@ export function mirror(finding: FindingState, progress: FindingProgress): void {
 
 /** Why a word that a signal said of the incident is not so; `undefined` when the ledger supports it. */
 export function whyUnsupported(told: IncidentProgress, read: FindingProgress): string | undefined {
-  const { incident = 'no incident', closed, all, restored } = read;
+  const { incident = 'no incident', outcome = 'no outcome', closed, all, restored } = read;
   if (told.incident !== incident)
     return `it is about ${told.incident}, and the finding is on the list of ${incident}`;
   if (told.phase === 'closed' && !closed) return 'it says closed, and the ledger has the incident open';
   if (told.outcome !== undefined && !all.includes(told.outcome))
-    return `it says ${told.outcome}, and the ledger has ${all.at(-1) ?? 'no outcome'}`;
+    return `it says ${told.outcome}, and the ledger has ${outcome}`;
   return told.restored && !restored ? 'it says restored, and the ledger does not' : undefined;
 }

@@ -1,4 +1,5 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
+import { summaryOf } from '../summary';
 
 /** A timer that many wakings share: starting and cancelling one for each would cost two events a time. */
 export class Timer {
@@ -9,7 +10,7 @@ export class Timer {
   constructor(ms: number, summary: string) {
     this.ms = ms;
     this.scope
-      .run(async () => sleep(ms, { summary }))
+      .run(async () => sleep(ms, summaryOf(summary)))
       .then(
         () => {
           this.over = true;

@@ -13,6 +13,7 @@ import { seal } from './beside/seal';
 import { steadily } from './beside/steady';
 import { announce, conclude, concludeUnchanged } from './beside/announce';
 import { defined } from '../../domain/defined';
+import { summaryOf } from '../summary';
 
 export type Answer = 'approved' | 'refused' | 'expired' | 'interrupted' | 'nothing-to-do';
 
@@ -75,11 +76,14 @@ function adopt(incident: Incident, standing: StandingChange | undefined): void {
   );
 }
 
-/** A change that stands and whose plan is damaged is neither verified nor restored from here; people must know of it. */
+/** A change whose plan or saved state is damaged is neither verified nor restored from here; people must know of it. */
 function leave(incident: Incident, why: string): void {
-  const hides = 'which change of an earlier incident stands; restore it by firebreak restore --workload';
-  incident.known.addGap({ what: 'a change that stands', why, hides });
-  incident.log(`Gap: a change of an earlier incident stands and cannot be taken over (${why}).`);
+  const hides =
+    'which change of an earlier incident stands; restore it by firebreak restore --workload, once the record is mended';
+  incident.known.addGap({ what: 'a change that may stand', why, hides });
+  incident.log(
+    `Gap: whether a change of an earlier incident stands is hidden, or it cannot be taken over (${why}).`,
+  );
 }
 
 async function previewOf(plan: string, step: string): Promise<Preview> {
@@ -112,9 +116,11 @@ export async function awaitAnswer(incident: Incident): Promise<Answer> {
   for (;;) {
     const remindAt = nextReminder(data, deadline);
     const summary = remindAt === undefined ? 'deadline for the decision' : 'reminder';
-    await condition(() => hasStirred(incident), Math.max(1, (remindAt ?? deadline) - Date.now()), {
-      summary,
-    });
+    await condition(
+      () => hasStirred(incident),
+      Math.max(1, (remindAt ?? deadline) - Date.now()),
+      summaryOf(summary),
+    );
     // A decision that was in time and is not in the ledger yet is neither silence nor an answer.
     if (!incident.recorded && Date.now() >= deadline) await until(() => incident.recorded);
     if (incident.recorded && data.steps.some(({ state }) => state === 'approved')) return 'approved';

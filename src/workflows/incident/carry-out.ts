@@ -6,11 +6,10 @@ import { changing, steady } from '../activities';
 import { codeOf, orGap, reasonOf } from '../gap';
 import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
-import { pagePeople } from './beside/page-people';
+import { sayNotBegun, timeToBegin } from './beside/not-begun';
 import { steadily } from './beside/steady';
+import { summaryOf } from '../summary';
 
-/** Milliseconds after which an approved step that has not begun is paged. */
-const BEGUN_WITHIN = 60_000;
 /** Milliseconds that a worker has at least to take a step, however late it was approved. */
 const LEAST = 60_000;
 
@@ -22,7 +21,7 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
   const deadline = Date.parse(plan.deadline);
   const begun = new CancellationScope();
   const watched = begun.run(async () => {
-    await sleep(BEGUN_WITHIN, { summary: 'has it begun' });
+    await sleep(timeToBegin(incident), summaryOf('has it begun'));
     await pageNotBegun(incident, plan, step);
   });
   // Cancelled as soon as it is known how it went.
@@ -35,7 +34,7 @@ export async function carryOut(incident: Incident, plan: Plan, step: string): Pr
       if (pause <= 0) return applied;
       incident.approval.holdStep(step, `${applied.code}: ${applied.why}`);
       incident.log(`Not begun yet: ${applied.code}: ${applied.why}. It is tried again.`);
-      await sleep(pause, { summary: 'the approved step is tried again' });
+      await sleep(pause, summaryOf('the approved step is tried again'));
     }
   } finally {
     begun.cancel();
@@ -79,9 +78,7 @@ async function pageNotBegun(incident: Incident, plan: Plan, step: string): Promi
     ('value' in seen ? seen.value.lastFailure : undefined) ??
     incident.data.notBegun?.why ??
     'no worker for containment takes it, or Google does not answer it';
-  incident.approval.holdStep(step, why);
-  incident.log(`Approved and not begun for a minute: ${why}.`);
-  pagePeople(incident, 'not-begun', { why });
+  sayNotBegun(incident, step, why);
 }
 
 function stepOf(

@@ -5,11 +5,14 @@ import type { Outcome } from '../../domain/phases';
 import type { Plan } from '../../domain/plan/plan';
 import { isContained } from '../../domain/plan/verification';
 import { proving } from '../activities';
+import type { OrGap } from '../../activities/evidence';
 import { orGap } from '../gap';
+import { until } from '../wait';
 import { carryOut } from './carry-out';
 import { now, stands } from './state/data';
 import type { Incident } from './state/incident';
 import { conclude, concludeUnchanged } from './beside/announce';
+import { summaryOf } from '../summary';
 
 /** How a plan ended: `done` is watched; the other two were not carried out and are asked again. */
 export type Contained = 'done' | 'changed-before' | 'failed';
@@ -23,7 +26,10 @@ export async function contain(incident: Incident): Promise<Contained> {
   const { plan } = data;
   if (plan === undefined) return 'done';
   incident.enter('containing');
-  for (const { hash, title } of data.steps.filter(({ state }) => state === 'approved')) {
+  for (;;) {
+    const next = data.steps.find(({ state }) => state === 'approved');
+    if (next === undefined) break;
+    const { hash, title } = next;
     if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('somebody cancelled it');
     incident.approval.setStep(hash, 'running');
     incident.log(`Carrying out: ${title}.`);
@@ -43,6 +49,7 @@ export async function contain(incident: Incident): Promise<Contained> {
       return 'failed';
     }
     await prove(incident, plan, hash, applied);
+    if (isRestoreDue(incident)) incident.approval.voidSteps(['approved'], 'a restore was approved before');
   }
   incident.approval.carriedOut();
   return 'done';
@@ -75,7 +82,7 @@ export async function pauseBeforeProposing(incident: Incident): Promise<void> {
   const ms = BETWEEN[Math.min(incident.data.failures, BETWEEN.length) - 1] ?? 0;
   if (ms === 0) return;
   incident.enter('watching');
-  await condition(() => incident.pendingCommand() !== undefined, ms, { summary: 'before it is asked again' });
+  await condition(() => incident.pendingCommand() !== undefined, ms, summaryOf('before it is asked again'));
 }
 
 /** Proves a containment that stands; nothing to do when there is none. */
@@ -84,9 +91,7 @@ export async function verify(incident: Incident): Promise<void> {
   const { containment } = data;
   if (containment === undefined || !stands(data)) return;
   incident.enter('verifying');
-  const seen = await orGap(
-    'verification',
-    'whether it is contained',
+  const seen = await unlessRestored(incident, async () =>
     proving('control plane, instances, symptom').verifyContainment({
       ...containment,
       plan: containment.plan.hash,
@@ -94,7 +99,8 @@ export async function verify(incident: Incident): Promise<void> {
       projectId: projectOf(incident),
     }),
   );
-  if ('value' in seen) await judge(incident, seen.value);
+  if (seen === undefined) incident.log('The verification is broken off: a restore was approved.');
+  else if ('value' in seen) await judge(incident, seen.value);
   else {
     await conclude(
       incident,
@@ -102,6 +108,27 @@ export async function verify(incident: Incident): Promise<void> {
       `Not verified: it could not be looked at: ${seen.gap.why}. It is looked at again.`,
     );
   }
+}
+
+/** What was seen; undefined once a restore is to be carried out, which waits for no proof of what it takes back. */
+async function unlessRestored(
+  incident: Incident,
+  prove: () => Promise<Observation>,
+): Promise<OrGap<Observation> | undefined> {
+  const scope = new CancellationScope();
+  let seen: OrGap<Observation> | undefined;
+  const looked = scope
+    .run(async () => orGap('verification', 'whether it is contained', prove()))
+    .then((result) => (seen = result));
+  // Cancelled below, or with the workflow, which ends by its condition.
+  looked.catch(() => undefined);
+  await until(() => seen !== undefined || isRestoreDue(incident));
+  if (seen === undefined) scope.cancel();
+  return seen;
+}
+
+function isRestoreDue({ recorded, commands }: Incident): boolean {
+  return recorded && commands.restore !== undefined;
 }
 
 /**

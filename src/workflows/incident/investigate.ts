@@ -14,7 +14,7 @@ import { conclude } from './beside/announce';
 export async function investigate(incident: Incident): Promise<boolean> {
   const { data } = incident;
   incident.enter('investigating');
-  incident.known.investigate();
+  incident.known.investigate(incident.fromOpening);
   // Not for those that are known already: what is late joins beside.
   await until(() => data.findings.length > 0 || (incident.unread.length === 0 && !incident.reading));
   const first = earliest(data.findings);

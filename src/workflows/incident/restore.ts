@@ -7,6 +7,7 @@ import { pauseAfter } from '../wait';
 import type { Incident } from './state/incident';
 import { pagePeople } from './beside/page-people';
 import { announce } from './beside/announce';
+import { summaryOf } from '../summary';
 
 /** Milliseconds that a worker has to take a restore; then it is tried again. */
 const START_WITHIN = 120_000;
@@ -77,7 +78,7 @@ async function untilUndone(incident: Incident, made: Made, wish: string): Promis
       const until = new Date(end).toISOString();
       pagePeople(incident, 'not-restored', { notRestored: `${why}. It is tried again until ${until}` });
     }
-    await sleep(pause, { summary: 'the restore is tried again' });
+    await sleep(pause, summaryOf('the restore is tried again'));
   }
 }
 

@@ -1,13 +1,15 @@
 import { condition } from '@temporalio/workflow';
-import { isContained } from '../../domain/plan/verification';
+import { isContained, type Verification } from '../../domain/plan/verification';
 import { looking } from '../activities';
 import { orGap } from '../gap';
 import { judge, projectOf } from './contain';
-import { stands } from './state/data';
+import { now, stands } from './state/data';
 import type { Incident } from './state/incident';
 import { recallBeside } from './beside/decisions';
 import { mustContinueAsNew, continueRunAsNew } from './beside/rest';
 import { announce } from './beside/announce';
+import { overcome, trouble } from './beside/steady';
+import { summaryOf } from '../summary';
 
 export type Turn = 'close' | 'restore' | 'new-sign';
 
@@ -21,9 +23,11 @@ export async function watch(incident: Incident): Promise<Turn> {
     const every = data.policy?.watchEveryMs ?? 15 * 60_000;
     // A steady stream of events does not keep it from looking.
     if (next <= Date.now()) next = Date.now() + every;
-    await condition(() => hasStirred(incident), Math.max(1, next - Date.now()), {
-      summary: 'next look at the workload',
-    });
+    await condition(
+      () => hasStirred(incident),
+      Math.max(1, next - Date.now()),
+      summaryOf('next look at the workload'),
+    );
     if (incident.policyStale) recallBeside(incident);
     const wish = incident.recorded ? incident.pendingCommand() : undefined;
     if (wish !== undefined) return wish;
@@ -58,11 +62,17 @@ function isNewSign(incident: Incident): boolean {
   return true;
 }
 
+/** The trouble that a changed workload cannot be looked at. */
+const LOOKING = 'looking at the workload';
+
 /** Looks at a contained workload: what was not verified yet can become so, and what was can be lost. */
 async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   const { data } = incident;
   const { containment } = data;
-  if (containment === undefined || !stands(data)) return 'as-before';
+  if (containment === undefined || !stands(data)) {
+    incident.journal.overcome(LOOKING);
+    return 'as-before';
+  }
   const looked = await orGap(
     'look',
     'drift',
@@ -74,7 +84,7 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
     }),
   );
   if ('gap' in looked) {
-    incident.log(`The workload could not be looked at: ${looked.gap.why}`);
+    unsee(incident, looked.gap.why);
     return 'as-before';
   }
   const seen = looked.value;
@@ -92,8 +102,40 @@ async function look(incident: Incident): Promise<'drift' | 'as-before'> {
   );
   const drift = lost.length > 0;
   const won = data.outcome !== 'contained' && isContained(seen.verification);
+  const unread = unreadOf(incident, seen.verification);
+  if (unread === '') seeAgain(incident);
+  else unsee(incident, unread);
   if (drift) incident.log(`Drift: ${lost.map(({ level, text }) => `${level}: ${text}`).join('; ')}.`);
   if (drift || won) await judge(incident, seen);
   else if (data.outcome !== 'contained') incident.change.verify(seen.verification);
   return drift ? 'drift' : 'as-before';
+}
+
+/** The levels that were verified and could not be read now, and why; once the workload counts as unseen, all that could not. */
+function unreadOf({ data, journal }: Incident, { levels }: Verification): string {
+  const known = (data.verification?.levels ?? []).filter(({ verified }) => verified);
+  const isUnseen = journal.isHeldUp(LOOKING);
+  return levels
+    .filter(({ level, unread }) => unread === true && (isUnseen || known.some((one) => one.level === level)))
+    .map(({ level, text }) => `${level}: ${text}`)
+    .join('; ');
+}
+
+/** One look that brings nothing may pass by itself. After two in a row nobody knows how the workload is, which is said and paged. */
+function unsee(incident: Incident, why: string): void {
+  const { data, journal } = incident;
+  const since = data.verification?.unseen?.since ?? incident.unseenSince;
+  if (since === undefined && !journal.isHeldUp(LOOKING)) {
+    incident.unseenSince = now();
+    incident.log(`The workload could not be looked at: ${why}`);
+    return;
+  }
+  incident.change.unsee({ since: since ?? now(), why });
+  trouble(incident, LOOKING, why);
+}
+
+function seeAgain(incident: Incident): void {
+  incident.unseenSince = undefined;
+  incident.change.unsee();
+  overcome(incident, LOOKING);
 }

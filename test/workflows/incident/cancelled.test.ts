@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../../simulator/control/truth';
@@ -9,7 +12,7 @@ import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';
 import { pages, settingsOf, startReceiver, type Receiver } from '../../webhook/receiver';
 
-const { open } = useLab();
+const { open, server } = useLab();
 const ADA = { by: 'ada@example.com', reason: 'the shell is live' };
 const UPDATE = 'google.cloud.run.v2.Services/UpdateService';
 
@@ -157,6 +160,106 @@ describe('an incident that somebody cancels', () => {
           expect(taken.incident).toBe(next.incident);
           expect(truth(lab)['changes']).toBe(expected.changes);
         }
+      } finally {
+        await receiver.close();
+      }
+    },
+    240_000,
+  );
+});
+
+const GET = 'google.cloud.run.v2.Services/GetService';
+/** Resets the incident to the end of its first task, which knows nothing yet. */
+const reset = async ({ lab, slot }: Opened): Promise<void> => {
+  const { runId } = await lab.client.workflow.getHandle(slot).describe();
+  const { events } = await lab.client.workflow.getHandle(slot, runId).fetchHistory();
+  const first = events?.find(
+    ({ workflowTaskCompletedEventAttributes: done }) => done !== null && done !== undefined,
+  );
+  if (first?.eventId === null || first?.eventId === undefined) throw new Error('no workflow task');
+  await lab.client.workflowService.resetWorkflowExecution({
+    namespace: server().namespace,
+    workflowExecution: { workflowId: slot, runId },
+    workflowTaskFinishEventId: first.eventId,
+    requestId: randomUUID(),
+    reason: 'somebody resets it',
+  });
+};
+/** The next run reads the settings for so long that it does not propose meanwhile. */
+const investigates = async (
+  { lab, slot }: Opened,
+  lose: () => Promise<unknown>,
+  number: string,
+): Promise<void> => {
+  const { runId } = await lab.client.workflow.getHandle(slot).describe();
+  lab.simulator.faults.add({ method: GET, kind: 'latency', milliseconds: 30_000 });
+  await lose();
+  await lab.incident(
+    slot,
+    ({ incident, phase }) => incident.endsWith(number) && phase === 'investigating',
+    'the next run',
+  );
+  expect((await lab.client.workflow.getHandle(slot).describe()).runId).not.toBe(runId);
+};
+const cancel = async ({ lab, slot }: Opened): Promise<void> => {
+  const { runId } = await lab.client.workflow.getHandle(slot).describe();
+  await lab.client.workflow.getHandle(slot, runId).cancel();
+};
+
+describe('a cancelled run that does not know of the change that stands', () => {
+  const STANDS = /By the ledger a change of Firebreak's stands \(made by .*#1, begun at 2/;
+  test.each<readonly [string, (opened: Opened) => Promise<unknown>, RegExp]>([
+    [
+      'since it was reset',
+      async (opened) => {
+        await investigates(opened, async () => reset(opened), '#1');
+        await cancel(opened);
+      },
+      STANDS,
+    ],
+    [
+      'since it follows a lost one',
+      async (opened) => {
+        const { lab, slot } = opened;
+        await investigates(opened, async () => lab.client.workflow.getHandle(slot).terminate('lost'), '#2');
+        await cancel(opened);
+      },
+      STANDS,
+    ],
+    [
+      'and the ledger cannot be read',
+      async (opened) => {
+        await investigates(opened, async () => reset(opened), '#1');
+        const { lab } = opened;
+        const saved = path.join(
+          lab.folder,
+          'ledger/workloads/415104041262/europe-west1/services/payment-api/saved/1',
+        );
+        await writeFile(saved, 'garbage');
+        await cancel(opened);
+      },
+      /stands on the workload is not known, since the ledger could not be read: .*saved.1 is damaged/,
+    ],
+    [
+      'since it is still opening',
+      async (opened) =>
+        opened.lab.withoutWorkflows(async () => {
+          await reset(opened);
+          await cancel(opened);
+        }),
+      STANDS,
+    ],
+  ])(
+    '%s, says what the ledger says',
+    async (_, lose, why) => {
+      const receiver = await startReceiver();
+      try {
+        const opened = await openLab(receiver);
+        await contained(opened);
+        await lose(opened);
+        const page = await until('the page', () => pages(receiver).find(({ kind }) => kind === 'cancelled'));
+        expect(page.text).toMatch(why);
+        expect(page.text).not.toContain('changed nothing');
       } finally {
         await receiver.close();
       }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { truthOf } from '../../../simulator/control/truth';
 import type { IncidentView } from '../../../src/domain/incident/incident-view';
 import { createWebhooks } from '../../../src/webhook/webhook';
-import type { Lab } from '../../support/lab';
+import { testPolicy, type Lab } from '../../support/lab';
 import { until } from '../../support/until';
 import { useLab } from '../../support/use-lab';
 import { pages, settingsOf, startReceiver, type Receiver } from '../../webhook/receiver';
@@ -38,6 +38,21 @@ const restore = async (lab: Lab, { slot = '', incident }: IncidentView, id: stri
   decide(lab, slot, { kind: 'plain', id, incident, act: 'restore', plan: '', ...ADA });
 
 describe('a restore', () => {
+  test('that is approved while the change is verified waits for no proof of it', async () => {
+    const policy = testPolicy({ limit: '10m', quiet: '9m' });
+    const lab = await open({ scenario: 'reverse-shell-service', policy });
+    const { slot } = await lab.deliver();
+    const asked = await lab.inPhase(slot, 'awaiting-decision');
+    await decide(lab, slot, { approve: asked.plan?.hash.slice(0, 8), ...ADA });
+    await restore(lab, await lab.inPhase(slot, 'verifying'), 'restore-0');
+    const view = await lab.incident(slot, ({ restored }) => restored, 'restored');
+    expect(view.story.map(({ text }) => text)).toContain(
+      'The verification is broken off: a restore was approved.',
+    );
+    expect(view.verification).toBeUndefined();
+    expect(truth(lab)).toMatchObject({ changes: 2, services: { [SERVICE]: { frozen: false } } });
+  }, 240_000);
+
   test('that a missing right stops is paged at once, tried again by itself, and happens once it may', async () => {
     const receiver = await startReceiver();
     try {

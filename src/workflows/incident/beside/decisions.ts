@@ -3,7 +3,8 @@ import type { CountedDecision } from '../../../domain/decision/decision';
 import { steady } from '../../activities';
 import { until } from '../../wait';
 import type { Incident } from '../state/incident';
-import { steadily } from './steady';
+import { isAnswer } from '../state/judge-message';
+import { steadily, whileOpen } from './steady';
 
 /** Notes that are recorded at the same time; what answers a question waits for none of them. */
 const AT_ONCE = 10;
@@ -30,38 +31,47 @@ async function recordAsTheyCome(incident: Incident): Promise<never> {
   }
 }
 
-/** Records the rest before an end; a cancelled incident has no loop for it any more. */
+/** Records the rest before an end, as far as the ledger takes it; a cancelled incident has no loop for it any more. */
 export async function recordRest(incident: Incident): Promise<void> {
-  await Promise.all(incident.unrecorded.splice(0).map(async (counted) => record(incident, counted)));
+  const rest = incident.unrecorded.splice(0);
+  rest.forEach((counted) => {
+    begin(incident, counted);
+  });
+  await Promise.all(rest.map(async (counted) => record(incident, counted)));
 }
 
 function next({ unrecorded, recording }: Incident): CountedDecision | undefined {
   if (recording >= MOST_AT_ONCE) return undefined;
-  const act = unrecorded.find(isAct);
-  return act ?? (recording < AT_ONCE ? unrecorded[0] : undefined);
+  const answer = unrecorded.find(isAnswer);
+  return answer ?? (recording < AT_ONCE ? unrecorded[0] : undefined);
 }
 
 function take(incident: Incident): CountedDecision | undefined {
   const counted = next(incident);
-  if (counted !== undefined) incident.unrecorded.splice(incident.unrecorded.indexOf(counted), 1);
-  if (counted !== undefined) incident.recording += 1;
+  if (counted === undefined) return undefined;
+  incident.unrecorded.splice(incident.unrecorded.indexOf(counted), 1);
+  begin(incident, counted);
   return counted;
 }
 
-function isAct({ decision: { act } }: CountedDecision): boolean {
-  return act !== 'note' && act !== 'acknowledge';
+function begin(incident: Incident, counted: CountedDecision): void {
+  incident.recording += 1;
+  if (isAnswer(counted)) incident.answering += 1;
 }
 
 async function record(incident: Incident, counted: CountedDecision): Promise<void> {
   const { act, by, reason } = counted.decision;
-  const answer = await steadily(incident, `recording the ${act} by ${by}`, async () =>
+  const answer = await whileOpen(incident, `recording the ${act} by ${by}`, async () =>
     steady(`record: ${act} by ${by}`).recordDecision(counted),
   );
   incident.recording -= 1;
-  if ('rejected' in answer) incident.uncount(counted.decision.id, answer.rejected);
+  if (isAnswer(counted)) incident.answering -= 1;
+  const said = `${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}`;
+  if ('gap' in answer) incident.log(`${said}: not in the ledger: ${answer.gap.why}`);
+  else if ('rejected' in answer.value) incident.uncount(counted.decision.id, answer.value.rejected);
   else {
-    incident.confirm(answer.recorded);
-    incident.log(`${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}.`);
+    incident.confirm(answer.value.recorded);
+    incident.log(`${said}.`);
   }
 }
 

@@ -29,7 +29,9 @@ export function pagePeople(
  * it may have used, for another page: receivers would drop it as a repeat, so its ids name the run.
  */
 function pageId({ data }: Incident, number: number): string {
-  const whose = data.incident === '' ? workflowInfo().workflowId : data.incident;
+  const { workflowId, runId } = workflowInfo();
+  // Every run that has no number yet begins to count its pages anew.
+  const whose = data.incident === '' ? `${workflowId}/${runId.slice(0, 8)}` : data.incident;
   const run = data.pageRun === undefined ? '' : `${data.pageRun}/`;
   return `${whose}/${run}${number}`;
 }

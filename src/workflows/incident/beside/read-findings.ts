@@ -10,6 +10,7 @@ import { FEWEST_FINDINGS, isFull } from '../state/continue-as-new';
 import type { Incident } from '../state/incident';
 import { sealBeside } from './seal';
 import { overcome, trouble } from './steady';
+import { summaryOf } from '../../summary';
 
 /** Gaps that are kept once a finding that came late cannot be read, the newest. */
 const NEWEST_GAPS = 20;
@@ -36,7 +37,7 @@ async function readReported(incident: Incident): Promise<never> {
     const wait = soonest - Date.now();
     if (wait > 0) {
       const isDue = (): boolean => incident.unread.some((pointer) => dueAt(incident, pointer) < soonest);
-      await condition(isDue, wait, { summary: 'a finding is read again' });
+      await condition(isDue, wait, summaryOf('a finding is read again'));
     }
     incident.reading = true;
     await readPage(incident, takeDue(incident));

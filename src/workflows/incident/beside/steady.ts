@@ -1,8 +1,11 @@
 import { condition } from '@temporalio/workflow';
+import type { OrGap } from '../../../activities/evidence';
 import { orGap } from '../../gap';
 import { pauseAfter } from '../../wait';
 import type { Incident } from '../state/incident';
+import { timeHeldUp } from './not-begun';
 import { pagePeople } from './page-people';
+import { summaryOf } from '../../summary';
 
 /**
  * Does what the main flow needs, until it is done. A failure never leaves the incident: it is shown as trouble,
@@ -10,15 +13,36 @@ import { pagePeople } from './page-people';
  */
 export async function steadily<T>(incident: Incident, what: string, act: () => Promise<T>): Promise<T> {
   for (let tries = 0; ; tries += 1) {
-    const result = await orGap(what, '', act());
-    if ('value' in result) {
-      overcome(incident, what);
-      return result.value;
-    }
-    trouble(incident, what, result.gap.why);
-    const { stirs } = incident;
-    await condition(() => incident.stirs !== stirs, pauseAfter(tries), { summary: `again: ${what}` });
+    const result = await attempt(incident, what, act);
+    if ('value' in result) return result.value;
+    await pause(incident, what, tries);
   }
+}
+
+/** The same for what an incident that ends does not wait for: it is left as a gap then. */
+export async function whileOpen<T>(
+  incident: Incident,
+  what: string,
+  act: () => Promise<T>,
+): Promise<OrGap<T>> {
+  for (let tries = 0; ; tries += 1) {
+    const result = await attempt(incident, what, act);
+    if ('value' in result || incident.data.phase === 'closed' || incident.data.cancelled !== undefined)
+      return result;
+    await pause(incident, what, tries);
+  }
+}
+
+async function attempt<T>(incident: Incident, what: string, act: () => Promise<T>): Promise<OrGap<T>> {
+  const result = await orGap(what, '', act());
+  if ('value' in result) overcome(incident, what);
+  else trouble(incident, what, result.gap.why);
+  return result;
+}
+
+async function pause(incident: Incident, what: string, tries: number): Promise<void> {
+  const { stirs } = incident;
+  await condition(() => incident.stirs !== stirs, pauseAfter(tries), summaryOf(`again: ${what}`));
 }
 
 /** Shows that something does not get done, and pages it the first time. */
@@ -28,6 +52,7 @@ export function trouble(incident: Incident, what: string, why: string): void {
     pagePeople(incident, 'trouble', { why: `${what}: ${why}` });
   }
   incident.journal.holdUp(what, why);
+  timeHeldUp(incident, `${what}: ${why}`);
   incident.show();
 }
 

@@ -1,7 +1,8 @@
+import { defined } from '../../../domain/defined';
 import type { Announced } from '../../../activities/record/announce';
 import type { Outcome } from '../../../domain/phases';
 import type { StandingChange } from '../../../domain/plan/plan';
-import type { Verification } from '../../../domain/plan/verification';
+import type { Unseen, Verification } from '../../../domain/plan/verification';
 import { now, stands, type Draft } from './data';
 
 /** Writes what Firebreak has changed on the workload, what was seen of it, and what became of the incident. */
@@ -33,6 +34,12 @@ export class Change {
   /** Takes over what was seen of the change. */
   verify(verification: Verification): void {
     this.data.verification = verification;
+  }
+
+  /** Notes since when, and why, the change could not be looked at; with nothing, that it could. */
+  unsee(unseen?: Unseen): void {
+    const { unseen: _, ...seen } = this.data.verification ?? {};
+    if ('levels' in seen) this.data.verification = { ...seen, ...defined({ unseen }) };
   }
 
   /** Drops what was seen: the ledger does not support it, so somebody else may have said it. */

@@ -2,6 +2,7 @@ import { CancellationScope, setHandler, upsertSearchAttributes, workflowInfo } f
 import type { Recalled } from '../../../activities/decide/open-incident';
 import type { CountedDecision, Decision, Rejection } from '../../../domain/decision/decision';
 import type { Digest } from '../../../domain/text/digest';
+import type { Gap } from '../../../domain/evidence/evidence';
 import type { IncidentView } from '../../../domain/incident/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../../domain/message-names';
 import { incidentPage } from '../../../domain/presentation/page/incident-page';
@@ -15,7 +16,7 @@ import { isFull } from './continue-as-new';
 import { Change } from './change';
 import type { Draft, IncidentData } from './data';
 import { Journal } from './journal';
-import { judgeMessage, ORDERED, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
+import { isAnswer, judgeMessage, ORDERED, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
 import { Known } from './known';
 import { PendingApproval } from './pending-approval';
 import { viewOf } from './view';
@@ -41,19 +42,28 @@ export class Incident {
   readonly journal: Journal;
   /** Reports that were not read yet; `again` is a finding that an earlier incident had. */
   readonly unread: (FindingPointer & { readonly again?: true })[] = [];
+  /** What could not be read when it was opened; no investigation reads it again. */
+  readonly fromOpening: Gap[] = [];
   /** When a finding whose reading brought nothing may be read again, in milliseconds since 1970, and after how many. */
   readonly readAgainAt = new Map<string, { readonly tries: number; readonly at: number }>();
   /** True while findings are being read. */
   reading = false;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
-  /** How many are being recorded. */
+  /** How many are being recorded, and how many of those are answers. */
   recording = 0;
+  answering = 0;
   readonly commands: Commands = {};
+  /** Workflow time, in milliseconds, since when a step is approved and not begun; absent once it is carried out or paged. */
+  approvedSince: number | undefined;
+  /** True while that is timed. */
+  timing = false;
+  /** RFC 3339: the first look at the changed workload that brought nothing; absent once one has. */
+  unseenSince: string | undefined;
   policyStale = false;
   /** Tasks that run beside the main flow: pages, announcements, recordings. */
   underWay = 0;
-  /** Decisions that counted; what is held up is tried again when it grows. */
+  /** Decisions that counted, and the end; what is held up is tried again when it grows. */
   stirs = 0;
   /** Signals of this run: the server takes 10,000. */
   signals = 0;
@@ -164,9 +174,9 @@ export class Incident {
     return steps.some(({ state }) => state === 'approved') || steps.every(({ state }) => state === 'refused');
   }
 
-  /** True when every decision is in the ledger, from where it is carried out. */
+  /** True when every answer is in the ledger, from where it is carried out. No note is waited for: anybody can send them. */
   get recorded(): boolean {
-    return this.recording === 0 && this.unrecorded.every(({ decision: { act } }) => act === 'note');
+    return this.answering === 0 && !this.unrecorded.some(isAnswer);
   }
 
   /** Takes over a decision as the ledger has it, and counts again. */
@@ -196,7 +206,12 @@ export class Incident {
 
   /** Counts the answers to what is asked by the policy as it is known now. */
   recount(): void {
-    if (this.approval.recount()) this.show();
+    if (!this.approval.recount()) return;
+    if (!this.data.steps.some(({ state }) => state === 'approved')) {
+      this.approvedSince = undefined;
+      this.approval.releaseStep();
+    } else if (this.data.notBegun === undefined) this.approvedSince ??= Date.now();
+    this.show();
   }
 
   private report(message: unknown): void {

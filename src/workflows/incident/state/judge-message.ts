@@ -52,6 +52,11 @@ export function answersOf({ decisions, plan }: IncidentData): readonly StepAnswe
     );
 }
 
+/** Tells whether a decision answers something: what is done waits for its record. A note or an acknowledgement does not. */
+export function isAnswer({ decision: { act } }: CountedDecision): boolean {
+  return act !== 'note' && act !== 'acknowledge';
+}
+
 function standing(
   plan: Plan,
   { steps }: IncidentData,

@@ -72,9 +72,9 @@ export class Known {
     return hasNews;
   }
 
-  /** Begins an investigation: gaps of an earlier one say nothing of it, and the findings so far are part of it. */
-  investigate(): void {
-    this.data.gaps = [];
+  /** Begins an investigation: of all gaps these alone say something of it, and the findings so far are part of it. */
+  investigate(gaps: readonly Gap[] = []): void {
+    this.data.gaps = [...gaps];
     this.data.news = 0;
   }
 

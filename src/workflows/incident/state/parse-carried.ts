@@ -107,7 +107,13 @@ const carried = has({
   usedIds: isListOf(isText),
   rejections: isListOf(has({ at: isText, code: isText, reason: isText })),
   containment: orAbsent(has({ plan, step: isText, since: isText })),
-  verification: orAbsent(has({ at: isText, levels: isListOf(isFields) })),
+  verification: orAbsent(
+    has({
+      at: isText,
+      levels: isListOf(isFields),
+      unseen: orAbsent(has({ since: isText, why: isText })),
+    }),
+  ),
   story: isListOf(has({ at: isText, text: isText })),
   lastSignAt: isText,
 });
