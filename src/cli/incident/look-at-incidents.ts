@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failures';
+import { isHereOnly } from '../../domain/presentation/outcome-headline';
 import { isChange } from '../../domain/phases';
 import type { IncidentClient, IncidentSummary, Squatter } from '../../temporal/incident-client';
 import { defined } from '../../domain/defined';
@@ -8,6 +9,8 @@ import type { Silence } from '../../ledger/shared/intake';
 export interface ListedIncident extends IncidentSummary {
   /** Whether the saved state is back; absent where nobody was asked or nobody answered. */
   readonly restored?: boolean;
+  /** The change holds, and does not reach everything: the attacker holds something, or work is left to people. */
+  readonly hereOnly?: true;
   /** Why it did not answer. */
   readonly silent?: string;
 }
@@ -47,9 +50,11 @@ export async function withRestored(
 async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Promise<ListedIncident> {
   const { slot, runId } = summary;
   try {
-    const { restored, phase, outcome, ended } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
+    const view = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
+    const { restored, phase, outcome, ended } = view;
     const open = summary.open && ended === undefined;
-    return { ...summary, open, restored, phase, ...defined({ outcome }) };
+    const hereOnly = isHereOnly(view) ? (true as const) : undefined;
+    return { ...summary, open, restored, phase, ...defined({ outcome, hereOnly }) };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.
