@@ -115,7 +115,7 @@ function reasonToInstall(lockText, stamp) {
 }
 
 function install(stamp, reason) {
-  say('Installing dependencies: ' + reason + '. This takes about half a minute.');
+  say('Installing dependencies: ' + reason + '. This takes about a minute.');
   const started = process.hrtime();
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // Under `npm run` this is the npm that runs us, which need not be the first on the PATH.

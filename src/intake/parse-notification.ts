@@ -3,7 +3,7 @@ import { describeContent } from '../google/security-center/forms/describe-conten
 import { readFindings } from '../google/security-center/extract-findings';
 
 /** Largest message that is looked into, in bytes; SCC's are a few kilobytes. */
-const LARGEST = 1_000_000;
+export const LARGEST = 1_000_000;
 /** A clock may be this much ahead of ours. */
 const AHEAD_MS = 5 * 60_000;
 
@@ -33,10 +33,9 @@ export type ParsedNotification =
  * no finding is said, not thrown. `now` in milliseconds since 1970: an event that has not happened yet is not believed.
  */
 export function parseNotification(data: Uint8Array, now: number = Date.now()): ParsedNotification {
-  if (data.length > LARGEST)
-    return { ok: false, why: `it has ${String(data.length)} bytes, more than ${String(LARGEST)}` };
-  const values = valuesIn(data);
-  if (values === undefined) return { ok: false, why: 'it is not JSON in UTF-8' };
+  const contents = readContents(data);
+  if (!contents.ok) return contents;
+  const { values } = contents;
   const read = values.flatMap((value) => [...readFindings(value)]);
   const findings = new Map<string, NotifiedFinding>();
   for (const { finding, refused } of read) {
@@ -59,6 +58,20 @@ function believed(
   return Date.parse(eventTime) > now + AHEAD_MS
     ? { eventTime: '', doubt: 'its event time has not come yet' }
     : { eventTime };
+}
+
+/**
+ * The JSON values that a message holds, or why it is not looked into. `size` in bytes, where not all of them are given.
+ */
+export function readContents(
+  data: Uint8Array,
+  size = data.length,
+): { readonly ok: true; readonly values: readonly unknown[] } | { readonly ok: false; readonly why: string } {
+  if (size > LARGEST) return { ok: false, why: `it has ${size} bytes, more than ${LARGEST}` };
+  const values = valuesIn(data);
+  return values === undefined
+    ? { ok: false, why: 'it is not JSON in UTF-8, one value or one a line' }
+    : { ok: true, values };
 }
 
 /** The JSON values of a message: one, or one a line. Undefined where that is not what it is. */

@@ -116,7 +116,7 @@ describe('what cannot be set up is told: what, why, what to do', () => {
 describe('installs when that is needed, and says why', () => {
   const said = (reason: string): RegExp =>
     new RegExp(
-      `^Installing dependencies: ${reason}\\. This takes about half a minute\\.\nInstalled in \\d+\\.\\d s\\.\n$`,
+      `^Installing dependencies: ${reason}\\. This takes about a minute\\.\nInstalled in \\d+\\.\\d s\\.\n$`,
     );
 
   test('nothing is there yet; a second run is silent', async () => {

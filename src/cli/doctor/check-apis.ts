@@ -50,7 +50,10 @@ export async function checkApis(
   try {
     return await Promise.all([
       ...READ.filter(({ by }) => by.some((process) => scope.processes.includes(process))).map(
-        async ({ api, needed }) => look(api, needed, scope.project, reading(clients, api, scope)),
+        async ({ api, needed }) => ({
+          ...(await look(api, needed, scope.project, reading(clients, api, scope))),
+          ...placeOf(api, scope),
+        }),
       ),
       look(
         'cloudresourcemanager.googleapis.com',
@@ -77,11 +80,18 @@ async function subscriptionApi(tests: PermissionTests, name: string | undefined)
   return name === undefined ? { ...check, ...untold('subscription', 'set FIREBREAK_SUBSCRIPTION') } : check;
 }
 
+/** Where SCC is asked: each location that keeps findings has a host of its own. */
+function placeOf(api: ProbedApi, { location = 'global' }: DoctorScope): Pick<Check, 'on'> {
+  return api === 'securitycenter.googleapis.com' && location !== 'global'
+    ? { on: `location ${location}` }
+    : {};
+}
+
 function reading(clients: Clients, api: ProbedApi, scope: DoctorScope): (() => Promise<void>) | undefined {
-  const { project, parent, workload } = scope;
+  const { project, parent, workload, location } = scope;
   if (project === undefined) return undefined;
   const findings = targetName(parent ?? { kind: 'project', id: project });
-  return async () => probe(clients, api, { project, findings, ...defined({ workload }) });
+  return async () => probe(clients, api, { project, findings, ...defined({ workload, location }) });
 }
 
 function testing(

@@ -90,6 +90,15 @@ function judge(need: Need, held: ReadonlySet<string>, member: string | undefined
       mend: grantCommand(role, target, member),
     };
   }
+  const [without] = uses.flatMap((use) => use.without ?? []);
+  if (without !== undefined && uses.every((use) => use.without !== undefined)) {
+    return {
+      ...check,
+      status: 'warning',
+      found: `this identity does not have it: ${without}`,
+      mend: grantCommand(role, target, member),
+    };
+  }
   return {
     ...check,
     status: 'missing',

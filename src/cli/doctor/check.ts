@@ -36,6 +36,8 @@ export interface DoctorScope {
   readonly project?: string;
   /** Whose findings are read; without it, those of the project. */
   readonly parent?: FindingsParent;
+  /** Where SCC keeps the findings; without it `global`. */
+  readonly location?: string;
   readonly workload?: Workload;
   /** `projects/P/subscriptions/S` */
   readonly subscription?: string;

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readConfig } from '../../config';
 import { didYouMean } from '../../domain/text/did-you-mean';
 import { Failure } from '../../domain/failures';
@@ -6,6 +6,7 @@ import { processes, servingProcesses, type Process } from '../../domain/plan/per
 import { parseWorkloadPath, type Workload } from '../../domain/workload/workload';
 import { defineCommand } from '../command';
 import { type Check, findingsParents, type FindingsParent } from './check';
+import { locations, type SccLocation } from '../setup/wanted';
 import { processOutput } from '../output';
 import { defined } from '../../domain/defined';
 
@@ -13,6 +14,7 @@ interface DoctorOptions {
   readonly workload?: Workload;
   readonly project?: string;
   readonly parent?: FindingsParent;
+  readonly location: SccLocation;
   readonly process: readonly Process[];
   readonly member?: string;
   readonly json?: true;
@@ -43,6 +45,11 @@ export function doctorCommand(): Command {
       'whose findings: organizations/NUMBER, folders/NUMBER or projects/ID; default: the project',
       parseParent,
     )
+    .addOption(
+      new Option('--location <name>', 'where SCC keeps its findings; other than global with data residency')
+        .choices(locations)
+        .default('global'),
+    )
     .option(
       '--process <names>',
       `whose permissions, of ${processes.join(',')}`,
@@ -53,7 +60,7 @@ export function doctorCommand(): Command {
     .option('--json', 'print one JSON document: { ok, checks: [...] }')
     .action(async (options: DoctorOptions) => {
       const config = readConfig();
-      const { parent, workload, member, process: chosen } = options;
+      const { parent, workload, member, location, process: chosen } = options;
       const project = options.project ?? workload?.projectNumber;
       // Loaded here: the clients take seconds to load, and help needs none.
       const [{ examine }, { grouped, renderChecks }] = await Promise.all([
@@ -62,6 +69,7 @@ export function doctorCommand(): Command {
       ]);
       const checks = await examine(config, {
         processes: chosen,
+        location,
         ...defined({ project, parent, workload, member, subscription: config.subscription }),
       });
       const lacking = checks.filter(({ status }) => status === 'missing' || status === 'not-checked');

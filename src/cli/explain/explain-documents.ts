@@ -34,6 +34,12 @@ export interface Tally {
   readonly problemCount: number;
 }
 
+/** A file's findings, and how intake would take the file. */
+export interface WholeTally extends Tally {
+  /** Why intake would not look into the file if it came as one message, though its findings can be read here. */
+  readonly asMessage: string | null;
+}
+
 const MOST_PROBLEMS = 100;
 
 /**

@@ -28,15 +28,18 @@ export function explainCommand(): Command {
       const output = processOutput();
       // Loaded here, as in every command, so that help is quick.
       const { explainDocuments } = await import('./explain-documents.js');
+      const { createMessage } = await import('./as-message.js');
       const { readDocuments } = await import('./read-documents.js');
       const { jsonPrinter, textPrinter } = await import('./print-explained.js');
       const printer = options.json === true ? jsonPrinter(output) : textPrinter(output);
       const source = file === '-' ? 'standard input' : file;
       const stream = file === '-' ? process.stdin : createReadStream(file);
-      const tally = await explainDocuments(readDocuments(bytesOf(stream, source)), source, (explained) =>
+      const message = createMessage();
+      const bytes = message.passing(bytesOf(stream, source));
+      const tally = await explainDocuments(readDocuments(bytes), source, (explained) =>
         printer.take(explained),
       );
-      printer.end(tally);
+      printer.end({ ...tally, asMessage: message.refusedAs() });
     });
 }
 

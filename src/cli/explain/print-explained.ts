@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { safeJson, type Output } from '../output';
-import type { Explained, Tally } from './explain-documents';
+import type { Explained, WholeTally } from './explain-documents';
 import type { Explanation } from '../../domain/presentation/explain-finding';
 import { inertLine } from '../../domain/text/inert-text';
 import { field, items, section, verbatim } from '../render/text-layout';
@@ -9,7 +9,7 @@ import { field, items, section, verbatim } from '../render/text-layout';
 interface Printer {
   take(explained: Explained): Promise<void>;
   /** Prints the last lines. */
-  end(tally: Tally): void;
+  end(tally: WholeTally): void;
 }
 
 /** Resolves when the reader of stdout has caught up, so that a long output does not pile up in memory. */
@@ -27,11 +27,15 @@ export function textPrinter(output: Output): Printer {
       output.print(renderExplanation(explanation, where, output));
       await drained();
     },
-    end({ findings, ours, refused, problems, problemCount }) {
+    end({ findings, ours, refused, problems, problemCount, asMessage }) {
       const without = refused === 0 ? '' : ` ${refused} of them would be refused by intake.`;
       output.print(
         `${findings} ${findings === 1 ? 'finding' : 'findings'}, ${ours} for Firebreak, ${findings - ours} not ours.${without}`,
       );
+      if (asMessage !== null)
+        output.print(
+          `As one message intake would not look into this file: ${asMessage}. What is said above is of each finding in a message of its own.`,
+        );
       const noted = problems.slice(0, MOST_NOTED);
       noted.forEach(({ line, why }) => output.note(`line ${line} ${why}`));
       if (problemCount > noted.length) output.note(`and ${problemCount - noted.length} more such lines`);
@@ -47,9 +51,12 @@ export function jsonPrinter(output: Output): Printer {
       output.print(`${begins}${safeJson({ number, line, path, ...explanation }, 0)}`);
       await drained();
     },
-    end({ findings, ours, refused, problems, problemCount }) {
+    end({ findings, ours, refused, problems, problemCount, asMessage }) {
       const notOurs = findings - ours;
-      const rest = { read: { findings, ours, notOurs, refused, problems: problemCount }, problems };
+      const rest = {
+        read: { findings, ours, notOurs, refused, problems: problemCount, asMessage },
+        problems,
+      };
       output.print(`],${safeJson(rest, 0).slice(1)}`);
     },
   };

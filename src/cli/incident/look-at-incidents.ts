@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failures';
+import { isHereOnly } from '../../domain/presentation/outcome-headline';
 import { isChange } from '../../domain/phases';
 import type { IncidentClient, Squatter } from '../../temporal/incident-client';
 import type { IncidentSummary } from '../../temporal/incident-summary';
@@ -9,6 +10,8 @@ import type { Silence } from '../../ledger/shared/intake';
 export interface ListedIncident extends IncidentSummary {
   /** Whether the saved state is back; absent where nobody was asked or nobody answered. */
   readonly restored?: boolean;
+  /** The change holds, and does not reach everything: the attacker holds something, or work is left to people. */
+  readonly hereOnly?: true;
   /** Why it did not answer. */
   readonly silent?: string;
 }
@@ -48,11 +51,13 @@ export async function withRestored(
 async function lookAt(incidents: IncidentClient, summary: IncidentSummary): Promise<ListedIncident> {
   const { slot, runId } = summary;
   try {
-    const { restored, phase, outcome, ended } = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
+    const view = await incidents.view(slot, { runId, limitMs: ANSWER_MS });
+    const { restored, phase, outcome, ended } = view;
     const open = summary.open && ended === undefined;
     // Its attribute can be somebody else's word, or of before: where the incident has none, there is none.
     const { outcome: _, ...rest } = summary;
-    return { ...rest, open, restored, phase, ...defined({ outcome }) };
+    const hereOnly = isHereOnly(view) ? (true as const) : undefined;
+    return { ...rest, open, restored, phase, ...defined({ outcome, hereOnly }) };
   } catch (thrown) {
     const { code, message } = Failure.from(thrown);
     // Temporal itself being away, or not letting us in, says nothing about an incident.

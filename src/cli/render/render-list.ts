@@ -17,6 +17,9 @@ export function renderList(
   const unsure = incidents.some(isUnsure);
   return [
     ...columns([HEADINGS, ...rows], width),
+    ...(rows.some(([, , outcome]) => outcome === 'contained here')
+      ? ['contained here: `firebreak show` names what the change does not reach']
+      : []),
     ...(unsure ? ['? nobody answered for it: what was contained may have been restored since'] : []),
     ...(more ? [`(only the newest ${String(incidents.length)} are shown)`] : []),
   ].join('\n');
@@ -49,8 +52,9 @@ function row(incident: ListedIncident, now: Date): readonly string[] {
 }
 
 function outcomeText(incident: ListedIncident): string {
-  const { outcome = '-', restored } = incident;
+  const { outcome = '-', restored, hereOnly } = incident;
   if (restored === true) return 'restored';
+  if (hereOnly === true) return 'contained here';
   return isUnsure(incident) ? `${outcome}?` : outcome;
 }
 

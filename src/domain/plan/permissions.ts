@@ -27,6 +27,8 @@ export interface Permission {
   readonly role: string;
   /** The purpose; the rest of "needed to". */
   readonly purpose: string;
+  /** What happens without it, where the process does its work all the same. */
+  readonly without?: string;
 }
 
 /** Acting as a service account. Google's messages write it in two spellings; this is the one of its permissions. */
@@ -220,6 +222,15 @@ export const permissions: readonly Permission[] = [
     on: 'subscription',
     role: 'roles/pubsub.subscriber',
     purpose: 'receive the notifications about findings',
+  },
+  {
+    process: 'intake',
+    permission: 'monitoring.timeSeries.list',
+    steps: ['notifications'],
+    on: 'messaging',
+    role: 'roles/monitoring.viewer',
+    purpose: 'tell a stream that fell silent from a quiet one',
+    without: 'a stream that fell silent is told by time alone, after a quarter of an hour or more',
   },
   setUp('pubsub.topics.get', 'messaging', 'roles/pubsub.editor', 'see which topics there are'),
   setUp(

@@ -1,3 +1,4 @@
+import { defined } from '../defined';
 import { enumerated } from '../assessment/attacker-keeps';
 import type { Brief } from '../incident/brief';
 import type { IncidentView } from '../incident/incident-view';
@@ -33,9 +34,17 @@ export function outcomeHeadline({ outcome, restored, brief, phase }: Standing): 
   const holds = brief?.keeps ?? [];
   const left = leftToDo(brief?.byHand?.length ?? 0);
   const has = held(holds, phase === 'closed');
-  const here = outcome === 'contained' && (has !== '' || left !== '');
-  const rest = [here ? 'CONTAINED HERE' : WORDS[outcome], ...(has === '' ? [] : [has])].join('; ');
+  const rest = [
+    isHereOnly({ outcome, ...defined({ brief }) }) ? 'CONTAINED HERE' : WORDS[outcome],
+    ...(has === '' ? [] : [has]),
+  ].join('; ');
   return `${left === '' ? rest : `${rest}${has === '' ? ';' : ':'} ${left}`}${restored ? ' · restored' : ''}`;
+}
+
+/** Tells whether a change holds, and the attacker holds something, or work is left, that it does not reach. */
+export function isHereOnly({ outcome, brief }: Pick<Standing, 'outcome' | 'brief'>): boolean {
+  const beyond = (brief?.keeps?.length ?? 0) + (brief?.byHand?.length ?? 0);
+  return outcome === 'contained' && beyond > 0;
 }
 
 /** `4 steps are left to do by hand`; empty where there is none. */

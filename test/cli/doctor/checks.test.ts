@@ -35,10 +35,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function lookAtApis(local = simulator.grpc) {
+async function lookAtApis(local = simulator.grpc, more: { readonly location?: string } = {}) {
   const tests = createPermissionTests({ local });
   try {
-    return await checkApis({ local, localHttp: simulator.http }, tests, scope);
+    return await checkApis({ local, localHttp: simulator.http }, tests, { ...scope, ...more });
   } finally {
     await tests.close();
   }
@@ -60,6 +60,17 @@ describe('APIs', () => {
     const checks = await lookAtApis();
     expect(checks.map(({ name, status }) => [name, status])).toEqual(apis.map(([name]) => [name, 'ok']));
     expect(simulator.calls.all().filter(({ change }) => change)).toEqual([]);
+  });
+
+  test('findings are asked for where they are kept', async () => {
+    const before = simulator.calls.all().length;
+    const checks = await lookAtApis(simulator.grpc, { location: 'eu' });
+    expect(checks[0]).toMatchObject({ name: 'securitycenter.googleapis.com', on: 'location eu' });
+    const asked = simulator.calls
+      .all()
+      .slice(before)
+      .map(({ resource }) => resource);
+    expect(asked).toContain(`projects/${scope.project}/sources/-/locations/eu`);
   });
 
   test.each(apis)('%s that is down is missing, and only that one', async (api, method) => {

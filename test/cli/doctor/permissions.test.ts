@@ -112,7 +112,23 @@ describe('where it is tested and granted', () => {
 
 test('a process of its own is asked about its own permissions only', async () => {
   const checks = await look({ ...whole, processes: ['intake'] }, ['run.*', 'securitycenter.*']);
-  expect(checks.map(({ name, status }) => [name, status])).toEqual([['pubsub.subscriptions.consume', 'ok']]);
+  expect(checks.map(({ name, status }) => [name, status])).toEqual([
+    ['pubsub.subscriptions.consume', 'ok'],
+    ['monitoring.timeSeries.list', 'ok'],
+  ]);
+});
+
+test('what the intake can do without is a warning that says what happens then, and is granted all the same', async () => {
+  const checks = await look({ ...whole, processes: ['intake'] }, ['monitoring.timeSeries.list']);
+  expect(bad(checks)).toEqual([
+    expect.objectContaining({
+      name: 'monitoring.timeSeries.list',
+      status: 'warning',
+      on: `projects/${project.id}`,
+      found: expect.stringContaining('by time alone'),
+      mend: expect.stringContaining('--role=roles/monitoring.viewer'),
+    }),
+  ]);
 });
 
 test.each<[string, Partial<DoctorScope>]>([
