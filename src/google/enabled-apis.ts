@@ -1,6 +1,8 @@
+import { Failure } from '../domain/failures';
 import type { Workload } from '../domain/workload/workload';
 import { pageOptions, readOptions, type Clients } from './client/clients';
 import { attempt } from './client/errors';
+import { saidByGoogle } from './client/not-found';
 import { quote } from './client/filter-text';
 import { serviceName } from './run/services';
 
@@ -30,7 +32,11 @@ export interface ProbeScope {
 /** Asks an API for the least that it can be asked for. Throws `Failure`; one that names a permission is an answer, too. */
 export async function probe(clients: Clients, api: ProbedApi, scope: ProbeScope): Promise<void> {
   const call = { what: `ask ${api} about`, resource: `projects/${scope.project}` };
-  await attempt(call, async () => asked[api](clients, scope));
+  try {
+    await attempt(call, async () => asked[api](clients, scope));
+  } catch (thrown) {
+    throw saidByGoogle(Failure.from(thrown));
+  }
 }
 
 /** An account that need not be there: that it is not is an answer, too. */

@@ -1,15 +1,18 @@
 import { checkDecision } from '../../domain/decision/check-decision';
 import type { CountedDecision, Decision } from '../../domain/decision/decision';
+import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
+import type { Finding } from '../../domain/finding/finding';
 import { parseFindingName } from '../../domain/finding/finding-name';
 import { parseInstant } from '../../domain/text/time';
 import type { Plan, Step } from '../../domain/plan/plan';
 import type { Policy } from '../../domain/plan/policy';
-import { workloadPath } from '../../domain/workload/workload';
+import { workloadPath, type Workload } from '../../domain/workload/workload';
 import type { ServiceChanger } from '../../google/run/change/service-changer';
 import type { StepClaim } from '../../ledger/incident/step-claims';
 import type { ActivityDeps } from '../deps';
-import { placeFinding } from '../investigate/place-finding';
+import { mayBeOn } from '../investigate/on-workload';
+import { lookUpWorkload } from '../investigate/place-finding';
 import { rejected, type RequestedStep } from './parse-request';
 
 /** Dependencies of a containment activity, the only kind of activity that can change a workload. */
@@ -179,9 +182,35 @@ async function findingIsReal(deps: ContainDeps, plan: Plan, step: Step): Promise
   const [first] = plan.findings;
   if (first === undefined) throw rejected('the plan names no finding');
   const { facts } = await deps.google.findings.read(parseFindingName(first));
-  const { finding } = await placeFinding(deps, facts);
-  const path = finding.workload === undefined ? 'no workload' : workloadPath(finding.workload);
+  const workload = await workloadOf(deps, facts, { plan, step });
+  const path = workload === undefined ? 'no workload' : workloadPath(workload);
   if (path !== workloadPath(step.target.workload)) throw rejected(`the finding ${first} is about ${path}`);
+}
+
+/**
+ * The workload of a finding; undefined where it names nothing of Cloud Run. Where a look-up does not tell, as of a revision
+ * that somebody has deleted since, the ledger does: the finding joined the incident while it could be looked up, and
+ * its name still fits. Else the failure of the look-up is thrown: it says nothing against the decisions.
+ */
+async function workloadOf(
+  deps: ContainDeps,
+  finding: Finding,
+  { plan, step }: RequestedStep,
+): Promise<Workload | undefined> {
+  try {
+    return (await lookUpWorkload(deps, finding)).workload;
+  } catch (thrown) {
+    const { workload } = step.target;
+    const revisions = step.precondition.revisions.map(({ revision }) => revision);
+    const fits = mayBeOn(finding, { workload, revisions, ...defined({ projectId: finding.projectId }) });
+    const isItsIncident = plan.incident.startsWith(`${workloadPath(workload)}#`);
+    const [first = ''] = plan.findings;
+    if (fits && isItsIncident && (await deps.ledger.hasFinding(plan.incident, first))) return workload;
+    const failure = Failure.from(thrown);
+    const { code, message } = failure;
+    // Of a change these two are Google's last word, and this is none.
+    throw code === 'malformed' || code === 'not-found' ? new Failure('ambiguous', message) : failure;
+  }
 }
 
 /** A time of the ledger. Throws `ledger-corrupt` for what is none: compared as a time it would be neither early nor late. */

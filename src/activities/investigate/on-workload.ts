@@ -141,6 +141,11 @@ function partOf(
   return part.startsWith(`${workload.name}-`) || revisions.includes(part) ? part : undefined;
 }
 
+/** Tells whether a finding whose workload is not told is on this one as far as its names go. */
+export function mayBeOn(finding: Finding, named: Named): boolean {
+  return partOf(finding, named) !== undefined || isUnder(finding, named);
+}
+
 /** Tells whether a finding that names no workload is on this one by its name: one of its project by id, or of a form below it that is not known. */
 function isUnder(finding: Finding, named: Named): boolean {
   if (finding.workload !== undefined) return false;

@@ -23,23 +23,9 @@ export interface PlacedFinding {
  * tried again: without the workload nothing is investigated. Anything that stays unknown is a gap.
  */
 export async function placeFinding(deps: PlacingDeps, finding: Finding): Promise<PlacedFinding> {
-  const { place } = finding;
-  if (finding.workload !== undefined || place === undefined) return { finding, evidence: [], gaps: [] };
   const evidence: EvidenceRef[] = [];
   try {
-    const number = await numberOf(deps, finding, place, evidence);
-    const workload = named(place, number) ?? (await ownerOf(deps, place, number, evidence));
-    const { project, revision, execution } = place;
-    return {
-      finding: {
-        ...finding,
-        workload,
-        ...(finding.projectId === undefined && !isNumber(project) ? { projectId: project } : {}),
-        ...defined({ revision, execution }),
-      },
-      evidence,
-      gaps: [],
-    };
+    return { finding: await lookUpWorkload(deps, finding, evidence), evidence, gaps: [] };
   } catch (thrown) {
     const failure = Failure.from(thrown);
     if (failureKind(failure.code).retry !== 'never') throw failure;
@@ -48,6 +34,28 @@ export async function placeFinding(deps: PlacingDeps, finding: Finding): Promise
     const gap = { what: 'workload of the finding', why, hides };
     return { finding, evidence, gaps: [permission === undefined ? gap : { ...gap, permission }] };
   }
+}
+
+/**
+ * The finding with its workload, which is looked up where its names leave it open; as it is where it names nothing of Cloud
+ * Run. Adds the evidence. Throws the failure of the look-up, also where it comes to no one workload.
+ */
+export async function lookUpWorkload(
+  deps: PlacingDeps,
+  finding: Finding,
+  evidence: EvidenceRef[] = [],
+): Promise<Finding> {
+  const { place } = finding;
+  if (finding.workload !== undefined || place === undefined) return finding;
+  const number = await numberOf(deps, finding, place, evidence);
+  const workload = named(place, number) ?? (await ownerOf(deps, place, number, evidence));
+  const { project, revision, execution } = place;
+  return {
+    ...finding,
+    workload,
+    ...(finding.projectId === undefined && !isNumber(project) ? { projectId: project } : {}),
+    ...defined({ revision, execution }),
+  };
 }
 
 /** The workload, where the place names it. */
@@ -85,6 +93,11 @@ async function ownerOf(
   const what = execution === undefined ? `revision ${revision}` : `execution ${execution}`;
   const alone = `the finding names the ${inertLine(what, 100)} alone`;
   const where = `${location} of projects/${projectNumber}`;
+  // Another that was not read may have one of the same name.
+  if (read.left === true) {
+    const what = owner === undefined ? 'which is not among those' : 'and it is one of those';
+    throw new Failure('ambiguous', `${alone}, ${what} of ${where} that were read; there are more`);
+  }
   if (owner !== undefined && others.length === 0) return owner;
   if (owner !== undefined) {
     throw new Failure(
@@ -92,12 +105,7 @@ async function ownerOf(
       `${alone}, and ${read.facts.length} workloads in ${where} have one of that name`,
     );
   }
-  throw new Failure(
-    'not-found',
-    read.left === true
-      ? `${alone}, which is not among those of ${where} that were read; there are more`
-      : `${alone}, and no workload in ${where} has it any more`,
-  );
+  throw new Failure('not-found', `${alone}, and no workload in ${where} has it any more`);
 }
 
 function isNumber(project: string): boolean {

@@ -1,14 +1,12 @@
 import type { Gap } from '../../domain/evidence/evidence';
 import { inertLine } from '../../domain/text/inert-text';
-import type { ExecutionSettings } from '../../domain/workload/workload-settings';
+import { MOST_EXECUTIONS, type ExecutionSettings } from '../../domain/workload/workload-settings';
 import type { Workload } from '../../domain/workload/workload';
 import type { ActivityDeps } from '../deps';
 import { evidenceOf, factsOf, gapsOf, takeReading, storeRaw, type Reading } from '../evidence';
 import { imagesOf, readImages, unfinishedLists, type WorkloadRead } from './workload-parts';
 import { defined } from '../../domain/defined';
 
-/** Executions that keep their full settings in the facts; of older ones nothing is asked. */
-const KEPT = 50;
 /** Executions whose tasks are read: the reported ones, then the newest that run. */
 const WITH_TASKS = 5;
 
@@ -90,7 +88,7 @@ function withTasks(
 /** Every one that runs or was reported, and the newest of the others. */
 function keep(listed: readonly ExecutionSettings[], named: readonly string[]): readonly ExecutionSettings[] {
   return listed.filter(
-    ({ name, completedAt }, index) => index < KEPT || completedAt === '' || named.includes(name),
+    ({ name, completedAt }, index) => index < MOST_EXECUTIONS || completedAt === '' || named.includes(name),
   );
 }
 

@@ -1,3 +1,4 @@
+import { isWholeList } from '../finding/related-facts';
 import { detectorOf } from '../detector';
 import type { Reconstruction } from './reconstruction/reconstruction';
 import { resourceOf } from '../workload/workload-settings';
@@ -10,6 +11,10 @@ export function wouldChange(known: Reconstruction): readonly string[] {
   const { settings, related, trail, exposed, logs } = known;
   const missing: readonly (readonly [boolean, string])[] = [
     [related === undefined, 'Other findings on the workload, which could not be read.'],
+    [
+      related !== undefined && !isWholeList(related),
+      'Other findings on the workload, of which there are more than were read.',
+    ],
     [known.result.stage === 'unclear', 'Whether it happened at all, or was only tried.'],
     ...remoteGaps(known),
     [unread(known, 'requests'), 'The request that may have opened it: the request log could not be read.'],

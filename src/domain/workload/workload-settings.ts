@@ -26,6 +26,9 @@ export interface JobSettings {
   readonly deployedWith?: string;
 }
 
+/** Executions that are kept of a job: the newest, and whatever runs or a finding names. */
+export const MOST_EXECUTIONS = 50;
+
 /** One execution of a job. */
 export interface ExecutionSettings {
   readonly name: string;

@@ -1,6 +1,7 @@
 import { Failure } from '../../domain/failures';
 import { inertLine } from '../../domain/text/inert-text';
 import { pageOptions, readOptions, type Clients } from '../client/clients';
+import { saidByGoogle } from '../client/not-found';
 import { quote } from '../client/filter-text';
 import { listSome, readFrom, readOne, type ReadFrom } from '../client/read';
 import {
@@ -50,8 +51,9 @@ export function createIdentity(clients: Clients) {
           (raw) => parseAccount(raw, email),
         );
       } catch (thrown) {
+        const failure = saidByGoogle(Failure.from(thrown));
         // Looked for in its own project, one that is not found is not there. A wildcard for the project tells nothing.
-        if (Failure.from(thrown).code !== 'not-found' || name.startsWith('projects/-/')) throw thrown;
+        if (failure.code !== 'not-found' || name.startsWith('projects/-/')) throw failure;
         return readFrom(read, { email, disabled: false, deleted: true }, { notFound: name });
       }
     },

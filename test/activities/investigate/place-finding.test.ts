@@ -84,6 +84,19 @@ describe('what stays unknown is a gap that says why', () => {
     expect(gaps[0]?.why).toContain('there are more');
   });
 
+  test('an owner that was found is not taken for the only one while a list goes on', async () => {
+    const { deps, simulator } = await open();
+    const resource = `projects/${NUMBER}/locations/europe-west1/workerPools/-`;
+    simulator.faults.add({
+      method: 'google.cloud.run.v2.Revisions/ListRevisions',
+      kind: 'empty-pages',
+      resource,
+    });
+    const { finding, gaps } = await placeFinding(deps, on(place(`revisions/${REVISION}`)));
+    expect(finding.workload).toBeUndefined();
+    expect(gaps[0]?.why).toContain('it is one of those of');
+  });
+
   test('a permission that is missing is named', async () => {
     const { deps, simulator } = await open();
     simulator.faults.add({

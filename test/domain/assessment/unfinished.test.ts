@@ -1,11 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CaseFile } from '../../../src/domain/evidence/case-file';
 import { isWholeLog } from '../../../src/domain/evidence/log-facts';
-import { caseFile, container, DIGEST, finding, log, revision, settings } from '../fixtures';
+import { caseFile, container, DIGEST, finding, log, related, revision, settings } from '../fixtures';
 import { trail } from '../incident-story';
-import { attackedRevision, logLines, wouldChange } from '../of-case-file';
+import { assess, attackedRevision, logLines, settingFacts, wouldChange } from '../of-case-file';
+import { childShell, debugging } from '../signs';
 
 const lines = (given: CaseFile): string => logLines(given, 400).join('\n');
+const without = (part: 'related'): CaseFile => {
+  const { [part]: _, ...rest } = caseFile();
+  return rest;
+};
 const none = 'No odd request shortly before was found.';
 const cut = 'the search of projects/shop did not come to its end within 25 pages';
 
@@ -65,6 +70,64 @@ describe('a list of revisions that was not read to its end', () => {
     expect(attackedRevision(whole).known?.name).toBe('payments-00001');
     expect(attackedRevision({ ...whole, settings: unfinished }).known).toBeUndefined();
   });
+});
+
+describe('that it is alone is said of findings that were all read', () => {
+  test.each<[string, CaseFile, string]>([
+    ['all read', caseFile(), 'alone'],
+    ['not read', without('related'), 'alone as far as is known: related findings could not be read'],
+    [
+      'more than were read',
+      caseFile({ related: { ...related(), leftOut: 3 } }),
+      'alone as far as is known: related findings were not all read',
+    ],
+    [
+      'one of which it is not known whose it is',
+      caseFile({ related: { ...related(), unplaced: 1 } }),
+      'alone as far as is known: related findings were not all read',
+    ],
+    [
+      'others, and more than were read',
+      caseFile({ findings: [finding(), childShell], related: { ...related(), leftOut: 3 } }),
+      'corroborated by 1 finding within 1 minute, others were not all read',
+    ],
+  ])('%s', (_name, given, text) => {
+    expect(assess(given).corroboration).toBe(text);
+  });
+
+  test('and only then a deploy before it may be debugging', () => {
+    const signals = (given: CaseFile) => assess(given).reasons.map(({ signal }) => signal);
+    expect(signals(debugging)).toContain('deployed-by-person');
+    for (const part of [{ leftOut: 1 }, { unplaced: 1 }])
+      expect(signals({ ...debugging, related: { ...related(), ...part } })).not.toContain(
+        'deployed-by-person',
+      );
+    expect(wouldChange({ ...debugging, related: { ...related(), leftOut: 1 } }).join()).toContain(
+      'of which there are more than were read',
+    );
+  });
+});
+
+describe('that nobody deployed is said of an audit log that was read to its end', () => {
+  const deployed = (given: CaseFile) =>
+    settingFacts(given, 400).find(({ label }) => label === 'Deployed shortly before')?.value;
+  test.each<[string, CaseFile, string]>([
+    ['read to its end', caseFile({ logs: [log('audit')] }), 'by nobody that the audit log shows'],
+    ['the trail alone', caseFile({ logs: [], trail: trail() }), 'by nobody that the audit log shows'],
+    ['not read at all', caseFile({ logs: [] }), 'not known: no audit log was read'],
+    ['cut off', caseFile({ logs: [log('audit', { more: true, cut })] }), 'which has more'],
+    ['a trail that has more', caseFile({ logs: [], trail: { ...trail(), more: true } }), 'which has more'],
+  ])('%s', (_name, given, text) => {
+    expect(deployed(given)).toContain(text);
+  });
+});
+
+test.each([
+  [false, 'what it read is among them'],
+  [true, 'what it read is among them in part'],
+])('reads of a trail of which there is more (%s): %s', (more, text) => {
+  const given = caseFile({ trail: { ...trail(), dataAccess: 'read', more } });
+  expect(lines(given)).toMatch(new RegExp(`; ${text}$`, 'm'));
 });
 
 test.each([

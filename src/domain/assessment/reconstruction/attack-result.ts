@@ -5,10 +5,16 @@ import { inertLine } from '../../text/inert-text';
 import { minutesBefore } from './anchor';
 import { trailText } from './calls';
 import type { Reconstruction } from './reconstruction';
-import type { LogFacts, LogLine } from '../../evidence/log-facts';
+import { isWholeLog, type LogFacts, type LogLine } from '../../evidence/log-facts';
 import type { TrailCall } from '../../evidence/trail-facts';
 import { thresholds } from '../weights';
-import { revisionsOf } from '../../workload/workload-settings';
+import {
+  isWhole,
+  MOST_EXECUTIONS,
+  revisionsOf,
+  type ExecutionSettings,
+  type SettingsOf,
+} from '../../workload/workload-settings';
 
 type Known = Pick<Reconstruction, 'anchor' | 'findings' | 'corroborating' | 'settings' | 'trail'>;
 
@@ -67,25 +73,15 @@ function isIts({ method, at, principal, resource }: TrailCall, anchor: Finding):
 
 /** A deployed image or command: it did something only where a task or an instance ran. */
 function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding): AttackResult {
-  if (settings?.kind === 'jobs' && settings.executions !== undefined) {
-    const ran = settings.executions.find(
-      ({ name, tasks, createdAt }) =>
-        tasks.running + tasks.succeeded + tasks.failed + tasks.cancelled > 0 &&
-        (anchor.execution === undefined
-          ? minutesBefore(anchor, createdAt) <= thresholds.callMinutes
-          : name.endsWith(anchor.execution.split('/').at(-1) ?? '')),
-    );
-    return ran === undefined
-      ? { stage: 'attempt', text: 'It never ran: no task of the job was started with it.' }
-      : { stage: 'success', text: `It ran: tasks of ${inertLine(ran.name, 120)} were started.` };
-  }
+  if (settings?.kind === 'jobs' && settings.executions !== undefined)
+    return ofExecutions(settings, settings.executions, anchor);
   // The platform's own lines tell of a deploy that failed as well.
   const output = logs.filter(({ kind }) => kind === 'stdout' || kind === 'stderr');
   const wrote = output.some(({ lines }) =>
     lines.some((line) => minutesBefore(anchor, line.at) <= 0 && isDeployed(line, settings, anchor)),
   );
   if (wrote) return { stage: 'success', text: 'It ran: an instance wrote output after it was deployed.' };
-  if (readyOf(settings) === 'CONDITION_FAILED' && output.length === 2)
+  if (readyOf(settings) === 'CONDITION_FAILED' && output.length === 2 && output.every(isWholeLog))
     return {
       stage: 'attempt',
       text: 'It never ran: the deploy failed, and no instance wrote anything after it.',
@@ -93,6 +89,33 @@ function ofImage({ settings }: Known, logs: readonly LogFacts[], anchor: Finding
   return {
     stage: 'unclear',
     text: 'The finding is about a deploy and does not say whether it ran; nothing that was read shows an instance of it.',
+  };
+}
+
+/** That no task was started is said of all executions that there are, or of the one that the finding names. */
+function ofExecutions(
+  settings: SettingsOf<'jobs'>,
+  executions: readonly ExecutionSettings[],
+  anchor: Finding,
+): AttackResult {
+  const named = anchor.execution?.split('/').at(-1);
+  const its = executions.filter(({ name, createdAt }) =>
+    named === undefined
+      ? minutesBefore(anchor, createdAt) <= thresholds.callMinutes
+      : name.split('/').at(-1) === named,
+  );
+  const ran = its.find(({ tasks }) => tasks.running + tasks.succeeded + tasks.failed + tasks.cancelled > 0);
+  if (ran !== undefined)
+    return { stage: 'success', text: `It ran: tasks of ${inertLine(ran.name, 120)} were started.` };
+  const areAll = its.length < executions.length || executions.length < MOST_EXECUTIONS;
+  if (named === undefined ? areAll && isWhole(settings, 'executions') : its.length > 0)
+    return { stage: 'attempt', text: 'It never ran: no task of the job was started with it.' };
+  return {
+    stage: 'unclear',
+    text:
+      named === undefined
+        ? 'Whether it ran is not known: not every execution of the job was read.'
+        : `Whether it ran is not known: ${inertLine(named, 80)} is none of the executions that were read.`,
   };
 }
 

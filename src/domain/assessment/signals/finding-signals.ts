@@ -1,3 +1,4 @@
+import { isWholeList } from '../../finding/related-facts';
 import type { Reason } from '../assessment';
 import { addressRange } from '../../text/ip-range';
 import { detectorOf } from '../../detector';
@@ -51,15 +52,16 @@ function corroboration({ anchor, corroborating: others }: Reconstruction): reado
 
 /** `alone`, or `corroborated by N findings within M minutes`; says so when the others could not be read. */
 export function corroborationText({ anchor, corroborating: others, related }: Reconstruction): string {
-  const unread = related === undefined;
+  const why = related === undefined ? 'could not be read' : 'were not all read';
+  const isOpen = !isWholeList(related);
   if (anchor === undefined || others.length === 0) {
-    return unread ? 'alone as far as is known: related findings could not be read' : 'alone';
+    return isOpen ? `alone as far as is known: related findings ${why}` : 'alone';
   }
   const span = Math.max(1, Math.ceil(Math.max(...others.map((other) => minutesApart(other, anchor)))));
   const [findings, minutes] = [
     others.length === 1 ? 'finding' : 'findings',
     span === 1 ? 'minute' : 'minutes',
   ];
-  const more = unread ? ', others could not be read' : '';
+  const more = isOpen ? `, others ${why}` : '';
   return `corroborated by ${others.length} ${findings} within ${span} ${minutes}${more}`;
 }

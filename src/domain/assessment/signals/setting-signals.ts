@@ -1,4 +1,5 @@
 import type { Reason } from '../assessment';
+import { isWholeList } from '../../finding/related-facts';
 import { inertLine, valueRoom } from '../../text/inert-text';
 import type { Reconstruction } from '../reconstruction/reconstruction';
 import { weights } from '../weights';
@@ -19,8 +20,8 @@ export function settingSignals(
     'remote-in-logs',
   ];
   const speaks = others.some(({ signal }) => against.some((prefix) => signal.startsWith(prefix)));
-  // Unread related findings are no reason to believe that there are none.
-  const alone = related !== undefined && corroborating.length === 0;
+  // Related findings that were not, or not all read are no reason to believe that there are none.
+  const alone = isWholeList(related) && corroborating.length === 0;
   return [
     ...(exposed === true
       ? [

@@ -85,6 +85,11 @@ const DATA_ACCESS: Readonly<Record<TrailFacts['dataAccess'], string>> = {
   'not-finished': 'the Data Access log was not read to its end, so that what it read is not told',
 };
 
+/** Of a trail that has more, what it read is there in a part. */
+function dataAccessText({ dataAccess, more }: TrailFacts): string {
+  return dataAccess === 'read' && more ? 'what it read is among them in part' : DATA_ACCESS[dataAccess];
+}
+
 /** Calls by the workload's identity. That none was found proves little where reads leave no trace, and that is said. */
 function callLines({ trail, ownCalls: calls, logs }: Reconstruction): readonly string[] {
   if (trail === undefined) {
@@ -104,7 +109,7 @@ function callLines({ trail, ownCalls: calls, logs }: Reconstruction): readonly s
   const recognised = trail.calls.filter(({ technique }) => technique !== undefined);
   const rest = trail.more ? '; more exist than were read' : '';
   return [
-    `audit trail: ${trail.counted} ${trail.counted === 1 ? 'entry' : 'entries'} by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${DATA_ACCESS[trail.dataAccess]}`,
+    `audit trail: ${trail.counted} ${trail.counted === 1 ? 'entry' : 'entries'} by its identity or about it from ${trail.from} to ${trail.to}${rest}; ${recognised.length} recognised; ${dataAccessText(trail)}`,
     ...recognised.slice(0, LISTED).map(trailText),
     ...(recognised.length > LISTED
       ? [`${recognised.length - LISTED} more recognised calls: see the timeline`]

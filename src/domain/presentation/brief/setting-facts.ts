@@ -1,5 +1,6 @@
 import type { BriefFact } from '../../incident/brief';
 import type { Reconstruction } from '../../assessment/reconstruction';
+import { isWholeLog } from '../../evidence/log-facts';
 import { inertLine } from '../../text/inert-text';
 import { resourceOf, type WorkloadSettings } from '../../workload/workload-settings';
 import { containerFacts, type Fact } from './container-facts';
@@ -73,8 +74,13 @@ function platformOf(settings: WorkloadSettings) {
   }
 }
 
-function deployText({ deployBefore: deploy }: Reconstruction): string {
-  return deploy === undefined
+/** That nobody did is said of an audit log that was read to its end: the workload's own, or its identity's trail. */
+function deployText({ deployBefore: deploy, logs, trail }: Reconstruction): string {
+  if (deploy !== undefined) return `by ${deploy.principal} at ${deploy.at}`;
+  const audit = logs.find(({ kind }) => kind === 'audit');
+  if (audit === undefined && trail === undefined) return 'not known: no audit log was read';
+  const isWhole = (audit !== undefined && isWholeLog(audit)) || trail?.more === false;
+  return isWhole
     ? 'by nobody that the audit log shows'
-    : `by ${deploy.principal} at ${deploy.at}`;
+    : 'by nobody in what was read of the audit log, which has more';
 }

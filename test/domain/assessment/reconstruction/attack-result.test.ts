@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TrailCall } from '../../../../src/domain/evidence/trail-facts';
 import type { CaseFile } from '../../../../src/domain/evidence/case-file';
+import type { LogFacts } from '../../../../src/domain/evidence/log-facts';
+import type { SettingsOf } from '../../../../src/domain/workload/workload-settings';
 import { weights } from '../../../../src/domain/assessment/weights';
 import { caseFile, line, log, request, settings } from '../../fixtures';
 import { call, minerDeployed, policySet, trail } from '../../incident-story';
@@ -31,6 +33,16 @@ describe('attempt and success', () => {
       },
     ),
   });
+  const idle = { wanted: 1, running: 0, succeeded: 0, failed: 0, cancelled: 0, retried: 0 };
+  const executions = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      execution(`j-${index}`, { createdAt: '2026-10-01T12:01:00Z', tasks: idle }),
+    );
+  const partly = (rest: Partial<SettingsOf<'jobs'>>, named?: string): CaseFile => ({
+    ...caseFile({ findings: [named === undefined ? minerDeployed : { ...minerDeployed, execution: named }] }),
+    settings: jobSettings({}, rest),
+  });
+  const output = (change: Partial<LogFacts>): CaseFile => withLog(log('stdout', change), failed);
   const failed = caseFile({ findings: [minerDeployed], settings: settings({ ready: 'CONDITION_FAILED' }) });
   test.each<[string, CaseFile, string, RegExp]>([
     ['a process was seen', caseFile(), 'success', /process inside/],
@@ -94,6 +106,38 @@ describe('attempt and success', () => {
     ['a miner whose tasks run', miner(1), 'success', /were started/],
     ['a miner that never ran', miner(0), 'attempt', /never ran/],
     ['a miner whose deploy failed', failed, 'attempt', /never ran/],
+    ['one whose output goes on beyond what was read', output({ more: true }), 'unclear', /does not say/],
+    ['one whose output was cut off', output({ cut: 'no quota' }), 'unclear', /does not say/],
+    [
+      'a miner of whose executions there are more',
+      partly({ executions: executions(1), unfinished: ['executions'] }),
+      'unclear',
+      /not every execution/,
+    ],
+    [
+      'one of whose executions only the newest are kept',
+      partly({ executions: executions(50) }),
+      'unclear',
+      /not every execution/,
+    ],
+    [
+      'one whose kept executions go back to before it',
+      partly({
+        executions: [
+          ...executions(49),
+          execution('old', { createdAt: '2026-10-01T08:00:00Z', tasks: { ...idle, succeeded: 1 } }),
+        ],
+      }),
+      'attempt',
+      /never ran/,
+    ],
+    [
+      'one whose execution is not among them',
+      partly({ executions: executions(2) }, 'j-9'),
+      'unclear',
+      /j-9 is none of the executions/,
+    ],
+    ['one whose execution is', partly({ executions: executions(2) }, 'j-1'), 'attempt', /never ran/],
     [
       'a miner that wrote output',
       withLog(log('stdout', { lines: [line({ at: '2026-10-01T12:01:00Z', text: 'x' })] }), {
