@@ -117,10 +117,14 @@ export function isRunOf(
 }
 
 /** The command that frees an id. */
-export function terminateCommand(workflowId: string, runId: string): string {
+export function terminateCommand(
+  workflowId: string,
+  runId: string,
+  reason = 'not a workflow of Firebreak',
+): string {
   return shellCommand([
     ...['temporal', 'workflow', 'terminate', '--workflow-id', workflowId],
-    ...['--run-id', runId, '--reason', 'not a workflow of Firebreak'],
+    ...['--run-id', runId, '--reason', reason],
   ]);
 }
 

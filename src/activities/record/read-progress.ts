@@ -34,8 +34,12 @@ export interface FindingProgress {
 
 /** A finding that no incident has in hand. */
 export interface NotTaken {
-  /** `ended`: nothing runs. `foreign-workflow`: somebody else's holds the id. `wrong-ledger`: it runs, this ledger does not know it. `not-read`: it runs and has not read the finding. */
-  readonly code: 'ended' | 'foreign-workflow' | 'wrong-ledger' | 'not-read';
+  /**
+   * `ended`: nothing runs. `foreign-workflow`: somebody else's holds the id. `earlier-incident`: a reset has put an earlier
+   * incident in its place. `wrong-ledger`: it runs, this ledger does not know it. `not-read`: it runs and has not read the
+   * finding.
+   */
+  readonly code: 'ended' | 'foreign-workflow' | 'earlier-incident' | 'wrong-ledger' | 'not-read';
   /** The reason, in one sentence without its full stop. */
   readonly why: string;
   readonly todo: readonly string[];
@@ -120,6 +124,18 @@ async function whyNotTaken(
   const claimant = number === 0 ? undefined : await deps.ledger.claimantOf(workload, number);
   const claimed = isRunOf(claimant, slot, holder);
   if (claimed && incident === incidentName(workload, number)) return undefined;
+  const earlier = claimed ? undefined : await earlierOf(deps, workload, number, holder);
+  if (earlier !== undefined) {
+    return {
+      code: 'earlier-incident',
+      why: `a reset of the workflow ${slot} has put the earlier incident ${incidentName(workload, earlier)} in the place of number ${number}, which no longer runs`,
+      todo: [
+        terminateCommand(slot, runId, 'reset to an earlier incident'),
+        'Firebreak then opens an incident by itself, which takes over the findings and the changes that stand.',
+      ],
+      runId,
+    };
+  }
   const waited = deps.now().getTime() - Date.parse(holder.startedAt);
   if (!claimed && waited > CLAIM_MS) {
     return {
@@ -138,6 +154,19 @@ async function whyNotTaken(
     todo: ['Look at what keeps it: firebreak list --stuck'],
     runId,
   };
+}
+
+/** The number below this one that the holder of the id has claimed: a reset brings such a one back. */
+async function earlierOf(
+  { ledger, taskQueue }: ActivityDeps,
+  workload: Workload,
+  below: number,
+  holder: WorkflowHolder,
+): Promise<number | undefined> {
+  const slot = incidentWorkflowId(workload, taskQueue);
+  for (let number = below - 1; number > 0 && holder.firstRunId !== ''; number -= 1)
+    if (isRunOf(await ledger.claimantOf(workload, number), slot, holder)) return number;
+  return undefined;
 }
 
 function textOf(
