@@ -3,6 +3,7 @@ import type { PageKind } from '../../domain/incident/incident-view';
 import { webhookBody } from '../../domain/presentation/webhook/webhook-body';
 import { Failure } from '../../domain/failures';
 import type { Plan } from '../../domain/plan/plan';
+import type { Verification } from '../../domain/plan/verification';
 import { incidentWorkflowId, parseIncidentName } from '../../domain/incident/incident-name';
 import { workloadPath } from '../../domain/workload/workload';
 import type { Receiver } from '../../webhook/webhook';
@@ -82,9 +83,16 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     phase: phase === 'closed' && !closed ? 'watching' : phase,
     findings: listed.flatMap(({ one, known }) => (known ? [one] : [])),
     ...defined({ outcome }),
-    ...(isSeen ? { verification } : {}),
+    ...(isSeen ? { verification } : unseenOnly(verification)),
     ...(plan === undefined || kept?.incident !== incident ? {} : { plan: planFacts(plan.recommended, kept) }),
   };
+}
+
+/** That it cannot be looked at is no claim on how it is. */
+function unseenOnly(verification: Verification | undefined): Pick<PageFacts, 'verification'> {
+  if (verification?.unseen === undefined) return {};
+  const { at, unseen } = verification;
+  return { verification: { levels: [], at, unseen } };
 }
 
 /** What the ledger supports. Where a damaged record hides that it is nothing, and people are paged all the same. */

@@ -34,9 +34,9 @@ function here(
   if (verification?.unseen !== undefined) {
     const { since, why } = verification.unseen;
     const before = isContained(verification)
-      ? ' no longer in this service, as far as was seen'
-      : ' not proven to be out';
-    return `Not known. It could not be looked at since ${when(since)}: ${why}. Before, at ${when(verification.at)}, the attacker was${before}.`;
+      ? ` At the last look, ${when(verification.at)}, the attacker was no longer in this service.`
+      : '';
+    return `Not known. It could not be looked at since ${when(since)}: ${why}.${before}`;
   }
   if (outcome === 'contained' && verification !== undefined && isContained(verification)) {
     return `No longer in this service: its settings, its instances and the reported sign were looked at, and all three say so (${when(verification.at)}). A token that was copied out may work for up to about an hour.`;

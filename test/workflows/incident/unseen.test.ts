@@ -13,7 +13,11 @@ const ADA = { by: 'ada@example.com', reason: 'the shell is live' };
 describe('a contained workload that cannot be looked at any more', () => {
   test.each([
     ['its settings', 'google.cloud.run.v2.Services/GetService', 'control-plane'],
-    ['its finding', 'google.cloud.securitycenter.v2.SecurityCenter/ListFindings', 'permission'],
+    [
+      'its finding',
+      'google.cloud.securitycenter.v2.SecurityCenter/ListFindings',
+      'could not read the finding',
+    ],
   ])(
     'says so, since when and why, is paged once, and says when it can be looked at again: %s',
     async (_, method, why) => {

@@ -47,7 +47,7 @@ describe('in each phase what matters', () => {
           unseen: { since: '2026-10-01T13:00:00Z', why: 'control-plane: could not be read: 403' },
         },
       },
-      'Not known. It could not be looked at since 2026-10-01 13:00:00 UTC: control-plane: could not be read: 403. Before, at 2026-10-01 12:09:00 UTC, the attacker was no longer in this service, as far as was seen.',
+      'Not known. It could not be looked at since 2026-10-01 13:00:00 UTC: control-plane: could not be read: 403. At the last look, 2026-10-01 12:09:00 UTC, the attacker was no longer in this service.',
     ],
     [
       'wanted and not served',
