@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, workflowTypes } from '../../src/domain/message-names';
+import { verificationLevels } from '../../src/domain/plan/verification';
+import { newIncident } from '../../src/workflows/incident/state/data';
 import { outcomes } from '../../src/domain/phases';
 import { decision } from '../../stage/incident';
 import type { Answered } from '../answered';
@@ -185,6 +187,42 @@ export const puppets: readonly AttackCase[] = [
       await puppet.end();
     },
     holds: { changes: 1, shell: 'dead', frozen: true, restored: false, outcome: 'contained' },
+  },
+  {
+    name: 'puppet-hands-on',
+    title:
+      'a workflow that passes for the incident opens the next one and continues as new on our queue, as contained until 2099',
+    who: 'temporal',
+    stage: { watchEvery: '4s' },
+    play: async (arena) => {
+      const { plan, openedAt: _, ...view } = await arena.asked();
+      const [step] = plan?.steps ?? [];
+      const workload = step?.target.workload;
+      if (plan === undefined || workload === undefined) throw new Error('expected: a plan; seen: none');
+      const puppet = await arena.puppet();
+      const claimant = `${arena.stage.incident.slot}/${puppet.runId}`;
+      const { text, accepted } = await puppet.does('openIncident', { workload, claimant });
+      if (!accepted) throw new Error(`expected: it opens the next one; seen: ${text}`);
+      const [opened] = JSON.parse(text) as readonly [
+        { readonly incident: string; readonly openedAt: string },
+      ];
+      const never = '2099-01-01T00:00:00.000Z';
+      const levels = verificationLevels.map((level) => ({ level, verified: true, text: 'all is well' }));
+      await puppet.continuesAs({
+        carried: {
+          ...newIncident(workload, never),
+          ...{ incident: opened.incident, openedAt: opened.openedAt, severity: view.severity, plan },
+          ...{ phase: 'watching', outcome: 'contained', verification: { at: never, levels } },
+          containment: { plan, step: step?.hash, since: never },
+        },
+      });
+      await arena.stage.incident.until(
+        'it asks',
+        ({ incident, phase, outcome }) =>
+          incident === opened.incident && phase === 'awaiting-decision' && outcome === undefined,
+      );
+    },
+    holds: { ...nothing, outcome: 'none', neverSays: ['CONTAINED'] },
   },
   {
     name: 'dated-by-hand',
