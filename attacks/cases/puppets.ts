@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, workflowTypes } from '../../src/domain/message-names';
 import { verificationLevels } from '../../src/domain/plan/verification';
-import { newIncident } from '../../src/workflows/incident/state/data';
 import { outcomes } from '../../src/domain/phases';
 import { decision } from '../../stage/incident';
 import type { Answered } from '../answered';
@@ -13,6 +12,13 @@ import { receivePages } from '../pages';
 const containment = 'firebreak-containment';
 const nothing = { changes: 0, shell: 'alive', frozen: false, findingsOpen: true } as const;
 const forged = { phase: 'closed', restored: false, text: 'all is well' } as const;
+
+/** The lists of a state that a run hands on. */
+const empty = Object.fromEntries(
+  ['findings', 'reported', 'resting', 'unsealed', 'gaps', 'steps', 'changedSince', 'trouble', 'told']
+    .concat(['decisions', 'usedIds', 'rejections', 'story'])
+    .map((list) => [list, []]),
+);
 
 /** A refusal must give the reason that fits; anything else never got there. */
 function refused({ text }: Answered, ...because: readonly string[]): void {
@@ -210,7 +216,8 @@ export const puppets: readonly AttackCase[] = [
       const levels = verificationLevels.map((level) => ({ level, verified: true, text: 'all is well' }));
       await puppet.continuesAs({
         carried: {
-          ...newIncident(workload, never),
+          ...{ version: 1, workload, restored: false, findingCount: 1, asking: 1, lastSignAt: never },
+          ...{ reminders: 0, failures: 0, pages: 0, news: 0, ...empty },
           ...{ incident: opened.incident, openedAt: opened.openedAt, severity: view.severity, plan },
           ...{ phase: 'watching', outcome: 'contained', verification: { at: never, levels } },
           containment: { plan, step: step?.hash, since: never },
@@ -218,8 +225,12 @@ export const puppets: readonly AttackCase[] = [
       });
       await arena.stage.incident.until(
         'it asks',
-        ({ incident, phase, outcome }) =>
-          incident === opened.incident && phase === 'awaiting-decision' && outcome === undefined,
+        ({ incident, phase, outcome, story }) =>
+          incident === opened.incident &&
+          phase === 'awaiting-decision' &&
+          outcome === undefined &&
+          // The state was taken for one of its own, by its form and by when it was opened.
+          story.some(({ text }) => text.includes('goes on in a new run')),
       );
     },
     holds: { ...nothing, outcome: 'none', neverSays: ['CONTAINED'] },
