@@ -8,8 +8,11 @@ import { failureText, type Answered } from './answered';
  * on a queue of the attacker's, who does by hand what a worker of it would do.
  */
 export interface Puppet {
+  readonly runId: string;
   /** Has an activity of ours done as one of our workflows does. */
   does(activity: string, input: unknown, queue?: string): Promise<Answered>;
+  /** Continues as new on a queue of ours, with an input of its own making: what runs then is our code. */
+  continuesAs(input: unknown, queue?: string): Promise<void>;
   /** Ends it, so that the id is free. */
   end(): Promise<void>;
 }
@@ -18,6 +21,8 @@ const POLL_MS = 60_000;
 const ACTIVITY_MS = 30_000;
 /** `COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK`. */
 const SCHEDULE = 1;
+/** `COMMAND_TYPE_CONTINUE_AS_NEW_WORKFLOW_EXECUTION`. */
+const CONTINUE = 10;
 
 /** Takes the id for the attacker's workflow. */
 export async function puppet(client: Client, type: string, workflowId: string): Promise<Puppet> {
@@ -43,6 +48,20 @@ export async function puppet(client: Client, type: string, workflowId: string): 
   };
   await answer((await task()).taskToken);
   return {
+    runId: handle.firstExecutionRunId,
+    async continuesAs(input, queue = 'firebreak') {
+      await handle.signal('go');
+      await answer((await task()).taskToken, [
+        {
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- the enum is in a package that we do not depend on
+          commandType: CONTINUE,
+          continueAsNewWorkflowExecutionCommandAttributes: {
+            ...{ workflowType: { name: type }, taskQueue: { name: queue } },
+            input: { payloads: [defaultPayloadConverter.toPayload(input)] },
+          },
+        },
+      ]);
+    },
     async does(activity, input, queue = 'firebreak') {
       await handle.signal('go');
       const limit = msToTs(ACTIVITY_MS);

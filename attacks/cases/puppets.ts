@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findingWorkflowId, parseFindingName } from '../../src/domain/finding/finding-name';
 import { DEFAULT_QUEUE, workflowTypes } from '../../src/domain/message-names';
+import { verificationLevels } from '../../src/domain/plan/verification';
 import { outcomes } from '../../src/domain/phases';
 import { decision } from '../../stage/incident';
 import type { Answered } from '../answered';
@@ -11,6 +12,13 @@ import { receivePages } from '../pages';
 const containment = 'firebreak-containment';
 const nothing = { changes: 0, shell: 'alive', frozen: false, findingsOpen: true } as const;
 const forged = { phase: 'closed', restored: false, text: 'all is well' } as const;
+
+/** The lists of a state that a run hands on. */
+const empty = Object.fromEntries(
+  ['findings', 'reported', 'resting', 'unsealed', 'gaps', 'steps', 'changedSince', 'trouble', 'told']
+    .concat(['decisions', 'usedIds', 'rejections', 'story'])
+    .map((list) => [list, []]),
+);
 
 /** A refusal must give the reason that fits; anything else never got there. */
 function refused({ text }: Answered, ...because: readonly string[]): void {
@@ -185,6 +193,47 @@ export const puppets: readonly AttackCase[] = [
       await puppet.end();
     },
     holds: { changes: 1, shell: 'dead', frozen: true, restored: false, outcome: 'contained' },
+  },
+  {
+    name: 'puppet-hands-on',
+    title:
+      'a workflow that passes for the incident opens the next one and continues as new on our queue, as contained until 2099',
+    who: 'temporal',
+    stage: { watchEvery: '4s' },
+    play: async (arena) => {
+      const { plan, openedAt: _, ...view } = await arena.asked();
+      const [step] = plan?.steps ?? [];
+      const workload = step?.target.workload;
+      if (plan === undefined || workload === undefined) throw new Error('expected: a plan; seen: none');
+      const puppet = await arena.puppet();
+      const claimant = `${arena.stage.incident.slot}/${puppet.runId}`;
+      const { text, accepted } = await puppet.does('openIncident', { workload, claimant });
+      if (!accepted) throw new Error(`expected: it opens the next one; seen: ${text}`);
+      const [opened] = JSON.parse(text) as readonly [
+        { readonly incident: string; readonly openedAt: string },
+      ];
+      const never = '2099-01-01T00:00:00.000Z';
+      const levels = verificationLevels.map((level) => ({ level, verified: true, text: 'all is well' }));
+      await puppet.continuesAs({
+        carried: {
+          ...{ version: 1, workload, restored: false, findingCount: 1, asking: 1, lastSignAt: never },
+          ...{ reminders: 0, failures: 0, pages: 0, news: 0, ...empty },
+          ...{ incident: opened.incident, openedAt: opened.openedAt, severity: view.severity, plan },
+          ...{ phase: 'watching', outcome: 'contained', verification: { at: never, levels } },
+          containment: { plan, step: step?.hash, since: never },
+        },
+      });
+      await arena.stage.incident.until(
+        'it asks',
+        ({ incident, phase, outcome, story }) =>
+          incident === opened.incident &&
+          phase === 'awaiting-decision' &&
+          outcome === undefined &&
+          // The state was taken for one of its own, by its form and by when it was opened.
+          story.some(({ text }) => text.includes('goes on in a new run')),
+      );
+    },
+    holds: { ...nothing, outcome: 'none', neverSays: ['CONTAINED'] },
   },
   {
     name: 'dated-by-hand',

@@ -37,6 +37,7 @@ const planOf: Subject = { is: 'plan', at: ['plan'] };
 export const callers: Readonly<Record<ActivityName, Readonly<Partial<Record<WorkflowKind, Subject>>>>> = {
   openIncident: { incident: { is: 'claim', at: [] } },
   recallIncident: { incident: ownIncident('incident') },
+  recallStanding: { incident: ownIncident('incident') },
   assessIncident: { incident: workload('workload') },
   propose: { incident: ownIncident('incident') },
   recordDecision: { incident: ownIncident('decision', 'incident') },

@@ -14,6 +14,7 @@ import { pageUnplaced, pageUnread, pageUntaken } from './record/alarms';
 import { announce, sealEvidence } from './record/announce';
 import { readProgress } from './record/read-progress';
 import { readStanding } from './record/read-standing';
+import { recallStanding } from './record/recall-standing';
 import { reportFinding } from './record/report-finding';
 import { sendPage } from './record/send-page';
 import { writeOutcome } from './record/write-outcome';
@@ -24,6 +25,7 @@ export function createActivities(deps: ActivityDeps) {
     main: {
       openIncident: openIncident(deps),
       recallIncident: recallIncident(deps),
+      recallStanding: recallStanding(deps),
       assessIncident: assessIncident(deps),
       propose: propose(deps),
       recordDecision: recordDecision(deps),

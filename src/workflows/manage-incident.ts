@@ -1,4 +1,13 @@
-import { CancellationScope, isCancellation, TemporalFailure, workflowInfo } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  isCancellation,
+  patched,
+  TemporalFailure,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { OpenedIncident } from '../activities/decide/open-incident';
+import type { RecalledStanding } from '../activities/record/recall-standing';
+import { defined } from '../domain/defined';
 import { steady } from './activities';
 import { reasonOf } from './gap';
 import { ask, awaitAnswer, type Answer } from './incident/ask';
@@ -10,6 +19,7 @@ import {
   type IncidentInput,
   type IncidentResult,
 } from './incident/state/data';
+import { isOf } from './incident/state/handed-on';
 import { Incident } from './incident/state/incident';
 import { investigate } from './incident/investigate';
 import { parseCarried } from './incident/state/parse-carried';
@@ -91,9 +101,50 @@ async function answered(incident: Incident, answer: Answer): Promise<Next> {
   return incident.pendingCommand() === undefined ? 'investigate' : 'watch';
 }
 
+/** Reads in the ledger how the incident stands by which a run goes on that was handed a state. */
+async function standing(incident: Incident): Promise<RecalledStanding> {
+  const { data } = incident;
+  const { containment: made, plan } = data;
+  const change = made && { plan: made.plan.hash, step: made.step };
+  const input = { incident: data.incident, ...defined({ change, question: plan?.hash }) };
+  return steadily(incident, 'reading how it stands', async () =>
+    steady('read in the ledger how it stands').recallStanding(input),
+  );
+}
+
+/** Goes on with the state that the run was handed, as far as the ledger supports it, else over again from the ledger. */
+async function goOnFrom(incident: Incident, opened: OpenedIncident): Promise<Next> {
+  const { data } = incident;
+  // Histories of before this was read have no event for it.
+  let next: Next | 'start-over' = data.phase === 'awaiting-decision' ? 'answer' : 'watch';
+  if (patched('standing-recalled')) {
+    const known = await standing(incident);
+    next = incident.keepSupported(known, opened.policy);
+    if (next === 'start-over') return startOver(incident, opened, known);
+  }
+  incident.resume();
+  await recall(incident);
+  return next;
+}
+
+function startOver(incident: Incident, opened: OpenedIncident, { asked }: RecalledStanding): Next {
+  const { findings, resting } = incident.data;
+  const names = [...findings.map(({ name }) => name), ...resting];
+  incident.journal.open(opened);
+  // The numbers of its pages and of its questions were given once already.
+  incident.journal.nameRun(workflowInfo().runId.slice(0, 8));
+  incident.approval.goOnFrom(asked);
+  incident.readAgain([...new Set([...opened.toRead, ...names])]);
+  incident.log(
+    `${opened.incident} goes on in a new run. The ledger has no change, question or decision to go on from, so it is investigated again.`,
+  );
+  return 'investigate';
+}
+
 /**
- * Claims the incident's number, the same for every run of it, and reads policy and decisions. State carried over
- * under another number was made up: the incident starts over, from the ledger.
+ * Claims the incident's number, the same for every run of it, and reads policy, decisions, and how it stands. State carried
+ * over that is another incident's, or that nothing in the ledger supports, was made up: the incident starts over, from the
+ * ledger.
  */
 async function open(incident: Incident): Promise<Next> {
   const { workflowId, firstExecutionRunId } = workflowInfo();
@@ -104,11 +155,7 @@ async function open(incident: Incident): Promise<Next> {
       claimant: `${workflowId}/${firstExecutionRunId}`,
     }),
   );
-  if (incident.data.incident !== '' && incident.data.incident === opened.incident) {
-    incident.resume();
-    await recall(incident);
-    return incident.data.phase === 'awaiting-decision' ? 'answer' : 'watch';
-  }
+  if (isOf(incident.data, opened)) return goOnFrom(incident, opened);
   incident.journal.open(opened);
   incident.readAgain(opened.toRead);
   if (opened.unread !== undefined) takeOverUnread(incident, opened.unread);

@@ -87,6 +87,7 @@ export const planSchema = recordOf({
 export type Question = z.infer<typeof questionSchema>;
 const questionSchema = recordOf({
   plan: z.string(),
+  asking: z.number().int(),
   /** RFC 3339. */
   askedAt: z.string(),
   deadline: z.string(),
@@ -108,8 +109,8 @@ export function planLedger(store: LedgerStore) {
       if (!isHashed(plan)) throw new Failure('malformed', `the plan ${plan.hash} does not match its hash`);
       const stored = await createFirst<Plan>(store, planKey(plan.hash), planSchema, plan);
       const kept = checked(stored.record, plan.hash);
-      const { hash, proposedAt: askedAt, deadline } = kept;
-      const question: Question = { plan: hash, askedAt, deadline };
+      const { hash, asking, proposedAt: askedAt, deadline } = kept;
+      const question: Question = { plan: hash, asking, askedAt, deadline };
       await createRecord(store, `${incidentPrefix(kept.incident, 'asked')}/${encodePart(hash)}`, question);
       return kept;
     },

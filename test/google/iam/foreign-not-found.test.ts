@@ -36,7 +36,7 @@ const read = async (type: string, body: string): Promise<string> =>
     try {
       return `deleted: ${(await google.identity.account(account)).facts.deleted}`;
     } catch (thrown) {
-      return (await failureOf(Promise.reject(thrown as Error))).code;
+      return (await failureOf(Promise.reject(thrown))).code;
     } finally {
       await google.close();
     }

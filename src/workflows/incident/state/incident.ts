@@ -1,5 +1,6 @@
 import { CancellationScope, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Recalled } from '../../../activities/decide/open-incident';
+import type { RecalledStanding } from '../../../activities/record/recall-standing';
 import type { CountedDecision, Decision, Rejection } from '../../../domain/decision/decision';
 import type { Digest } from '../../../domain/text/digest';
 import type { Gap } from '../../../domain/evidence/evidence';
@@ -7,6 +8,7 @@ import type { IncidentView } from '../../../domain/incident/incident-view';
 import type { DecisionReceipt, FindingPointer } from '../../../domain/message-names';
 import { incidentPage } from '../../../domain/presentation/page/incident-page';
 import type { Phase } from '../../../domain/phases';
+import type { PolicySummary } from '../../../domain/plan/policy-summary';
 import { receivedMessage } from '../../../domain/decision/received-message';
 import * as messages from '../../messages';
 import { ignored, parsePointer } from '../../parse-messages';
@@ -15,6 +17,7 @@ import { attributes, CurrentDetails } from '../../visibility';
 import { isFull } from './continue-as-new';
 import { Change } from './change';
 import type { Draft, IncidentData } from './data';
+import { keepSupported, type GoesOn } from './handed-on';
 import { Journal } from './journal';
 import { isAnswer, judgeMessage, ORDERED, rejectedUpdate, TOO_MANY, type Judged } from './judge-message';
 import { Known } from './known';
@@ -82,11 +85,13 @@ export class Incident {
   /** The ledger object with what was made of it; undefined where that was assessed before there was one. */
   reconstruction: Digest | undefined;
 
+  private readonly draft: Draft;
   private readonly details = new CurrentDetails(() => incidentPage(this.view()));
 
   constructor(data: IncidentData) {
     const draft: Draft = { ...data };
     this.data = draft;
+    this.draft = draft;
     this.known = new Known(draft);
     this.approval = new PendingApproval(draft);
     this.change = new Change(draft);
@@ -161,6 +166,11 @@ export class Incident {
     const reported = new Set(this.unread.map(({ name }) => name));
     const again = names.filter((name) => !reported.has(name));
     this.unread.push(...again.map((name) => ({ name, eventTime: '', again: true as const })));
+  }
+
+  /** Keeps of what an earlier run has handed over what the ledger supports, and says where to go on. */
+  keepSupported(standing: RecalledStanding, policy: PolicySummary): GoesOn {
+    return keepSupported(this.draft, standing, policy);
   }
 
   /** Goes on with what an earlier run has handed over: what rested there is read now. */

@@ -31,6 +31,11 @@ export class PendingApproval {
     return this.data.asking;
   }
 
+  /** Numbers the next proposal after the last that the ledger has: the same plan under a number of before has its old deadline. */
+  goOnFrom(asked: number): void {
+    this.data.asking = Math.max(this.data.asking, asked);
+  }
+
   /** Takes over the policy that says who decides. */
   usePolicy(policy: PolicySummary): void {
     this.data.policy = policy;
@@ -45,14 +50,7 @@ export class PendingApproval {
     delete data.notBegun;
     // An acknowledgement is of one proposal: a later one goes to everybody again.
     if (data.asking > 1) delete data.acknowledged;
-    data.steps = plan.steps.map(({ hash, kind, title }) => ({
-      hash,
-      kind,
-      title,
-      state: 'asked',
-      approvedBy: [],
-      approvalsNeeded: approvals[kind],
-    }));
+    data.steps = stepsOf(plan, approvals);
   }
 
   /** Counts a reminder of the proposal. Returns how many there were. */
@@ -155,4 +153,12 @@ export class PendingApproval {
   private editSteps(edit: (step: StepStanding) => StepStanding): void {
     this.data.steps = this.data.steps.map(edit);
   }
+}
+
+/** The steps of a plan that nobody has answered yet. */
+export function stepsOf({ steps }: Plan, approvals: PolicySummary['approvals']): readonly StepStanding[] {
+  return steps.map(({ hash, kind, title }) => ({
+    ...{ hash, kind, title, state: 'asked' },
+    ...{ approvedBy: [], approvalsNeeded: approvals[kind] },
+  }));
 }
