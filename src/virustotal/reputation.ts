@@ -10,7 +10,7 @@ const NOBODY: Verdicts = { malicious: 0, suspicious: 0, clean: 0, unable: 0 };
 
 /**
  * The report on an indicator that VirusTotal knows, counted over the engines that gave a verdict. Google's own assessment
- * counts first where it is licensed, then the engines; it does not make benign what many engines call malicious. Where no
+ * counts first where it is licensed, then the engines; it does not make benign what many engines object to. Where no
  * engine gave a verdict it is `unknown`. `now` in milliseconds since 1970: an analysis lies before it.
  */
 export function reportOn(
@@ -50,7 +50,8 @@ function reputationOf(
   engines: number,
 ): Reputation {
   if (verdict === 'VERDICT_MALICIOUS') return 'malicious';
-  if (verdict === 'VERDICT_BENIGN') return malicious >= MALICIOUS_ENGINES ? 'suspicious' : 'benign';
+  if (verdict === 'VERDICT_BENIGN' && engines > 0)
+    return malicious + suspicious >= MALICIOUS_ENGINES ? 'suspicious' : 'benign';
   if (malicious >= MALICIOUS_ENGINES) return 'malicious';
   if (malicious > 0 || suspicious > 0 || verdict === 'VERDICT_SUSPICIOUS') return 'suspicious';
   if (engines === 0) return 'unknown';

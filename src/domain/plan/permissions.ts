@@ -35,18 +35,19 @@ export interface Permission {
 export const ACT_AS = 'iam.serviceAccounts.actAs';
 
 const findingsViewer = 'roles/securitycenter.findingsViewer';
+const browser = 'roles/browser';
 const runViewer = 'roles/run.viewer';
 const runDeveloper = 'roles/run.developer';
 
 /** Every permission that Firebreak uses, and nothing else: the one source for `firebreak doctor` and docs/permissions.md. */
 export const permissions: readonly Permission[] = [
   {
-    process: 'worker',
-    permission: 'securitycenter.findings.list',
-    steps: ['read'],
+    ...reading(
+      'securitycenter.findings.list',
+      findingsViewer,
+      'read the finding and those on the same workload',
+    ),
     on: 'findings',
-    role: findingsViewer,
-    purpose: 'read the finding and those on the same workload',
   },
   reading('run.services.get', runViewer, 'read the settings of the service'),
   reading('run.revisions.list', runViewer, 'read which revisions there are and which one was attacked'),
@@ -68,14 +69,10 @@ export const permissions: readonly Permission[] = [
     'roles/artifactregistry.reader',
     'read whether an image is still there, and its tags',
   ),
-  reading(
-    'resourcemanager.projects.get',
-    'roles/browser',
-    'read which folders and organization the project lies in',
-  ),
+  reading('resourcemanager.projects.get', browser, 'read which folders and organization the project lies in'),
   reading(
     'resourcemanager.projects.getIamPolicy',
-    'roles/browser',
+    browser,
     'read which roles the identity has on the project',
   ),
   reading(
@@ -98,11 +95,7 @@ export const permissions: readonly Permission[] = [
     'roles/cloudasset.viewer',
     'find what else runs as the identity',
   ),
-  above(
-    'resourcemanager.folders.get',
-    'roles/browser',
-    'read which folders and organization a folder lies in',
-  ),
+  above('resourcemanager.folders.get', browser, 'read which folders and organization a folder lies in'),
   above(
     'resourcemanager.folders.getIamPolicy',
     'roles/iam.securityReviewer',
@@ -113,14 +106,11 @@ export const permissions: readonly Permission[] = [
     'roles/iam.securityReviewer',
     'read which roles the identity has on the organization',
   ),
-  {
-    process: 'worker',
-    permission: 'logging.logEntries.list',
-    steps: ['read'],
-    on: 'project',
-    role: 'roles/logging.viewer',
-    purpose: 'read requests, output and the admin audit trail of the service',
-  },
+  reading(
+    'logging.logEntries.list',
+    'roles/logging.viewer',
+    'read requests, output and the admin audit trail of the service',
+  ),
   reading(
     'logging.privateLogEntries.list',
     'roles/logging.privateLogViewer',
@@ -163,7 +153,7 @@ export const permissions: readonly Permission[] = [
     permission: 'resourcemanager.projects.get',
     steps: ['freeze'],
     on: 'project',
-    role: 'roles/browser',
+    role: browser,
     purpose: 'know the number of a project that a finding gives by its id alone',
   },
   {
@@ -269,7 +259,7 @@ export const permissions: readonly Permission[] = [
   setUp(
     'resourcemanager.projects.get',
     'messaging',
-    'roles/browser',
+    browser,
     "know the project's number, which Google's agents are named by",
   ),
   setUp(

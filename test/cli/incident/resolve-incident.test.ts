@@ -12,15 +12,8 @@ const job = 'incident:415104041262/europe-west1/jobs/nightly';
 
 function summary(of: string, changes: Partial<IncidentSummary> = {}): IncidentSummary {
   const workload = of.replace('incident:', '');
-  return {
-    slot: of,
-    runId: of,
-    open: true,
-    startedAt: '2026-03-01T13:56:00Z',
-    phase: 'watching',
-    workload,
-    ...changes,
-  };
+  const started = { open: true, startedAt: '2026-03-01T13:56:00Z', phase: 'watching' } as const;
+  return { slot: of, runId: of, workload, ...started, ...changes };
 }
 
 /** The port over what a test says is there; the real one is tested against a server. */

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../../src/domain/failures';
 import { createGoogle } from '../../../src/google';
 import { createClients } from '../../../src/google/client/clients';
 import { probe } from '../../../src/google/enabled-apis';
@@ -36,7 +37,7 @@ const read = async (type: string, body: string): Promise<string> =>
     try {
       return `deleted: ${(await google.identity.account(account)).facts.deleted}`;
     } catch (thrown) {
-      return (await failureOf(Promise.reject(thrown))).code;
+      return Failure.from(thrown).code;
     } finally {
       await google.close();
     }

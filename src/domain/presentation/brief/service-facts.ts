@@ -1,5 +1,5 @@
 import type { Reconstruction } from '../../assessment/reconstruction';
-import type { RevisionSettings } from '../../workload/service';
+import type { RevisionSettings, ServiceSettings } from '../../workload/service';
 import { scalingText } from '../../plan/freeze/scaling';
 import { trafficTexts } from '../../plan/freeze/traffic';
 import type { InstanceSplit, SettingsOf } from '../../workload/workload-settings';
@@ -15,9 +15,17 @@ export function serviceFacts(known: Reconstruction, settings: SettingsOf<'servic
     ['Ingress', service.ingress],
     ['Who may call it', known.exposed === true ? INTERNET : (invokers?.join(', ') ?? 'could not be read')],
     ['Scaling', scalingText(service.scaling)],
-    ['Traffic', trafficTexts(service.traffic).join('; ')],
+    ['Traffic', trafficText(service)],
     ['Address', service.uri],
   ];
+}
+
+/** The wanted split, and the served one where that is another: a rollout that failed leaves it so. */
+function trafficText({ traffic, trafficStatuses }: ServiceSettings): string {
+  const [wanted, served] = [traffic, trafficStatuses].map((each) => trafficTexts(each).join('; '));
+  return trafficStatuses.length === 0 || wanted === served
+    ? `${wanted}`
+    : `served: ${served}; wanted: ${wanted}`;
 }
 
 /** Which revision was attacked, and how many instances run of each. Nobody can call a worker pool. */
