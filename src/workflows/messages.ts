@@ -20,10 +20,24 @@ export const incidentQuery = defineQuery<IncidentView>(queryNames.incident);
 export const planQuery = defineQuery<Plan | undefined>(queryNames.plan);
 export const findingQuery = defineQuery<FindingView>(queryNames.finding);
 
-/** Takes every message that comes by a signal: one that carries several stands for as many, since a flood is handed over as one. */
-export function onEach(signal: SignalDefinition<unknown[]>, take: (message: unknown) => void): void {
+/** What counts the signals of its run: the server takes 10,000. */
+interface Counter {
+  signals: number;
+}
+
+/**
+ * Takes and counts every message that comes by a signal: one that carries several stands for as many, since a flood is
+ * handed over as one.
+ */
+export function onEach(
+  counter: Counter,
+  signal: SignalDefinition<unknown[]>,
+  take: (message: unknown) => void,
+): void {
   setHandler(signal, (...messages) => {
-    if (messages.length === 0) take(undefined);
-    for (const message of messages) take(receivedMessage(message));
+    for (const message of messages.length === 0 ? [undefined] : messages) {
+      counter.signals += 1;
+      take(message === undefined ? undefined : receivedMessage(message));
+    }
   });
 }

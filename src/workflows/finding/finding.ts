@@ -44,18 +44,9 @@ export class FindingState {
       steps: findingSteps.map((step) => ({ name: step, state: 'waiting', text: '' })),
       ...carried,
     };
-    messages.onEach(messages.findingDeliveredSignal, (message) => {
-      this.signals += 1;
-      this.deliver(message);
-    });
-    messages.onEach(messages.incidentProgressSignal, (message) => {
-      this.signals += 1;
-      this.follow(message);
-    });
-    messages.onEach(messages.decisionSignal, (message) => {
-      this.signals += 1;
-      this.take(message);
-    });
+    messages.onEach(this, messages.findingDeliveredSignal, (message) => this.deliver(message));
+    messages.onEach(this, messages.incidentProgressSignal, (message) => this.follow(message));
+    messages.onEach(this, messages.decisionSignal, (message) => this.take(message));
     setHandler(messages.findingQuery, () => this.view);
     this.show({});
   }

@@ -97,14 +97,8 @@ export class Incident {
     this.change = new Change(draft);
     this.journal = new Journal(draft);
     if (isReset()) this.journal.nameRun(workflowInfo().runId.slice(0, 8));
-    messages.onEach(messages.findingReportedSignal, (message) => {
-      this.signals += 1;
-      this.report(message);
-    });
-    messages.onEach(messages.decisionSignal, (message) => {
-      this.signals += 1;
-      this.takeSignal(message);
-    });
+    messages.onEach(this, messages.findingReportedSignal, (message) => this.report(message));
+    messages.onEach(this, messages.decisionSignal, (message) => this.takeSignal(message));
     setHandler(messages.decideUpdate, (message) => this.takeUpdate(receivedMessage(message)), {
       validator: (message) => {
         const taken = this.judge(receivedMessage(message));
@@ -112,10 +106,7 @@ export class Incident {
       },
       description: 'Decide: {"approve":"SHORT HASH OF THE PLAN","by":"YOU","reason":"WHY"}',
     });
-    messages.onEach(messages.policyChangedSignal, (message) => {
-      this.signals += 1;
-      this.policyChanged(message);
-    });
+    messages.onEach(this, messages.policyChangedSignal, (message) => this.policyChanged(message));
     setHandler(messages.incidentQuery, () => this.view());
     setHandler(messages.planQuery, () => this.data.plan);
   }
@@ -276,12 +267,8 @@ export class Incident {
     }
     this.count(taken.decision, 'update');
     const { id, act } = taken.decision;
-    return {
-      counted: true,
-      id,
-      incident: this.data.incident,
-      text: `${act} counted for ${this.data.incident}`,
-    };
+    const { incident } = this.data;
+    return { counted: true, id, incident, text: `${act} counted for ${incident}` };
   }
 
   private judge(message: unknown): Judged {
