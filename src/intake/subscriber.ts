@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Failure, type FailureCode } from '../domain/failures';
+import { Failure, refusals, type FailureCode } from '../domain/failures';
 import { inertLine } from '../domain/text/inert-text';
 import type { MessageSource, OpenSubscription, ReceivedMessage } from '../google/pubsub/subscription';
 import type { Silence, SilenceSign } from '../ledger/shared/intake';
@@ -22,10 +22,10 @@ export interface SilenceWatch extends SilenceRules {
 
 /** Failures that no message is to blame for: what is handed over later fails in the same way until somebody mends it. */
 const OUTAGES: readonly FailureCode[] = [
+  ...refusals,
   'temporal-unavailable',
   'unreachable',
   'unauthenticated',
-  'permission-denied',
   'rate-limited',
   'ledger-unwritable',
   'foreign-workflow',

@@ -86,7 +86,7 @@ describe('a message that cannot be handed over', () => {
     expect(given.map(({ deliveryAttempt }) => deliveryAttempt)).toEqual([1, 2, 3]);
   });
 
-  test.each<[FailureCode]>([['temporal-unavailable'], ['ledger-unwritable']])(
+  test.each<[FailureCode]>([['temporal-unavailable'], ['ledger-unwritable'], ['access-refused']])(
     'while there is %s is held without a further delivery, and handed over when that is mended',
     async (code) => {
       const { broker, lines, delivered, buried, ledger } = await run(code, 2);

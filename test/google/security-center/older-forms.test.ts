@@ -38,6 +38,19 @@ describe('indicators that stand only in source properties', () => {
       { properties: { ipConnection: { destIp: '198.51.100.7', srcIp: '203.0.113.9' } } },
       ['ip 198.51.100.7', 'ip 203.0.113.9'],
     ],
+    ...[
+      ...['remoteAddress', 'destinationAddress', 'remote_addr', 'peerAddresses', 'remote_addr_0'],
+      ...['ipv4', 'ipv6s', 'ipv4Address', 'destIpv4', 'source_ipv4_address'],
+    ].map((name): readonly [string, Json, readonly string[]] => [
+      `an address called ${name}`,
+      { properties: { [name]: '198.51.100.7' } },
+      ['ip 198.51.100.7'],
+    ]),
+    [
+      'an address of something else',
+      { properties: { streetAddress: '198.51.100.7', addr: '198.51.100.7' } },
+      [],
+    ],
     [
       'flattened',
       { properties_ip_0: '198.51.100.7', properties_domain_1: 'c2.example' },

@@ -13,7 +13,7 @@ const MOST = 20;
 
 /** Names under which detectors of several years have written addresses; a number at the end counts them. */
 const ADDRESS =
-  /^(?:properties_)?(?:ips?|ip_?addresse?s?|(?:[a-z]{2,20}_)*(?:remote|dst|dest|destination|peer|caller|client|attacker|external|suspicious|malicious|c2|src|source)_?ip(?:_?addresse?s?)?)(?:_\d{1,3})?$/i;
+  /^(?:properties_)?(?:ips?|ipv[46]s?|ip(?:v[46])?_?addresse?s?|(?:[a-z]{2,20}_)*(?:remote|dst|dest|destination|peer|caller|client|attacker|external|suspicious|malicious|c2|src|source)_?(?:ip(?:v[46])?(?:_?addresse?s?)?|addr(?:esse?s?)?))(?:_\d{1,3})?$/i;
 const DOMAIN =
   /^(?:properties_)?(?:domains?|domain_?names?|host_?names?|fqdns?|dns_?(?:names?|quer(?:y|ies))|query_?names?|(?:malicious|suspicious|c2)_?domains?)(?:_\d{1,3})?$/i;
 const ADDRESS_OF_WEB = /^(?:properties_)?(?:ur[li]s?|(?:malicious|suspicious)_?ur[li]s?)(?:_\d{1,3})?$/i;
