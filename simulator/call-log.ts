@@ -18,7 +18,7 @@ export interface LoggedCall {
 }
 
 /** A call that has arrived and was not handled yet. */
-export type CallUnderWay = Omit<LoggedCall, 'outcome' | 'tookMs'>;
+type CallUnderWay = Omit<LoggedCall, 'outcome' | 'tookMs'>;
 
 /** Every call of this process, in the order in which they ended. */
 export class CallLog {

@@ -25,7 +25,7 @@ import { createVirusTotal } from './virustotal/client';
 import { createWebhooks } from './webhook/webhook';
 import { defined } from './domain/defined';
 
-export interface WorkerSettings {
+interface WorkerSettings {
   readonly config: Config;
   readonly log: Logger;
   /** The queues to serve; all by default. Containment can be a process of its own with its own Google identity. */
@@ -36,7 +36,7 @@ export interface WorkerSettings {
   readonly workflowBundle?: string;
 }
 
-export interface RunningWorker {
+interface RunningWorker {
   /** Settles when the worker has stopped; rejects when it failed. */
   readonly stopped: Promise<void>;
   /** Stops taking work, lets what is under way end, and closes the connections. */

@@ -2,7 +2,7 @@ import { StatusError } from '../wire/status';
 import type { BoundRole } from '../world/identities';
 
 /** Says whether a binding fits. */
-export type BindingTest = (bound: BoundRole) => boolean;
+type BindingTest = (bound: BoundRole) => boolean;
 
 /**
  * The part of the query language for policies that is simulated: nothing, or one `policy:VALUE`, the value quoted or

@@ -12,7 +12,7 @@ const publishSchema = z.strictObject({
 });
 
 /** A message for the scenario's topic; `data` in base64. */
-export type PublishBody = z.output<typeof publishSchema>;
+type PublishBody = z.output<typeof publishSchema>;
 
 /** The body as a fault to arm. Throws INVALID_ARGUMENT naming what does not fit. */
 export function parseFault(request: HttpRequest): Fault {

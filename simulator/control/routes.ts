@@ -11,7 +11,7 @@ import { parseEvent, parseFault, parsePublish } from './parse-body';
 import { truthOf } from './truth';
 
 /** The parts that the control endpoints act on. */
-export interface Controlled {
+interface Controlled {
   readonly world: World;
   readonly faults: Faults;
   readonly calls: CallLog;

@@ -4,7 +4,7 @@ import type { Filter, Operator } from './filter-parser';
 import { invalidFilter } from './filter-tokens';
 
 /** Whether a log entry is in the answer. */
-export type Matcher = (entry: JsonObject) => boolean;
+type Matcher = (entry: JsonObject) => boolean;
 
 const severities: readonly string[] = [
   'DEFAULT',

@@ -1,7 +1,7 @@
 import { StatusError } from '../wire/status';
 
 /** The listings that a project may still ask for. */
-export interface ReadQuota {
+interface ReadQuota {
   /** Counts one; throws RESOURCE_EXHAUSTED when none is left in this minute. */
   count(): void;
 }

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest, Route } from '../wire/http-server';
 import type { Tokens } from './tokens';
 
 /** Whom the metadata server speaks of. */
-export interface MetadataParts {
+interface MetadataParts {
   readonly google: GoogleScope;
   /** The account that whoever asks runs as. */
   readonly email: string;

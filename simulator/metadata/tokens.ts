@@ -1,7 +1,7 @@
 import type { Ids } from '../world/ids';
 
 /** An access token as the metadata server hands it out. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly value: string;
   readonly expiresInSeconds: number;
 }

@@ -3,7 +3,7 @@ import type { OutgoingMessage, PublishedMessage } from './message';
 import { createSubscription, type Subscription, type SubscriptionSettings } from './subscription';
 
 /** A topic with its subscriptions. Names are full: `projects/P/topics/T`, `projects/P/subscriptions/S`. */
-export interface TopicSettings {
+interface TopicSettings {
   readonly name: string;
   readonly subscriptions: readonly SubscriptionSettings[];
 }

@@ -10,7 +10,7 @@ import { monitoredJob, monitoredWorkerPool } from '../world/telemetry/monitored'
 import type { World } from '../world/world';
 
 /** The kind of resource whose policies are read and set. */
-export interface PolicyKind {
+interface PolicyKind {
   /** Prefix of its permissions, for example `run.jobs`. */
   readonly permissions: string;
   /** Service of the v2 API, for example `Jobs`. */

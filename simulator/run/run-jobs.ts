@@ -20,7 +20,7 @@ import { policyHandlers } from './resource-iam';
 import { overridesOf } from './run-overrides';
 
 /** Finds a job by its full name. */
-export function findJob(world: World, named: Named): JobState {
+function findJob(world: World, named: Named): JobState {
   return findNamed(world, named, {
     collection: 'jobs',
     word: 'job',

@@ -1,7 +1,7 @@
 import { StatusError } from '../wire/status';
 
 /** The kind of scope that a name begins with. */
-export type ScopeKind = 'organizations' | 'folders' | 'projects';
+type ScopeKind = 'organizations' | 'folders' | 'projects';
 
 /** A source or a finding, as its name tells it. */
 export interface SourceName {
@@ -26,7 +26,7 @@ export function parseParent(parent: string): SourceName {
 }
 
 /** A finding's name, and what stands behind it (`securityMarks`, `externalSystems/jira`; `''` for nothing). */
-export interface ChildName extends SourceName {
+interface ChildName extends SourceName {
   readonly finding: string;
   readonly rest: string;
 }

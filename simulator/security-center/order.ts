@@ -3,7 +3,7 @@ import { StatusError } from '../wire/status';
 import { fieldNamed, isOrderable, type FindingField } from './finding-fields';
 
 /** Compares two findings, as `Array.sort` wants it. */
-export type FindingOrder = (left: FindingRecord, right: FindingRecord) => number;
+type FindingOrder = (left: FindingRecord, right: FindingRecord) => number;
 
 /**
  * Compiles `order_by`: fields separated by commas, each with an optional ` desc`. An empty one keeps the order of creation.

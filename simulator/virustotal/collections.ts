@@ -13,7 +13,7 @@ export interface VirusTotalRecords {
 }
 
 /** How objects of one kind are named. */
-export interface CollectionRules {
+interface CollectionRules {
   readonly type: 'file' | 'ip_address' | 'domain' | 'url';
   /** The key to look a record up by. Throws InvalidArgumentError when the id cannot be one of this kind. */
   readonly key: (id: string) => string;

@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../wire/http-server';
 import { StatusError, statusCodes, type StatusCode } from '../wire/status';
 
 /** The codes of VirusTotal's own error vocabulary that the simulator answers with. */
-export type VirusTotalCode =
+type VirusTotalCode =
   | 'AuthenticationRequiredError'
   | 'BadRequestError'
   | 'DeadlineExceededError'

@@ -8,7 +8,7 @@ export interface Quota {
 }
 
 /** The use of one key. */
-export interface QuotaUse {
+interface QuotaUse {
   /** Counts one request, and throws QuotaExceededError with `Retry-After` (whole seconds) when none is left. */
   count(): void;
   /** Requests that were counted so far. */

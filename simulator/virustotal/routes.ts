@@ -4,7 +4,7 @@ import { refuseLikeVirusTotal, VirusTotalError } from './error';
 import { createQuota, type Quota } from './quota';
 
 /** One customer of VirusTotal. */
-export interface VirusTotalAccount {
+interface VirusTotalAccount {
   readonly apiKey: string;
   readonly quota: Quota;
 }

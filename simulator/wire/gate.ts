@@ -6,7 +6,7 @@ import { refusal, type Refused } from '../refusals';
 import { AnswerLostError, StatusError, toStatusError } from './status';
 
 /** The effect of a call, for the log; and a signal when its caller gave up. */
-export interface CallEffect {
+interface CallEffect {
   readonly change: boolean;
   readonly validateOnly: boolean;
   /** It asks for a further page of a listing. */
@@ -33,7 +33,7 @@ export interface Gate {
 const read: CallEffect = { change: false, validateOnly: false };
 
 /** The parts that the services of one simulator share. */
-export interface GateParts {
+interface GateParts {
   readonly faults: Faults;
   readonly callLog: CallLog;
   /** The tokens that were handed out. Default: none are known, and none is refused. */

@@ -1,7 +1,7 @@
 import type { Agenda } from './agenda';
 
 /** Something of an uninvolved workload that failed. */
-export interface Disturbance {
+interface Disturbance {
   readonly workload: string;
   readonly why: string;
   /** Milliseconds. */

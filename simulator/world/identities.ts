@@ -39,7 +39,7 @@ export interface PolicyState {
 }
 
 /** The identities of a world when it begins. */
-export interface IdentityParts {
+interface IdentityParts {
   readonly scenario: Scenario;
   readonly ids: Ids;
   readonly now: () => number;

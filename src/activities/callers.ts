@@ -77,7 +77,7 @@ export interface Call {
   readonly input: unknown;
 }
 
-export type CallerDeps = Pick<ActivityDeps, 'ledger' | 'workflows' | 'taskQueue'>;
+type CallerDeps = Pick<ActivityDeps, 'ledger' | 'workflows' | 'taskQueue'>;
 
 /**
  * Lets an activity through that one of our workflows has scheduled about its own finding or workload. Throws

@@ -3,7 +3,7 @@ import { Failure } from '../domain/failures';
 import { exitCodeLines } from './exit-codes';
 
 /** A command's help texts besides its options. */
-export interface CommandText {
+interface CommandText {
   /** Name and arguments: `show [incident]`. */
   readonly usage: string;
   /** One sentence. */

@@ -19,7 +19,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
 export const LEFT = 3;
 
 /** One exit code as it is documented. */
-export interface ExitCode {
+interface ExitCode {
   readonly exit: number;
   readonly meaning: string;
   /** The codes of failures that end so; as `error.code` with `--json`. */

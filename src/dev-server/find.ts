@@ -10,7 +10,7 @@ import { run } from './run';
 import type { ServerSearch } from './sources/source';
 
 /** A server binary that may be run: the user's own, or one whose digest is the pinned one. */
-export interface FoundServer {
+interface FoundServer {
   readonly executable: string;
   readonly version: string;
   /** Where it came from, for a line of output: `the PATH`, `the cache`, `the official download`, `pip`, `the package index`. */

@@ -8,7 +8,7 @@ import type { ServerSearch } from './sources/source';
 import { startDevServer, type DevServerOptions, type RunningServer } from './start-dev-server';
 
 /** Which server a local mode uses. */
-export interface ProvideOptions {
+interface ProvideOptions {
   /** `host:port` of a server that runs already. Default: one is found and started. */
   readonly address?: string;
   /** Default `default`; used with `address` only. */
@@ -18,7 +18,7 @@ export interface ProvideOptions {
 }
 
 /** A server to use, and where it came from. */
-export interface ProvidedServer extends RunningServer {
+interface ProvidedServer extends RunningServer {
   /** For a line of output, e.g. `the one at 127.0.0.1:7233` or `1.9.1 from the cache`. */
   readonly from: string;
 }

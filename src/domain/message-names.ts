@@ -20,7 +20,7 @@ export const updateNames = { decide: 'decide' } as const;
 export const queryNames = { incident: 'incident', plan: 'plan', finding: 'finding' } as const;
 
 /** The task queues, by what runs on them; each name is the prefix followed by the suffix. */
-export const queueSuffixes = {
+const queueSuffixes = {
   main: '',
   report: '-report',
   reads: '-reads',

@@ -7,7 +7,7 @@ import { quote } from './client/filter-text';
 import { serviceName } from './run/services';
 
 /** The APIs that are read, by the name that they are enabled under. */
-export const probedApis = [
+const probedApis = [
   'securitycenter.googleapis.com',
   'run.googleapis.com',
   'logging.googleapis.com',
@@ -18,7 +18,7 @@ export const probedApis = [
 export type ProbedApi = (typeof probedApis)[number];
 
 /** Where a probe reads: one item at most, whatever comes back is thrown away. */
-export interface ProbeScope {
+interface ProbeScope {
   /** Id or number. */
   readonly project: string;
   /** `organizations/ID` or `projects/ID`, where findings are listed. */

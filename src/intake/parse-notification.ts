@@ -18,7 +18,7 @@ export interface NotifiedFinding {
   readonly doubt?: string;
 }
 
-export type ParsedNotification =
+type ParsedNotification =
   | {
       readonly ok: true;
       /** Each finding and state once. */

@@ -13,12 +13,12 @@ export interface SilenceRules {
 }
 
 /** The action after a look. `sign` is there where people are paged. */
-export type SilenceVerdict =
+type SilenceVerdict =
   | { readonly reopen: false; readonly sign?: SilenceSign }
   | { readonly reopen: true; readonly sign?: SilenceSign };
 
 /** The state of the stream; times in milliseconds since 1970. */
-export interface StreamState {
+interface StreamState {
   /** When the last message came, or the first stream was opened. */
   readonly heardAt: number;
   /** When the present stream was opened. */

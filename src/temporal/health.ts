@@ -9,7 +9,7 @@ const LIMIT_MS = 3_000;
 const POLLED_WITHIN_MS = 120_000;
 
 /** A task queue that has to be polled. */
-export interface PolledQueue {
+interface PolledQueue {
   readonly name: string;
   readonly kind: TaskKind;
 }

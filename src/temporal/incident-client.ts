@@ -26,7 +26,7 @@ import { terminateCommand, whyForeign } from './workflow-client';
 import { defined } from '../domain/defined';
 
 /** Most incidents that a list holds. */
-export const LIST_CAP = 200;
+const LIST_CAP = 200;
 /** Limits of one call, in milliseconds. Without them the SDK tries for 20 s and more. */
 const READ_MS = 10_000;
 const DECIDE_MS = 10_000;

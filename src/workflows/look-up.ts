@@ -5,7 +5,7 @@ import { reads, virustotal } from './activities';
 import { orGap } from './gap';
 
 /** An answer on one indicator, or the gap that it leaves. */
-export type LookedUp = { readonly indicator: Indicator } & OrGap<IndicatorLookup>;
+type LookedUp = { readonly indicator: Indicator } & OrGap<IndicatorLookup>;
 
 /**
  * Looks up indicators, each with `limit` to answer: first in what was asked before, which costs nothing, then at VirusTotal,

@@ -74,6 +74,5 @@ export const identitiesSchema = z.strictObject({
   bindings: z.array(bindingSchema).default([]),
   machines: z.array(machineSchema).default([]),
 });
-export type IdentitiesScenario = z.output<typeof identitiesSchema>;
 export type ConditionScenario = z.output<typeof condition>;
 export type MachineScenario = z.output<typeof machineSchema>;

@@ -14,7 +14,7 @@ const method = z.string().min(1);
  * - `squat`: ends the incident's workflow and starts one of another type under its id, on a queue that nobody serves.
  * - `second-sandbox`: plays the same scenario in a second sandbox on the same Temporal server, to its end, and judges it.
  */
-export const namedActs = [
+const namedActs = [
   'close',
   'close-inactive',
   'restore',

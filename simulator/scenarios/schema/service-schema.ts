@@ -43,7 +43,7 @@ export const revisionSchema = z.strictObject({
 });
 
 /** The requests that a service gets all the time: one every `everySeconds`, from before the start on. */
-export const steadyRequestsSchema = z.strictObject({
+const steadyRequestsSchema = z.strictObject({
   everySeconds: z.number().positive(),
   /** How long each takes. */
   seconds: seconds.default(0.05),

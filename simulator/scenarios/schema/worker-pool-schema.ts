@@ -65,4 +65,3 @@ export const registryImageSchema = z.strictObject({
   /** When it was uploaded, in minutes before the start. */
   uploadedMinutesAgo: z.number().positive(),
 });
-export type RegistryImageScenario = z.output<typeof registryImageSchema>;

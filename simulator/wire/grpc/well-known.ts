@@ -17,7 +17,7 @@ import {
 } from '../timestamp';
 
 /** How one message of `google.protobuf` looks in the JSON that handlers see. */
-export interface WellKnownForm {
+interface WellKnownForm {
   /** An example of a value of this form, for the message that refuses another. */
   readonly looksLike: string;
   /** The message's own fields for a value of this form; `undefined` when the value does not have the form. */

@@ -6,7 +6,7 @@ import type { FindingRecord } from './findings';
 import { toRfc3339 } from '../rfc3339';
 
 /** Where a finding comes from. */
-export interface FindingContext {
+interface FindingContext {
   readonly google: GoogleScope;
   readonly place: FindingPlace;
   /** Source properties that the finding gets beside those of its scenario. */

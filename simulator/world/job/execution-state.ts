@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../wire/json';
 
 /** How a task stands. */
-export type TaskPhase = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+type TaskPhase = 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
 
 /** One task of an execution. Times in milliseconds. */
 export interface TaskState {

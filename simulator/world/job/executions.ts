@@ -17,7 +17,7 @@ export interface Overrides {
 }
 
 /** The parts of the world that executions need. */
-export interface ExecutionParts {
+interface ExecutionParts {
   readonly agenda: Agenda;
   readonly ids: Ids;
   readonly hosts: Hosts;

@@ -37,7 +37,7 @@ export function acceptChange(service: ServiceState, spec: JsonObject, change: Ch
 }
 
 /** The members by which a new revision of a service or worker pool is numbered and resolved. */
-export type Revised = Pick<ServiceState, 'name' | 'revisions' | 'latestCreatedRevision'>;
+type Revised = Pick<ServiceState, 'name' | 'revisions' | 'latestCreatedRevision'>;
 
 /** The revision that a template makes: the next number, its images resolved as before unless they are new. */
 export function newRevision(service: Revised, template: JsonObject, change: Change): RevisionState {

@@ -28,7 +28,7 @@ export interface Request {
 }
 
 /** How the requests of one service have fared. */
-export interface RequestCounts {
+interface RequestCounts {
   readonly served: number;
   readonly refused: number;
   readonly cut: number;

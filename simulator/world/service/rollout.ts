@@ -6,7 +6,7 @@ import type { Served, ServiceState } from './service-state';
 import { newestReady, revisionOf } from './service-state';
 
 /** How the rollout of an accepted change ended. */
-export interface Rollout {
+interface Rollout {
   readonly service: ServiceState;
   /** Why its operation fails; absent where it does not. */
   readonly failure?: string;

@@ -3,7 +3,7 @@ import type { ServiceState } from './service-state';
 import { revisionOf } from './service-state';
 
 /** How many instances one revision keeps at least and may have at most. */
-export interface ScalingTarget {
+interface ScalingTarget {
   readonly minimum: number;
   readonly maximum: number;
 }

@@ -14,7 +14,7 @@ import type { ServiceState } from './service-state';
 import { revisionOf } from './service-state';
 
 /** A new specification of a service, as somebody asks for it. */
-export interface RequestedChange {
+interface RequestedChange {
   readonly spec: JsonObject;
   readonly actor: Actor;
   /** The request in the audit log. */

@@ -13,19 +13,19 @@ export interface ServiceOrigin extends Writer {
   readonly revision: string;
 }
 
-export interface JobOrigin extends Writer {
+interface JobOrigin extends Writer {
   readonly job: string;
   readonly execution: string;
   readonly task: number;
   readonly attempt: number;
 }
 
-export interface WorkerPoolOrigin extends Writer {
+interface WorkerPoolOrigin extends Writer {
   readonly workerPool: string;
   readonly revision: string;
 }
 
-export interface InstanceOrigin extends Writer {
+interface InstanceOrigin extends Writer {
   /** Short name of the instance resource. */
   readonly instanceResource: string;
 }

@@ -6,7 +6,7 @@ import type { Journal } from '../telemetry/journal';
 import type { WorkerPools } from './worker-pools';
 
 /** How the messages that a worker pool pulls have fared: `missed` ones found no instance and wait. */
-export interface WorkCounts {
+interface WorkCounts {
   readonly done: number;
   readonly missed: number;
 }

@@ -8,7 +8,7 @@ import type { Readiness, RevisionState } from '../service/service-state';
 import { accountOf, digestsOf, plainContainerOf } from '../workload/template';
 
 /** How many instances one revision of a pool is to have. */
-export interface ServedSplit {
+interface ServedSplit {
   readonly revision: string;
   readonly percent: number;
   readonly instances: number;

@@ -14,7 +14,7 @@ export interface Actor {
 }
 
 /** A change that was accepted and takes its time. */
-export interface AcceptedChange {
+interface AcceptedChange {
   /** The resource as it was accepted. */
   readonly subject: Subject;
   /** Service and method of the v2 API, for example `Jobs.RunJob`. */

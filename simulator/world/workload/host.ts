@@ -2,7 +2,7 @@ import type { Workload } from '../../scenarios/schema/target';
 import type { Origin } from '../telemetry/monitored';
 
 /** `draining` takes no new requests and waits for the open ones; `stopping` has got SIGTERM; `ended` is gone. */
-export type HostState = 'serving' | 'draining' | 'stopping' | 'ended';
+type HostState = 'serving' | 'draining' | 'stopping' | 'ended';
 
 /**
  * Where containers run: an instance of a service or a worker pool, an attempt of a task, a single instance. It has an

@@ -13,7 +13,7 @@ export const sampledMetrics = [
   'job/running_executions',
   'job/running_task_attempts',
 ] as const;
-export type SampledMetric = (typeof sampledMetrics)[number];
+type SampledMetric = (typeof sampledMetrics)[number];
 
 /** How many there were at one moment of what a metric counts. */
 export interface InstanceSample {

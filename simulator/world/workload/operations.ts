@@ -27,7 +27,7 @@ export interface Ending {
 }
 
 /** How a long-running operation ended. */
-export type OperationOutcome =
+type OperationOutcome =
   | { readonly kind: 'done'; readonly subject: Subject }
   | {
       readonly kind: 'failed';

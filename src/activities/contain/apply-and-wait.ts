@@ -87,7 +87,7 @@ function isHopeless({ code }: Failure, attempt: number): boolean {
 }
 
 /** A change by the claim that it leaves on the service. */
-export interface Mark {
+interface Mark {
   readonly workload: Workload;
   readonly claim: string;
 }

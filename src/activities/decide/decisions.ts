@@ -20,7 +20,7 @@ import type { ActivityDeps } from '../deps';
  * whether the step that was approved has begun.
  */
 
-export interface PassInput {
+interface PassInput {
   /** Full name of the finding whose workflow it was sent to. */
   readonly name: string;
   readonly slot: string;
@@ -59,7 +59,7 @@ function idOf({ slot, message }: PassInput): string | undefined {
 }
 
 /** The decision as the ledger has it, or why it does not count. */
-export type RecordedDecision = { readonly recorded: CountedDecision } | { readonly rejected: Rejection };
+type RecordedDecision = { readonly recorded: CountedDecision } | { readonly rejected: Rejection };
 
 /** Milliseconds that a decision may be dated before or after this process's clock; beyond, this clock dates it. */
 const TOLERANCE_MS = 60_000;
@@ -170,7 +170,7 @@ async function faultOf(deps: ActivityDeps, counted: CountedDecision): Promise<Re
   });
 }
 
-export interface Begun {
+interface Begun {
   /** True when the ledger has the claim that is written right before the changing call. */
   readonly begun: boolean;
   /** The last failure of the try that is under way, as Temporal has it. */

@@ -40,7 +40,7 @@ export interface ProposeInput {
   readonly previous?: Digest;
 }
 
-export interface Proposal {
+interface Proposal {
   /** Cut where it is large, see `cutPlan`; whole in the ledger. */
   readonly plan?: Plan;
   /** Why nothing is proposed. */

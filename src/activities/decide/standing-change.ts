@@ -12,7 +12,7 @@ import type { OpenStep } from '../../ledger/incident/step-state';
 import type { ActivityDeps } from '../deps';
 
 /** A change of ours that stands, and what the service was before it. */
-export interface StandingState {
+interface StandingState {
   /** Absent where its plan cannot be read, and `unread` says why: the saved state holds without it. */
   readonly change?: StandingChange;
   readonly unread?: string;

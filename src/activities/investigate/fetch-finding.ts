@@ -52,7 +52,7 @@ export interface Listed {
   readonly before: boolean;
 }
 
-export interface FetchInput {
+interface FetchInput {
   readonly name: string;
   /** The incident that it was reported to. A finding on that workload is added to the incident's full list in the ledger. */
   readonly incident?: { readonly name: string; readonly workload: Workload };

@@ -25,7 +25,7 @@ import { defined } from '../../domain/defined';
 import { inertLine } from '../../domain/text/inert-text';
 import { placeOn, searchedNames, type PlacedOn, type SearchedNames } from './on-workload';
 
-export interface RelatedInput {
+interface RelatedInput {
   /** A finding of the incident; its scope and location are searched. */
   readonly finding: string;
   readonly workload: Workload;

@@ -46,7 +46,7 @@ export function searchedNames({ workload, projectId, revisions = [] }: Named): S
 }
 
 /** A finding that may be about the workload: it names a revision or execution alone. */
-export interface Unplaced {
+interface Unplaced {
   readonly finding: Finding;
   /** Why it is not known whose it is, as the rest of a sentence. */
   readonly why: string;

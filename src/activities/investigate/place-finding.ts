@@ -10,7 +10,7 @@ import { defined } from '../../domain/defined';
 type PlacingDeps = Pick<ActivityDeps, 'google' | 'ledger' | 'now'>;
 
 /** A finding with the workload that it is about, as far as it can be identified. */
-export interface PlacedFinding {
+interface PlacedFinding {
   readonly finding: Finding;
   readonly evidence: readonly EvidenceRef[];
   /** Why the workload is not known; empty where it is, or where the finding names nothing of Cloud Run. */

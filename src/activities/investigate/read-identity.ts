@@ -16,7 +16,7 @@ import { readEach, readGiven } from '../parse-facts';
 import { readRoles } from './read-roles';
 import { readRunners } from './read-runners';
 
-export interface ReadIdentity {
+interface ReadIdentity {
   readonly workload: Workload;
   /** Id of the workload's project, to know its own accounts by. Default: they are looked for by address. */
   readonly projectId?: string;

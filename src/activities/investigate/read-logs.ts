@@ -20,7 +20,7 @@ export interface ReadLogs {
 }
 
 /** The window, and facts of the incident's findings: where they name one execution of a job, its output is meant. */
-export interface ReadLogsInput extends Omit<LogQuery, 'kind' | 'execution'> {
+interface ReadLogsInput extends Omit<LogQuery, 'kind' | 'execution'> {
   readonly findings?: readonly Digest[];
 }
 

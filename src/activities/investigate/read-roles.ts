@@ -11,7 +11,7 @@ const DEEPEST = 12;
 const KEPT = 500;
 
 /** The roles of an account, as far as they could be read. */
-export interface RolesRead {
+interface RolesRead {
   /** Absent where no policy could be read at all. */
   readonly roles?: readonly HeldRole[];
   /** Places whose policies could not be read, in words. */

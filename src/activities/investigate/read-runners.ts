@@ -9,7 +9,7 @@ import { evidenceOf, factsOf, gapsOf, takeReading, type Reading } from '../evide
 const KEPT = 500;
 
 /** Everything else that runs as the account, as far as it could be found. */
-export interface RunnersRead {
+interface RunnersRead {
   /** Without the workload itself. Absent where none was found and not everything could be searched. */
   readonly usedBy?: readonly RunsAs[];
   readonly evidence: readonly EvidenceRef[];

@@ -81,7 +81,7 @@ export async function pageWrongLedger(
   return raiseAlarm(deps, alarm, linkOf(deps, slot));
 }
 
-export interface PageUnplacedInput {
+interface PageUnplacedInput {
   /** RFC 3339: when it was decided to page. */
   readonly at: string;
   readonly finding: UnplacedFinding;
@@ -101,7 +101,7 @@ export function pageUnplaced(deps: ActivityDeps) {
   };
 }
 
-export interface PageUnreadInput {
+interface PageUnreadInput {
   /** RFC 3339: when it was decided to page. */
   readonly at: string;
   /** The finding's full name. */
@@ -138,7 +138,7 @@ export function pageUnread(deps: ActivityDeps) {
   };
 }
 
-export interface PageUntakenInput {
+interface PageUntakenInput {
   /** RFC 3339: when it was decided to page. */
   readonly at: string;
   /** The finding's full name. */

@@ -12,7 +12,7 @@ export const SLACK_MS = 60_000;
  * How the last question of an incident stands: `none` was asked; `open`: it waits for its answer; `answered` before its
  * deadline; `over`: that has passed.
  */
-export type LastQuestion = 'none' | 'open' | 'answered' | 'over';
+type LastQuestion = 'none' | 'open' | 'answered' | 'over';
 
 /**
  * Reads how the last question of an incident stands, by the ledger. `decisions`: those of the incident. Somebody who may

@@ -5,7 +5,7 @@ import { isRunOf, terminateCommand, whyForeign, type WorkflowHolder } from '../.
 import type { ActivityDeps } from '../deps';
 import { defined } from '../../domain/defined';
 
-export interface ProgressInput {
+interface ProgressInput {
   /** The finding's full name. */
   readonly name: string;
   readonly workload: Workload;

@@ -11,7 +11,7 @@ import type { ActivityDeps } from '../deps';
 import { supported, type Standing } from './supported';
 import { defined } from '../../domain/defined';
 
-export interface SendPageInput {
+interface SendPageInput {
   /** Names the page: the same at every try, so that a receiver can tell a repeat. */
   readonly id: string;
   readonly kind: PageKind;

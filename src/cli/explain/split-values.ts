@@ -5,7 +5,7 @@ import { parseDocument, type Document } from './document';
 const LONGEST = 200_000_000;
 
 /** Takes a text in pieces and gives the JSON values in it. */
-export interface Splitter {
+interface Splitter {
   push(text: string): Generator<Document>;
   end(): Generator<Document>;
 }

@@ -24,7 +24,7 @@ export interface Follower {
 }
 
 /** How the wait ended: `reached`, `missed` when the incident came to rest or ended without it, or `timed-out`. */
-export interface Followed {
+interface Followed {
   readonly result: 'reached' | 'missed' | 'timed-out';
   readonly view: SeenIncident;
 }

@@ -49,7 +49,7 @@ const schema = z.object({
 });
 
 /** An incident with its brief as the ledger has it, and what is missing where the ledger is not here. */
-export interface WholeIncident {
+interface WholeIncident {
   readonly view: IncidentView;
   /** In words; undefined where nothing is missing. */
   readonly missing?: string;

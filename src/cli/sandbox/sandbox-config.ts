@@ -42,7 +42,7 @@ export async function makeSandboxFolder(): Promise<SandboxFolder> {
 }
 
 /** The parts of a sandbox that its configuration depends on. */
-export interface SandboxParts {
+interface SandboxParts {
   readonly folder: SandboxFolder;
   readonly temporal: TemporalAddress;
   readonly temporalUi: string | undefined;

@@ -23,7 +23,7 @@ export async function serveIntake(config: Config): Promise<void> {
 }
 
 /** The duties of a worker besides serving its queues. */
-export interface ServeOptions {
+interface ServeOptions {
   /** Take notifications in, too. */
   readonly intake: boolean;
   /** Run beside a worker that serves the same queues with the same ledger, so that one goes on when the other dies. */

@@ -6,7 +6,7 @@ const ANSWER_MS = 5_000;
 const STALL_MS = 20_000;
 
 /** The options of `download` beside the address. */
-export interface DownloadOptions {
+interface DownloadOptions {
   readonly what: string;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }

@@ -30,7 +30,7 @@ export const officialDownload: Source = {
 const BLOCK = 512;
 
 /** The file `name`, in whatever folder, from a `.tar.gz`. Throws when there is none. */
-export async function fileFromTarGz(archive: Uint8Array, name: string): Promise<Uint8Array> {
+async function fileFromTarGz(archive: Uint8Array, name: string): Promise<Uint8Array> {
   const tar = await promisify(gunzip)(archive);
   for (let at = 0; at + BLOCK <= tar.length;) {
     const entry = text(tar, at, 100);

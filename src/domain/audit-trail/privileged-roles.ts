@@ -1,5 +1,5 @@
 /** The meaning of a role for the holder of a token of the account. */
-export interface RoleMeaning {
+interface RoleMeaning {
   /** One sentence, as an analyst would say it. */
   readonly means: string;
   /** ATT&CK techniques, where they are plain. */

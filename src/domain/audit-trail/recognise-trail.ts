@@ -15,10 +15,7 @@ export function recogniseTrail(entries: readonly TrailEntry[], context: TrailCon
 }
 
 /** Tells whether the workload's identity made the call: by its token, with a key of it, or through another account. */
-export function isByWorkload(
-  { principal, key, delegation }: TrailEntry,
-  accounts: readonly string[],
-): boolean {
+function isByWorkload({ principal, key, delegation }: TrailEntry, accounts: readonly string[]): boolean {
   return accounts.some(
     (account) =>
       principal === account || delegation.includes(account) || key.includes(`/serviceAccounts/${account}/`),

@@ -2,7 +2,7 @@ import type { DecisionAct } from '../plan/policy';
 import { shortHash } from '../text/digest';
 
 /** The subject of a message, as far as it can be filled in for the person who types it. */
-export interface FormContext {
+interface FormContext {
   /** `<workload>#<number>`. */
   readonly incident: string;
   readonly plan?: { readonly hash: string };

@@ -6,12 +6,12 @@ import { inertLine } from '../text/inert-text';
 import { whyUndecodable } from './received-message';
 
 /** The receiving incident, by which short forms are completed. */
-export interface DecisionContext {
+interface DecisionContext {
   readonly incident: string;
   readonly plan?: { readonly hash: string; readonly steps: readonly string[] };
 }
 
-export type ParsedDecision =
+type ParsedDecision =
   { readonly ok: true; readonly decision: Decision } | { readonly ok: false; readonly rejection: Rejection };
 
 /** Acts that a person may expect and that this version does not serve. */

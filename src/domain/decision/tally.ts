@@ -8,7 +8,7 @@ export interface StepAnswer {
 }
 
 /** The part of a policy by which answers are counted. */
-export interface TallyRules {
+interface TallyRules {
   /** Different people needed. Fewer than one is never enough, whatever this says. */
   readonly needed: number;
   readonly approvers: readonly Approver[];

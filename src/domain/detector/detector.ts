@@ -61,7 +61,7 @@ export interface DetectorEntry {
 type Common = 'family' | 'plane' | 'severityFrom' | 'techniquesFrom' | 'aliases' | 'page';
 
 /** An entry without what most of them have alike. */
-export type DetectorRow = Omit<DetectorEntry, Common> &
+type DetectorRow = Omit<DetectorEntry, Common> &
   Partial<Pick<DetectorEntry, Exclude<Common, 'page'>>> & {
     /** Last part of its page's address; absent where it is not certain that there is one. */
     readonly slug?: string;

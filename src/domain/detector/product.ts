@@ -3,7 +3,7 @@ import type { Finding } from '../finding/finding';
 import { inertLine } from '../text/inert-text';
 
 /** The fields that tell whose finding it is. */
-export type ProductSigns = Pick<
+type ProductSigns = Pick<
   Finding,
   'parentDisplayName' | 'resourceName' | 'category' | 'affectedResources' | 'findingClass' | 'moduleName'
 >;

@@ -16,7 +16,7 @@ export interface Shared {
 }
 
 /** Addresses of a finding that may be its attacker's; see `attackerAddresses`. */
-export type AddressesOf = (finding: Finding) => readonly string[];
+type AddressesOf = (finding: Finding) => readonly string[];
 
 /** Collects the things to share of all findings of one incident. */
 export function sharedBy(

@@ -5,7 +5,7 @@ export const processes = [...servingProcesses, 'setup'] as const;
 export type Process = (typeof processes)[number];
 
 /** The uses of a permission, in the order in which they happen. */
-export type PermissionStep =
+type PermissionStep =
   'set-up' | 'notifications' | 'read' | 'preview' | 'freeze' | 'verify' | 'restore' | 'write-back';
 
 /**
@@ -14,7 +14,7 @@ export type PermissionStep =
  * all services; `account`: the service account that the service runs as, or its project for all accounts; `messaging`: the
  * project of topic and subscription.
  */
-export type PermissionPlace =
+type PermissionPlace =
   'findings' | 'project' | 'organization' | 'service' | 'account' | 'subscription' | 'messaging';
 
 /** One Google permission that one process uses. */

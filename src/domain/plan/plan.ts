@@ -25,7 +25,7 @@ export interface FreezePrecondition {
 }
 
 /** The values that a step writes. For a freeze: the service's scaling and its traffic without tags. */
-export interface FreezeParameters {
+interface FreezeParameters {
   readonly scaling: { readonly mode: 'MANUAL'; readonly manualInstanceCount: 0 };
   /** Absent where the traffic stays as it is: it cannot be sent, and no tag that is served reaches a revision. */
   readonly traffic?: readonly TrafficTarget[];

@@ -2,7 +2,7 @@ import { parseInstant } from '../text/time';
 
 /** The three levels on which a containment is verified. */
 export const verificationLevels = ['control-plane', 'instances', 'symptom'] as const;
-export type VerificationLevel = (typeof verificationLevels)[number];
+type VerificationLevel = (typeof verificationLevels)[number];
 
 export interface LevelResult {
   readonly level: VerificationLevel;

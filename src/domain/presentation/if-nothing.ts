@@ -4,7 +4,7 @@ import { isChange } from '../phases';
 import { timeText } from '../text/time';
 
 /** Of an incident, what it is told from what goes on when nobody does anything. */
-export type Untouched = Pick<IncidentView, 'workload' | 'phase' | 'outcome' | 'restored' | 'deadline'> & {
+type Untouched = Pick<IncidentView, 'workload' | 'phase' | 'outcome' | 'restored' | 'deadline'> & {
   readonly brief?: Pick<Brief, 'byHand'>;
   readonly plan?: { readonly hash: string };
   readonly steps?: IncidentView['steps'];

@@ -49,7 +49,7 @@ function kindOf4(address: IPv4): AddressKind {
 }
 
 /** Where an address lies: on the internet, in somebody's own network or machine, or neither that can be told. */
-export type AddressRange = 'public' | 'private' | 'unknown';
+type AddressRange = 'public' | 'private' | 'unknown';
 
 /** The range of an address in text form, IPv4 or IPv6; `unknown` also for what is no address. */
 export function addressRange(address: string): AddressRange {

@@ -56,7 +56,7 @@ export interface TaskRun {
 }
 
 /** Counts of an execution's tasks. */
-export interface ExecutionTasks {
+interface ExecutionTasks {
   readonly wanted: number;
   readonly running: number;
   readonly succeeded: number;
@@ -216,7 +216,7 @@ export function revisionsOf(settings: WorkloadSettings | undefined): readonly Re
 }
 
 /** Members of roles/run.invoker, of kinds that can be called; undefined also where that was not read. */
-export function invokersOf(settings: WorkloadSettings | undefined): readonly string[] | undefined {
+function invokersOf(settings: WorkloadSettings | undefined): readonly string[] | undefined {
   return settings?.kind === 'services' || settings?.kind === 'jobs' ? settings.invokers : undefined;
 }
 

@@ -86,7 +86,7 @@ export async function listSome(
 }
 
 /** How far a list is followed. */
-export interface PageLimits {
+interface PageLimits {
   /** Pages that have something. */
   readonly pages: number;
   /** Pages without anything but with a token: a search that is under way gives them, and they prove nothing. Default: 50. */
@@ -96,7 +96,7 @@ export interface PageLimits {
 }
 
 /** Asked after each page that has a token how many items it had; says whether the next one is read. */
-export type PageBudget = (found: number) => boolean;
+type PageBudget = (found: number) => boolean;
 
 /** `now` gives milliseconds; only differences count. */
 export function pageBudget(limits: PageLimits, now: () => number = () => performance.now()): PageBudget {

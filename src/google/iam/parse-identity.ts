@@ -156,7 +156,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export const runningTypes = Object.keys(KINDS);
 
 /** One result of a search of resources, and its service account; without `accounts` the inventory does not say. */
-export interface FoundRunner {
+interface FoundRunner {
   readonly runner: RunsAs;
   readonly accounts?: readonly string[];
 }

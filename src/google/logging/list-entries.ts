@@ -6,7 +6,7 @@ import { pageBudget } from '../client/read';
 import { plainEntry } from './parse-log-entry';
 import type { ReadBudget } from './read-budget';
 
-export interface EntriesQuery {
+interface EntriesQuery {
   readonly projectId: string;
   readonly filter: string;
   /** At most this many entries are read. */

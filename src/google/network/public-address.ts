@@ -45,7 +45,7 @@ export function isInternalName(name: string): boolean {
 }
 
 /** As `domainName`, and undefined when it is an internal one, too. */
-export function publicDomain(text: string): string | undefined {
+function publicDomain(text: string): string | undefined {
   const name = domainName(text);
   return name === undefined || isInternalName(name) ? undefined : name;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../domain/workload/workload';
 
 /** The parts of a full resource name of Cloud Run. */
-export interface RunResource {
+interface RunResource {
   /** Project id or number, as given. */
   readonly project: string;
   readonly location: string;

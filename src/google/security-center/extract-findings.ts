@@ -5,7 +5,7 @@ import { parseAnyFinding } from './finding/parse-finding';
 import { looksLikeFinding, membersOf } from './forms/normalise-finding';
 
 /** A finding as it was found in a message or a file. */
-export interface ReadFinding {
+interface ReadFinding {
   /** Where in the value it was: `listFindingsResults[3]`; `''` for the value itself. */
   readonly path: string;
   readonly finding: Finding;
@@ -26,7 +26,7 @@ export function* readFindings(value: unknown): Generator<ReadFinding> {
 }
 
 /** A finding in a file, as `parseAnyFinding` takes it. */
-export interface FoundFinding {
+interface FoundFinding {
   readonly row: unknown;
   /** Where in the value it was: `listFindingsResults[3]`; `''` for the value itself. */
   readonly path: string;

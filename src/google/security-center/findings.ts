@@ -11,7 +11,7 @@ import { locationIn } from '../client/scc-endpoint';
 import { withoutSecrets } from '../client/without-secrets';
 import { parseFinding } from './finding/parse-finding';
 
-export interface ExternalSystem {
+interface ExternalSystem {
   /** The incident's name. */
   readonly externalUid: string;
   readonly status: string;

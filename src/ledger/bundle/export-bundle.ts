@@ -123,7 +123,7 @@ async function makeEmpty(folder: string): Promise<void> {
 }
 
 /** Shared records that a bundle takes along, in this order. */
-export const bundledShared = ['plans', 'claims/decisions'] as const;
+const bundledShared = ['plans', 'claims/decisions'] as const;
 
 /** The rows of the table, from the one list of what a ledger holds. */
 function rows(): readonly string[] {

@@ -85,7 +85,7 @@ function handledKey(key: string, eventTime: string, state: string): string {
 }
 
 /** How it was known that a silence is no quiet: messages wait, they had waited, or it lasted longer than it may. */
-export const silenceSigns = ['backlog', 'waited', 'too-long'] as const;
+const silenceSigns = ['backlog', 'waited', 'too-long'] as const;
 export type SilenceSign = (typeof silenceSigns)[number];
 
 /** A stream of notifications that delivered nothing. Times are RFC 3339. */

@@ -10,7 +10,7 @@ import { inertLine } from '../../domain/text/inert-text';
 import { diskFailure, errnoOf } from './disk-error';
 
 /** A part that one process at a time plays on a ledger in a folder. */
-export interface LedgerLock {
+interface LedgerLock {
   release(): Promise<void>;
 }
 

@@ -64,9 +64,9 @@ export const sharedRecords = {
   doctor: { name: 'ID', what: 'a test record of `firebreak doctor`' },
 } as const satisfies Readonly<Record<string, RecordKind>>;
 
-export type IncidentPart = keyof typeof incidentRecords;
-export type WorkloadPart = keyof typeof workloadRecords;
-export type SharedPart = keyof typeof sharedRecords;
+type IncidentPart = keyof typeof incidentRecords;
+type WorkloadPart = keyof typeof workloadRecords;
+type SharedPart = keyof typeof sharedRecords;
 
 const INCIDENT = /^.+#[1-9][0-9]{0,8}$/;
 const RECORD = new RegExp(

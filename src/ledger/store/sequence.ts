@@ -11,7 +11,7 @@ export interface Numbered<T> extends Stored<T> {
 }
 
 /** How a record joins its sequence. */
-export interface Append<T> {
+interface Append<T> {
   /** The entry that a retry of the same doing made before; it is given back instead of a new one. */
   readonly mine: (entries: readonly Numbered<T>[]) => Numbered<T> | undefined;
   /** The record to append after these entries. */

@@ -31,7 +31,7 @@ const ENDING_LOOK_MS = 2_000;
 const UNREAD = 'unread';
 
 /** A finding that was fetched, and what an earlier run of it has left. */
-export interface FollowedFinding {
+interface FollowedFinding {
   readonly summary: FindingSummary;
   readonly workload: Workload;
   readonly carried?: CarriedFinding | undefined;

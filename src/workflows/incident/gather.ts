@@ -22,7 +22,7 @@ const MOST_GAPS = 40;
 const INDICATORS = 12;
 
 /** Digests of facts by what they are, without those that could not be read. */
-export interface Gathered {
+interface Gathered {
   readonly facts: Facts;
   readonly logs: readonly Digest[];
   readonly reports: readonly IndicatorReport[];

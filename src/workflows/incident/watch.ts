@@ -11,7 +11,7 @@ import { announce } from './beside/announce';
 import { overcome, trouble } from './beside/steady';
 import { summaryOf } from '../summary';
 
-export type Turn = 'close' | 'restore' | 'new-sign';
+type Turn = 'close' | 'restore' | 'new-sign';
 
 /** The incident at rest: waits for people and for new signs, looks for drift now and then, and closes after the policy's quiet time. */
 export async function watch(incident: Incident): Promise<Turn> {

@@ -13,7 +13,7 @@ import { takeServer, type SandboxServer, type ServerOptions } from './temporal-s
 import type { Starting } from './starting';
 
 /** The parts of the sandbox that the product is started on. */
-export interface ProductOptions extends Omit<ServerOptions, 'taskQueue'> {
+interface ProductOptions extends Omit<ServerOptions, 'taskQueue'> {
   readonly environment: LocalEnvironment;
   readonly folder: SandboxFolder;
   readonly simulator: SimulatorReady;

@@ -63,7 +63,7 @@ export type StoryEvent =
   | { readonly event: 'restored' };
 
 /** An event of `firebreak local` itself. */
-export type SandboxEvent =
+type SandboxEvent =
   /** One thing that takes time; `percent` while something is downloaded. */
   | { readonly event: 'preparing'; readonly text: string; readonly percent?: number }
   | {

@@ -4,7 +4,7 @@ import type { ReadStream } from 'node:tty';
 import type { Foreground } from '../story/teller';
 
 /** A line that a person typed. */
-export interface TypedAnswer {
+interface TypedAnswer {
   readonly act: 'approve' | 'refuse';
   readonly reason: string;
 }

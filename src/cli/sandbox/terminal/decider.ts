@@ -11,7 +11,7 @@ import type { Teller } from '../story/teller';
 export type Answering = 'person' | 'automatic' | 'nobody';
 
 /** Answers the questions of an incident, as far as this terminal has a part in that. */
-export interface Decider {
+interface Decider {
   /** Takes a question back that is no longer asked, before anything else is told of how the incident stands now. */
   settle(view: SeenIncident): void;
   /** Told how the incident stands, as often as it is looked at: asks, answers, or takes a question back. */

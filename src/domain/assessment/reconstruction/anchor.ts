@@ -46,7 +46,7 @@ export function corroboratingOf(
 const HERE: readonly Relation[] = ['container', 'workload'];
 
 /** The related findings on the workload itself. */
-export function relatedHere(related: RelatedFacts | undefined): readonly Finding[] {
+function relatedHere(related: RelatedFacts | undefined): readonly Finding[] {
   return (related?.findings ?? [])
     .filter(({ relations }) => relations.some((relation) => HERE.includes(relation)))
     .map(({ finding }) => finding);

@@ -97,7 +97,9 @@ export function trailText({
 }
 
 function bindingsText(what: string, bindings: readonly string[]): string {
-  return bindings.length === 0 ? '' : `${what} ${inertLine(bindings.slice(0, 3).join('; '), valueRoom.sentence)}`;
+  return bindings.length === 0
+    ? ''
+    : `${what} ${inertLine(bindings.slice(0, 3).join('; '), valueRoom.sentence)}`;
 }
 
 /** google.rpc.Code of a call that was not permitted. */

@@ -89,7 +89,7 @@ export interface OtherRevision {
 }
 
 /** A log that was read, without its entries. */
-export type LogRead = Pick<LogFacts, 'kind' | 'from' | 'to' | 'stored' | 'more' | 'hole' | 'cut'>;
+type LogRead = Pick<LogFacts, 'kind' | 'from' | 'to' | 'stored' | 'more' | 'hole' | 'cut'>;
 
 /** A request shortly before the anchor that looks like an attack. */
 export interface OddRequest {

@@ -4,7 +4,7 @@ import type { ServiceScaling } from '../../workload/service';
  * Written back where a service had no service-level minimum or maximum of its own. They cannot be left out: going from
  * 0 manual instances to automatic, a bound that is not given is refused or inherits the 0. 100 is Cloud Run's default.
  */
-export const restoreDefaults = { minInstanceCount: 0, maxInstanceCount: 100 } as const;
+const restoreDefaults = { minInstanceCount: 0, maxInstanceCount: 100 } as const;
 
 /** Tells whether this version knows how to take a change of this scaling back. */
 export function isKnownScaling({ mode }: ServiceScaling): boolean {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding/finding';
 
 /** A VirusTotal address and where it comes from, for the page. */
-export interface VirusTotalLink {
+interface VirusTotalLink {
   readonly address: string;
   /** The address with its origin, as a person reads it. */
   readonly text: string;

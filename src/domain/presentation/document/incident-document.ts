@@ -9,7 +9,7 @@ import * as record from './record';
 import { bold, exact, joined, outside, say } from './text';
 
 /** An incident in two parts. */
-export interface IncidentDocument {
+interface IncidentDocument {
   /** The facts that a person must know, and what to do, on about one screen. */
   readonly short: Blocks;
   /** Everything else, section by section. */

@@ -8,8 +8,8 @@ import { defined } from '../../defined';
  * Why people are paged about what no incident tells of: a threat that no incident has taken up, an incident that the
  * worker's ledger does not know, a finding that cannot be read.
  */
-export const alarmKinds = ['not-taken-up', 'wrong-ledger', 'not-read'] as const;
-export type AlarmKind = (typeof alarmKinds)[number];
+const alarmKinds = ['not-taken-up', 'wrong-ledger', 'not-read'] as const;
+type AlarmKind = (typeof alarmKinds)[number];
 
 /** The facts of an alarm. */
 export interface Alarm {

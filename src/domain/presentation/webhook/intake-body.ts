@@ -3,7 +3,7 @@ import { outside, say, type Text } from '../document/text';
 import { lineOf, toText } from '../document/to-text';
 
 /** A stream of notifications that fell silent, as people are told of it. */
-export interface SilentIntake {
+interface SilentIntake {
   readonly subscription: string;
   /** RFC 3339: when the last message came. */
   readonly since: string;
@@ -14,7 +14,7 @@ export interface SilentIntake {
 }
 
 /** The body of a page about the intake, documented in docs/webhook.md. */
-export interface IntakeBody {
+interface IntakeBody {
   readonly version: 1;
   readonly id: string;
   readonly kind: 'intake-silent';

@@ -13,7 +13,7 @@ export interface UnplacedFinding {
 }
 
 /** The body of a page about a finding that opens no incident, documented in docs/webhook.md. Every text from outside is inert. */
-export interface UnplacedBody {
+interface UnplacedBody {
   readonly version: 1;
   readonly id: string;
   readonly kind: 'unplaced';

@@ -114,7 +114,7 @@ type Any = { readonly value?: Uint8Array | string | null } | null | undefined;
  * The Service that an operation carries, as plain JSON and in the form of a fresh read. The library's own decoding
  * leaves enums as numbers and 64-bit numbers as objects. Throws `unexpected-answer` when there is none.
  */
-export function serviceOfOperation(operation: { readonly response?: Any; readonly metadata?: Any }): unknown {
+function serviceOfOperation(operation: { readonly response?: Any; readonly metadata?: Any }): unknown {
   const bytes = operation.response?.value ?? operation.metadata?.value;
   if (!(bytes instanceof Uint8Array) || bytes.length === 0) {
     throw new Failure('unexpected-answer', 'Cloud Run answered with an operation that carries no service');

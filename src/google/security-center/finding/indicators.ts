@@ -19,7 +19,7 @@ export interface Candidate {
 }
 
 /** The candidates that are looked up outside, and those that are not, each once and in the order given. */
-export interface SortedCandidates {
+interface SortedCandidates {
   readonly indicators: readonly Indicator[];
   readonly leftOut: readonly LeftOut[];
 }

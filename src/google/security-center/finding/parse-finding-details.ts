@@ -11,7 +11,7 @@ import { tacticId, techniqueId } from './techniques';
 import { defined } from '../../../domain/defined';
 
 /** The details that Event Threat Detection adds from the audit log. Parts that were not reported are absent. */
-export type FindingDetails = Pick<
+type FindingDetails = Pick<
   Finding,
   'access' | 'iamBindings' | 'logEntries' | 'affectedResources' | 'rule' | 'tactics' | 'signatures'
 >;

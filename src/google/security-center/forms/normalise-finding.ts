@@ -1,7 +1,7 @@
 type Members = Readonly<Record<string, unknown>>;
 
 /** A finding and the block about its resource, in the names of the API's JSON. Either can be anything. */
-export interface FindingForm {
+interface FindingForm {
   readonly finding: unknown;
   readonly resource: unknown;
 }

@@ -140,7 +140,7 @@ function join(
 }
 
 /** Tells whether `a` is a time that lies after `b`; a text that is no time is later than nothing. */
-export function isLater(a: string, b: string): boolean {
+function isLater(a: string, b: string): boolean {
   const [first, second] = [Date.parse(a), Date.parse(b)];
   return !Number.isNaN(first) && (Number.isNaN(second) || first > second);
 }
