@@ -7,14 +7,14 @@ import { bucket, organization, project, scenario, shopper } from '../../google/i
 import { denying } from '../../google/simulated';
 import { factsOf, gapsOf, open, read, rich, run, shop } from './identity-read';
 
-describe('nothing says as whom it runs: the read fails, and with it nothing is taken for little', () => {
+describe('nothing names its account: the read fails, and with it nothing is taken for little', () => {
   test('no settings were read', async () => {
     const { deps, simulator } = await open();
     const { readIdentity } = createActivities(deps).reads;
     const activity = run(async () => readIdentity({ workload: shop }));
     await expect(activity).rejects.toMatchObject({
       code: 'not-found',
-      message: expect.stringContaining('as whom'),
+      message: expect.stringContaining('the account of the workload'),
     });
     expect(simulator.calls.all()).toEqual([]);
   });
