@@ -38,7 +38,7 @@ interface Undoing {
   readonly decision: Decision;
 }
 
-/** Puts the saved state of a step back as an activity, with its heartbeat and cancellation. Changes and throws as `undo`. */
+/** Puts the saved state of a step back as an activity, with its heartbeat and cancellation. Changes as `undo`; throws what `isPassing` names. */
 export function undoStep(deps: ContainDeps) {
   return async function undoStep(request: ChangeRequest): Promise<Undone> {
     return undo(deps, request, activityUnderWay());
@@ -49,7 +49,7 @@ export function undoStep(deps: ContainDeps) {
  * Puts the saved state of a step back, if the decisions allow it, and proves it equal by reading. Safe to repeat at any
  * point and for ever: what was put back is answered from the ledger, and so is what a decision was answered once. A
  * restore that did not finish is sent again by the next decision. Records the claim, then makes the one changing call.
- * Throws what is worth another try; everything else is an answer, as `decision-rejected` in `refused`.
+ * Throws what is worth another try (`isPassing`); everything else is an answer, as `decision-rejected` in `refused`.
  */
 export async function undo(deps: ContainDeps, request: ChangeRequest, underWay: UnderWay): Promise<Undone> {
   let undoing: Undoing | undefined;

@@ -46,8 +46,9 @@ const KEPT = 100;
 
 /**
  * Lists the findings that share something with the incident's, and the weaknesses that were known. Threats of the project
- * must be readable, or the read's `Failure` is thrown; those of other projects and the weaknesses are a gap each. Stores
- * evidence and facts in the ledger; safe to repeat.
+ * must be readable; those of other projects and the weaknesses are a gap each. Stores evidence and facts in the ledger; safe
+ * to repeat. Throws `unauthenticated`, `rate-limited`, `unreachable` or one of `refusals` where Google does not list them, and
+ * `ledger-unwritable` or `ledger-corrupt`.
  */
 export function findRelatedFindings(deps: ActivityDeps) {
   return async function findRelatedFindings(input: RelatedInput): Promise<ReadResult> {

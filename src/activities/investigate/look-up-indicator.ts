@@ -30,7 +30,8 @@ export function recallLookups(deps: ActivityDeps) {
 /**
  * Asks VirusTotal about one indicator. A finding and its incident ask at the same moment: lookups of one indicator
  * that are under way are shared, so that the quota is spent once. Counts the lookup and stores the answer in the ledger.
- * Throws as the port does, and `rate-limited` without asking once the lookups of the day are used up.
+ * Throws `unauthenticated` for a key that VirusTotal refuses, `rate-limited` (without asking once the lookups of the day are
+ * used up), `unreachable`, `unexpected-answer`, and `ledger-unwritable`.
  */
 export function lookUpIndicator(deps: ActivityDeps) {
   const underWay = new Map<string, Promise<IndicatorLookup>>();

@@ -46,8 +46,9 @@ const HIDES = 'which secrets, tokens and data its identity read, and what it tri
 
 /**
  * Reads what the workload's identity did in the project, and who changed the workload, its accounts and the project's
- * policy. The changes must be readable, or the read's `Failure` is thrown; a Data Access log that says nothing of reads is a
- * gap. Stores evidence and facts in the ledger; safe to repeat.
+ * policy. The changes must be readable; a Data Access log that says nothing of reads is a gap. Stores evidence and facts in the
+ * ledger; safe to repeat. Throws `unauthenticated`, `rate-limited`, `unreachable` or one of `refusals` where Google does not list
+ * the entries, and `ledger-unwritable` or `ledger-corrupt`.
  */
 export function readTrail(deps: ActivityDeps) {
   return async function readTrail(input: ReadTrail): Promise<ReadResult> {

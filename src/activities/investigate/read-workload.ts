@@ -19,9 +19,10 @@ export interface ReadWorkload {
 }
 
 /**
- * Reads the settings of a workload of any kind and what belongs to it. The resource itself must be readable, or the read's
- * `Failure` is thrown; every part that is not (revisions, executions, schedules, invokers, images) is a gap of its own, once
- * it is late or can never be read. Stores evidence and facts in the ledger; safe to repeat.
+ * Reads the settings of a workload of any kind and what belongs to it. The resource itself must be readable; every part
+ * that is not (revisions, executions, schedules, invokers, images) is a gap of its own, once it is late or can never be read.
+ * Stores evidence and facts in the ledger; safe to repeat. Throws `not-found` where the workload is gone, `unauthenticated`,
+ * `rate-limited`, `unreachable` or one of `refusals` where Google does not show it, and `ledger-unwritable` or `ledger-corrupt`.
  */
 export function readWorkload(deps: ActivityDeps) {
   return async function readWorkload(input: ReadWorkload): Promise<ReadResult> {
