@@ -81,6 +81,8 @@ export interface BenchOptions extends SimulatorOptions {
   readonly virusTotalKey?: string;
   /** Receivers of pages; none by default. */
   readonly webhooks?: Webhooks;
+  /** The clock of the processes; default: the real one. */
+  readonly now?: () => Date;
 }
 
 export async function openBench(options: BenchOptions): Promise<Bench> {
@@ -102,7 +104,7 @@ export async function openBench(options: BenchOptions): Promise<Bench> {
     workflows: options.workflows ?? unconnected,
     taskQueue: options.taskQueue ?? DEFAULT_QUEUE,
     policy: async () => readPolicy(policyFile),
-    now: () => new Date(),
+    now: options.now ?? (() => new Date()),
     identity: 'test',
     webhooks: options.webhooks ?? {},
     linkTo: async (workflowId: string) => `http://127.0.0.1:8233/${workflowId}`,

@@ -54,8 +54,11 @@ function use<S extends OwnServer | TimeSkipping>(
   return {
     server: started,
     async open(options) {
-      const { connection, client, namespace } = started();
-      lab = await openLab({ connection, client, namespace, taskQueue: taskQueueOf(started()) }, options);
+      const open = started();
+      const { connection, client, namespace } = open;
+      const clock = 'clock' in open ? { now: () => open.clock() } : {};
+      const temporal = { connection, client, namespace, taskQueue: taskQueueOf(open) };
+      lab = await openLab(temporal, { ...clock, ...options });
       return lab;
     },
   };

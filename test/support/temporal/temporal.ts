@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
+import { msToNumber } from '@temporalio/common/lib/time';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { dataConverter } from '../../../src/temporal/connection/data-converter';
@@ -43,6 +44,8 @@ export interface TimeSkipping extends TestTemporal {
   readonly sleep: TestWorkflowEnvironment['sleep'];
   /** The server's time, in milliseconds since the epoch. */
   now(): Promise<number>;
+  /** The time that a machine beside the server has: real time, and what was slept. */
+  clock(): Date;
 }
 
 /**
@@ -58,9 +61,15 @@ export async function openTimeSkipping(): Promise<TimeSkipping> {
   const { address, nativeConnection, client } = environment;
   const namespace = environment.namespace ?? 'default';
   await registerSearchAttributes(environment.connection, namespace);
+  let sleptMs = 0;
   return {
     ...testTemporal(address, namespace, nativeConnection, client),
-    sleep: environment.sleep.bind(environment),
+    async sleep(duration) {
+      // Before: what the server does meanwhile is done by then.
+      sleptMs += msToNumber(duration);
+      await environment.sleep(duration);
+    },
+    clock: () => new Date(Date.now() + sleptMs),
     now: environment.currentTimeMs.bind(environment),
     close: environment.teardown.bind(environment),
   };
