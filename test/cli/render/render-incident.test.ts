@@ -46,7 +46,7 @@ describe('what somebody needs who was woken up', () => {
       'FINDINGS',
       'LINKS',
       'PLAN',
-      "THE PLAN'S COMMANDS, WITHOUT FIREBREAK",
+      'COMMANDS OF THE PLAN, WITHOUT FIREBREAK',
       'STORY',
       'BOUND TO',
     ]);

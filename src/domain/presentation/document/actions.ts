@@ -107,7 +107,7 @@ function defences(commands: readonly string[], on: Medium['on']): Blocks {
 /** The commands that do and undo the plan without Firebreak. */
 export function commandBlocks(plan: Plan | undefined): Blocks {
   if (plan === undefined) return [];
-  return section(say`The plan's commands, without Firebreak`, [
+  return section(say`Commands of the plan, without Firebreak`, [
     ...paragraph(bold(say`Do it:`)),
     ...code(plan.steps.flatMap((step) => step.commands.apply)),
     ...paragraph(bold(say`Take it back:`)),
