@@ -30,7 +30,7 @@ describe('a finding whose workflow is cancelled', () => {
     expect((await handle.describe()).status.name).toBe('CANCELLED');
     const view = await viewOf(lab, run);
     expect(view.messages.at(-1)?.text).toMatch(
-      /was cancelled in Temporal\. Its incident goes on\. It starts anew/,
+      /was cancelled in Temporal\. Its incident goes on\. It starts again/,
     );
     await lab.deliver();
     const again = await runOf(lab, findingId);
