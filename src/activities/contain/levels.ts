@@ -229,7 +229,7 @@ function unfinished({ kind, more, cut, hole }: LogFacts): readonly string[] {
   return [`the ${kind} log was not read to its end${cut === undefined ? '' : ` (${inertLine(cut, 200)})`}`];
 }
 
-/** What SCC has on the workload since: signs, and what keeps it open whether there are others. */
+/** Reads SCC's findings on the workload since: signs, and reasons why it is open whether there are others. */
 async function findingsSince(
   deps: ContainDeps,
   { plan, step, claim, projectId }: Subject,

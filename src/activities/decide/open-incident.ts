@@ -7,6 +7,7 @@ import type { Digest } from '../../domain/text/digest';
 import { incidentName } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
+import { orDamaged } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 
 export interface OpenedIncident {
@@ -63,25 +64,12 @@ async function unclosedFindings(
   let unread: string | undefined;
   for (let earlier = number; earlier > 0; earlier -= 1) {
     const incident = incidentName(workload, earlier);
-    const latest = await outcomeOrDamage(ledger, incident);
-    if ('damage' in latest) unread ??= latest.damage;
-    else if (latest.closed) break;
+    const latest = await orDamaged(ledger.latestOutcome(incident), (damage) => ({ damage }));
+    if (latest !== undefined && 'damage' in latest) unread ??= latest.damage;
+    else if (latest?.closed === true) break;
     for (const name of await ledger.findingsOf(incident)) names.add(name);
   }
   return { names: [...names], ...defined({ unread }) };
-}
-
-async function outcomeOrDamage(
-  ledger: Ledger,
-  incident: string,
-): Promise<{ readonly closed: boolean } | { readonly damage: string }> {
-  try {
-    return { closed: (await ledger.latestOutcome(incident))?.closed === true };
-  } catch (thrown) {
-    const { code, message } = Failure.from(thrown);
-    if (code !== 'ledger-corrupt') throw thrown;
-    return { damage: message };
-  }
 }
 
 /** The policy and the decisions, by the policy file and the ledger and nobody else. */

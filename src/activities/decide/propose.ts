@@ -2,9 +2,6 @@ import type { Assessment } from '../../domain/assessment/assessment';
 import { reconstruct } from '../../domain/assessment/reconstruction';
 import { cutBytes } from '../../domain/text/byte-limit';
 import { cutPlan } from '../../domain/plan/cut-plan';
-import type { ServiceSettings } from '../../domain/workload/service';
-import type { Workload } from '../../domain/workload/workload';
-import { Failure } from '../../domain/failures';
 import type { CountedDecision } from '../../domain/decision/decision';
 import type { Digest } from '../../domain/text/digest';
 import type { EvidenceRef } from '../../domain/evidence/evidence';
@@ -13,6 +10,7 @@ import type { PolicySummary } from '../../domain/plan/policy-summary';
 import { summarisePolicy } from '../../domain/plan/policy-summary';
 import { changesBetween, proposePlan } from '../../domain/plan/propose-plan';
 import { serviceOf } from '../../domain/workload/workload-settings';
+import { orDamaged } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 import { readFacts, readGiven } from '../parse-facts';
 import { findStanding, type FoundStanding } from './standing-change';
@@ -75,7 +73,12 @@ export function propose(deps: ActivityDeps) {
     const { digest: evidence } = await deps.ledger.sealManifest(input.incident, input.unsealed, by);
     const { workload, settings } = known;
     // Nothing is guessed of settings that could not be read.
-    const ours = await standingOrDamage(deps, workload, serviceOf(settings));
+    // A damaged saved state hides whether a change stands, and keeps no question back: the attacker is in, and people must hear
+    // of it. The step itself is refused until the record is mended.
+    const ours: Partial<FoundStanding> | undefined = await orDamaged(
+      findStanding(deps, workload, serviceOf(settings)),
+      (unread) => ({ unread }),
+    );
     const found = {
       policy: summarisePolicy(inForce),
       evidence,
@@ -115,22 +118,4 @@ export function propose(deps: ActivityDeps) {
       ...found,
     };
   };
-}
-
-/**
- * The change that stands. A damaged saved state hides whether one does, and keeps no question back: the attacker is in, and
- * people must hear of it. The step itself is refused until the record is mended.
- */
-async function standingOrDamage(
-  deps: ActivityDeps,
-  workload: Workload,
-  service: ServiceSettings | undefined,
-): Promise<Partial<FoundStanding> | undefined> {
-  try {
-    return await findStanding(deps, workload, service);
-  } catch (thrown) {
-    const { code, message } = Failure.from(thrown);
-    if (code !== 'ledger-corrupt') throw thrown;
-    return { unread: message };
-  }
 }

@@ -1,5 +1,4 @@
 import { carriesClaim } from '../../domain/workload/annotations';
-import { Failure } from '../../domain/failures';
 import type { Digest } from '../../domain/text/digest';
 import type { Plan, StandingChange } from '../../domain/plan/plan';
 import type { ServiceSettings } from '../../domain/workload/service';
@@ -9,6 +8,7 @@ import { isZero } from '../../domain/plan/freeze/scaling';
 import type { Workload } from '../../domain/workload/workload';
 import type { Ledger } from '../../ledger/ledger';
 import type { OpenStep } from '../../ledger/incident/step-state';
+import { orDamaged } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 
 /** A change of ours that stands, and what the service was before it. */
@@ -84,15 +84,9 @@ async function planOf(
   ledger: Ledger,
   hash: Digest,
 ): Promise<{ readonly plan: Plan } | { readonly unread: string }> {
-  try {
-    const plan = await ledger.readPlan(hash);
-    if (plan !== undefined) return { plan };
-    return { unread: `the plan ${hash} that a step was carried out under is missing` };
-  } catch (thrown) {
-    const failure = Failure.from(thrown);
-    if (failure.code !== 'ledger-corrupt') throw failure;
-    return { unread: failure.message };
-  }
+  const plan = await orDamaged(ledger.readPlan(hash), (unread) => ({ unread }));
+  if (plan === undefined) return { unread: `the plan ${hash} that a step was carried out under is missing` };
+  return 'unread' in plan ? plan : { plan };
 }
 
 async function stands(

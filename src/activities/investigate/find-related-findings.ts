@@ -1,3 +1,4 @@
+import { uniqueBy } from '../../domain/text/listing';
 import type { Digest } from '../../domain/text/digest';
 import type { Gap, ReadResult } from '../../domain/evidence/evidence';
 import type { Finding } from '../../domain/finding/finding';
@@ -165,7 +166,7 @@ function windowAround(around: string, minutes: number): { readonly from: string;
 }
 
 function unique(findings: readonly Finding[]): readonly Finding[] {
-  return [...new Map(findings.map((finding) => [finding.key, finding])).values()];
+  return uniqueBy(findings, ({ key }) => key);
 }
 
 function count(listed: readonly ListedFindings[]): number {

@@ -60,7 +60,7 @@ export interface PlacedOn {
   readonly findings: readonly Finding[];
   /** Those among them of which it is not known. */
   readonly unplaced: readonly Unplaced[];
-  /** What was looked up for it. */
+  /** The look-ups that were made for it. */
   readonly reads: readonly ReadFrom<readonly Workload[]>[];
 }
 

@@ -1,4 +1,4 @@
-import { Failure, failureKind, isFailureCode } from '../../domain/failures';
+import { failureKind, isFailureCode, type Failure } from '../../domain/failures';
 import { findingWorkflowId, parseFindingName } from '../../domain/finding/finding-name';
 import type { Severity } from '../../domain/phases';
 import { alarmBody, type Alarm } from '../../domain/presentation/webhook/alarm-body';
@@ -6,6 +6,7 @@ import { unplacedBody, type UnplacedFinding } from '../../domain/presentation/we
 import { inertLine } from '../../domain/text/inert-text';
 import { incidentWorkflowId } from '../../domain/incident/incident-name';
 import { workloadPath, type Workload } from '../../domain/workload/workload';
+import { orDamaged } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 import { readProgress, type FindingProgress, type NotTaken } from './read-progress';
 import { NOT_CONFIGURED, type SentPage } from './send-page';
@@ -184,20 +185,18 @@ type Untaken = Pick<NotTaken, 'why' | 'todo' | 'runId'> & { readonly code: strin
 
 /** Why nobody has it in hand, or may not have; `undefined` when somebody has. */
 async function lookOrDamage(look: () => Promise<FindingProgress>, at: string): Promise<Untaken | undefined> {
-  try {
-    const { notTaken } = await look();
-    if (notTaken === undefined) return undefined;
-    const why = `${notTaken.why}. Nothing is investigated, nobody is asked, nothing is contained.`;
-    return { ...notTaken, why, title: 'nobody takes its incident up' };
-  } catch (thrown) {
-    const { code, message } = Failure.from(thrown);
-    if (code !== 'ledger-corrupt') throw thrown;
+  const seen = await orDamaged(look(), (damage) => ({ damage }));
+  if ('damage' in seen) {
     return {
-      code: `${code}/${new Date(at).toISOString().slice(0, HOUR)}`,
-      why: `${message}. It is reported and looked at again by itself; until the record is mended it may be that nobody is asked.`,
+      code: `ledger-corrupt/${new Date(at).toISOString().slice(0, HOUR)}`,
+      why: `${seen.damage}. It is reported and looked at again by itself; until the record is mended it may be that nobody is asked.`,
       title: 'it cannot be read whether an incident has it in hand',
-      todo: [failureKind(code).todo],
+      todo: [failureKind('ledger-corrupt').todo],
       runId: '',
     };
   }
+  const { notTaken } = seen;
+  if (notTaken === undefined) return undefined;
+  const why = `${notTaken.why}. Nothing is investigated, nobody is asked, nothing is contained.`;
+  return { ...notTaken, why, title: 'nobody takes its incident up' };
 }

@@ -1,7 +1,6 @@
 import type { CountedDecision } from '../../domain/decision/decision';
-import { tally, type StepAnswer } from '../../domain/decision/tally';
+import { answersTo, tally } from '../../domain/decision/tally';
 import type { Policy } from '../../domain/plan/policy';
-import type { Digest } from '../../domain/text/digest';
 import type { Question } from '../../ledger/shared/plans';
 import type { ActivityDeps } from '../deps';
 
@@ -45,12 +44,4 @@ export async function lastQuestion(
 
 function isSince(at: string, { askedAt }: Question): boolean {
   return Date.parse(at) >= Date.parse(askedAt) - SLACK_MS;
-}
-
-function answersTo(plan: Digest, decisions: readonly CountedDecision[]): readonly StepAnswer[] {
-  return decisions
-    .filter(({ decision }) => decision.plan === plan)
-    .flatMap(({ decision: { act, steps, by } }) =>
-      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
-    );
 }

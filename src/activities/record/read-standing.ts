@@ -2,9 +2,10 @@ import { defined } from '../../domain/defined';
 import { Failure } from '../../domain/failures';
 import { incidentName, parseIncidentName } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
+import { isKnownClosed } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 
-/** What the ledger has of a workload for who ends without knowing it. */
+/** The ledger's word on a workload, for a run that ends without knowing it. */
 export interface LedgerStanding {
   /** The newest incident, unless it is known to be closed. */
   readonly open?: string;
@@ -35,18 +36,9 @@ export function readStanding({ ledger }: Pick<ActivityDeps, 'ledger'>) {
     return {
       begun: claims.length > 0,
       ...defined({
-        open: newest === undefined || (await isClosed(newest)) ? undefined : newest,
+        open: newest === undefined || (await isKnownClosed(ledger, newest)) ? undefined : newest,
         change: change && { incident: change.incident, since: change.claim.at },
       }),
     };
   };
-
-  async function isClosed(incident: string): Promise<boolean> {
-    try {
-      return (await ledger.latestOutcome(incident))?.closed === true;
-    } catch (thrown) {
-      if (Failure.from(thrown).code === 'ledger-corrupt') return false;
-      throw thrown;
-    }
-  }
 }

@@ -1,10 +1,9 @@
 import { activityInfo } from '@temporalio/activity';
-import { Failure } from '../../domain/failures';
 import type { FindingPointer } from '../../domain/message-names';
 import { incidentName, incidentWorkflowId } from '../../domain/incident/incident-name';
 import type { Workload } from '../../domain/workload/workload';
-import type { Ledger } from '../../ledger/ledger';
 import type { FindingTitle } from '../../temporal/workflow-client';
+import { isKnownClosed } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 
 export interface Reported {
@@ -44,15 +43,6 @@ export function reportFinding(deps: ActivityDeps) {
     const inForce = await deps.policy().catch(() => undefined);
     return inForce === undefined ? { slot, from } : { slot, from, lookAfterMs: inForce.policy.watch.everyMs };
   };
-}
-
-async function isKnownClosed(ledger: Ledger, incident: string): Promise<boolean> {
-  try {
-    return (await ledger.latestOutcome(incident))?.closed === true;
-  } catch (thrown) {
-    if (Failure.from(thrown).code === 'ledger-corrupt') return false;
-    throw thrown;
-  }
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Verification } from '../../domain/plan/verification';
 import { incidentWorkflowId, parseIncidentName } from '../../domain/incident/incident-name';
 import { workloadPath } from '../../domain/workload/workload';
 import type { Receiver } from '../../webhook/webhook';
+import { orDamaged } from '../damaged-record';
 import type { ActivityDeps } from '../deps';
 import { supported, type Standing } from './supported';
 import { defined } from '../../domain/defined';
@@ -71,7 +72,8 @@ async function knownFacts(deps: ActivityDeps, facts: PageFacts): Promise<PageFac
     ...defined({ outcome: facts.outcome }),
   };
   const { outcome, restored, closed } = await supportedOrNothing(deps, incident, said);
-  const kept = plan === undefined ? undefined : await orDamaged(deps.ledger.readPlan(plan.hash), undefined);
+  const kept =
+    plan === undefined ? undefined : await orDamaged(deps.ledger.readPlan(plan.hash), () => undefined);
   const listed = await Promise.all(
     facts.findings.map(async (one) => ({ one, known: await deps.ledger.hasFinding(incident, one.name) })),
   );
@@ -95,20 +97,10 @@ function unseenOnly(verification: Verification | undefined): Pick<PageFacts, 've
   return { verification: { levels: [], at, unseen } };
 }
 
-/** What the ledger supports. Where a damaged record hides that it is nothing, and people are paged all the same. */
+/** The part that the ledger supports. Where a damaged record hides that it is nothing, and people are paged all the same. */
 async function supportedOrNothing(deps: ActivityDeps, incident: string, said: Standing): Promise<Standing> {
   const nothing = { restored: false, closed: false, findingsInactive: false };
-  return orDamaged(supported(deps, incident, said), nothing);
-}
-
-/** What is read, or another value where the record is damaged. */
-async function orDamaged<T>(read: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await read;
-  } catch (thrown) {
-    if (Failure.from(thrown).code === 'ledger-corrupt') return otherwise;
-    throw thrown;
-  }
+  return orDamaged(supported(deps, incident, said), () => nothing);
 }
 
 function planFacts(recommended: boolean, { hash, steps }: Plan): NonNullable<PageFacts['plan']> {

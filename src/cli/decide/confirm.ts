@@ -55,7 +55,7 @@ interface OpenMatter {
 /** Outcomes that leave nobody in. */
 const HARMLESS: readonly Outcome[] = ['no-action', 'not-ours', 'gone'];
 
-/** What is being done to the workload, and has not ended. */
+/** The change that is under way on the workload. */
 const BUSY: Partial<Record<Phase, string>> = {
   containing: 'the approved change is being made; nothing says yet whether it holds',
   verifying: 'the change is being verified; nothing says yet whether the attacker is out',

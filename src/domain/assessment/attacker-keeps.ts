@@ -31,12 +31,6 @@ export function attackerKeeps(known: Reconstruction, units: number = valueRoom.s
   return more > 0 ? [...distinct.slice(0, MOST), `${more} more`] : distinct;
 }
 
-/** `a, b and c`; empty for none. */
-export function enumerated(items: readonly string[]): string {
-  const [last = '', ...before] = items.toReversed();
-  return before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
-}
-
 function keyOf({ technique, recognised, resource }: TrailCall): readonly string[] {
   if (technique === 'T1098.004') return ['a way into machines (SSH key or start script)'];
   if (technique !== 'T1098.001') return [];

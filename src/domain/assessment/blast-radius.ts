@@ -1,3 +1,4 @@
+import { firstOf } from '../text/listing';
 import type { BlastRadius } from './assessment';
 import type { HeldRole, IdentityFacts } from '../evidence/identity-facts';
 import { inertLine, valueRoom } from '../text/inert-text';
@@ -133,6 +134,8 @@ function reachOf(identity: IdentityFacts | undefined, got: boolean, secrets: boo
 
 /** The first of several names, each whole where it is one that Google gives, and the number of the others. */
 function named(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).map((name) => inertLine(name, valueRoom.sentence));
-  return `${shown.join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+  return firstOf(
+    names.map((name) => inertLine(name, valueRoom.sentence)),
+    most,
+  );
 }

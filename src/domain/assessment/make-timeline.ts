@@ -1,3 +1,4 @@
+import { uniqueBy } from '../text/listing';
 import { severityOf } from '../detector';
 import type { Finding } from '../finding/finding';
 import { inertLine, valueRoom } from '../text/inert-text';
@@ -93,7 +94,7 @@ function requestLines({ oddRequests }: Reconstruction): readonly Ranked[] {
 function tellingLines({ oddRequests, held, entry }: Reconstruction): readonly Ranked[] {
   const listed = new Set(oddRequests.map(({ request }) => request.at));
   const found = [held, entry].filter((each) => each !== undefined);
-  return [...new Map(found.map((each) => [each.request.at, each])).values()]
+  return uniqueBy(found, ({ request }) => request.at)
     .filter(({ request }) => !listed.has(request.at))
     .map(({ request: { at, method, path, remoteIp, status }, why }) => ({
       at,

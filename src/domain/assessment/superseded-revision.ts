@@ -1,4 +1,4 @@
-import { enumerated } from './attacker-keeps';
+import { enumerated } from '../text/listing';
 import { inertLine } from '../text/inert-text';
 import type { RevisionSettings } from '../workload/service';
 import type { Reconstruction } from './reconstruction/reconstruction';

@@ -1,3 +1,5 @@
+import { uniqueBy } from '../text/listing';
+
 /** The release of MITRE D3FEND (MIT licence) that the ids were taken from. */
 const d3fendVersion = '1.2.0';
 
@@ -31,7 +33,7 @@ export function countermeasures(commands: readonly string[]): readonly Counterme
   const found = BY_COMMAND.flatMap(([pattern, measures]) =>
     commands.some((command) => pattern.test(command)) ? measures : [],
   );
-  return [...new Map(found.map((measure) => [measure.id, measure])).values()];
+  return uniqueBy(found, ({ id }) => id);
 }
 
 /** The same in one line for people; none where D3FEND has no word for it. */

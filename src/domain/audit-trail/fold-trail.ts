@@ -1,3 +1,4 @@
+import { firstOf } from '../text/listing';
 import type { TrailEntry } from './trail-entry';
 import type { TrailCall } from '../evidence/trail-facts';
 import { burstSeconds, type TrailTechnique } from './trail-techniques';
@@ -102,8 +103,7 @@ function objectsOf(group: readonly Recognised[]): string {
   if (group[0]?.entry.log !== 'data_access') return '';
   const names = [...new Set(group.map(({ entry }) => nameOf(entry)))].filter((name) => name !== '');
   if (names.length === 0) return '';
-  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
-  return ` (${names.slice(0, NAMED).join(', ')}${more})`;
+  return ` (${firstOf(names, NAMED)})`;
 }
 
 function nameOf({ account, resource }: TrailEntry): string {

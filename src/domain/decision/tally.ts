@@ -1,10 +1,24 @@
 import type { Approver } from '../plan/policy';
+import type { Digest } from '../text/digest';
+import type { CountedDecision } from './decision';
 
 /** One person's answer to one step. */
 export interface StepAnswer {
   readonly step: string;
   readonly by: string;
   readonly answer: 'approve' | 'refuse';
+}
+
+/** Every answer to a step of a plan. An answer to another plan counts for that plan alone. */
+export function answersTo(
+  plan: Digest | undefined,
+  decisions: readonly CountedDecision[],
+): readonly StepAnswer[] {
+  return decisions
+    .filter(({ decision }) => decision.plan === plan)
+    .flatMap(({ decision: { act, steps, by } }) =>
+      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
+    );
 }
 
 /** The part of a policy by which answers are counted. */

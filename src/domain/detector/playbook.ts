@@ -1,3 +1,4 @@
+import { firstOf } from '../text/listing';
 import type { Detector } from './index';
 import type { DetectorFamily } from './detector';
 import type { Finding } from '../finding/finding';
@@ -95,11 +96,10 @@ export function playbookOf(finding: Finding, detector: Detector, product: Produc
     return none('It is INACTIVE: Firebreak records it and does nothing about it.');
   const { workload, place, indicators } = finding;
   const { looks, leaves } = FAMILIES[detector.family];
-  const shown = indicators
-    .slice(0, 3)
-    .map(({ value }) => inertLine(value, 70))
-    .join(', ');
-  const lookUps = indicators.length > 3 ? `${shown} and ${indicators.length - 3} more` : shown;
+  const lookUps = firstOf(
+    indicators.map(({ value }) => inertLine(value, 70)),
+    3,
+  );
   return {
     name: detector.known ? detector.family : `default (${detector.family})`,
     steps: [

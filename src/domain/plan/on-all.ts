@@ -1,4 +1,4 @@
-import { enumerated } from '../assessment/attacker-keeps';
+import { enumerated } from '../text/listing';
 import { inertLine } from '../text/inert-text';
 
 /** Revisions that are named; the rest is a count. */

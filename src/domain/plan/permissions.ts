@@ -27,7 +27,7 @@ export interface Permission {
   readonly role: string;
   /** The purpose; the rest of "needed to". */
   readonly purpose: string;
-  /** What happens without it, where the process does its work all the same. */
+  /** The consequence of lacking it, where the process does its work all the same. */
   readonly without?: string;
 }
 

@@ -1,4 +1,4 @@
-import { enumerated } from '../assessment/attacker-keeps';
+import { enumerated } from '../text/listing';
 import { leftToDo, type Standing } from './outcome-headline';
 import { isChange } from '../phases';
 import { timeText } from '../text/time';

@@ -1,5 +1,5 @@
 import { defined } from '../defined';
-import { enumerated } from '../assessment/attacker-keeps';
+import { enumerated } from '../text/listing';
 import type { Brief } from '../incident/brief';
 import type { IncidentView } from '../incident/incident-view';
 import type { Outcome } from '../phases';

@@ -114,7 +114,7 @@ export function planLedger(store: LedgerStore) {
       await createRecord(store, `${incidentPrefix(kept.incident, 'asked')}/${encodePart(hash)}`, question);
       return kept;
     },
-    /** What people were asked in an incident, oldest first, but for what is damaged. */
+    /** The questions of an incident, oldest first, but for damaged ones. */
     async questionsOf(incident: string): Promise<readonly Question[]> {
       const all = await readSoundRecords(store, incidentPrefix(incident, 'asked'), questionSchema);
       return all.toSorted((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));

@@ -110,7 +110,7 @@ export async function verify(incident: Incident): Promise<void> {
   }
 }
 
-/** What was seen; undefined once a restore is to be carried out, which waits for no proof of what it takes back. */
+/** The observation; undefined once a restore is to be carried out, which waits for no proof of what it takes back. */
 async function unlessRestored(
   incident: Incident,
   prove: () => Promise<Observation>,

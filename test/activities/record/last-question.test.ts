@@ -6,6 +6,7 @@ import type { Outcome } from '../../../src/domain/phases';
 import type { Plan } from '../../../src/domain/plan/plan';
 import { openBench, type Bench } from '../../support/lab';
 import { decided, proposed } from '../../support/proposed';
+import { said } from './said';
 
 let bench: Bench;
 let plan: Plan;
@@ -20,12 +21,6 @@ afterEach(async () => {
   await bench.close();
 });
 
-const said = (changes: Partial<Standing> = {}): Standing => ({
-  restored: false,
-  closed: false,
-  findingsInactive: false,
-  ...changes,
-});
 /** Minutes after the question, which is open for a quarter of an hour. */
 const after = (minutes: number): (() => Date) => {
   const at = new Date(Date.parse(plan.proposedAt) + minutes * 60_000);

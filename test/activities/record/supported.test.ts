@@ -10,6 +10,7 @@ import type { Plan } from '../../../src/domain/plan/plan';
 import { parseIncidentName } from '../../../src/domain/incident/incident-name';
 import { openBench, testPolicy, type Bench } from '../../support/lab';
 import { decided, inActivity, proposed, request } from '../../support/proposed';
+import { said } from './said';
 
 let bench: Bench;
 let plan: Plan;
@@ -21,12 +22,6 @@ afterEach(async () => {
   await bench.close();
 });
 
-const said = (changes: Partial<Standing> = {}): Standing => ({
-  restored: false,
-  closed: false,
-  findingsInactive: false,
-  ...changes,
-});
 const ask = async (changes: Partial<Standing>): Promise<Standing> =>
   supported(bench.deps, plan.incident, said(changes));
 const close = async (changes: Partial<Decision> = {}): Promise<unknown> =>

@@ -1,3 +1,4 @@
+import { uniqueBy } from '../../text/listing';
 import type { AuditLine, LogFacts } from '../../evidence/log-facts';
 import type { TrailFacts } from '../../evidence/trail-facts';
 import type { Finding } from '../../finding/finding';
@@ -11,7 +12,7 @@ const DEPLOY =
 export function deploysOf(logs: readonly LogFacts[], trail: TrailFacts | undefined): readonly AuditLine[] {
   const done = (trail?.calls ?? []).filter(({ succeeded }) => succeeded);
   const all = [...logs.flatMap(({ audit }) => audit), ...done].filter(({ method }) => DEPLOY.test(method));
-  return [...new Map(all.map((call) => [`${call.at} ${call.principal} ${call.method}`, call])).values()];
+  return uniqueBy(all, ({ at, principal, method }) => `${at} ${principal} ${method}`);
 }
 
 /** The last deploy by a person in the minutes before the anchor. */

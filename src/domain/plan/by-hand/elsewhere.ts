@@ -1,3 +1,4 @@
+import { firstOf, uniqueBy } from '../../text/listing';
 import { hasReached, secretsRead } from '../../assessment/reconstruction/calls';
 import type { Reconstruction } from '../../assessment/reconstruction';
 import type { TrailCall } from '../../evidence/trail-facts';
@@ -27,7 +28,7 @@ interface Place {
 function machines(made: readonly TrailCall[]): readonly ByHandEntry[] {
   const started = made.filter(({ method }) => /\bcompute\.instances\.(?:insert|bulkInsert)$/.test(method));
   if (started.length === 0) return [];
-  const places = distinct(
+  const places = uniqueBy(
     started.flatMap(({ resource }) => {
       const [, project, zone, name] =
         /^projects\/([^/]+)\/zones\/([^/]+)\/instances\/([^/]+)$/.exec(resource) ?? [];
@@ -37,10 +38,9 @@ function machines(made: readonly TrailCall[]): readonly ByHandEntry[] {
     }),
     (place) => Object.values(place).join('/'),
   );
-  const projects = distinct(
-    started.flatMap(({ resource }) => /^projects\/([^/]+)/.exec(resource)?.[1] ?? []),
-    (project) => project,
-  );
+  const projects = [
+    ...new Set(started.flatMap(({ resource }) => /^projects\/([^/]+)/.exec(resource)?.[1] ?? [])),
+  ];
   const command = (verb: string) =>
     places
       .slice(0, MOST)
@@ -79,17 +79,18 @@ function machines(made: readonly TrailCall[]): readonly ByHandEntry[] {
   ];
 }
 
-/** What runs on Cloud Run, or as a function, because it deployed it. Ours or not is for the owner to say. */
+/** Workloads and functions that it deployed. Ours or not is for the owner to say. */
 function deployed(made: readonly TrailCall[]): readonly ByHandEntry[] {
-  const places = distinct(
-    made
-      .filter(
-        ({ technique = '', method }) =>
-          /^T(?:1496|1610|1648)\b/.test(technique) && !/\bcompute\./.test(method),
-      )
-      .map(({ resource }) => resource),
-    (resource) => resource,
-  );
+  const places = [
+    ...new Set(
+      made
+        .filter(
+          ({ technique = '', method }) =>
+            /^T(?:1496|1610|1648)\b/.test(technique) && !/\bcompute\./.test(method),
+        )
+        .map(({ resource }) => resource),
+    ),
+  ];
   if (places.length === 0) return [];
   return [
     {
@@ -126,7 +127,7 @@ function describe(resource: string): string {
 
 /** Secrets whose values it read. A new version alone changes nothing where the old value is still taken. */
 function secrets(made: readonly TrailCall[]): readonly ByHandEntry[] {
-  const read = distinct(secretsRead(made), (secret) => `${secret.project}/${secret.name}`);
+  const read = uniqueBy(secretsRead(made), (secret) => `${secret.project}/${secret.name}`);
   if (read.length === 0) return [];
   const command = (verb: string, ...more: readonly string[]) =>
     read
@@ -168,7 +169,7 @@ function sinks(projectNumber: string, made: readonly TrailCall[]): readonly ByHa
   const names = made.flatMap(({ technique, resource }) =>
     technique === 'T1562.008' ? (/\/sinks\/([^/]+)$/.exec(resource)?.[1] ?? []) : [],
   );
-  const some = distinct(names, (name) => name).slice(0, MOST);
+  const some = [...new Set(names)].slice(0, MOST);
   const command = (...words: readonly string[]) =>
     shellCommand(['gcloud', 'logging', 'sinks', ...words, `--project=${projectNumber}`]);
   if (some.length === 0) return [];
@@ -187,17 +188,12 @@ function sinks(projectNumber: string, made: readonly TrailCall[]): readonly ByHa
   ];
 }
 
-/** `a, b and 3 more`; a count alone where no name is known. */
+/** The names for a title; says so where no entry has one. */
 function named(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ');
-  if (shown === '') return 'the entries name none';
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+  const shown = firstOf(names, 3);
+  return shown === '' ? 'the entries name none' : shown;
 }
 
 function lastPart(resource: string): string {
   return resource.split('/').at(-1) ?? resource;
-}
-
-function distinct<T>(all: readonly T[], key: (one: T) => string): readonly T[] {
-  return [...new Map(all.map((one) => [key(one), one])).values()];
 }

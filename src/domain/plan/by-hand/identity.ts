@@ -1,3 +1,4 @@
+import { firstOf } from '../../text/listing';
 import type { Reconstruction } from '../../assessment/reconstruction';
 import { shellCommand } from '../../text/shell-quote';
 import { minutesBefore } from '../../assessment/reconstruction/anchor';
@@ -76,11 +77,10 @@ function disable({ workload }: Reconstruction, account: string): ByHandEntry {
 
 function doNotDisable({ identity, workload }: Reconstruction, account: string): ByHandEntry {
   const others = identity?.usedBy;
-  const names = (others ?? [])
-    .slice(0, NAMED)
-    .map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`)
-    .join(', ');
-  const more = (others?.length ?? 0) > NAMED ? ` and ${(others?.length ?? 0) - NAMED} more` : '';
+  const names = firstOf(
+    (others ?? []).map(({ kind, name }) => `${kind} ${name.split('/').at(-1) ?? name}`),
+    NAMED,
+  );
   const role = (verb: string) =>
     shellCommand([
       'gcloud',
@@ -113,7 +113,7 @@ function doNotDisable({ identity, workload }: Reconstruction, account: string): 
     doesNotStop: ['The token: it works until it expires, up to about an hour, with what roles are left.'],
     notes: [
       OUTLIVES,
-      ...(names === '' ? [] : [`These run as it: ${names}${more}. Ask who owns them first.`]),
+      ...(names === '' ? [] : [`These run as it: ${names}. Ask who owns them first.`]),
       'Give the workload an account of its own, so that the next time it can be disabled.',
     ],
     undo: [role('add-iam-policy-binding')],

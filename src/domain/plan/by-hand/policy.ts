@@ -1,3 +1,4 @@
+import { uniqueBy } from '../../text/listing';
 import type { Reconstruction } from '../../assessment/reconstruction';
 import { detectorOf } from '../../detector';
 import { regional, type ByHandEntry } from './entry';
@@ -16,7 +17,7 @@ export function policyByHand({ workload, findings }: Reconstruction): readonly B
     .filter(({ category }) => detectorOf(category).family === 'iam')
     .flatMap(({ iamBindings = [] }) => iamBindings.filter(({ action }) => action === 'ADD'))
     .filter(({ role, member }) => role !== '' && member !== '');
-  const all = [...new Map(added.map((each) => [`${each.role} ${each.member}`, each])).values()];
+  const all = uniqueBy(added, ({ role, member }) => `${role} ${member}`);
   if (all.length === 0) return [];
   const command = (verb: string) =>
     all

@@ -124,7 +124,7 @@ export function planFreeze(
   return { hash: hashStep(step), ...step };
 }
 
-/** Whoever is in a container has what it was given; only a new value takes that away. */
+/** The secrets that an attacker in a container has; only a new value takes them away. */
 function givenSecrets({ service }: SettingsOf<'services'>): readonly string[] {
   const names = [...new Set(service.containers.flatMap(({ secrets }) => secrets.map(secretName)))];
   const more = names.length > MOST_SECRETS ? ` and ${names.length - MOST_SECRETS} more` : '';

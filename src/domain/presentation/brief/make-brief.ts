@@ -1,7 +1,8 @@
 import type { Assessment } from '../../assessment/assessment';
 import { technique, techniqueText } from '../../attack/attack';
 import { attackNotice } from '../../attack/attack-data';
-import { attackerKeeps, enumerated } from '../../assessment/attacker-keeps';
+import { attackerKeeps } from '../../assessment/attacker-keeps';
+import { enumerated } from '../../text/listing';
 import { attackedRevisions } from '../../assessment/reconstruction/attacked';
 import type { Brief, BriefFact } from '../../incident/brief';
 import { findingFacts } from './finding-facts';

@@ -28,7 +28,7 @@ const STATES = new Set(
 /** Letters only, as words of a sentence are; a closing mark may follow. */
 const WORD = /^([A-Za-z][a-z']{0,19}|[A-Z]{2,20})[.,;:!?)}\]'"]{0,4}$/;
 
-/** What messages go on with that no secret begins with: an answer of HTTP, a request, a part of a program. */
+/** The ways in which messages go on and no secret begins: an answer of HTTP, a request, a part of a program. */
 const ANSWER =
   /^\(?[1-5]\d\d[):]{0,2}\s{1,5}(?:OK|Moved|Found|Bad|Unauthori[sz]ed|Payment|Forbidden|Not|Method|Proxy|Request|Conflict|Gone|Length|Precondition|Payload|Unsupported|Unprocessable|Locked|Failed|Too|Internal|Service|Gateway|Client|Server)\b/i;
 const REQUEST = /^(?:get|head|post|put|patch|delete)\s{1,5}\\?["']?https?:\/\//i;

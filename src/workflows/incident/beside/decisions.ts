@@ -34,29 +34,22 @@ async function recordAsTheyCome(incident: Incident): Promise<never> {
 /** Records the rest before an end, as far as the ledger takes it; a cancelled incident has no loop for it any more. */
 export async function recordRest(incident: Incident): Promise<void> {
   const rest = incident.unrecorded.splice(0);
-  rest.forEach((counted) => {
-    begin(incident, counted);
-  });
+  for (const counted of rest) incident.recording.add(counted);
   await Promise.all(rest.map(async (counted) => record(incident, counted)));
 }
 
 function next({ unrecorded, recording }: Incident): CountedDecision | undefined {
-  if (recording >= MOST_AT_ONCE) return undefined;
+  if (recording.size >= MOST_AT_ONCE) return undefined;
   const answer = unrecorded.find(isAnswer);
-  return answer ?? (recording < AT_ONCE ? unrecorded[0] : undefined);
+  return answer ?? (recording.size < AT_ONCE ? unrecorded[0] : undefined);
 }
 
 function take(incident: Incident): CountedDecision | undefined {
   const counted = next(incident);
   if (counted === undefined) return undefined;
   incident.unrecorded.splice(incident.unrecorded.indexOf(counted), 1);
-  begin(incident, counted);
+  incident.recording.add(counted);
   return counted;
-}
-
-function begin(incident: Incident, counted: CountedDecision): void {
-  incident.recording += 1;
-  if (isAnswer(counted)) incident.answering += 1;
 }
 
 async function record(incident: Incident, counted: CountedDecision): Promise<void> {
@@ -64,8 +57,7 @@ async function record(incident: Incident, counted: CountedDecision): Promise<voi
   const answer = await whileOpen(incident, `recording the ${act} by ${by}`, async () =>
     steady(`record: ${act} by ${by}`).recordDecision(counted),
   );
-  incident.recording -= 1;
-  if (isAnswer(counted)) incident.answering -= 1;
+  incident.recording.delete(counted);
   const said = `${by}: ${act}${reason === '' ? '' : ` ("${reason}")`}`;
   if ('gap' in answer) incident.log(`${said}: not in the ledger: ${answer.gap.why}`);
   else if ('rejected' in answer.value) incident.uncount(counted.decision.id, answer.value.rejected);

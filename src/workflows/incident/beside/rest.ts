@@ -13,7 +13,7 @@ export function isAtRest(incident: Incident): boolean {
     !incident.policyStale &&
     !incident.sealing &&
     incident.underWay === 0 &&
-    incident.recording === 0 &&
+    incident.recording.size === 0 &&
     incident.unrecorded.length === 0 &&
     incident.pendingCommand() === undefined &&
     // A finding that pauses before it is read again goes with the run, and in a full run nothing is read any more.

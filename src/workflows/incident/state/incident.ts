@@ -53,9 +53,8 @@ export class Incident {
   reading = false;
   /** Decisions that are not in the ledger yet. */
   readonly unrecorded: CountedDecision[] = [];
-  /** How many are being recorded, and how many of those are answers. */
-  recording = 0;
-  answering = 0;
+  /** Those of which the ledger has not answered yet. */
+  readonly recording = new Set<CountedDecision>();
   readonly commands: Commands = {};
   /** Workflow time, in milliseconds, since when a step is approved and not begun; absent once it is carried out or paged. */
   approvedSince: number | undefined;
@@ -177,7 +176,7 @@ export class Incident {
 
   /** True when every answer is in the ledger, from where it is carried out. No note is waited for: anybody can send them. */
   get recorded(): boolean {
-    return this.answering === 0 && !this.unrecorded.some(isAnswer);
+    return ![...this.recording].some(isAnswer) && !this.unrecorded.some(isAnswer);
   }
 
   /** Takes over a decision as the ledger has it, and counts again. */

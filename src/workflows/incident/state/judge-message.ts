@@ -3,7 +3,7 @@ import { checkDecision } from '../../../domain/decision/check-decision';
 import type { CountedDecision, Decision, Rejection } from '../../../domain/decision/decision';
 import { parseDecision } from '../../../domain/decision/parse-decision';
 import type { Plan } from '../../../domain/plan/plan';
-import type { StepAnswer } from '../../../domain/decision/tally';
+import { answersTo, type StepAnswer } from '../../../domain/decision/tally';
 import type { IncidentData } from './data';
 import { defined } from '../../../domain/defined';
 
@@ -43,13 +43,9 @@ function withPlan(decision: Decision, plan: Plan | undefined): Decision {
   return unnamed ? { ...decision, plan: plan.hash } : decision;
 }
 
-/** Every answer to a step of the plan that is asked. An answer to an earlier plan counts for that plan alone. */
+/** Every answer to a step of the plan that is asked. */
 export function answersOf({ decisions, plan }: IncidentData): readonly StepAnswer[] {
-  return decisions
-    .filter(({ decision }) => decision.plan === plan?.hash)
-    .flatMap(({ decision: { act, steps, by } }) =>
-      act === 'approve' || act === 'refuse' ? steps.map((step) => ({ step, by, answer: act })) : [],
-    );
+  return answersTo(plan?.hash, decisions);
 }
 
 /** Tells whether a decision answers something: what is done waits for its record. A note or an acknowledgement does not. */
